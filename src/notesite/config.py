@@ -1,0 +1,79 @@
+"""`site.yaml` as a typed record."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class MarkdownOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How article text is read."""
+
+    html: bool = True
+    """Raw HTML passes; off: it is shown as text."""
+    linkify: bool = True
+    """Bare URLs become links."""
+
+
+class MathOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How formulas are typeset."""
+
+    output: Literal["htmlAndMathml", "html", "mathml"] = "htmlAndMathml"
+    macros: tuple[tuple[str, str], ...] = ()
+    """(name with backslash, body), sorted by name."""
+    preamble: str = ""
+    """Plain LaTeX definitions for the whole site."""
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """Reading speeds; the sources of the defaults are in docs/guide.md."""
+
+    han_per_minute: float = 400
+    words_per_minute: float = 220
+    seconds_per_inline: float = 1.5
+    seconds_per_display: float = 8
+    seconds_per_code_line: float = 1.5
+
+
+class MenuEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One link of the site's menu."""
+
+    label: str
+    url: str
+    """Absolute (`https://…`) or a path below the site's root (`/about/`)."""
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """The site's settings, checked; defaults make a site without `site.yaml` buildable."""
+
+    title: str = "notesite"
+    subtitle: str = ""
+    description: str = ""
+    author: str = ""
+    language: str = "zh-CN"
+    """BCP 47."""
+    base_url: str = "http://localhost/"
+    """Absolute, ends with `/`; its path (`/repo/`) is put before every link."""
+    timezone: str = "+08:00"
+    """Of dates written without one: an offset or an IANA name."""
+    content: str = "content"
+    """The notes' folder, relative to the root or absolute."""
+    per_page: int = 12
+    feed_limit: int = 20
+    """Entries in `atom.xml`."""
+    excerpt_length: int = 200
+    """Budget of an automatic excerpt in reading units."""
+    license: str = ""
+    menu: tuple[MenuEntry, ...] = ()
+    markdown: MarkdownOptions = MarkdownOptions()
+    math: MathOptions = MathOptions()
+    reading: Reading = Reading()
+    extra: dict[str, object] = msgspec.field(default_factory=dict)
+    """Keys notesite does not know, for templates."""
+
+    @property
+    def base_path(self) -> str:
+        """The path of `base_url`, with a slash at both ends: `/` or `/repo/`."""
+        rest = self.base_url.partition("://")[2]
+        return "/" + rest.partition("/")[2]

@@ -1,0 +1,1 @@
+"""The machine: disk, V8, network, terminal. Siblings do not import each other."""

@@ -1,0 +1,79 @@
+"""Offset ↔ line and column of a source text, and how wide a text is on a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+
+from notesite.diagnostic import Place
+
+SHOWN = 400
+"""Code points of a source line a Place keeps: a 1 MB line must not be printed, nor remembered, whole."""
+
+
+class Source:
+    """A decoded text and where it came from: line ends are already `\\n`.
+
+    Offsets are code points from the start of the text, 0-based.
+    """
+
+    __slots__ = ("_starts", "path", "text")
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self._starts: list[int] | None = None
+
+    @property
+    def starts(self) -> list[int]:
+        """The offset at which each line begins."""
+        if self._starts is None:
+            starts = [0]
+            find = self.text.find
+            at = find("\n")
+            while at >= 0:
+                starts.append(at + 1)
+                at = find("\n", at + 1)
+            self._starts = starts
+        return self._starts
+
+    def line_start(self, line: int) -> int:
+        """Return the offset of 0-based *line*; past the end, the text's length."""
+        return self.starts[line] if line < len(self.starts) else len(self.text)
+
+    def line_text(self, line: int) -> str:
+        """Return 0-based *line* without its line end."""
+        start = self.line_start(line)
+        end = self.text.find("\n", start)
+        return self.text[start:] if end < 0 else self.text[start:end]
+
+    def line_of(self, offset: int) -> int:
+        """Return the 0-based line that holds *offset*."""
+        return bisect_right(self.starts, max(0, min(offset, len(self.text)))) - 1
+
+    def place(self, start: int, end: int | None = None) -> Place:
+        """Return the Place of the text from *start* to *end*, cut at the end of its first line."""
+        start = max(0, min(start, len(self.text)))
+        line = self.line_of(start)
+        text = self.line_text(line)
+        column = start - self.line_start(line)
+        length = max(1, min((end if end is not None else start + 1) - start, len(text) - column))
+        return _shortened(self.path, line, column, length, text)
+
+
+def _shortened(path: str, line: int, column: int, length: int, text: str) -> Place:
+    if len(text) > SHOWN and column + length > SHOWN:
+        # The column stays true; only the shown text is empty, since a caret would point at nothing in it.
+        return Place(path=path, line=line + 1, column=column + 1, length=length)
+    return Place(path=path, line=line + 1, column=column + 1, length=length, text=text[:SHOWN])
+
+
+def display_width(text: str) -> int:
+    """Return how many terminal cells *text* takes: Han and full-width marks two, combining marks none."""
+    return sum(map(_cells, text))
+
+
+def _cells(char: str) -> int:
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -1,0 +1,195 @@
+"""The records that travel between the rooms. Frozen; a stage makes a new type, it never fills a field later.
+
+An article is an object file: it says everything it can say by itself, and leaves a *slot* in its HTML for
+what only others know, a `Formula` (KaTeX fills it) or a `Ref` (the index fills it).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+from notesite.diagnostic import Place
+
+
+class Formula(msgspec.Struct, frozen=True, kw_only=True, tag="formula"):
+    """A formula to be typeset; equal formulas look the same wherever they stand, so each is typeset once."""
+
+    tex: str
+    """What KaTeX gets: macros unexpanded, MathJax dialect already translated, equation numbers as `\\tag`."""
+    source: str
+    """What the author wrote between the delimiters: shown if it is broken, copied, and put into the MathML."""
+    display: bool
+    macros: tuple[tuple[str, str], ...] = ()
+    """(name with backslash, body) of just the macros that *tex* uses, transitively, sorted by name."""
+
+
+class Plain(msgspec.Struct, frozen=True, kw_only=True, tag="plain"):
+    """A formula where only text can stand (an `alt`, a `<title>`): filled with its readable Unicode form."""
+
+    formula: Formula
+
+
+class Ref(msgspec.Struct, frozen=True, kw_only=True, tag="ref"):
+    """An address inside the site, standing where a URL stands in an attribute; filled HTML-escaped."""
+
+    kind: Literal["page", "file", "path", "name"]
+    """page: a note, by its path in the content folder · file: any other file there, likewise ·
+    path: a URL path below the site's root, starting with `/` (`/about/`) ·
+    name: a note by file stem, slug or title, as `{% post_link %}` and `{{< ref >}}` name it."""
+    target: str
+    """Decoded (not percent-encoded), without fragment."""
+    suffix: str = ""
+    """What follows the address, as written: `?query`, `#fragment`."""
+    fallback: str = ""
+    """What to write if nothing in the site answers to the target: the address as the author wrote it."""
+
+
+Slot = Formula | Plain | Ref
+Body = tuple[str | Formula | Plain | Ref, ...]
+"""HTML with slots. The strings are finished HTML; neighbours are joined without anything between."""
+
+
+def formulas(body: Body) -> Iterable[Formula]:
+    """Yield the formulas of *body* in order, those wanted as text included."""
+    for part in body:
+        if isinstance(part, Formula):
+            yield part
+        elif isinstance(part, Plain):
+            yield part.formula
+
+
+class FormulaUse(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one formula stands in its source text."""
+
+    formula: Formula
+    segments: tuple[tuple[int, int], ...]
+    """(offset in `formula.tex`, offset in the article's text), ascending; between two, both advance together.
+    Code points. A translation that changes lengths starts a new segment."""
+    end: int
+    """Offset in the article's text just past the formula's last character (before its closing delimiter)."""
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """An address the article uses, for the index to check."""
+
+    ref: Ref
+    role: Literal["link", "image"]
+    place: Place
+
+
+class Heading(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry of the table of contents."""
+
+    level: int
+    """1 to 6, as written."""
+    id: str
+    """Unique in its article."""
+    title: Body
+    """Inline HTML without links, ids or footnote marks."""
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reader has to get through; reading time follows from it and the site's speeds."""
+
+    han: int = 0
+    """Han characters, kana and hangul of the text, code excluded."""
+    words: int = 0
+    """Latin words and numbers of the text, code excluded."""
+    inline: int = 0
+    display: int = 0
+    """Formulas."""
+    code: int = 0
+    """Lines of code blocks."""
+    images: int = 0
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True):
+    """One note, parsed alone."""
+
+    path: str
+    """In the content folder, `/` between parts: `a/b.md`, `a/b/index.md`."""
+    source_path: str
+    """As shown in diagnostics, relative to the site's root: `content/a/b.md`."""
+    title: Body
+    """Inline HTML."""
+    date: dt.datetime | None = None
+    """With a UTC offset. None: undated, listed last."""
+    updated: dt.datetime | None = None
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    """Outermost first."""
+    series: str = ""
+    slug: str = ""
+    """Replaces the last part of the URL; empty: from the path."""
+    url: str = ""
+    """Replaces the whole URL path; empty: from the path."""
+    aliases: tuple[str, ...] = ()
+    """URL paths that lead here."""
+    draft: bool = False
+    top: int = 0
+    """Pinned above the feed if not 0; larger first."""
+    cover: Ref | str | None = None
+    toc: bool = True
+    lang: str = ""
+    """BCP 47; empty: the site's."""
+    author: str = ""
+    license: str = ""
+    comments: bool = True
+    extra: dict[str, object] = msgspec.field(default_factory=dict)
+    """Front matter notesite does not know, for templates: str, int, float, bool, None, lists and dicts of them."""
+    body: Body = ()
+    excerpt: Body = ()
+    """Well-formed HTML without ids, for feed cards."""
+    truncated: bool = False
+    """The excerpt leaves something of the body out."""
+    description: Body = ()
+    """Inline text (HTML-escaped strings and Plain slots only), one paragraph."""
+    headings: tuple[Heading, ...] = ()
+    ids: tuple[str, ...] = ()
+    """Every id in the body, so links to fragments can be checked."""
+    counts: Counts = Counts()
+    links: tuple[Link, ...] = ()
+    uses: tuple[FormulaUse, ...] = ()
+    """Every formula of title, body and excerpt, in source order."""
+    highlighted: bool = False
+    """Some code block was coloured."""
+
+
+class TypesetWarning(msgspec.Struct, frozen=True, kw_only=True):
+    """Something KaTeX set but frowned upon (its `strict` callback), or dropped."""
+
+    code: str
+    """KaTeX's own name, for example `unicodeTextInMathMode`, `commentAtEnd`."""
+    message: str
+    position: int
+    """Code points into `Formula.tex`; -1 if KaTeX gave none."""
+    length: int
+
+
+class Typeset(msgspec.Struct, frozen=True, kw_only=True):
+    """What KaTeX made of a formula; `error` set means all else but *text* is empty."""
+
+    html: str = ""
+    """The whole of KaTeX's output, ready to stand in a page."""
+    mathml: str = ""
+    """`<math>…</math>` with `alttext`, without annotation, for feeds."""
+    text: str = ""
+    """Readable Unicode: `‖x‖₂² ≤ ε`."""
+    error: str = ""
+    """What is wrong, without KaTeX's prefix and context; empty: nothing."""
+    position: int = -1
+    """Code points into `Formula.tex`; -1: at no one place."""
+    length: int = 0
+    warnings: tuple[TypesetWarning, ...] = ()
+
+
+class Output(msgspec.Struct, frozen=True, kw_only=True):
+    """One file of the finished site."""
+
+    path: str
+    """Below the output folder, `/` between parts, never empty, never with `..`."""
+    content: bytes

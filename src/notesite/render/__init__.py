@@ -1,0 +1,1 @@
+"""The renderer: Index → Pages → bytes. Knows no Markdown and no disk."""
