@@ -1,0 +1,170 @@
+"""A diagnostic → text: place, message, the source line, a caret under the fault, a hint.
+
+Everything shown comes from files an author may have copied from anywhere, so control characters,
+bidi controls and what else would hide or reorder text on a terminal is written out as an escape.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+from notesite.diagnostic import Diagnostic, Place, Severity, ordered
+from notesite.lines import display_width
+
+Format = Literal["text", "short", "json"]
+
+SHOWN_PER_CODE = 10
+"""Warnings, and notes, of one code that the text form shows before it only counts; errors are all shown."""
+
+LINE_CELLS = 100
+"""Terminal cells of a source line that are shown; a longer one is cut around the fault."""
+
+_TAB = 4
+_LEAD = 30
+"""Cells kept before the fault when the line is cut."""
+
+_JOINERS = "\u200c\u200d"
+_PAINT = {"error": "1;31", "warning": "1;33", "note": "1;36", "place": "1", "hint": "32"}
+
+
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """How many diagnostics there are, by severity and by code."""
+
+    errors: int
+    warnings: int
+    notes: int
+    by_code: dict[str, int]
+    """Most frequent first."""
+
+
+def tally(diagnostics: Iterable[Diagnostic]) -> Tally:
+    """Count *diagnostics*."""
+    found = tuple(diagnostics)
+    severities = Counter(d.severity for d in found)
+    codes = Counter(d.code for d in found)
+    return Tally(
+        errors=severities["error"],
+        warnings=severities["warning"],
+        notes=severities["note"],
+        by_code=dict(sorted(codes.items(), key=lambda item: (-item[1], item[0]))),
+    )
+
+
+def report(
+    diagnostics: Iterable[Diagnostic], *, form: Literal["text", "short"], colour: bool
+) -> Iterator[str]:
+    """Yield *diagnostics* in order, each as a block of text without a final line end.
+
+    The text form leaves out what repeats: of warnings and notes it shows `SHOWN_PER_CODE` of a code, and says
+    at the end how many more there are. The short form is one line each, all of them.
+    """
+    if form == "short":
+        yield from (short(d, colour=colour) for d in ordered(diagnostics))
+        return
+    seen: Counter[tuple[str, Severity]] = Counter()
+    for diagnostic in ordered(diagnostics):
+        kind = (diagnostic.code, diagnostic.severity)
+        seen[kind] += 1
+        if diagnostic.severity == "error" or seen[kind] <= SHOWN_PER_CODE:
+            yield full(diagnostic, colour=colour)
+    for (code, severity), count in sorted(seen.items()):
+        if severity != "error" and count > SHOWN_PER_CODE:
+            more = _paint(f"{count - SHOWN_PER_CODE:,} more", severity, colour)
+            yield f"… and {more} [{code}] (see --format json)"
+
+
+def short(diagnostic: Diagnostic, *, colour: bool = False) -> str:
+    """Return *diagnostic* as one line: `content/x.md:41:9: error: message [code]`."""
+    place = diagnostic.place
+    where = f"{shown(place.path)}:{place.line}:{place.column}:"
+    severity = _paint(diagnostic.severity + ":", diagnostic.severity, colour)
+    return f"{_paint(where, 'place', colour)} {severity} {shown(diagnostic.message)} [{diagnostic.code}]"
+
+
+def full(diagnostic: Diagnostic, *, colour: bool = False) -> str:
+    """Return *diagnostic* as the short line, then the source line, a caret under the fault and the hint."""
+    lines = [short(diagnostic, colour=colour)]
+    if diagnostic.place.text.strip():
+        source, underline = excerpt(diagnostic.place)
+        lines += ["    " + source, "    " + _paint_after_blanks(underline, diagnostic.severity, colour)]
+    if diagnostic.hint:
+        lines.append(f"    {_paint('hint:', 'hint', colour)} {shown(diagnostic.hint)}")
+    return "\n".join(lines)
+
+
+def excerpt(place: Place) -> tuple[str, str]:
+    """Return the source line of *place* and its underline: as many cells before the carets, as many carets.
+
+    TABs become blanks up to the next stop, what would not be seen becomes an escape, and a line wider than
+    `LINE_CELLS` is cut around the fault, with an ellipsis at each cut.
+    """
+    cells = _cells(place.text)
+    # The fault may stand just past the last character: an end of line that came too early.
+    first = min(place.column - 1, len(cells))
+    last = max(first, min(first + place.length, len(cells)))
+    start, before = _start(cells, first)
+    taken = list(_fitting(cells[start:], LINE_CELLS - len(before)))
+    after = "…" if start + len(taken) < len(cells) else ""
+    lead = display_width(before + "".join(cells[start:first]))
+    span = display_width("".join(cells[first : min(last, start + len(taken))]))
+    return before + "".join(taken) + after, " " * lead + "^" * max(1, span)
+
+
+def shown(text: str) -> str:
+    """Return *text* fit for a terminal: what is invisible, moves the cursor or reorders text is escaped."""
+    return "".join(map(_visible, text))
+
+
+def _visible(char: str) -> str:
+    if char.isprintable() or char in _JOINERS:
+        return char
+    code = ord(char)
+    if unicodedata.category(char) in ("Zs", "Co"):
+        return char
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _cells(line: str) -> list[str]:
+    """Return what each character of *line* is shown as."""
+    cells: list[str] = []
+    width = 0
+    for char in line:
+        cell = " " * (_TAB - width % _TAB) if char == "\t" else _visible(char)
+        width += display_width(cell)
+        cells.append(cell)
+    return cells
+
+
+def _start(cells: list[str], first: int) -> tuple[int, str]:
+    """Return the first character to show so that the one at *first* is seen, and a mark for what is cut."""
+    if display_width("".join(cells)) <= LINE_CELLS:
+        return 0, ""
+    start, width = first, 0
+    while start and width < _LEAD:
+        start -= 1
+        width += display_width(cells[start])
+    return (start, "…") if start else (0, "")
+
+
+def _fitting(cells: list[str], room: int) -> Iterator[str]:
+    for cell in cells:
+        room -= display_width(cell)
+        if room < 0:
+            return
+        yield cell
+
+
+def _paint(text: str, role: str, colour: bool) -> str:
+    return f"\x1b[{_PAINT[role]}m{text}\x1b[0m" if colour else text
+
+
+def _paint_after_blanks(underline: str, role: str, colour: bool) -> str:
+    carets = underline.lstrip(" ")
+    return underline[: len(underline) - len(carets)] + _paint(carets, role, colour)
