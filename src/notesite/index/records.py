@@ -101,7 +101,7 @@ class FeedPage(msgspec.Struct, frozen=True, kw_only=True):
     """Page *number* - 1: newer articles."""
     next: PageLink | None
     window: tuple[PageLink | None, ...]
-    """The numbered row, this page included, ascending, first and last always in; None is a gap of at least two."""
+    """The numbered row: first, last, this page and its neighbours, ascending; None: two or more left out."""
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,7 +202,7 @@ class Index(msgspec.Struct, frozen=True, kw_only=True):
     def resolve(self, ref: Ref) -> str:
         """Return the address *ref* stands for, percent-encoded.
 
-        What starts with `/` is a path below the site's base (put `config.base_path` before it, less one slash);
-        anything else is the author's own text, for a target nothing answers to, to be written as it is.
+        What starts with `/` is a path below the site's base, so `config.base_path` goes before it.
+        Anything else is the author's own text, for a target nothing answers to, to be written as it is.
         """
         return self.addresses.resolve(ref)

@@ -1,30 +1,162 @@
-"""From a reference to an address: dictionary look-ups only, one rule per kind."""
+"""From a reference to an address: dictionary look-ups only.
+
+Every way a note or file may rightly be named is a *spelling*; all spellings are laid down once.
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from html import unescape
+
 import msgspec
 
-from notesite.index.address import href
-from notesite.model import Ref
+from notesite.index.address import href, path_parts
+from notesite.index.claims import folded
+from notesite.model import Article, Body, Formula, Plain, Ref
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What answers to a reference: a note or file, by its content path, or an address without a source."""
+
+    path: str = ""
+    url: str = ""
+    exact: bool = True
+    """False: only the case of its letters is otherwise."""
+    rivals: tuple[str, ...] = ()
+    """Paths of other notes that go by the same name."""
+
+
+class Spellings(msgspec.Struct, frozen=True, kw_only=True):
+    """Who answers to which target."""
+
+    exact: dict[str, str]
+    """`a/b.md`, `a/b`, `a/pic.png`, a bundle's folder, `/tags/ai/` → content path, or URL (starts with `/`).
+    NFC."""
+    loose: dict[str, str]
+    """The same by folded spelling, but for those that two things share."""
+    names: dict[str, tuple[str, ...]]
+    """File stem, slug or title → content paths, by path; a stem goes before a slug, a slug before a title."""
+
+    def find(self, ref: Ref) -> Found | None:
+        """Return what *ref* means, or None."""
+        if ref.kind == "name" and (found := self._named(ref.target)):
+            return found
+        tried = _spellings(ref)
+        for spelling in tried:
+            if (target := self.exact.get(spelling)) is not None:
+                return _found(target, exact=True)
+        for spelling in tried:
+            if target := self.loose.get(folded(spelling)):
+                return _found(target, exact=False)
+        return None
+
+    def _named(self, name: str) -> Found | None:
+        name = unicodedata.normalize("NFC", name.strip())
+        paths = self.names.get(name) or self.names.get(name.removesuffix(".md"))
+        return Found(path=paths[0], rivals=paths[1:]) if paths else None
 
 
 class Addresses(msgspec.Struct, frozen=True, kw_only=True):
-    """Who answers to which target."""
+    """Who answers to which target, and where."""
 
-    pages: dict[str, str]
-    """Every spelling a note may be meant by in the content folder (`a/b.md`, `a/b`, the bundle's folder) → URL."""
-    files: dict[str, str]
-    """Path of any other file in the content folder → URL."""
-    names: dict[str, str]
-    """File stem, slug or title → URL; those that several notes share are left out."""
+    spellings: Spellings
+    urls: dict[str, str]
+    """Content path of everything published → URL."""
 
     def resolve(self, ref: Ref) -> str:
-        """Return the percent-encoded address of *ref*, or its fallback if nothing answers to it."""
-        if ref.kind == "path":
-            return href(ref.target) + ref.suffix
-        url = self.find(ref)
-        return ref.fallback if url is None else href(url) + ref.suffix
+        """Return the percent-encoded address of *ref*; if nothing answers to it, what the author wrote."""
+        found = self.spellings.find(ref)
+        url = (found.url or self.urls.get(found.path, "")) if found else ""
+        if url:
+            return href(url) + ref.suffix
+        return href(ref.target) + ref.suffix if ref.kind == "path" else ref.fallback
 
-    def find(self, ref: Ref) -> str | None:
-        """Return the URL that *ref* stands for, decoded; None if nothing answers to it."""
-        raise NotImplementedError
+
+def spellings(
+    articles: Sequence[Article], *, files: Collection[str], urls: Mapping[str, str], others: Iterable[str]
+) -> Spellings:
+    """Return how *articles* (by path) and *files* may be named.
+
+    *urls* are the addresses that belong to a content path, old ones included, *others* those that do not.
+    """
+    exact: dict[str, str] = {}
+    # In order of precedence: a file `a/b` is meant by `a/b` before the note `a/b.md` is.
+    for path in (*(article.path for article in articles), *files):
+        exact[unicodedata.normalize("NFC", path)] = path
+    for derived in (_without_extension, _folder_of_index, _folder_of_readme):
+        for article in articles:
+            if (spelling := derived(unicodedata.normalize("NFC", article.path))) is not None:
+                exact.setdefault(spelling, article.path)
+    exact.setdefault("", "/")
+    exact.update((url, url) for url in others)
+    exact.update(urls)
+    return Spellings(exact=exact, loose=_loose(exact), names=_names(articles))
+
+
+def title_text(title: Body) -> str:
+    """Return *title* as one would type it: no markup, formulas as their source."""
+    return "".join(_text(part) for part in title).strip()
+
+
+def _text(part: str | Formula | Plain | Ref) -> str:
+    match part:
+        case str():
+            return unescape(_TAG.sub("", part)) if "<" in part or "&" in part else part
+        case Formula():
+            return f"${part.source}$"
+        case Plain():
+            return f"${part.formula.source}$"
+        case Ref():
+            return ""
+
+
+def _spellings(ref: Ref) -> tuple[str, ...]:
+    """Return what to look *ref* up by, the likeliest first."""
+    target = unicodedata.normalize("NFC", ref.target)
+    inside = target.strip("/")
+    # Notes moved from generators that write `b.html` still call each other that.
+    content = (inside, inside.removesuffix(".html"))
+    if ref.kind == "path":
+        return (target, target + "/", target.removesuffix("index.html"), *content)
+    return content
+
+
+def _found(target: str, *, exact: bool) -> Found:
+    return Found(url=target, exact=exact) if target.startswith("/") else Found(path=target, exact=exact)
+
+
+def _loose(exact: Mapping[str, str]) -> dict[str, str]:
+    loose: dict[str, str] = {}
+    for spelling, target in exact.items():
+        key = folded(spelling)
+        if loose.setdefault(key, target) != target:
+            loose[key] = ""
+    return loose
+
+
+def _without_extension(path: str) -> str | None:
+    return path.rpartition(".")[0] or None
+
+
+def _folder_of_index(path: str) -> str | None:
+    folder, _, name = path.rpartition("/")
+    return folder if name.rpartition(".")[0] in ("index", "_index") else None
+
+
+def _folder_of_readme(path: str) -> str | None:
+    folder, _, name = path.rpartition("/")
+    return folder if name.rpartition(".")[0].lower() == "readme" else None
+
+
+def _names(articles: Sequence[Article]) -> dict[str, tuple[str, ...]]:
+    tiers: tuple[dict[str, list[str]], ...] = ({}, {}, {})
+    for article in articles:
+        titles = title_text(article.title), article.slug, path_parts(article.path)[-1]
+        for tier, name in zip(tiers, titles, strict=True):
+            if name:
+                tier.setdefault(unicodedata.normalize("NFC", name), []).append(article.path)
+    return {name: tuple(paths) for tier in tiers for name, paths in tier.items()}

@@ -1,0 +1,87 @@
+"""The stages of the index in order: choose, name, place, follow, relate."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+from notesite.config import Config
+from notesite.diagnostic import Checked, Place, ordered
+from notesite.index.archive import archive
+from notesite.index.bundle import bundled
+from notesite.index.claims import Claims
+from notesite.index.links import follow
+from notesite.index.order import by_path, choose
+from notesite.index.place import place_files, place_pages
+from notesite.index.records import Index
+from notesite.index.relate import SiteTerms, article_pages, card, counted, feeds
+from notesite.index.resolve import Addresses, spellings
+from notesite.index.terms import gather
+from notesite.model import Article
+
+
+def build_index(
+    articles: Sequence[Article],
+    *,
+    config: Config,
+    files: Collection[str],
+    now: dt.datetime,
+    drafts: bool = False,
+    future: bool = False,
+    static_paths: Collection[str] = (),
+) -> Checked[Index]:
+    """Return the order of the site that *articles* make, whatever order they come in.
+
+    *files* are the paths of everything else in the content folder, *static_paths* (below the output folder)
+    those of what the theme and the site bring by themselves. *now*, with a UTC offset, tells what is yet to
+    come; *drafts* and *future* let such articles in. References that lead nowhere are warnings. Two claims to
+    one address are errors, and still every article gets a page.
+    """
+    chosen = choose(articles, now=now, drafts=drafts, future=future)
+    order = chosen.published
+    claimants = by_path(order)
+    terms = SiteTerms(
+        tags=gather("tag", order), categories=gather("category", order), series=gather("series", order)
+    )
+
+    claims = Claims()
+    placed = place_pages(
+        claimants, claims=claims, terms=terms.kinds, static_paths=static_paths, per_page=config.per_page
+    )
+    known = spellings(
+        claimants,
+        files=files,
+        urls={redirect.url: path for path, redirect in placed.redirects}
+        | {url: path for path, url in placed.urls.items()},
+        others=placed.generated,
+    )
+    followed = follow(order, known, withheld=chosen.withheld)
+    bundles = bundled(files, published=order, withheld=chosen.withheld)
+    published_files = place_files(
+        {path: Place(path=owner.source_path) for path, owner in bundles.items()} | followed.files, claims
+    )
+
+    cards = {
+        article.path: card(article, url=placed.urls[article.path], terms=terms, config=config)
+        for article in order
+    }
+    index = Index(
+        articles=article_pages(order, cards=cards, series=terms.series, backlinks=followed.backlinks),
+        feeds=feeds(order, cards=cards, terms=terms, per_page=config.per_page),
+        tags=counted(terms.tags),
+        categories=counted(terms.categories),
+        series=counted(terms.series),
+        archive=archive(tuple(cards.values())),
+        redirects=tuple(redirect for _, redirect in placed.redirects),
+        files=published_files,
+        drafts=tuple(article.path for article in chosen.drafts),
+        future=tuple(article.path for article in chosen.future),
+        addresses=Addresses(
+            spellings=known, urls=placed.urls | {file.path: file.url for file in published_files}
+        ),
+    )
+    named = (diagnostic for kind in terms.kinds for diagnostic in kind.diagnostics)
+    return Checked(
+        value=index,
+        diagnostics=ordered((*placed.diagnostics, *claims.diagnostics, *named, *followed.diagnostics)),
+    )

@@ -1,0 +1,104 @@
+"""Who stands at which address. One output file has one owner, on every file system.
+
+Windows and macOS do not tell `a` from `A`, macOS not composed from decomposed letters, and nowhere can
+`a` be both a file and a folder: a site that has such a pair publishes differently from machine to machine.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import count
+
+from notesite.diagnostic import Diagnostic, Place
+from notesite.index.address import output_path
+
+
+class Claims:
+    """Addresses already given away. Earlier claims win; the order of claiming is the caller's."""
+
+    __slots__ = ("_files", "_folders", "diagnostics")
+
+    def __init__(self) -> None:
+        self._files: dict[str, tuple[str, str]] = {}
+        self._folders: dict[str, tuple[str, str]] = {}
+        self.diagnostics: list[Diagnostic] = []
+        """Collisions so far."""
+
+    def reserve(self, url: str, owner: str) -> None:
+        """Give *url* to *owner*, a name for messages, unless it is taken."""
+        if self._rival(url) is None:
+            self._give(url, owner)
+
+    def claim(self, url: str, owner: str, place: Place) -> str:
+        """Give *owner* the address *url* or, with an error at *place*, the next free one, and return it."""
+        if rival := self._rival(url):
+            self.diagnostics.append(_collision(url, owner, rival, place))
+            url = next(free for n in count(2) if self._rival(free := numbered(url, n)) is None)
+        self._give(url, owner)
+        return url
+
+    def claim_only(self, url: str, owner: str, place: Place) -> bool:
+        """Give *owner* the address *url*; if it is taken, say no, with an error at *place*."""
+        if rival := self._rival(url):
+            self.diagnostics.append(_collision(url, owner, rival, place))
+            return False
+        self._give(url, owner)
+        return True
+
+    def _rival(self, url: str) -> tuple[str, str] | None:
+        path = folded(output_path(url))
+        if taken := self._files.get(path) or self._folders.get(path):
+            return taken
+        return next((self._files[above] for above in _ancestors(path) if above in self._files), None)
+
+    def _give(self, url: str, owner: str) -> None:
+        path = folded(output_path(url))
+        self._files[path] = (url, owner)
+        for above in _ancestors(path):
+            self._folders.setdefault(above, (url, owner))
+
+
+def folded(text: str) -> str:
+    """Return *text* as the least discerning file system sees it."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
+def numbered(url: str, number: int) -> str:
+    """Return *url* told apart by *number*: `/a/` → `/a-2/`, `/a.png` → `/a-2.png`."""
+    if url == "/":
+        return f"/index-{number}/"
+    folder, _, name = url.removesuffix("/").rpartition("/")
+    if url.endswith("/"):
+        return f"{folder}/{name}-{number}/"
+    stem, dot, extension = name.rpartition(".")
+    return f"{folder}/{stem}-{number}.{extension}" if stem and dot else f"{folder}/{name}-{number}"
+
+
+def _ancestors(path: str) -> list[str]:
+    at = path.find("/")
+    found = []
+    while at >= 0:
+        found.append(path[:at])
+        at = path.find("/", at + 1)
+    return found
+
+
+def _collision(url: str, owner: str, rival: tuple[str, str], place: Place) -> Diagnostic:
+    other, holder = rival
+    if url == other:
+        message = f"{owner} and {holder} both want the address `{url}`"
+    elif folded(url) == folded(other):
+        message = f"`{url}` of {owner} and `{other}` of {holder} are the same file on Windows and macOS"
+    else:
+        message = (
+            f"`{url}` of {owner} and `{other}` of {holder}: one needs a folder where the other needs a file"
+        )
+    return Diagnostic(
+        severity="error",
+        code="url.collision",
+        message=message,
+        place=place,
+        hint="rename one of them, or set `slug` or `url` in its front matter",
+    )

@@ -1,0 +1,160 @@
+"""Every reference of every article, followed: what is missing, who links to whom, which files are wanted."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterable, Sequence
+from urllib.parse import unquote
+
+import msgspec
+
+from notesite.diagnostic import Diagnostic, Place
+from notesite.index.order import by_path
+from notesite.index.resolve import Found, Spellings, spellings
+from notesite.index.suggest import Suggestions
+from notesite.model import Article, Link, Ref
+
+
+class Followed(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of following all references."""
+
+    backlinks: dict[str, tuple[str, ...]]
+    """Path of a note → paths of the notes that link to it, in the order given, each once, itself not."""
+    files: dict[str, Place]
+    """Path of a file that is used → where first."""
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def follow(articles: Sequence[Article], known: Spellings, *, withheld: Sequence[Article]) -> Followed:
+    """Follow the references of *articles* by *known*; *withheld* are there but not published."""
+    unpublished = spellings(by_path(withheld), files=(), urls={}, others=())
+    ids = _Ids(articles)
+    suggestions = Suggestions(known)
+    backlinks: dict[str, dict[str, None]] = {}
+    files: dict[str, Place] = {}
+    diagnostics: list[Diagnostic] = []
+    for article in articles:
+        for link in references(article):
+            found = known.find(link.ref)
+            if found is None:
+                diagnostics.append(_nowhere(article, link, unpublished, suggestions))
+                continue
+            diagnostics.extend(_doubts(link, found))
+            if found.path in ids:
+                diagnostics.extend(_anchor(link, found.path, ids, suggestions))
+                if link.role == "link" and found.path != article.path:
+                    backlinks.setdefault(found.path, {})[article.path] = None
+            elif is_hidden(found.path):
+                diagnostics.append(_hidden(link))
+            elif found.path:
+                files.setdefault(found.path, link.place)
+    return Followed(
+        backlinks={path: tuple(sources) for path, sources in backlinks.items()},
+        files=files,
+        diagnostics=tuple(diagnostics),
+    )
+
+
+def references(article: Article) -> Iterable[Link]:
+    """Yield every link of *article*, and its cover if the text does not show that too."""
+    yield from article.links
+    if isinstance(article.cover, Ref) and all(link.ref != article.cover for link in article.links):
+        yield Link(ref=article.cover, role="image", place=Place(path=article.source_path))
+
+
+def is_hidden(path: str) -> bool:
+    """Say whether some name in *path* starts with a dot: such files (`.git`, `.env`) are never published."""
+    return path.startswith(".") or "/." in path
+
+
+class _Ids:
+    """The ids in each article, as sets made when first asked for."""
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self._ids: dict[str, Collection[str]] = {article.path: article.ids for article in articles}
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._ids
+
+    def of(self, path: str) -> Collection[str]:
+        ids = self._ids[path]
+        if not isinstance(ids, frozenset):
+            ids = self._ids[path] = frozenset(ids)
+        return ids
+
+
+def _nowhere(article: Article, link: Link, unpublished: Spellings, suggestions: Suggestions) -> Diagnostic:
+    ref = link.ref
+    if (waiting := unpublished.find(ref)) and waiting.path:
+        return Diagnostic(
+            severity="warning",
+            code="link.unpublished",
+            message=f"the link leads to `{waiting.path}`, which is not published",
+            place=link.place,
+            hint="it is a draft, or its date has not come: publish it, or take the link out",
+        )
+    meant = suggestions.for_ref(ref, folder=posixpath.dirname(article.path))
+    return Diagnostic(
+        severity="warning",
+        code=f"{link.role}.missing",
+        message=_absence(ref),
+        place=link.place,
+        hint=f"did you mean `{meant}`?" if meant else "",
+    )
+
+
+def _absence(ref: Ref) -> str:
+    match ref.kind:
+        case "name":
+            return f"no note goes by the name `{ref.target}`"
+        case "path":
+            return f"nothing in this site stands at `{ref.target}`"
+        case "page" | "file":
+            return f"there is no `{ref.target}` in the content folder"
+
+
+def _doubts(link: Link, found: Found) -> Iterable[Diagnostic]:
+    if not found.exact:
+        yield Diagnostic(
+            severity="warning",
+            code=f"{link.role}.case",
+            message=f"`{link.ref.target}` is spelt `{found.path or found.url}`; taken as meant",
+            place=link.place,
+            hint="match the case: Linux, and so most web servers, tell capital from small letters",
+        )
+    if found.rivals:
+        others = ", ".join(f"`{path}`" for path in found.rivals[:3])
+        more = f" and {len(found.rivals) - 3} more" if len(found.rivals) > 3 else ""
+        yield Diagnostic(
+            severity="warning",
+            code="link.ambiguous",
+            message=f"`{link.ref.target}` names `{found.path}`, but also {others}{more}; the first is taken",
+            place=link.place,
+            hint="link to the note by its path",
+        )
+
+
+def _anchor(link: Link, path: str, ids: _Ids, suggestions: Suggestions) -> Iterable[Diagnostic]:
+    # `:~:` begins a text directive, which the browser keeps to itself.
+    anchor = unquote(link.ref.suffix.partition("#")[2]).partition(":~:")[0]
+    # HTML: an empty fragment and `top`, in any case, mean the top of the page.
+    if anchor.lower() in ("", "top") or anchor in ids.of(path):
+        return
+    meant = suggestions.for_anchor(anchor, ids.of(path))
+    yield Diagnostic(
+        severity="warning",
+        code="link.missing-anchor",
+        message=f"`{path}` has no heading or id `{anchor}`",
+        place=link.place,
+        hint=f"did you mean `#{meant}`?" if meant else "",
+    )
+
+
+def _hidden(link: Link) -> Diagnostic:
+    return Diagnostic(
+        severity="warning",
+        code=f"{link.role}.hidden",
+        message=f"`{link.ref.target}` is not published: a name in it starts with a dot",
+        place=link.place,
+        hint="rename it if it is meant to be public",
+    )

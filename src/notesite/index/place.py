@@ -1,0 +1,120 @@
+"""Addresses given out: first what every site has, then articles, then old addresses, then files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import msgspec
+
+from notesite.diagnostic import Diagnostic, Place
+from notesite.index.address import address, article_address, fault
+from notesite.index.claims import Claims, folded
+from notesite.index.order import natural
+from notesite.index.paginate import page_total, page_url
+from notesite.index.records import PublishedFile, Redirect
+from notesite.index.terms import Terms
+from notesite.model import Article
+
+RESERVED: Mapping[str, str] = {
+    "/": "the home page",
+    "/tags/": "the overview of tags",
+    "/categories/": "the overview of categories",
+    "/series/": "the overview of series",
+    "/archive/": "the archive",
+    "/404.html": "the page for missing addresses",
+    "/atom.xml": "the Atom feed",
+    "/sitemap.xml": "the site map",
+    "/robots.txt": "the robots file",
+}
+"""Addresses that every site has, and what stands there."""
+
+
+class Placed(msgspec.Struct, frozen=True, kw_only=True):
+    """Where everything with a page of its own stands."""
+
+    urls: dict[str, str]
+    """Article path → URL."""
+    redirects: tuple[tuple[str, Redirect], ...]
+    """(path of the article that has the alias, redirect)."""
+    generated: tuple[str, ...]
+    """Addresses without a source: lists, and what the theme brings."""
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def place_pages(
+    articles: Sequence[Article],
+    *,
+    claims: Claims,
+    terms: Iterable[Terms],
+    static_paths: Collection[str],
+    per_page: int,
+) -> Placed:
+    """Give every one of *articles*, in the order they claim, an address, and each alias that is free."""
+    generated = dict(_generated(len(articles), terms, static_paths, per_page))
+    for url, owner in generated.items():
+        claims.reserve(url, owner)
+    urls: dict[str, str] = {}
+    diagnostics: list[Diagnostic] = []
+    for article in articles:
+        wish = article_address(article)
+        diagnostics.extend(wish.diagnostics)
+        urls[article.path] = claims.claim(wish.value, article.source_path, Place(path=article.source_path))
+    redirects: list[tuple[str, Redirect]] = []
+    for article in articles:
+        for alias in dict.fromkeys(article.aliases):
+            problem = _alias_problem(article, alias, urls[article.path])
+            if problem is not None:
+                diagnostics.append(problem)
+            elif claims.claim_only(
+                address(alias), f"the alias in {article.source_path}", Place(path=article.source_path)
+            ):
+                redirects.append((article.path, Redirect(url=address(alias), target=urls[article.path])))
+    return Placed(
+        urls=urls,
+        redirects=tuple(redirects),
+        generated=tuple(generated),
+        diagnostics=tuple(diagnostics),
+    )
+
+
+def place_files(wanted: Mapping[str, Place], claims: Claims) -> tuple[PublishedFile, ...]:
+    """Give each of the files *wanted* (path → where) an address: its own path, unless a page stands there."""
+    return tuple(
+        PublishedFile(path=path, url=claims.claim("/" + path, f"the file {path}", wanted[path]))
+        for path in sorted(wanted, key=natural)
+    )
+
+
+def _generated(
+    count: int, terms: Iterable[Terms], static_paths: Collection[str], per_page: int
+) -> Iterable[tuple[str, str]]:
+    yield from RESERVED.items()
+    for number in range(2, page_total(count, per_page) + 1):
+        yield page_url("/", number), f"page {number} of the home feed"
+    for kind in terms:
+        for key, term in kind.by_key.items():
+            for number in range(1, page_total(len(kind.articles[key]), per_page) + 1):
+                yield page_url(term.url, number), f"the feed of {kind.kind} `{term.name}`"
+    for path in sorted(static_paths):
+        yield "/" + path, f"the static file {path}"
+
+
+def _alias_problem(article: Article, alias: str, url: str) -> Diagnostic | None:
+    place = Place(path=article.source_path)
+    if reason := fault(address(alias)):
+        return Diagnostic(
+            severity="error",
+            code="url.invalid",
+            message=f"alias `{alias}` {reason}",
+            place=place,
+            hint="change it, or leave it out",
+        )
+    if folded(address(alias)) == folded(url):
+        return Diagnostic(
+            severity="warning",
+            code="url.alias",
+            message=f"alias `{alias}` is the note's own address",
+            place=place,
+            hint="leave it out",
+        )
+    return None

@@ -1,0 +1,117 @@
+"""Cards, and what ties them together: neighbours, series, backlinks, feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from notesite.config import Config
+from notesite.index.order import oldest_first
+from notesite.index.paginate import feed
+from notesite.index.reading import minutes
+from notesite.index.records import ArticlePage, Card, CountedTerm, Feed, Mention, SeriesBox
+from notesite.index.terms import Terms
+from notesite.model import Article
+
+
+class SiteTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """The terms of every kind."""
+
+    tags: Terms
+    categories: Terms
+    series: Terms
+
+    @property
+    def kinds(self) -> tuple[Terms, Terms, Terms]:
+        """All three."""
+        return self.tags, self.categories, self.series
+
+
+def card(article: Article, *, url: str, terms: SiteTerms, config: Config) -> Card:
+    """Return what other pages may know of *article*."""
+    return Card(
+        path=article.path,
+        url=url,
+        title=article.title,
+        date=article.date,
+        updated=article.updated,
+        tags=terms.tags.of(article),
+        categories=terms.categories.of(article),
+        series=next(iter(terms.series.of(article)), None),
+        excerpt=article.excerpt,
+        truncated=article.truncated,
+        description=article.description,
+        cover=article.cover,
+        author=article.author,
+        lang=article.lang,
+        minutes=minutes(article.counts, config.reading),
+        formulas=article.counts.inline + article.counts.display,
+        pinned=article.top != 0,
+    )
+
+
+def article_pages(
+    articles: Sequence[Article],
+    *,
+    cards: Mapping[str, Card],
+    series: Terms,
+    backlinks: Mapping[str, tuple[str, ...]],
+) -> tuple[ArticlePage, ...]:
+    """Return *articles* in their order, each with its neighbours, series and backlinks."""
+    mentions = {path: Mention(title=one.title, url=one.url) for path, one in cards.items()}
+    line = [mentions[article.path] for article in articles]
+    boxes = _series_boxes(series, mentions)
+    return tuple(
+        ArticlePage(
+            article=article,
+            card=cards[article.path],
+            newer=line[at - 1] if at else None,
+            older=line[at + 1] if at + 1 < len(line) else None,
+            series=boxes.get(article.path),
+            backlinks=tuple(mentions[path] for path in backlinks.get(article.path, ())),
+        )
+        for at, article in enumerate(articles)
+    )
+
+
+def feeds(
+    articles: Sequence[Article], *, cards: Mapping[str, Card], terms: SiteTerms, per_page: int
+) -> tuple[Feed, ...]:
+    """Return the home feed of *articles*, pinned before all, then one feed per term."""
+    # A stable sort: what is not pinned stays in site order, behind.
+    first = sorted(articles, key=lambda article: (article.top == 0, -article.top))
+    home = feed("home", name="", url="/", cards=_of(first, cards), per_page=per_page)
+    return (
+        home,
+        *(
+            feed(
+                kind.kind,
+                name=term.name,
+                url=term.url,
+                cards=_of(kind.articles[key], cards),
+                per_page=per_page,
+            )
+            for kind in terms.kinds
+            for key, term in kind.by_key.items()
+        ),
+    )
+
+
+def counted(terms: Terms) -> tuple[CountedTerm, ...]:
+    """Return *terms* as their overview lists them."""
+    return tuple(CountedTerm(term=term, count=len(terms.articles[key])) for key, term in terms.by_key.items())
+
+
+def _of(articles: Iterable[Article], cards: Mapping[str, Card]) -> list[Card]:
+    return [cards[article.path] for article in articles]
+
+
+def _series_boxes(series: Terms, mentions: Mapping[str, Mention]) -> dict[str, SeriesBox]:
+    boxes: dict[str, SeriesBox] = {}
+    for key, term in series.by_key.items():
+        paths = [article.path for article in oldest_first(series.articles[key])]
+        items = tuple(mentions[path] for path in paths)
+        for position, path in enumerate(paths, start=1):
+            boxes[path] = SeriesBox(term=term, position=position, items=items)
+    return boxes

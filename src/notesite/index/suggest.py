@@ -1,0 +1,74 @@
+"""What the author may have meant by a target nothing answers to."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from notesite.index.claims import folded
+from notesite.index.resolve import Spellings
+from notesite.model import Ref
+
+FUZZY = 40
+"""Misses for which look-alikes are sought: comparing is slow, and a site moved whole can miss thousands."""
+SIBLINGS = 200
+"""Candidates compared per miss."""
+
+
+class Suggestions:
+    """Finds look-alikes of missing targets; its tables are made on the first miss."""
+
+    def __init__(self, spellings: Spellings) -> None:
+        self._spellings = spellings
+        self._tables: dict[str, tuple[dict[str, list[str]], dict[str, list[str]]]] = {}
+        self._left = FUZZY
+
+    def for_ref(self, ref: Ref, *, folder: str) -> str:
+        """Return what to write instead of *ref* in a note of *folder*; empty if nothing comes close."""
+        if ref.kind == "name":
+            return self._closest(ref.target, self._siblings_by_first_letter(ref.target))
+        by_name, by_folder = self._table("url" if ref.kind == "path" else "content")
+        target = ref.target.rstrip("/")
+        parent, _, name = target.rpartition("/")
+        # A file that moved keeps its name; the one in the nearest folder is the likeliest.
+        moved = by_name.get(folded(name), [])
+        match = min(moved, key=lambda path: (len(posixpath.relpath(path, "/" + parent)), path), default="")
+        match = match or self._closest(target, by_folder.get(parent, []))
+        if not match or ref.kind == "path":
+            return match
+        return posixpath.relpath(match, folder or ".")
+
+    def for_anchor(self, anchor: str, ids: Iterable[str]) -> str:
+        """Return the id of *ids* that *anchor* comes closest to, letters and digits counting first."""
+        bare = _letters(anchor)
+        known = sorted(ids)
+        alike = [known_id for known_id in known if _letters(known_id) == bare and bare]
+        return alike[0] if alike else self._closest(anchor, known)
+
+    def _closest(self, target: str, candidates: list[str]) -> str:
+        if self._left <= 0 or not candidates:
+            return ""
+        self._left -= 1
+        return next(iter(get_close_matches(target, candidates[:SIBLINGS], n=1, cutoff=0.75)), "")
+
+    def _siblings_by_first_letter(self, name: str) -> list[str]:
+        return [known for known in self._spellings.names if known[:1].lower() == name[:1].lower()]
+
+    def _table(self, universe: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """Return *universe* by folded last part, and by folder."""
+        if universe not in self._tables:
+            by_name: dict[str, list[str]] = {}
+            by_folder: dict[str, list[str]] = {}
+            for spelling, target in self._spellings.exact.items():
+                is_url = spelling.startswith("/")
+                if is_url if universe == "url" else not is_url and spelling == target:
+                    parent, _, name = spelling.rstrip("/").rpartition("/")
+                    by_name.setdefault(folded(name), []).append(spelling)
+                    by_folder.setdefault(parent, []).append(spelling)
+            self._tables[universe] = by_name, by_folder
+        return self._tables[universe]
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in folded(text) if char.isalnum())

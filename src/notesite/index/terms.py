@@ -1,0 +1,133 @@
+"""Tags, categories and series: one spelling and one address each."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from notesite.diagnostic import Diagnostic, Place
+from notesite.digest import digest
+from notesite.index.address import shortened
+from notesite.index.claims import folded
+from notesite.index.order import natural
+from notesite.index.records import Term, TermKind
+from notesite.model import Article
+
+ROOTS: Mapping[TermKind, str] = {"tag": "/tags/", "category": "/categories/", "series": "/series/"}
+"""Where the overview of each kind stands, and below it every term's feed."""
+
+SLUG_BYTES = 120
+
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+"""Full-width Latin letters, digits and marks → their usual forms."""
+
+_APART = re.compile(r"[^\w.+-]+|-{2,}")
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """The terms of one kind, and who has them."""
+
+    kind: TermKind
+    by_key: dict[str, Term]
+    articles: dict[str, tuple[Article, ...]]
+    """Key → articles, in the order given."""
+    diagnostics: tuple[Diagnostic, ...]
+
+    def of(self, article: Article) -> tuple[Term, ...]:
+        """Return the terms *article* has, in its own order, each once."""
+        return tuple(self.by_key[key] for key in _keys(article, self.kind))
+
+
+def names(article: Article, kind: TermKind) -> tuple[str, ...]:
+    """Return the names of *kind* as *article* writes them."""
+    match kind:
+        case "tag":
+            return article.tags
+        case "category":
+            return article.categories
+        case "series":
+            return (article.series,)
+
+
+def term_key(name: str) -> str:
+    """Return what two spellings of one term share: they may differ in case, width and spacing."""
+    return " ".join(folded(name.translate(_NARROW)).split())
+
+
+def gather(kind: TermKind, articles: Sequence[Article]) -> Terms:
+    """Return the terms of *kind* in *articles*, with a warning for each spelling given up for another."""
+    users: dict[str, list[Article]] = {}
+    spellings: dict[str, Counter[str]] = {}
+    for article in articles:
+        for key, spelling in _keys(article, kind).items():
+            users.setdefault(key, []).append(article)
+            spellings.setdefault(key, Counter())[spelling] += 1
+    shown = {key: _commonest(counter) for key, counter in spellings.items()}
+    slugs = _slugs(users)
+    order = sorted(users, key=lambda key: (-len(users[key]), natural(key)))
+    return Terms(
+        kind=kind,
+        by_key={key: Term(kind=kind, name=shown[key], url=f"{ROOTS[kind]}{slugs[key]}/") for key in order},
+        articles={key: tuple(users[key]) for key in order},
+        diagnostics=tuple(
+            _given_up(kind, spelling, counter, shown[key], users[key])
+            for key, counter in spellings.items()
+            for spelling in counter
+            if spelling != shown[key]
+        ),
+    )
+
+
+def _keys(article: Article, kind: TermKind) -> dict[str, str]:
+    """Key → the first spelling *article* uses for it."""
+    found: dict[str, str] = {}
+    for name in names(article, kind):
+        spelling = " ".join(unicodedata.normalize("NFC", name).split())
+        if spelling:
+            found.setdefault(term_key(spelling), spelling)
+    return found
+
+
+def _commonest(spellings: Counter[str]) -> str:
+    return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
+
+
+def _slugs(keys: Iterable[str]) -> dict[str, str]:
+    """Return a part of a URL for each key: no two alike, none that a file system or a server could misread.
+
+    A key that is its own slug keeps it whatever other keys there are; of the others (`a/b`, `c#`), one whose
+    slug is taken adds a digest of its key, never a number: a number would depend on all the other terms.
+    """
+    wanted = {key: _slug(key) for key in sorted(keys)}
+    taken = {slug for key, slug in wanted.items() if key == slug}
+    slugs: dict[str, str] = {}
+    for key, slug in wanted.items():
+        free = slug
+        if key != slug and (not slug or slug in taken):
+            free = f"{slug}-{digest(key)[:8]}".lstrip("-")
+            taken.add(free)
+        taken.add(free)
+        slugs[key] = free
+    return slugs
+
+
+def _slug(key: str) -> str:
+    words = _APART.sub("-", key.replace("#", "sharp"))
+    return shortened(words.strip("-.") or "", SLUG_BYTES)
+
+
+def _given_up(
+    kind: TermKind, spelling: str, counter: Counter[str], shown: str, users: Sequence[Article]
+) -> Diagnostic:
+    first = next(article for article in users if spelling in _keys(article, kind).values())
+    return Diagnostic(
+        severity="warning",
+        code="term.spelling",
+        message=f"{kind} `{spelling}` ({counter[spelling]} times) is also written `{shown}` ({counter[shown]})",
+        place=Place(path=first.source_path),
+        hint=f"write `{shown}`; both lead to one page",
+    )
