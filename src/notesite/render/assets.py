@@ -1,0 +1,124 @@
+"""Static files under names that hold a hash of their content, so that a browser may keep each for ever."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from posixpath import dirname, join, normpath, relpath, splitext
+
+import msgspec
+
+from notesite.digest import digest
+from notesite.model import Output
+
+FOLDER = "assets"
+"""Where files with a hash in their name stand, below the output folder."""
+HASH = 10
+"""Hexadecimal digits of the hash in a name: 40 bits, and it need only tell versions of one file apart."""
+KATEX_CSS = "katex/katex.css"
+"""Logical name of KaTeX's style sheet."""
+
+_PLAIN = re.compile(
+    r"favicon\.\w+|apple-touch-icon[\w.-]*\.png|\w+\.(?:txt|xml|html|webmanifest)|CNAME|_headers|_redirects"
+    r"|\..*|.+/\..*"
+)
+"""What others ask for by its plain name, unasked: icons, `robots.txt`, a host's own files, `.well-known/`."""
+_URL = re.compile(
+    r"""/\*.*?\*/|url\(\s*(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'()]*))\s*\)""",
+    re.DOTALL,
+)
+_OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|#|$")
+_FACE_SOURCE = re.compile(r"\bsrc:\s*([^;}]+)")
+
+
+class Assets(msgspec.Struct, frozen=True, kw_only=True):
+    """Published static files and under which names."""
+
+    outputs: tuple[Output, ...]
+    names: dict[str, str]
+    """Logical name (`site.css`) → output path (`assets/site.3f2a91c07b.css`)."""
+
+
+def fingerprint(files: Mapping[str, bytes]) -> Assets:
+    """Return *files* (path below the static folder → content) under their published names.
+
+    `url(…)` in a style sheet that names another of *files* is rewritten to the published name, so a changed
+    font changes its style sheet's name too. Others' addresses stay as they are.
+    """
+    publisher = _Publisher(files)
+    for path in sorted(files):
+        publisher.publish(path)
+    outputs = tuple(sorted(publisher.outputs, key=lambda output: output.path))
+    return Assets(outputs=outputs, names=dict(sorted(publisher.names.items())))
+
+
+def katex_files(css: bytes, fonts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return KaTeX's style sheet and *fonts* (file name → content) as static files to fingerprint.
+
+    Only woff2 sources are kept: every browser since 2018 takes them, and the others would be 404s.
+    """
+    kept = _FACE_SOURCE.sub(_woff2_only, css.decode("utf-8"))
+    files = {KATEX_CSS: kept.encode("utf-8")}
+    for name, content in fonts.items():
+        if name.endswith(".woff2"):
+            files[f"katex/fonts/{name}"] = content
+    return files
+
+
+def _woff2_only(match: re.Match[str]) -> str:
+    sources = [source.strip() for source in match[1].split(",")]
+    kept = [source for source in sources if ".woff2" in source]
+    return "src:" + ",".join(kept) if kept else match[0]
+
+
+class _Publisher:
+    """Names files, those that others refer to first."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.outputs: list[Output] = []
+        self.names: dict[str, str] = {}
+        self._files = files
+        self._open: set[str] = set()
+        """Style sheets being rewritten: two that import each other must not wait for each other."""
+
+    def publish(self, path: str) -> str:
+        """Return the output path of the file *path*."""
+        if path not in self.names:
+            content = self._files[path]
+            if path.endswith(".css"):
+                self._open.add(path)
+                content = self._rewritten(path, content)
+                self._open.discard(path)
+            self.names[path] = published_name(path, content)
+            self.outputs.append(Output(path=self.names[path], content=content))
+        return self.names[path]
+
+    def _rewritten(self, sheet: str, content: bytes) -> bytes:
+        folder = dirname(f"{FOLDER}/{sheet}")
+
+        def rewrite(match: re.Match[str]) -> str:
+            if match.lastgroup is None:
+                return match[0]
+            address = match[match.lastgroup]
+            path, tail = _split(address)
+            target = normpath(join(dirname(sheet), path))
+            if _OUTSIDE.match(address) or target not in self._files or target in self._open:
+                return match[0]
+            return f'url("{relpath(self.publish(target), folder)}{tail}")'
+
+        # A style sheet in another encoding keeps its bytes: Latin-1 maps each to one character and back.
+        return _URL.sub(rewrite, content.decode("latin-1")).encode("latin-1")
+
+
+def _split(address: str) -> tuple[str, str]:
+    """Return *address* as path and the `?query#fragment` after it."""
+    end = min((at for at in (address.find("?"), address.find("#")) if at >= 0), default=len(address))
+    return address[:end], address[end:]
+
+
+def published_name(path: str, content: bytes) -> str:
+    """Return where a static file stands in the site: at its own path, or below `assets/` with its hash."""
+    if _PLAIN.fullmatch(path):
+        return path
+    stem, extension = splitext(path)
+    return f"{FOLDER}/{stem}.{digest(content)[:HASH]}{extension}"

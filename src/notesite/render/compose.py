@@ -1,0 +1,349 @@
+"""Pages → bytes: a page's view is turned into what its template sees, and the template is run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import assert_never
+
+from markupsafe import Markup
+
+from notesite.config import Config
+from notesite.index.records import (
+    ArticlePage,
+    Card,
+    CountedTerm,
+    FeedPage,
+    Index,
+    Mention,
+    PageLink,
+    Redirect,
+    SeriesBox,
+    Term,
+)
+from notesite.language import strings
+from notesite.model import Body, Formula, Ref
+from notesite.render.assets import KATEX_CSS
+from notesite.render.links import Links
+from notesite.render.pages import ARCHIVE, OVERVIEWS, Archive, NotFound, Overview, Page, View, overviews
+from notesite.render.slots import Typesetter, fill, plain
+from notesite.render.templates import Templates
+from notesite.render.toc import Entry, tree
+from notesite.render.views import (
+    ArchiveView,
+    ArticleView,
+    CardView,
+    FeedView,
+    Head,
+    MentionView,
+    MenuItem,
+    MonthView,
+    NotFoundView,
+    OverviewView,
+    PageLinkView,
+    Pager,
+    RedirectView,
+    SeriesItem,
+    SeriesView,
+    Shell,
+    TermView,
+    TocView,
+    YearView,
+)
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+"""Characters HTML forbids, which no reader could see."""
+
+ContentView = FeedView | ArticleView | OverviewView | ArchiveView | NotFoundView | RedirectView
+
+
+class Renderer:
+    """Composes the pages of one build.
+
+    *typeset* answers for every formula of the index's titles, excerpts and bodies; *assets* maps a static
+    file's name to its published path.
+    """
+
+    def __init__(
+        self,
+        templates: Mapping[str, str],
+        *,
+        config: Config,
+        index: Index,
+        typeset: Typesetter,
+        assets: Mapping[str, str],
+    ) -> None:
+        self._templates = Templates(templates)
+        self._t = strings(config.language)
+        self._typeset = typeset
+        self._math = False
+        """A formula was set since the page was begun: only then it needs KaTeX's style sheet."""
+        self._cards: dict[str, tuple[CardView, bool]] = {}
+        """By article path: a card stands on several pages, yet is filled once; and whether it holds a formula."""
+        self.links = Links(
+            base_url=config.base_url, base_path=config.base_path, answer=index.resolve, assets=assets
+        )
+        self.shell = self._shell(config, index)
+
+    def compose(self, page: Page) -> bytes:
+        """Return the finished *page*; TemplateProblem if a template is at fault."""
+        self._math = False
+        view = self._view(page.view)
+        context = {
+            "site": self.shell.site,
+            "shell": self.shell,
+            "t": self._t,
+            "asset": self.links.asset,
+            "page": self._head(page, view, math=self._math),
+            "view": view,
+        }
+        html = self._templates.render(page.template, context, page=page.url)
+        return _CONTROL.sub("", html).encode("utf-8", "replace")
+
+    def _shell(self, config: Config, index: Index) -> Shell:
+        assets = self.links.assets
+        # A site that overrides the theme's own files may have done away with one.
+        icon = next((name for name in ("favicon.svg", "favicon.ico", "favicon.png") if name in assets), "")
+        needs_css = config.math.output != "mathml" and KATEX_CSS in assets
+        return Shell(
+            site=config,
+            menu=self._menu(config, index),
+            home=self.links.href("/"),
+            feed=self.links.href("/atom.xml"),
+            stylesheet=self.links.asset("site.css") if "site.css" in assets else "",
+            math_stylesheet=self.links.asset(KATEX_CSS) if needs_css else "",
+            icon=self.links.asset(icon) if icon else "",
+        )
+
+    def _menu(self, config: Config, index: Index) -> tuple[MenuItem, ...]:
+        if config.menu:
+            return tuple(
+                MenuItem(label=entry.label, url=self.links.configured(entry.url)) for entry in config.menu
+            )
+        own = [(self._t["menu.archive"], ARCHIVE)]
+        own += [(self._t[f"menu.{kind}"], OVERVIEWS[kind]) for kind, _ in overviews(index)]
+        return tuple(MenuItem(label=label, url=self.links.href(url)) for label, url in own)
+
+    # What the template sees of each kind of page.
+
+    def _view(self, view: View) -> ContentView:
+        match view:
+            case FeedPage():
+                return self._feed(view)
+            case ArticlePage():
+                return self._article(view)
+            case Overview():
+                return OverviewView(kind=view.kind, terms=tuple(map(self._counted, view.terms)))
+            case Archive():
+                return self._archive(view)
+            case NotFound():
+                return NotFoundView()
+            case Redirect():
+                return RedirectView(target=self.links.href(view.target))
+            case _:
+                assert_never(view)
+
+    def _feed(self, page: FeedPage) -> FeedView:
+        return FeedView(
+            kind=page.kind,
+            name=page.name,
+            overview="" if page.kind == "home" else self.links.href(OVERVIEWS[page.kind]),
+            count=page.count,
+            cards=tuple(map(self._card, page.cards)),
+            pager=Pager(
+                number=page.number,
+                total=page.total,
+                first=self.links.href(page.first.url),
+                last=self.links.href(page.last.url),
+                previous=self._page_url(page.previous),
+                next=self._page_url(page.next),
+                window=tuple(map(self._page_link, page.window)),
+            ),
+        )
+
+    def _page_url(self, link: PageLink | None) -> str:
+        return "" if link is None else self.links.href(link.url)
+
+    def _page_link(self, link: PageLink | None) -> PageLinkView:
+        if link is None:
+            return PageLinkView(gap=True)
+        return PageLinkView(number=link.number, url=self.links.href(link.url))
+
+    def _article(self, page: ArticlePage) -> ArticleView:
+        article = page.article
+        shows_toc = article.toc and len(article.headings) > 1
+        return ArticleView(
+            card=self._card(page.card),
+            body=self._html(article.body),
+            toc=tuple(map(self._toc, tree(article.headings))) if shows_toc else (),
+            series=None if page.series is None else self._series(page.series, page.url),
+            newer=self._neighbour(page.newer),
+            older=self._neighbour(page.older),
+            backlinks=tuple(map(self._mention, page.backlinks)),
+            author=article.author,
+            license=article.license or self.shell.site.license,
+            comments=article.comments,
+            extra=article.extra,
+        )
+
+    def _toc(self, entry: Entry) -> TocView:
+        children = tuple(map(self._toc, entry.children))
+        return TocView(id=entry.id, title=self._html(entry.title), children=children)
+
+    def _series(self, box: SeriesBox, url: str) -> SeriesView:
+        items = tuple(
+            SeriesItem(title=self._html(item.title), url=self.links.href(item.url), current=item.url == url)
+            for item in box.items
+        )
+        return SeriesView(
+            name=box.term.name, url=self.links.href(box.term.url), position=box.position, items=items
+        )
+
+    def _neighbour(self, mention: Mention | None) -> MentionView | None:
+        return None if mention is None else self._mention(mention)
+
+    def _mention(self, mention: Mention) -> MentionView:
+        return MentionView(title=self._html(mention.title), url=self.links.href(mention.url))
+
+    def _archive(self, archive: Archive) -> ArchiveView:
+        years = tuple(
+            YearView(
+                year=year.year,
+                count=year.count,
+                months=tuple(
+                    MonthView(month=month.month, cards=tuple(map(self._card, month.cards)))
+                    for month in year.months
+                ),
+            )
+            for year in archive.years
+        )
+        return ArchiveView(years=years, count=sum(year.count for year in years))
+
+    def _card(self, card: Card) -> CardView:
+        if card.path not in self._cards:
+            before, self._math = self._math, False
+            view = self._new_card(card)
+            self._cards[card.path] = (view, self._math)
+            self._math = before
+        view, math = self._cards[card.path]
+        self._math = self._math or math
+        return view
+
+    def _new_card(self, card: Card) -> CardView:
+        same_day = card.updated and card.date and card.updated.date() == card.date.date()
+        return CardView(
+            title=self._html(card.title),
+            name=plain(card.title, typeset=self._typeset),
+            url=self.links.href(card.url),
+            date=card.date,
+            updated=None if same_day else card.updated,
+            tags=tuple(map(self._term, card.tags)),
+            categories=tuple(map(self._term, card.categories)),
+            series=None if card.series is None else self._term(card.series),
+            excerpt=self._html(card.excerpt),
+            truncated=card.truncated,
+            minutes=card.minutes,
+            formulas=card.formulas,
+            pinned=card.pinned,
+            lang=card.lang if card.lang != self.shell.site.language else "",
+        )
+
+    def _term(self, term: Term) -> TermView:
+        return TermView(name=term.name, url=self.links.href(term.url))
+
+    def _counted(self, counted: CountedTerm) -> TermView:
+        return TermView(name=counted.term.name, url=self.links.href(counted.term.url), count=counted.count)
+
+    def _html(self, body: Body) -> Markup:
+        self._math = self._math or any(isinstance(part, Formula) for part in body)
+        # The loader's HTML is finished: author's text in it is escaped already, or is HTML the site allows.
+        return Markup(fill(body, typeset=self._typeset, resolve=self.links.resolve))  # noqa: S704
+
+    # What stands in the head.
+
+    def _head(self, page: Page, view: ContentView, *, math: bool) -> Head:
+        canonical = self.links.absolute(page.url)
+        match view:
+            case ArticleView() if isinstance(page.view, ArticlePage):
+                return self._article_head(page.view, view, canonical=canonical, math=math)
+            case FeedView():
+                return self._feed_head(view, canonical=canonical, math=math)
+            case OverviewView():
+                title = self._t[f"menu.{view.kind}"]
+                about = self._say("terms.description", kind=title, count=len(view.terms))
+                return _head(title, about, canonical, math=math)
+            case ArchiveView():
+                about = self._say("archive.description", count=view.count)
+                return _head(self._t["menu.archive"], about, canonical, math=math)
+            case RedirectView() if isinstance(page.view, Redirect):
+                target = self.links.absolute(page.view.target)
+                return _head(self._t["redirect.title"], "", target, math=False, indexed=False)
+            case _:
+                return _head(self._t["missing.title"], self._t["missing.text"], "", math=False, indexed=False)
+
+    def _article_head(self, page: ArticlePage, view: ArticleView, *, canonical: str, math: bool) -> Head:
+        description = plain(page.article.description, typeset=self._typeset)
+        return Head(
+            title=view.card.name,
+            description=description or self._about_site(),
+            canonical=canonical,
+            math=math,
+            kind="article",
+            image=self._image(page.article.cover),
+            published=page.card.date,
+            updated=page.card.updated,
+            tags=tuple(tag.name for tag in page.card.tags),
+        )
+
+    def _feed_head(self, view: FeedView, *, canonical: str, math: bool) -> Head:
+        home = view.kind == "home"
+        title = "" if home else self._say(f"feed.{view.kind}", name=view.name)
+        about = (
+            self._about_site()
+            if home
+            else self._say(f"feed.{view.kind}.description", name=view.name, count=view.count)
+        )
+        pager = view.pager
+        if pager.number > 1:
+            number = self._say("feed.page", number=pager.number)
+            title = f"{title} · {number}" if title else number
+        return Head(
+            title=title,
+            description=about,
+            canonical=canonical,
+            math=math,
+            kind="website",
+            previous=pager.previous,
+            next=pager.next,
+        )
+
+    def _about_site(self) -> str:
+        site = self.shell.site
+        return site.description or site.subtitle or site.title
+
+    def _say(self, key: str, **fields: object) -> str:
+        return self._t[key].format(site=self.shell.site.title, **fields)
+
+    def _image(self, cover: Ref | str | None) -> str:
+        match cover:
+            case None | "":
+                return ""
+            case Ref():
+                address = self.links.resolve_absolute(cover)
+            case str():
+                address = self.links.configured(cover, absolute=True)
+            case _:
+                assert_never(cover)
+        # What nothing answers to is not absolute, and a preview's address must be.
+        return address if address.startswith(("https://", "http://")) else ""
+
+
+def _head(title: str, description: str, canonical: str, *, math: bool, indexed: bool = True) -> Head:
+    return Head(
+        title=title,
+        description=description,
+        canonical=canonical,
+        math=math,
+        kind="website",
+        indexed=indexed,
+    )

@@ -1,0 +1,13 @@
+"""`robots.txt`: everything may be read, and here is the list of it."""
+
+from __future__ import annotations
+
+from notesite.render.links import Links
+from notesite.render.sitemap import PATH as SITEMAP
+
+PATH = "robots.txt"
+
+
+def robots(links: Links) -> bytes:
+    """Return the file; below a base path crawlers do not ask for it, yet it does no harm there."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {links.absolute('/' + SITEMAP)}\n".encode()

@@ -1,0 +1,109 @@
+"""Filling the slots of a body: formulas by what the typesetter made of them, references by their address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape, unescape
+from html.parser import HTMLParser
+from typing import assert_never
+
+from notesite.model import Body, Formula, Plain, Ref, Typeset
+
+Typesetter = Callable[[Formula], Typeset]
+Resolver = Callable[[Ref], str]
+
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_BREAKS = frozenset({"br", "p", "div", "li", "dt", "dd", "tr", "td", "th", "hr", "pre", "blockquote"})
+_SILENT = frozenset({"script", "style", "template"})
+
+
+def fill(body: Body, *, typeset: Typesetter, resolve: Resolver) -> str:
+    """Return *body* as HTML for a page."""
+    parts: list[str] = []
+    for part in body:
+        match part:
+            case str():
+                parts.append(part)
+            case Formula():
+                parts.append(formula_html(part, typeset(part)))
+            case Plain(formula=formula):
+                parts.append(escape(formula_text(formula, typeset(formula))))
+            case Ref():
+                parts.append(escape(resolve(part)))
+            case _:
+                assert_never(part)
+    return "".join(parts)
+
+
+def formula_html(formula: Formula, made: Typeset) -> str:
+    """Return KaTeX's HTML for *formula*; for a broken one its source, marked."""
+    return broken_html(formula, made) if made.error else made.html
+
+
+def broken_html(formula: Formula, made: Typeset) -> str:
+    """Return the source of the broken *formula*, marked, with the reason as its title."""
+    return f'<code class="math-error" title="{escape(made.error)}">{escape(formula.source)}</code>'
+
+
+def formula_text(formula: Formula, made: Typeset) -> str:
+    """Return the readable Unicode form of *formula*; its source if there is none."""
+    return made.text or formula.source
+
+
+def plain(body: Body, *, typeset: Typesetter) -> str:
+    """Return *body* as one line of text: no tags, entities decoded, formulas in readable Unicode."""
+    parts: list[str] = []
+    tagged = False
+    for part in body:
+        match part:
+            case str():
+                parts.append(part)
+                tagged = tagged or "<" in part
+            case Formula():
+                parts.append(escape(formula_text(part, typeset(part))))
+            case Plain(formula=formula):
+                parts.append(escape(formula_text(formula, typeset(formula))))
+            case Ref():
+                pass  # It stands in an attribute, which has no text.
+            case _:
+                assert_never(part)
+    html = "".join(parts)
+    return _SPACE.sub(" ", _text_of(html) if tagged else unescape(html)).strip()
+
+
+def _text_of(html: str) -> str:
+    reader = _TextReader()
+    reader.feed(html)
+    reader.close()
+    return "".join(reader.parts)
+
+
+class _TextReader(HTMLParser):
+    """Collects what a reader would read aloud: text and pictures' `alt`."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _SILENT:
+            self._silent += 1
+        elif tag in _BREAKS:
+            self.parts.append(" ")
+        elif tag == "img":
+            self.parts.append(dict(attrs).get("alt") or "")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        # `<script/>` opens nothing in HTML's eyes that an end tag would close here.
+        if tag not in _SILENT:
+            self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT:
+            self._silent = max(0, self._silent - 1)
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.parts.append(data)

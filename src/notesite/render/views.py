@@ -1,0 +1,215 @@
+"""What templates see: finished HTML, finished addresses, nothing to compute. Documented in docs/templates.md.
+
+Every `url` here is ready for an attribute: percent-encoded, below the base path. `Markup` is finished HTML.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+from markupsafe import Markup  # noqa: TC002 - msgspec reads annotations
+
+from notesite.config import Config
+from notesite.index.records import FeedKind
+
+
+class MenuItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A link of the site's menu."""
+
+    label: str
+    url: str
+
+
+class Shell(msgspec.Struct, frozen=True, kw_only=True):
+    """What all pages share. A change here makes every page stale."""
+
+    site: Config
+    menu: tuple[MenuItem, ...]
+    home: str
+    """Link to the first page of the home feed."""
+    feed: str
+    """Link to `atom.xml`."""
+    stylesheet: str
+    math_stylesheet: str
+    """Of KaTeX; empty if formulas need none."""
+    icon: str
+    """Link to the favicon; empty if there is none."""
+
+
+class TermView(msgspec.Struct, frozen=True, kw_only=True):
+    """A tag, category or series."""
+
+    name: str
+    url: str
+    count: int = 0
+    """Articles; 0 where only the overview knows it."""
+
+
+class MentionView(msgspec.Struct, frozen=True, kw_only=True):
+    """A link to an article."""
+
+    title: Markup
+    url: str
+
+
+class CardView(msgspec.Struct, frozen=True, kw_only=True):
+    """An article in a list."""
+
+    title: Markup
+    name: str
+    """The title as plain text."""
+    url: str
+    date: dt.datetime | None
+    updated: dt.datetime | None
+    """None also if it is the day of *date*."""
+    tags: tuple[TermView, ...]
+    categories: tuple[TermView, ...]
+    series: TermView | None
+    excerpt: Markup
+    truncated: bool
+    minutes: int
+    formulas: int
+    pinned: bool
+    lang: str
+    """Empty: the site's."""
+
+
+class PageLinkView(msgspec.Struct, frozen=True, kw_only=True):
+    """A numbered page of a feed; *gap* stands for those left out."""
+
+    number: int = 0
+    url: str = ""
+    gap: bool = False
+
+
+class Pager(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a page stands in its feed."""
+
+    number: int
+    total: int
+    first: str
+    last: str
+    previous: str
+    """Link to the page with newer articles; empty on the first."""
+    next: str
+    window: tuple[PageLinkView, ...]
+
+
+class FeedView(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of a list of articles."""
+
+    kind: FeedKind
+    name: str
+    """Of the term; empty on home."""
+    overview: str
+    """Link to the overview of terms of this kind; empty on home."""
+    count: int
+    cards: tuple[CardView, ...]
+    pager: Pager
+
+
+class TocView(msgspec.Struct, frozen=True, kw_only=True):
+    """A heading in the table of contents."""
+
+    id: str
+    title: Markup
+    children: tuple[TocView, ...]
+
+
+class SeriesItem(msgspec.Struct, frozen=True, kw_only=True):
+    """An article of a series."""
+
+    title: Markup
+    url: str
+    current: bool
+
+
+class SeriesView(msgspec.Struct, frozen=True, kw_only=True):
+    """The series around an article."""
+
+    name: str
+    url: str
+    position: int
+    items: tuple[SeriesItem, ...]
+
+
+class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
+    """An article on its own page."""
+
+    card: CardView
+    """Title, dates, terms, reading time."""
+    body: Markup
+    toc: tuple[TocView, ...]
+    """Empty if the article wants none or has fewer than two headings."""
+    series: SeriesView | None
+    newer: MentionView | None
+    older: MentionView | None
+    backlinks: tuple[MentionView, ...]
+    author: str
+    """Empty if it is the site's."""
+    license: str
+    comments: bool
+    extra: dict[str, object]
+
+
+class OverviewView(msgspec.Struct, frozen=True, kw_only=True):
+    """All terms of one kind."""
+
+    kind: str
+    terms: tuple[TermView, ...]
+
+
+class MonthView(msgspec.Struct, frozen=True, kw_only=True):
+    """A month of the archive."""
+
+    month: int | None
+    cards: tuple[CardView, ...]
+
+
+class YearView(msgspec.Struct, frozen=True, kw_only=True):
+    """A year of the archive."""
+
+    year: int | None
+    count: int
+    months: tuple[MonthView, ...]
+
+
+class ArchiveView(msgspec.Struct, frozen=True, kw_only=True):
+    """Every article."""
+
+    years: tuple[YearView, ...]
+    count: int
+
+
+class NotFoundView(msgspec.Struct, frozen=True, kw_only=True):
+    """Nothing stands here."""
+
+
+class RedirectView(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the page has gone."""
+
+    target: str
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """`page` in templates: what stands in a page's head."""
+
+    title: str
+    """Plain text, without the site's name; empty on home."""
+    description: str
+    canonical: str
+    """Absolute; empty where there is none to name."""
+    math: bool
+    """Some formula stands on the page."""
+    kind: str
+    """Open Graph's type: `website` or `article`."""
+    image: str = ""
+    """Absolute."""
+    published: dt.datetime | None = None
+    updated: dt.datetime | None = None
+    tags: tuple[str, ...] = ()
+    previous: str = ""
+    next: str = ""
+    indexed: bool = True
+    """Search engines may list the page."""
