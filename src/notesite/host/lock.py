@@ -1,0 +1,51 @@
+"""One build at a time: a lock the kernel lets go of when its holder dies, however it dies."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PATIENCE = 5.0
+"""Seconds to wait for another build to end."""
+_PAUSE = 0.05
+
+
+class Held(Exception):  # noqa: N818 - not a mistake of the program
+    """Another process holds the lock."""
+
+    def __init__(self, path: Path, holder: str) -> None:
+        super().__init__(f"another build, process {holder or 'unknown'}, holds {path}")
+
+
+@contextmanager
+def lock(path: Path, *, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold the lock file *path*; raise Held after *patience* seconds, OSError if there can be no such file.
+
+    The file stays: removing it would let two builds hold two files of one name.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        _wait(descriptor, path, time.monotonic() + patience)
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _wait(descriptor: int, path: Path, deadline: float) -> None:
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                holder = os.pread(descriptor, 32, 0).decode("ascii", "replace")
+                raise Held(path, holder) from None
+            time.sleep(_PAUSE)
+        else:
+            return

@@ -1,0 +1,279 @@
+"""The output folder: a whole new site in place of the old one, and nobody else's file touched.
+
+The contract, and the fault behind each clause:
+
+1. Every file is, at every instant, a whole old or a whole new version: what changed is written aside first,
+   then moved into place. A disk that fills up, a broken template and a power cut come before the first move.
+2. Assets move first, then pages, then lists, deletions last (the order of the outputs): a reader in
+   between never gets a page whose style sheet is not there yet.
+3. Only what the manifest lists is replaced or deleted. It is on disk, old files and new, before the first
+   move, so that a build killed half-way leaves no file that nobody owns.
+4. What is on disk is compared, never assumed, so the next build repairs whatever an interruption left.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+
+from notesite import manifest
+from notesite.digest import digest
+from notesite.model import Output
+
+STAGE = ".notesite-stage"
+"""Where changed files wait: in the output folder, for a move must not cross file systems."""
+
+_UNCOUNTED = frozenset({STAGE, ".git"})
+"""What may be in a folder notesite has not written to yet: its own remains, and a fresh work tree's link."""
+
+
+class Refused(Exception):  # noqa: N818 - not a mistake of the program
+    """The output folder, or a file in it, is not notesite's to write."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class Published(msgspec.Struct, frozen=True, kw_only=True):
+    """What publishing did: numbers of files."""
+
+    written: int
+    unchanged: int
+    """Left as they were, times included."""
+    deleted: int
+
+
+def check_folder(folder: Path, *, root: Path, sources: Iterable[Path]) -> None:
+    """Raise Refused, or OSError, if *folder* cannot become the output of the site at *root*.
+
+    It may not hold, or be, the site or any of its *sources* (content, templates, static), nor be inside the
+    latter two's like; nor hold files notesite did not write. Changes nothing.
+    """
+    real = os.path.realpath(folder)
+    for kept, name in ((Path("/"), "the root folder"), (Path("~").expanduser(), "your home")):
+        if real == os.path.realpath(kept):
+            raise Refused(f"output folder {folder} is {name}", "choose a folder of its own with --output")
+    for kept in (root, *sources):
+        if _holds(real, os.path.realpath(kept)):
+            raise Refused(
+                f"output folder {folder} would overwrite {kept}", "choose a folder of its own with --output"
+            )
+    if not folder.exists() and not folder.is_symlink():
+        return
+    found = {entry.name for entry in folder.iterdir()}
+    if found - _UNCOUNTED and manifest.NAME not in found:
+        raise Refused(
+            f"output folder {folder} holds files notesite did not write",
+            "empty it yourself if they are not needed, or choose another with --output",
+        )
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PermissionError(13, "Permission denied", str(folder))
+
+
+def publish(outputs: Iterable[Output], folder: Path) -> Published:
+    """Make *folder* hold *outputs* and no file of a former build; change nothing if *outputs* raises.
+
+    Raises Refused where the site needs a path at which somebody else's file stands, OSError with the path
+    where the disk says no.
+    """
+    existed = folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with _stage(folder) as stage:
+            site = _Site(folder, stage)
+            for output in outputs:
+                site.take(output)
+            return site.settle()
+    except BaseException:
+        if not existed:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def clean(folder: Path) -> int:
+    """Delete what the manifest of *folder* lists, and the folder if that empties it; count the files."""
+    if not (folder / manifest.NAME).is_file():
+        return 0
+    with _stage(folder) as stage:
+        site = _Site(folder, stage)
+        deleted = site.settle().deleted
+    (folder / manifest.NAME).unlink()
+    with suppress(OSError):
+        folder.rmdir()
+    return deleted
+
+
+class _Site:
+    """One publication: takes outputs one by one, keeps none, then moves them all."""
+
+    def __init__(self, folder: Path, stage: Path) -> None:
+        self._folder = folder
+        self._stage = stage
+        self._manifest = _bytes_of(folder / manifest.NAME) or b""
+        self._old = manifest.decode(self._manifest)
+        self._new: dict[str, str] = {}
+        self._staged: list[str] = []
+        self._free: set[str] = {""}
+        """Folders of the site known to be real folders, or known to be missing."""
+
+    def take(self, output: Output) -> None:
+        """Write *output* aside, unless it stands in the folder already."""
+        path = output.path
+        assert manifest.is_inside(path), f"the index gave a path outside the site: {path!r}"
+        assert path not in self._new, f"the index gave one path twice: {path!r}"
+        self._new[path] = digest(output.content)
+        if _bytes_of(self._folder / path, size=len(output.content)) == output.content:
+            return
+        self._refuse_strangers(path)
+        self._stage.mkdir(exist_ok=True)
+        _write(self._waiting(len(self._staged)), output.content)
+        self._staged.append(path)
+
+    def settle(self) -> Published:
+        """Move what was taken into place and delete what is gone from the site."""
+        gone = sorted(self._old.keys() - self._new.keys())
+        final = manifest.encode(self._new)
+        if self._staged or gone or final != self._manifest:
+            self._write_manifest(manifest.encode(self._old | self._new))
+            for number, path in enumerate(self._staged):
+                self._clear(path)
+                (self._folder / path).parent.mkdir(parents=True, exist_ok=True)
+                self._waiting(number).replace(self._folder / path)
+            deleted = sum([self._delete(path) for path in gone])
+            self._write_manifest(final)
+        else:
+            deleted = 0
+        written = len(self._staged)
+        return Published(written=written, unchanged=len(self._new) - written, deleted=deleted)
+
+    def _waiting(self, number: int) -> Path:
+        return self._stage / str(number)
+
+    def _write_manifest(self, content: bytes) -> None:
+        self._stage.mkdir(exist_ok=True)
+        _write(self._stage / manifest.NAME, content)
+        (self._stage / manifest.NAME).replace(self._folder / manifest.NAME)
+
+    def _refuse_strangers(self, path: str) -> None:
+        """Raise Refused if something not ours stands at *path*, or where a folder above it must be."""
+        for above in _folders_above(path):
+            if above in self._free:
+                continue
+            mode = _mode(self._folder / above)
+            if mode is not None and not stat.S_ISDIR(mode) and above not in self._old:
+                raise _stranger(self._folder / above)
+            self._free.add(above)
+        mode = _mode(self._folder / path)
+        if mode is None or path in self._old:
+            return
+        if not stat.S_ISDIR(mode):
+            raise _stranger(self._folder / path)
+        for inside in (self._folder / path).rglob("*"):
+            if not _is_folder(inside) and inside.relative_to(self._folder).as_posix() not in self._old:
+                raise _stranger(inside)
+
+    def _clear(self, path: str) -> None:
+        """Take away files of the old site that stand where *path* needs a folder, and the other way round."""
+        for above in _folders_above(path):
+            if above in self._old and above not in self._new:
+                self._delete(above)
+        target = self._folder / path
+        if _is_folder(target):
+            for inside in sorted(self._old):
+                if inside.startswith(path + "/"):
+                    self._delete(inside)
+            # Only empty folders are left: `_refuse_strangers` has looked.
+            for folder in sorted((*target.rglob("*"), target), reverse=True):
+                with suppress(FileNotFoundError):
+                    folder.rmdir()
+
+    def _delete(self, path: str) -> bool:
+        """Delete the file of ours at *path* and the folders it leaves empty; say whether there was one."""
+        # Gone already, or now below a link somebody made, which leads who knows where.
+        if not all(_is_folder(self._folder / above) for above in _folders_above(path)):
+            return False
+        if _mode(self._folder / path) is None or _is_folder(self._folder / path):
+            return False
+        (self._folder / path).unlink()
+        for above in reversed([*_folders_above(path)]):
+            try:
+                (self._folder / above).rmdir()
+            except OSError:
+                break
+        return True
+
+
+@contextmanager
+def _stage(folder: Path) -> Iterator[Path]:
+    """Yield the path of a stage that is not there yet, and leave none behind; a dead build's goes first."""
+    stage = folder / STAGE
+    _remove(stage)
+    try:
+        yield stage
+    finally:
+        _remove(stage)
+
+
+def _remove(stage: Path) -> None:
+    if stage.is_symlink() or stage.is_file():
+        stage.unlink()
+    elif stage.exists():
+        shutil.rmtree(stage)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        # A full disk is noticed by `write`, which does not know the file's name.
+        error.filename = error.filename or str(path.parent.parent)
+        raise
+
+
+def _bytes_of(path: Path, *, size: int | None = None) -> bytes | None:
+    """Return the content of the file at *path*; None if there is none, or it has not *size* bytes."""
+    try:
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode) or size not in (None, found.st_size):
+            return None
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return None
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _is_folder(path: Path) -> bool:
+    """Say whether *path* is a folder itself, not a link to one."""
+    return stat.S_ISDIR(_mode(path) or 0)
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    """Yield the folders above *path*, outermost first, without the output folder itself."""
+    at = path.find("/")
+    while at >= 0:
+        yield path[:at]
+        at = path.find("/", at + 1)
+
+
+def _holds(real: str, kept: str) -> bool:
+    return kept == real or kept.startswith(real.rstrip("/") + "/")
+
+
+def _stranger(path: Path) -> Refused:
+    return Refused(
+        f"{path} stands where the site needs its own file, and notesite did not write it", "move it away"
+    )
