@@ -19,7 +19,7 @@ _NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def atom(index: Index, *, config: Config, links: Links, typeset: Typesetter) -> bytes:
-    """Return the feed of the newest `feed_limit` dated articles; an entry without a date would not be valid."""
+    """Return the feed of the newest `feed_limit` articles; without a date an entry would not be valid."""
     dated = [(page, moment) for page in index.articles if (moment := changed(page)) is not None]
     entries = dated[: config.feed_limit]
     updated = max((moment for _, moment in entries), default=_NEVER)

@@ -79,7 +79,7 @@ class Renderer:
         self._math = False
         """A formula was set since the page was begun: only then it needs KaTeX's style sheet."""
         self._cards: dict[str, tuple[CardView, bool]] = {}
-        """By article path: a card stands on several pages, yet is filled once; and whether it holds a formula."""
+        """By article path, with whether it holds a formula: a card stands on several pages and is filled once."""
         self.links = Links(
             base_url=config.base_url, base_path=config.base_path, answer=index.resolve, assets=assets
         )

@@ -47,7 +47,7 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
         return self.base_path + href(self.assets[name])
 
     def configured(self, url: str, *, absolute: bool = False) -> str:
-        """Return what to write for an address from `site.yaml` or front matter, `/about/` or another site's."""
+        """Return what to write for a configured address: a path of this site (`/a/`) or another site's."""
         if not url.startswith("/") or url.startswith("//"):
             return url
         end = min((at for at in map(url.find, "?#") if at >= 0), default=len(url))

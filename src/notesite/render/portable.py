@@ -16,7 +16,7 @@ from notesite.model import Body, Formula, Plain, Ref
 from notesite.render.slots import Resolver, Typesetter, formula_text
 
 _SLOT = "notesite-formula"
-"""Element that keeps a formula's place while the HTML around it is rewritten, so MathML is not parsed again."""
+"""Element that keeps a formula's place while the HTML is rewritten, so MathML is not parsed again."""
 
 _DROPPED = frozenset(
     {
