@@ -14,6 +14,8 @@ class MarkdownOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Raw HTML passes; off: it is shown as text."""
     linkify: bool = True
     """Bare URLs become links."""
+    extensions: bool = True
+    """All that CommonMark has not: mathematics, tables, footnotes, callouts, the Chinese rules … Off: plain CommonMark."""
 
 
 class MathOptions(msgspec.Struct, frozen=True, kw_only=True):

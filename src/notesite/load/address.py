@@ -1,0 +1,48 @@
+"""What an address in a note points at: the outside, this page, another note, or a file."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from urllib.parse import unquote
+
+from notesite.model import Ref
+
+_OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_NOTE = (".md", ".markdown")
+_FILE = re.compile(r"\.[A-Za-z0-9!]{1,12}$")
+
+
+def address(href: str, *, path: str) -> str | Ref:
+    """Return where *href*, written in the note *path*, leads: a URL for outside addresses, else a Ref."""
+    if _OUTSIDE.match(href) or not href:
+        return href
+    target, suffix = _split(href)
+    if not target:
+        return Ref(kind="page", target=path, suffix=suffix, fallback=href)
+    if target.startswith("/"):
+        return Ref(kind="path", target=target, suffix=suffix, fallback=href)
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+    if target.lower().endswith(_NOTE) or not _FILE.search(target):
+        return Ref(kind="page", target=joined, suffix=suffix, fallback=href)
+    return Ref(kind="file", target=joined, suffix=suffix, fallback=href)
+
+
+def asset_of(name: str, *, path: str) -> Ref:
+    """Return the file *name* in the folder beside the note *path* that bears its name (Hexo's asset folder)."""
+    folder, file = posixpath.split(path)
+    stem = posixpath.splitext(file)[0]
+    folder = folder if stem == "index" else posixpath.join(folder, stem)
+    return Ref(kind="file", target=posixpath.normpath(posixpath.join(folder, name)), fallback=name)
+
+
+def named(name: str) -> Ref:
+    """Return the note that another generator's tag calls *name*."""
+    target, suffix = _split(name)
+    return Ref(kind="name", target=target.strip("/"), suffix=suffix, fallback=name)
+
+
+def _split(href: str) -> tuple[str, str]:
+    """Return the decoded path of *href* and its query and fragment as written."""
+    end = min((at for at in (href.find("#"), href.find("?")) if at >= 0), default=len(href))
+    return unquote(href[:end].replace("\\", "/")), href[end:]

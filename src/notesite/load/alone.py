@@ -1,0 +1,37 @@
+"""The parser rule for paragraphs that are no paragraphs: only display formulas in them, or only a picture."""
+
+from __future__ import annotations
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from notesite.load.context import Context, context_of
+
+
+def unwrap_alone(state: StateCore) -> None:
+    """Hide the `<p>` around what is a block by itself, and say so to its token."""
+    note = context_of(state.env)
+    for opening, inline, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if opening.type != "paragraph_open" or inline.type != "inline" or closing.type != "paragraph_close":
+            continue
+        children = [child for child in inline.children or [] if not _is_space(child)]
+        if not children:
+            continue
+        if all(_is_display(child, note) for child in children):
+            mark = "alone"
+        elif all(child.type == "image" for child in children):
+            mark = "figure"
+        else:
+            continue
+        opening.hidden = closing.hidden = True
+        inline.children = children
+        for child in children:
+            child.meta = {**child.meta, mark: True}
+
+
+def _is_space(token: Token) -> bool:
+    return token.type in ("softbreak", "hardbreak") or (token.type == "text" and not token.content.strip())
+
+
+def _is_display(token: Token, note: Context) -> bool:
+    return token.type == "taken" and note.taken[token.meta["number"]].kind == "display"

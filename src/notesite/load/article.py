@@ -1,0 +1,183 @@
+"""One text → one Article. Pure: what it knows is the text, its path and the site's options."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from notesite.diagnostic import Checked, Diagnostic
+from notesite.lines import Source
+from notesite.load.address import address
+from notesite.load.context import Context
+from notesite.load.decode import decode
+from notesite.load.display import mask_display
+from notesite.load.excerpt import excerpt_tokens, plain_text, render_excerpt
+from notesite.load.frontmatter import FrontMatter, read_front_matter
+from notesite.load.links import resolve_in
+from notesite.load.mask import cleaned
+from notesite.load.options import LoadOptions
+from notesite.load.parser import make_parser
+from notesite.load.reading import count
+from notesite.load.sections import Sections
+from notesite.load.taking import finish_formulas, take_from
+from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
+from notesite.model import Article, Body, FormulaUse
+
+
+def load_article(
+    content: bytes, *, path: str, source_path: str, options: LoadOptions
+) -> Checked[Article | None]:
+    """Return the article in *content*, the bytes of the note *path* (in the content folder).
+
+    *source_path* is how diagnostics name the file. The value is None only for what is not text at all.
+    """
+    decoded = decode(content, path=source_path)
+    if decoded.value is None:
+        return Checked(value=None, diagnostics=decoded.diagnostics)
+    source = Source(source_path, cleaned(decoded.value))
+    front = read_front_matter(source, path=path, timezone=options.timezone)
+    article, found = _Reading(source, front.value, path=path, options=options).article()
+    return Checked(value=article, diagnostics=(*decoded.diagnostics, *front.diagnostics, *found))
+
+
+class _Reading:
+    """The steps from a text with its front matter to an Article, in order."""
+
+    def __init__(self, source: Source, front: FrontMatter, *, path: str, options: LoadOptions) -> None:
+        self.front = front
+        self.options = options
+        math = options.extensions and front.math is not False
+        masked = _blank(source.text, front.body_start)
+        note = Context(
+            source, Source(source.path, mask_display(masked) if math else masked), path=path, options=options
+        )
+        note.math = math
+        note.macros = _macros(front, note)
+        self.note = note
+        self.md = make_parser(html=options.html, linkify=options.linkify, extensions=options.extensions)
+        self.env: EnvType = {"note": note}
+
+    def article(self) -> tuple[Article, tuple[Diagnostic, ...]]:
+        note, front = self.note, self.front
+        title = self._given(front.title, front.title_at)
+        tokens = self.md.parse(note.masked.text, self.env)
+        sections = Sections(tokens, note, write=self._written)
+        if sections.takes_title(front.title):
+            title = title or sections.first_title()
+            tokens = sections.without_first()
+        headings = sections.number(tokens) if self.options.extensions else ()
+        counts = count(tokens, note)
+        stream, truncated = self._excerpt(tokens)
+        excerpt = render_excerpt(self.md, stream, note, self.env)
+        description = plain_text(stream, note)
+        body = note.slots.body(self.md.renderer.render(tokens, self.md.options, self.env))
+        article = Article(
+            path=note.path,
+            source_path=note.source.path,
+            title=title or (_escaped(_name(note.path)),),
+            date=front.date,
+            updated=front.updated,
+            tags=front.tags,
+            categories=front.categories,
+            series=front.series,
+            slug=front.slug,
+            url=front.url,
+            aliases=front.aliases,
+            draft=front.draft,
+            top=front.top,
+            cover=address(front.cover, path=note.path) if front.cover else None,
+            toc=front.toc is not False,
+            lang=front.lang,
+            author=front.author,
+            license=front.license,
+            comments=front.comments,
+            extra=front.extra,
+            body=body,
+            excerpt=excerpt,
+            truncated=truncated,
+            description=description,
+            headings=headings,
+            ids=tuple(sorted(note.ids)),
+            counts=counts,
+            links=tuple(note.links),
+            uses=self._uses(),
+            highlighted=note.highlighted,
+        )
+        return article, tuple(note.diagnostics)
+
+    def _given(self, text: str | None, at: int) -> Body:
+        """Return a title given in front matter at offset *at* as inline HTML, empty if there is none."""
+        if not text:
+            return ()
+        return self._written(self._inline(text, at).children or [])
+
+    def _written(self, children: Sequence[Token]) -> Body:
+        """Return inline tokens as they stand outside the body: with slots of their own, without ids."""
+        inline = Token("inline", "", 0)
+        inline.children = list(children)
+        return render_excerpt(self.md, [inline], self.note, self.env)
+
+    def _inline(self, text: str, at: int) -> Token:
+        inline = Token("inline", "", 0)
+        inline.content = text
+        first = len(self.note.taken)
+        take_from(inline, ((0, max(at, 0)),), self.note)
+        finish_formulas(self.note, first=first)
+        inline.children = []
+        self.md.inline.parse(inline.content, self.md, self.env, inline.children)
+        resolve_in(inline, self.note)
+        return inline
+
+    def _excerpt(self, tokens: Sequence[Token]) -> tuple[list[Token], bool]:
+        if self.front.summary:
+            return _paragraph(self._inline(self.front.summary, self.front.summary_at)), True
+        return excerpt_tokens(tokens, self.note, budget=self.options.excerpt_length)
+
+    def _uses(self) -> tuple[FormulaUse, ...]:
+        uses = [
+            taken.finished.use for taken in self.note.taken if taken.finished and not taken.finished.hidden
+        ]
+        return tuple(sorted(uses, key=lambda use: use.segments[0][1]))
+
+
+def _macros(front: FrontMatter, note: Context) -> MacroTable:
+    """Return the site's macros with the article's over them; report what is wrong with the article's."""
+    own, problems = parse_mapping(front.macros)
+    for problem in problems:
+        note.report(
+            problem.severity,
+            problem.code,
+            problem.message,
+            (front.macros_at, front.macros_at + 1),
+            problem.hint,
+        )
+    table, problems = parse_preamble(front.preamble)
+    for problem in problems:
+        at = (front.preamble_at + problem.start, front.preamble_at + problem.end)
+        note.report(problem.severity, problem.code, problem.message, at, problem.hint)
+    return note.options.site_macros().merged(table).merged(own)
+
+
+def _blank(text: str, body_start: int) -> str:
+    """Return *text* with its front matter turned to spaces: lines and offsets stay what they are in the file."""
+    return "".join("\n" if char == "\n" else " " for char in text[:body_start]) + text[body_start:]
+
+
+def _name(path: str) -> str:
+    """Return what a note without title and heading is called: its file's name, or its folder's for a bundle."""
+    folder, file = posixpath.split(path)
+    stem = posixpath.splitext(file)[0]
+    return posixpath.basename(folder) if stem == "index" and folder else stem
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _paragraph(inline: Token) -> list[Token]:
+    opening, closing = Token("paragraph_open", "p", 1), Token("paragraph_close", "p", -1)
+    opening.block = closing.block = True
+    return [opening, inline, closing]

@@ -1,0 +1,156 @@
+"""Callouts: `::: note`, GitHub's `> [!NOTE]`, and MyST's ```` ```{note} ````, all to the same tokens."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+KINDS = {
+    "note": "note",
+    "info": "note",
+    "abstract": "note",
+    "summary": "note",
+    "seealso": "note",
+    "tip": "tip",
+    "hint": "tip",
+    "success": "tip",
+    "example": "tip",
+    "important": "important",
+    "question": "important",
+    "warning": "warning",
+    "attention": "warning",
+    "caution": "caution",
+    "danger": "caution",
+    "error": "caution",
+    "bug": "caution",
+}
+"""What authors call a callout → the five there are. `details` folds."""
+
+_COLONS = re.compile(r"(:{3,})\s*\{?([A-Za-z]+)\}?(?:[ \t]+(.*))?$")
+_DIRECTIVE = re.compile(r"(`{3,}|~{3,}|:{3,})\{([A-Za-z]+)\}(?:[ \t]+(.*))?$")
+_MARKER = re.compile(r"\[!([A-Za-z]+)\]([+-]?)[ \t]*([^\n]*)(?:\n|$)")
+
+
+def callouts(md: MarkdownIt) -> None:
+    """Teach *md* the three spellings."""
+    alt = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    md.block.ruler.before("fence", "callout", _fenced, alt)
+    md.core.ruler.after("block", "callout_quote", _quoted)
+
+
+def _fenced(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    if state.is_code_block(start_line):
+        return False
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    if state.src[begin : begin + 1] not in (":", "`", "~"):
+        return False
+    text = state.src[begin : state.eMarks[start_line]].rstrip()
+    opening = _DIRECTIVE.match(text) or _COLONS.match(text)
+    if not opening or _kind(opening[2]) is None:
+        return False
+    last = _closing_line(state, start_line, end_line, opening[1])
+    if last is None:
+        return False
+    if silent:
+        return True
+    _nested(state, start_line, last, opening)
+    state.line = last + 1
+    return True
+
+
+def _kind(word: str) -> str | None:
+    return "details" if word.lower() == "details" else KINDS.get(word.lower())
+
+
+def _closing_line(state: StateBlock, start_line: int, end_line: int, fence: str) -> int | None:
+    """Return the line of the fence that closes; a nested callout of the same length is skipped."""
+    depth = 0
+    for line in range(start_line + 1, end_line):
+        begin, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
+        text = state.src[begin:end].strip()
+        if begin < end and state.sCount[line] < state.blkIndent:
+            return None
+        if not text.startswith(fence):
+            continue
+        if text.strip(fence[0]):
+            depth += len(text) - len(text.lstrip(fence[0])) == len(fence) and _COLONS.match(text) is not None
+        elif depth and len(text) == len(fence):
+            depth -= 1
+        else:
+            return line
+    return None
+
+
+def _nested(state: StateBlock, start_line: int, last: int, opening: re.Match[str]) -> None:
+    old_parent, old_max = state.parentType, state.lineMax
+    state.parentType = "callout"
+    state.lineMax = last
+    kind, title = _kind(opening[2]) or "note", (opening[3] or "").strip()
+    _describe(state.push("callout_open", "aside", 1), kind, [start_line, last])
+    state.push("callout_title_open", "p", 1).meta = {"kind": kind, "label": not title}
+    inline = state.push("inline", "", 0)
+    inline.content, inline.map, inline.children = title, [start_line, start_line + 1], []
+    state.push("callout_title_close", "p", -1).meta = {"kind": kind}
+    state.md.block.tokenize(state, start_line + 1, last)
+    state.push("callout_close", "aside", -1).meta = {"kind": kind}
+    state.parentType, state.lineMax = old_parent, old_max
+
+
+def _describe(token: Token, kind: str, lines: list[int] | None, *, unfolded: bool = False) -> None:
+    token.block = True
+    token.map = lines
+    token.meta = {"kind": kind, "open": unfolded}
+
+
+def _quoted(state: StateCore) -> None:
+    """Turn each quote that begins with `[!NOTE]` into a callout."""
+    tokens = state.tokens
+    index = 0
+    while index < len(tokens) - 2:
+        quote, paragraph, inline = tokens[index : index + 3]
+        index += 1
+        if quote.type != "blockquote_open" or paragraph.type != "paragraph_open" or inline.type != "inline":
+            continue
+        marker = _MARKER.match(inline.content)
+        kind = KINDS.get(marker[1].lower()) if marker else None
+        if marker is None or kind is None:
+            continue
+        kind = "details" if marker[2] else kind
+        quote.type, quote.tag = "callout_open", "aside"
+        _describe(quote, kind, quote.map, unfolded=marker[2] == "+")
+        end = tokens[_closing_quote(tokens, index - 1)]
+        end.type, end.tag, end.meta = "callout_close", "aside", {"kind": kind}
+        _split_title(tokens, index - 1, marker, kind)
+
+
+def _closing_quote(tokens: list[Token], index: int) -> int:
+    level = tokens[index].level
+    return next(
+        at
+        for at in range(index + 1, len(tokens))
+        if tokens[at].type == "blockquote_close" and tokens[at].level == level
+    )
+
+
+def _split_title(tokens: list[Token], index: int, marker: re.Match[str], kind: str) -> None:
+    """Make the first line of the quote's first paragraph the title, the rest, if any, the paragraph."""
+    paragraph, inline = tokens[index + 1 : index + 3]
+    text = marker[3].strip()
+    level = paragraph.level
+    title = [
+        Token("callout_title_open", "p", 1, level=level, block=True, meta={"kind": kind, "label": not text}),
+        Token("inline", "", 0, content=text, map=inline.map, children=[], level=level + 1),
+        Token("callout_title_close", "p", -1, level=level, block=True, meta={"kind": kind}),
+    ]
+    rest = inline.content[marker.end() :]
+    if rest.strip():
+        inline.content = rest
+        if inline.map:
+            inline.map = [inline.map[0] + 1, inline.map[1]]
+        tokens[index + 1 : index + 1] = title
+    else:
+        tokens[index + 1 : index + 4] = title

@@ -1,0 +1,131 @@
+"""Fenced code: the info string, and colouring by Pygments at build time."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
+
+COLOURED_UP_TO = 200_000
+"""Characters of a block past which it is shown plain: a lexer's worst case grows faster than its input."""
+
+PLAIN = frozenset(["", *"text txt plain plaintext plain-text none output console-output log raw".split()])
+"""Info strings that ask for no colour."""
+
+_INFO = re.compile(r"\s*\{?\s*\.?([A-Za-z0-9_+#.\-/]*)")
+_LINES = re.compile(r"(?:\{|hl_lines\s*=\s*[\"'{]?)\s*(\d[\d\s,\-]*)[}\"']?")
+_TITLE = re.compile(r"\b(?:title|filename|file|caption|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s{}\"']+))")
+_NUMBERS = re.compile(
+    r"(?:\b(?:linenos|showLineNumbers|line-numbers|lineNumbers|numberLines|lineno|linenumbers)\b)"
+    r"(?!\s*=\s*[\"']?(?:false|0|no|off))",
+    re.IGNORECASE,
+)
+_START = re.compile(r"\b(?:linenostart|startFrom|start|first_line|lineNumberStart)\s*=\s*[\"']?(\d{1,6})")
+MOST_LINES = 100_000
+
+
+class Info(msgspec.Struct, frozen=True, kw_only=True):
+    """What an info string asks for."""
+
+    language: str = ""
+    title: str = ""
+    highlighted: frozenset[int] = frozenset()
+    """1-based lines of the block."""
+    numbered: bool = False
+    first: int = 1
+    """Number of the first line."""
+
+
+def read_info(info: str) -> Info:
+    """Return what *info*, the text after the opening fence, asks for; what it does not know it ignores."""
+    head = _INFO.match(info)
+    language = head[1] if head else ""
+    rest = info[head.end() :] if head else info
+    title = _TITLE.search(rest)
+    lines = _LINES.search(info)
+    start = _START.search(rest)
+    return Info(
+        language=language.lower(),
+        title=next((group for group in title.groups() if group), "") if title else "",
+        highlighted=_ranges(lines[1]) if lines else frozenset(),
+        numbered=bool(_NUMBERS.search(rest)) or start is not None,
+        first=int(start[1]) if start else 1,
+    )
+
+
+def _ranges(text: str) -> frozenset[int]:
+    lines: set[int] = set()
+    for part in text.split(","):
+        first, _, last = part.strip().partition("-")
+        if first.strip().isdigit() and len(first) < 7:
+            low = int(first)
+            high = int(last) if last.strip().isdigit() and len(last) < 7 else low
+            lines.update(range(low, min(high, low + MOST_LINES) + 1))
+    return frozenset(lines)
+
+
+def is_known(language: str) -> bool:
+    """Whether *language* is asked to be plain, or Pygments has a lexer for it."""
+    return language in PLAIN or _lexer(language) is not None
+
+
+def highlight(code: str, language: str) -> list[str]:
+    """Return the lines of *code* as HTML, coloured by Pygments' short class names where *language* is known."""
+    code = code.removesuffix("\n")
+    lexer = _lexer(language) if language not in PLAIN and len(code) <= COLOURED_UP_TO else None
+    if lexer is None:
+        return escape(code, quote=False).split("\n")
+    return _coloured(code, lexer)
+
+
+def _coloured(code: str, lexer: Lexer) -> list[str]:
+    from pygments.token import STANDARD_TYPES  # noqa: PLC0415  a build without new code never loads Pygments
+
+    lines: list[str] = []
+    line: list[str] = []
+    typed = (
+        (STANDARD_TYPES.get(kind) or _nearest(kind, STANDARD_TYPES), text)
+        for kind, text in lexer.get_tokens(code)
+    )
+    for name, run in groupby(typed, key=lambda pair: pair[0]):
+        text = escape("".join(piece for _, piece in run), quote=False)
+        first, *rest = text.split("\n")
+        line.append(_span(name, first))
+        for more in rest:
+            lines.append("".join(line))
+            line = [_span(name, more)]
+    lines.append("".join(line))
+    return lines[:-1] if len(lines) > 1 and not lines[-1] else lines
+
+
+def _nearest(kind: object, names: dict[object, str]) -> str:
+    parent = getattr(kind, "parent", None)
+    while parent is not None and not names.get(parent):
+        parent = getattr(parent, "parent", None)
+    return names.get(parent, "") if parent is not None else ""
+
+
+_UNCOLOURED = frozenset(("", "w", "n", "p"))
+"""Names, punctuation and white space look like the rest; a span around each would triple the page."""
+
+
+def _span(name: str, text: str) -> str:
+    return f'<span class="{name}">{text}</span>' if text and name not in _UNCOLOURED else text
+
+
+@lru_cache(maxsize=256)
+def _lexer(language: str) -> Lexer | None:
+    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
+    from pygments.util import ClassNotFound  # noqa: PLC0415
+
+    try:
+        return get_lexer_by_name(language, stripnl=False, ensurenl=True)
+    except ClassNotFound:
+        return None

@@ -1,0 +1,108 @@
+"""What the rules of one parse share: the text, what was taken out of it, and what was found wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
+
+from markdown_it.utils import EnvType
+
+from notesite.diagnostic import Diagnostic, Severity
+from notesite.language import strings
+from notesite.lines import Source
+from notesite.load.foreign import Tag
+from notesite.load.mask import CLOSE, OPEN, show
+from notesite.load.offsets import Cursor, Segments
+from notesite.load.options import LoadOptions
+from notesite.load.slots import Slots
+from notesite.load.tex.article import Finished, Label
+from notesite.load.tex.macros import MacroTable, Problem
+from notesite.model import Link
+
+_TAKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
+
+
+class Taken:
+    """Something taken out of a paragraph, which stands there as a number."""
+
+    __slots__ = ("finished", "inner", "kind", "segments", "source", "tag")
+
+    def __init__(
+        self,
+        kind: Literal["inline", "display", "reference", "tag"],
+        source: str,
+        inner: str,
+        segments: Segments,
+    ) -> None:
+        self.kind = kind
+        self.source = source
+        """As the author wrote it, with its delimiters."""
+        self.inner = inner
+        """Without them."""
+        self.segments = segments
+        """Where *inner* stands in the file."""
+        self.finished: Finished | None = None
+        self.tag: Tag | None = None
+
+
+class Context:
+    """One note while it is read. Lives for one parse and is never kept."""
+
+    def __init__(self, source: Source, masked: Source, *, path: str, options: LoadOptions) -> None:
+        self.source = source
+        self.masked = masked
+        """The source with formulas hidden and front matter blank: same offsets, same lines."""
+        self.path = path
+        self.options = options
+        self.strings: Mapping[str, str] = strings(options.language)
+        self.cursor = Cursor(masked)
+        self.taken: list[Taken] = []
+        self.labels: Mapping[str, Label] = {}
+        self.slots = Slots()
+        self.links: list[Link] = []
+        self.ids: set[str] = set()
+        self.diagnostics: list[Diagnostic] = []
+        self.highlighted = False
+        self.math = True
+        self.macros = MacroTable.empty()
+        """The site's and the front matter's."""
+        self.in_excerpt = False
+        """Rendering for a card: no ids, no anchors."""
+
+    def report(
+        self, severity: Severity, code: str, message: str, at: tuple[int, int], hint: str = ""
+    ) -> None:
+        """Note a problem with the text from offset *at*[0] to *at*[1] of the file."""
+        place = self.source.place(*at)
+        self.diagnostics.append(
+            Diagnostic(severity=severity, code=code, message=message, place=place, hint=hint)
+        )
+
+    def formula_problems(self, problems: Iterable[Problem]) -> None:
+        """Note what is wrong with formulas; the problems' offsets are the file's."""
+        for problem in problems:
+            self.report(
+                problem.severity, problem.code, problem.message, (problem.start, problem.end), problem.hint
+            )
+
+    def restored(self, text: str) -> str:
+        """Return *text* as the author wrote it: what was taken out or masked is back."""
+        return show(_TAKEN.sub(lambda mark: self.taken[int(mark[1])].source, text))
+
+    def each_taken(self, text: str, write: Callable[[Taken], str]) -> str:
+        """Return *text* with every number replaced by what *write* makes of the thing taken out."""
+        return show(_TAKEN.sub(lambda mark: write(self.taken[int(mark[1])]), text))
+
+    def only_taken(self, text: str) -> list[Taken] | None:
+        """Return the things taken out that make up the whole of *text*, None if there is anything else."""
+        if _TAKEN.sub("", text).strip():
+            return None
+        return [self.taken[int(number)] for number in _TAKEN.findall(text)]
+
+
+def context_of(env: EnvType) -> Context:
+    """Return the Context that travels in a parser's *env*."""
+    context = env["note"]
+    assert isinstance(context, Context), "the parser is only run by article.py, which puts one there"
+    return context

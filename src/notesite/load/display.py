@@ -1,0 +1,196 @@
+"""Find display mathematics that runs over several lines, before Markdown sees the lines.
+
+A line of TeX that begins with `-`, `=`, `#` or `>` is a list, a heading or a quote to a block parser, and a `|`
+in a table row ends the cell. This pass masks what stands between `$$ … $$`, `\\[ … \\]` and
+`\\begin{align} … \\end{align}`, so that the block parser sees plain paragraph text, and the pipes of inline
+formulas. Whether something *is* a formula is decided later, in `inline.py`, with the paragraph known: what was
+masked in vain (in a code block, say) is simply shown again.
+
+An opening that finds no end before its paragraph does stays as it is: one odd `$$` must not swallow the file.
+"""
+
+from __future__ import annotations
+
+import re
+
+from notesite.load.mask import hide
+
+ENVIRONMENTS = (
+    "equation align gather multline alignat flalign eqnarray aligned gathered split cases dcases rcases "
+    "array matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix subarray CD alignedat darray drcases"
+).split()
+"""Environments that are mathematics when they stand on a line of their own, as MathJax takes them."""
+
+ENVIRONMENT = rf"\\begin\{{({'|'.join(ENVIRONMENTS)})(\*?)\}}"
+
+_WORTH_A_LOOK = re.compile(r"\$\$|\\\[|\\begin\{|\$[^$\n]*\|")
+_FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,})")
+_PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
+_TOKEN = re.compile(rf"\\\\|\\\$|`+|\$\$|\\\[|(?:(?<=^)|(?<=[ \t>])){ENVIRONMENT}|<!--")
+_INLINE = re.compile(r"(?<![\\$])\$(?![\s$])((?:[^$\n\\]|\\.)*?[^\s$\\]|[^\s$\\])\$(?![\d$])")
+_HAN_RUN = re.compile(r"[\u3400-\u9fff][\u3000-\u303f\u3400-\u9fff\uff00-\uffef]{5,}")
+_TEXT_BOX = re.compile(r"\\(?:text|mbox|textbf|mathrm|operatorname|tag)\s*\{[^{}]*\}")
+_STRUCTURE = re.compile(r"[ \t>]*(?:#{1,6}[ \t]|`{3}|~{3}|<[a-z/!]|\|.*\|[ \t]*$|[-*_]{3,}[ \t]*$)")
+
+
+def mask_display(text: str) -> str:
+    """Return *text*, as long as before, with the insides of display formulas and the pipes of inline ones masked."""
+    if not _WORTH_A_LOOK.search(text):
+        return text
+    return _Scan(text).masked()
+
+
+class _Scan:
+    """One walk over the lines of a text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = text.split("\n")
+        self.starts = [0]
+        for line in self.lines:
+            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.hidden: list[tuple[int, int, bool]] = []
+        """(start, end, line ends too) of what to mask, ascending."""
+
+    def masked(self) -> str:
+        row, at = 0, 0
+        while row < len(self.lines):
+            fence = _FENCE.match(self.lines[row]) if at == 0 else None
+            row, at = (self._after_fence(row, fence[1]), 0) if fence else self._after_line(row, at)
+        return self._apply()
+
+    def _apply(self) -> str:
+        pieces, last = [], 0
+        for start, end, lines in self.hidden:
+            pieces += [self.text[last:start], hide(self.text[start:end], lines=lines)]
+            last = end
+        return "".join([*pieces, self.text[last:]])
+
+    def _after_fence(self, row: int, fence: str) -> int:
+        close = re.compile(rf"[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
+        for later in range(row + 1, len(self.lines)):
+            if close.match(self.lines[later]):
+                return later + 1
+        return len(self.lines)
+
+    def _after_line(self, row: int, at: int) -> tuple[int, int]:
+        """Look for an opening in line *row* from column *at*; return where to go on."""
+        line = self.lines[row]
+        while token := _TOKEN.search(line, at):
+            mark, at = token[0], token.end()
+            if mark[0] == "`":
+                at = _after_code(line, at, mark)
+            elif mark == "<!--":
+                end = self._find(row, at, "-->")
+                if end is None:
+                    return row + 1, 0
+                if end[0] != row:
+                    return end
+                at = end[1]
+            elif mark == "$$" or mark == "\\[" or token[1]:
+                end = self._region(row, token)
+                if end is not None:
+                    if end[0] != row:
+                        return end
+                    at = end[1]
+        self._hide_pipes(row)
+        return row + 1, 0
+
+    def _find(self, row: int, at: int, needle: str) -> tuple[int, int] | None:
+        found = self.text.find(needle, self.starts[row] + at)
+        if found < 0:
+            return None
+        while self.starts[row + 1] <= found:
+            row += 1
+        return row, found + len(needle) - self.starts[row]
+
+    def _hide_pipes(self, row: int) -> None:
+        line = self.lines[row]
+        if "|" not in line or "$" not in line or "`" in line:
+            return
+        base = self.starts[row]
+        done = self.hidden[-1][1] if self.hidden else 0
+        for formula in _INLINE.finditer(line):
+            if "|" in formula[1] and base + formula.start() >= done:
+                self.hidden.append((base + formula.start(1), base + formula.end(1), False))
+
+    def _region(self, row: int, opening: re.Match[str]) -> tuple[int, int] | None:
+        """Mask from *opening* in line *row* to its end; return the place after it, None if it has none."""
+        line = self.lines[row]
+        close = _closing(opening)
+        end = close.search(line, opening.end())
+        if end:
+            self._hide(row, opening.end(), row, end.start())
+            return row, end.end()
+        prefix = _PREFIX.match(line)
+        alone = prefix is not None and prefix.end() == opening.start()
+        quotes = line[: opening.start()].count(">") if alone else 0
+        may_skip_blank = alone and not line[: opening.start()].strip()
+        blank = False
+        for later in range(row + 1, len(self.lines)):
+            text = self.lines[later]
+            if not text.strip(" \t>"):
+                if not may_skip_blank:
+                    return None
+                blank = True
+                continue
+            if _FENCE.match(text) or (blank and not _is_tex(text)):
+                return None
+            end = close.search(text)
+            if end:
+                if blank and self._is_opening(later, end):
+                    return None
+                self._hide_rows(row, opening.end(), later, end.start(), quotes=quotes, joined=blank)
+                return later, end.end()
+        return None
+
+    def _is_opening(self, row: int, end: re.Match[str]) -> bool:
+        """Whether the `$$` found after a blank line begins a formula rather than ends one."""
+        before = self.lines[row - 1].strip()
+        after = self.lines[row + 1].strip() if row + 1 < len(self.lines) else ""
+        alone = self.lines[row].strip() == end[0]
+        return end[0] == "$$" and not before and (not alone or bool(after))
+
+    def _hide_rows(self, row: int, at: int, last: int, end: int, *, quotes: int, joined: bool) -> None:
+        if joined:
+            self.hidden.append((self.starts[row] + at, self.starts[last] + end, True))
+            return
+        self._hide(row, at, row, len(self.lines[row]))
+        for later in range(row + 1, last + 1):
+            begin = _inside(self.lines[later], quotes)
+            stop = end if later == last else len(self.lines[later])
+            if begin < stop:
+                self._hide(later, begin, later, stop)
+
+    def _hide(self, row: int, at: int, last: int, end: int) -> None:
+        self.hidden.append((self.starts[row] + at, self.starts[last] + end, False))
+
+
+def _closing(opening: re.Match[str]) -> re.Pattern[str]:
+    if opening[0] == "$$":
+        return re.compile(r"(?<!\\)\$\$")
+    if opening[0] == "\\[":
+        return re.compile(r"(?<!\\)\\\]")
+    return re.compile(re.escape(f"\\end{{{opening[1]}{opening[2]}}}"))
+
+
+def _after_code(line: str, at: int, ticks: str) -> int:
+    """Return where the code span that *ticks* opens ends on this line, else *at*."""
+    close = re.compile(rf"(?<!`){ticks}(?!`)").search(line, at)
+    return close.end() if close else at
+
+
+def _inside(line: str, quotes: int) -> int:
+    """Return the column after white space and at most *quotes* quote marks."""
+    at = len(line) - len(line.lstrip(" \t"))
+    for _ in range(quotes):
+        if line[at : at + 1] != ">":
+            break
+        at += 1
+        at += len(line[at:]) - len(line[at:].lstrip(" \t"))
+    return at
+
+
+def _is_tex(line: str) -> bool:
+    """Whether *line*, met after a blank one inside an open formula, is plausibly still TeX."""
+    return not _STRUCTURE.match(line) and not _HAN_RUN.search(_TEXT_BOX.sub("", line))

@@ -1,0 +1,108 @@
+"""Emphasis beside full-width marks: `**真。**她` is bold.
+
+CommonMark decides whether `*` opens or closes by the kind of character on either side, and its rule for punctuation
+assumes that words have spaces between them. The rule here is the amendment that markdown implementations for
+Chinese have settled on (commonmark-spec issue 650; "markdown-cjk-friendly"): full-width punctuation does not count as
+punctuation, and beside any other punctuation a CJK character counts as a space would.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Delimiter
+
+from notesite.load.mask import CLOSE, OPEN, show
+
+
+def cjk_emphasis(md: MarkdownIt) -> None:
+    """Make `*`, `_` and `~~` of *md* open and close beside Chinese text."""
+    md.inline.ruler.at("emphasis", _emphasis)
+    md.inline.ruler.at("strikethrough", _strikethrough)
+
+
+@lru_cache(maxsize=4096)
+def _kind(char: str) -> str:
+    """Return `space`, `cjk` (letters and marks), `punct` (any other) or `word`."""
+    if not char or char.isspace():
+        return "space"
+    if char in (OPEN, CLOSE):
+        return "word"
+    if unicodedata.east_asian_width(char) in "WF":
+        return "cjk"
+    if unicodedata.category(char)[0] in "PS":
+        return "punct"
+    return "word"
+
+
+def _flanking(state: StateInline, start: int, end: int) -> tuple[bool, bool, str, str]:
+    before = _kind(show(state.src[start - 1])) if start > 0 else "space"
+    after = _kind(show(state.src[end])) if end < state.posMax else "space"
+    loose = ("space", "punct", "cjk")
+    opens = after != "space" and (after != "punct" or before in loose)
+    closes = before != "space" and (before != "punct" or after in loose)
+    return opens, closes, before, after
+
+
+def _emphasis(state: StateInline, silent: bool) -> bool:
+    marker = state.src[state.pos]
+    if silent or marker not in "_*":
+        return False
+    end = _run_end(state, marker)
+    opens, closes, before, after = _flanking(state, state.pos, end)
+    if marker == "_":
+        # Inside a word `_` is a letter (`snake_case`); punctuation of either width ends a word.
+        can_open = opens and (not closes or before == "punct" or _is_mark(state, state.pos - 1))
+        can_close = closes and (not opens or after == "punct" or _is_mark(state, end))
+    else:
+        can_open, can_close = opens, closes
+    _push(state, marker, end - state.pos, 1, can_open, can_close)
+    state.pos = end
+    return True
+
+
+def _strikethrough(state: StateInline, silent: bool) -> bool:
+    if silent or state.src[state.pos] != "~":
+        return False
+    end = _run_end(state, "~")
+    length = end - state.pos
+    if length < 2:
+        return False
+    opens, closes, _, _ = _flanking(state, state.pos, end)
+    if length % 2:
+        token = state.push("text", "", 0)
+        token.content = "~"
+    _push(state, "~", length - length % 2, 2, opens, closes)
+    state.pos = end
+    return True
+
+
+def _run_end(state: StateInline, marker: str) -> int:
+    end = state.pos
+    while end < state.posMax and state.src[end] == marker:
+        end += 1
+    return end
+
+
+def _is_mark(state: StateInline, at: int) -> bool:
+    return 0 <= at < state.posMax and unicodedata.category(show(state.src[at]))[0] in "PS"
+
+
+def _push(state: StateInline, marker: str, length: int, step: int, can_open: bool, can_close: bool) -> None:
+    """Leave each marker as text of its own; the parser's pairing turns those that match into tags."""
+    for _ in range(0, length, step):
+        token = state.push("text", "", 0)
+        token.content = marker * step
+        state.delimiters.append(
+            Delimiter(
+                marker=ord(marker),
+                length=length if step == 1 else 0,
+                token=len(state.tokens) - 1,
+                end=-1,
+                open=can_open,
+                close=can_close,
+            )
+        )

@@ -1,0 +1,83 @@
+"""Tags of other generators (`{% asset_img %}`, `{{< figure >}}`): read as data, never executed.
+
+Those that name a picture or another note are mapped; those that only wrap text are dropped and the text stays; the
+rest is shown as written. Whatever is not mapped is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+Meaning = Literal["image", "note", "nothing", "unknown"]
+
+_WORDS = re.compile(r"""([\w-]+)\s*=\s*("[^"]*"|'[^']*'|“[^”]*”|\S+)|("[^"]*"|'[^']*'|“[^”]*”|\S+)""")
+_SIZE = re.compile(r"\d{1,5}(?:%|px)?")
+_WRAPPERS = frozenset(
+    "raw note tabs tab tabitem hideToggle hideBlock centerquote cq blockquote quote folding fold details "
+    "highlight codeblock code span p pullquote math mathjax admonition callout expand".split()
+)
+
+
+class Tag(msgspec.Struct, frozen=True, kw_only=True):
+    """What another generator's tag says."""
+
+    meaning: Meaning
+    name: str
+    target: str = ""
+    """The picture's file or the note's name."""
+    text: str = ""
+    """Alternative text or link text."""
+    own_folder: bool = False
+    """The file stands in the note's asset folder."""
+
+
+def read_tag(inner: str) -> Tag:
+    """Return what the tag with *inner* between its delimiters means."""
+    words = [
+        (key, value.strip("\"'“”") if value else bare.strip("\"'“”"))
+        for key, value, bare in _WORDS.findall(inner)
+    ]
+    if not words:
+        return Tag(meaning="unknown", name="")
+    name = words[0][1].lstrip("/")
+    plain = [value for key, value in words[1:] if not key]
+    named = {key: value for key, value in words[1:] if key}
+    match name:
+        case "asset_img" | "asset_path":
+            return _asset(name, plain)
+        case "img" | "image" | "figure":
+            return _figure(name, plain, named)
+        case "post_link" | "ref" | "relref" | "post_path" | "post_url":
+            return _note(name, plain, named)
+        case "asset_link":
+            return Tag(meaning="image", name=name, target=_first(plain), own_folder=True)
+    wraps = inner.strip().startswith("/") or name.startswith("end") or name in _WRAPPERS
+    return Tag(meaning="nothing" if wraps else "unknown", name=name)
+
+
+def _asset(name: str, words: list[str]) -> Tag:
+    """`{% asset_img [class] file [width] [height] [title [alt]] %}`: the file is the first word with a suffix."""
+    file = next((index for index, word in enumerate(words) if "." in word), 0)
+    rest = [word for word in words[file + 1 :] if not _SIZE.fullmatch(word)]
+    if not words:
+        return Tag(meaning="unknown", name=name)
+    return Tag(meaning="image", name=name, target=words[file], text=" ".join(rest), own_folder=True)
+
+
+def _figure(name: str, plain: list[str], named: dict[str, str]) -> Tag:
+    target = named.get("src") or _first([word for word in plain if "." in word or "/" in word])
+    text = named.get("alt") or named.get("caption") or named.get("title") or ""
+    return Tag(meaning="image" if target else "unknown", name=name, target=target, text=text)
+
+
+def _note(name: str, plain: list[str], named: dict[str, str]) -> Tag:
+    target = named.get("path") or _first(plain)
+    text = " ".join(word for word in plain[1:] if word not in ("true", "false"))
+    return Tag(meaning="note" if target else "unknown", name=name, target=target, text=text)
+
+
+def _first(words: list[str]) -> str:
+    return words[0] if words else ""

@@ -1,0 +1,52 @@
+"""Ids of headings: the heading's own words, Chinese kept, unique in the note, the same whatever follows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ATTRIBUTES = re.compile(r"[ \t]*\{:?((?:[ \t]*[#.][^\s#.{}]+)+)[ \t]*\}[ \t]*$")
+
+
+def slug(text: str) -> str:
+    """Return the id that *text*, a heading without markup, asks for; never empty.
+
+    As GitHub makes them: lower case, letters, digits, `-` and `_` of every script kept, spaces to `-`.
+    """
+    kept = []
+    for char in unicodedata.normalize("NFC", text.strip().lower()):
+        if char.isspace() or char == "-":
+            kept.append("-")
+        elif char == "_" or unicodedata.category(char)[0] in "LNM":
+            kept.append(char)
+    return re.sub("-{2,}", "-", "".join(kept)).strip("-") or "section"
+
+
+class Ids:
+    """The ids given out so far in one note."""
+
+    def __init__(self, taken: set[str]) -> None:
+        self._taken = taken
+
+    def unique(self, wanted: str) -> str:
+        """Return *wanted*, or with the first free `-1`, `-2` … behind it."""
+        given, number = wanted, 0
+        while given in self._taken:
+            number += 1
+            given = f"{wanted}-{number}"
+        self._taken.add(given)
+        return given
+
+
+def split_attributes(content: str) -> tuple[str, str, str]:
+    """Return (*content* without a trailing `{#id .class}`, id, classes)."""
+    match = _ATTRIBUTES.search(content)
+    if not match:
+        return content, "", ""
+    words = re.findall(r"([#.])([^\s#.{}]+)", match[1])
+    ids = [word for kind, word in words if kind == "#"]
+    return (
+        content[: match.start()],
+        ids[-1] if ids else "",
+        " ".join(word for kind, word in words if kind == "."),
+    )

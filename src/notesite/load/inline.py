@@ -1,0 +1,200 @@
+"""Take formulas and other generators' tags out of a paragraph before Markdown reads it.
+
+Markdown has a meaning for nearly every mark TeX uses. So what is mathematics is decided first, left to right,
+with the precedence a reader would give: code spans, HTML tags and escapes before `$`; then each formula stands in
+the paragraph as one opaque character sequence, in link texts, table cells, headings and footnotes alike.
+
+What counts as a formula follows MathJax where that is safe, and pandoc's rule for `$` where MathJax would take
+prices for mathematics: nothing between a dollar and the formula, unless the inside can only be TeX.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from notesite.load.display import ENVIRONMENT
+from notesite.load.mask import CLOSE, OPEN, show
+
+PieceKind = Literal["inline", "display", "reference", "tag", "unclosed", "lone"]
+
+
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of a paragraph that is not Markdown, or that ought not to be."""
+
+    kind: PieceKind
+    """inline, display: a formula · reference: `\\eqref{…}` in prose · tag: `{% … %}`, `{{< … >}}` · unclosed: a `$$`, `\\[` without its end ·
+    lone: a `$` before what looks like TeX, without its end. The last two stay text and are reported."""
+    start: int
+    end: int
+    inner: tuple[int, int]
+    """The formula or tag without its delimiters; a bare environment keeps its `\\begin`."""
+
+
+_SPECIAL = re.compile(
+    rf"\\\(|\\\[|(?m:^[ \t]*){ENVIRONMENT}|\\(?:eqref|ref)\{{[^{{}}\n]+\}}|\\.|`+|\$\$?|<|\{{%|\{{\{{[<%]",
+    re.DOTALL,
+)
+_TAG = re.compile(r"\{%-?(.*?)-?%\}|\{\{<(.*?)>\}\}|\{\{%(.*?)%\}\}", re.DOTALL)
+_HTML = re.compile(
+    r"<!--.*?-->|<(code|pre|kbd|samp|script|style|textarea)\b[^>]*>.*?</\1\s*>|</?[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?>"
+    r"|<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>",
+    re.DOTALL,
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_TEX = re.compile(r"\\[A-Za-z]|[\^_=]|\\[{}|,;!]")
+_SIMPLE = re.compile(r"[A-Za-z0-9'.,+\-*/<>()|\[\] ]{1,40}")
+_DISPLAY_END = re.compile(r"(?<!\\)\$\$")
+_PAREN_END = re.compile(r"(?<!\\)(?:\\\\)*\\\)")
+_BRACKET_END = re.compile(r"(?<!\\)\\\]")
+
+
+def pieces(content: str) -> Iterator[Piece]:
+    """Yield the pieces of a paragraph's *content* (masked as `display.py` leaves it), left to right, disjoint."""
+    if "$" not in content and "\\" not in content and "{" not in content:
+        return
+    at = 0
+    while special := _SPECIAL.search(content, at):
+        mark, start = special[0], special.start()
+        piece: Piece | None = None
+        if mark[0] == "`":
+            at = _after_code(content, special)
+            continue
+        if mark == "<":
+            html = _HTML.match(content, start)
+            at = html.end() if html else special.end()
+            continue
+        if mark[0] == "{":
+            piece = _tag(content, start)
+        elif mark == "$$":
+            piece = _display(content, start, _DISPLAY_END)
+        elif mark == "$":
+            piece = _dollar(content, start)
+        elif mark == "\\(":
+            piece = _escaped(content, start, _PAREN_END, "inline")
+        elif mark == "\\[":
+            piece = _escaped(content, start, _BRACKET_END, "display")
+        elif special[1]:
+            piece = _environment(content, special)
+        elif mark[:4] in ("\\ref", "\\eqr"):
+            brace = content.index("{", start)
+            piece = Piece(
+                kind="reference", start=start, end=special.end(), inner=(brace + 1, special.end() - 1)
+            )
+        if piece is None:
+            at = special.end()
+            continue
+        yield piece
+        at = piece.end
+
+
+def taken_out(content: str, found: list[Piece], first: int) -> str:
+    """Return *content* with each of *found* replaced by its number, counted from *first*."""
+    out, last = [], 0
+    for number, piece in enumerate(found, first):
+        out += [content[last : piece.start], OPEN, str(number), CLOSE]
+        last = piece.end
+    return "".join([*out, content[last:]])
+
+
+def _after_code(content: str, ticks: re.Match[str]) -> int:
+    close = re.compile(rf"(?<!`)`{{{len(ticks[0])}}}(?!`)").search(content, ticks.end())
+    return close.end() if close else ticks.end()
+
+
+def _tag(content: str, start: int) -> Piece | None:
+    tag = _TAG.match(content, start)
+    if not tag:
+        return None
+    group = next(index for index in (1, 2, 3) if tag[index] is not None)
+    return Piece(kind="tag", start=start, end=tag.end(), inner=tag.span(group))
+
+
+def _display(content: str, start: int, close: re.Pattern[str]) -> Piece:
+    end = close.search(content, start + 2)
+    if end is None:
+        return Piece(kind="unclosed", start=start, end=start + 2, inner=(start, start + 2))
+    if not content[start + 2 : end.start()].strip():
+        return Piece(kind="unclosed", start=start, end=end.end(), inner=(start, end.end()))
+    return Piece(kind="display", start=start, end=end.end(), inner=(start + 2, end.start()))
+
+
+def _escaped(
+    content: str, start: int, close: re.Pattern[str], kind: Literal["inline", "display"]
+) -> Piece | None:
+    """`\\(…\\)` and `\\[…\\]`, which in Markdown are also escaped brackets: only what looks like TeX counts."""
+    end = close.search(content, start + 2)
+    if end is None:
+        return None
+    inner = (start + 2, end.end() - 2)
+    if not _is_formula(show(content[slice(*inner)])):
+        return None
+    return Piece(kind=kind, start=start, end=end.end(), inner=inner)
+
+
+def _environment(content: str, begin: re.Match[str]) -> Piece | None:
+    close = f"\\end{{{begin[1]}{begin[2]}}}"
+    end = content.find(close, begin.end())
+    if end < 0:
+        return None
+    start = begin.start() + len(begin[0]) - len(begin[0].lstrip())
+    return Piece(kind="display", start=start, end=end + len(close), inner=(start, end + len(close)))
+
+
+def _dollar(content: str, start: int) -> Piece | None:
+    end = _dollar_end(content, start + 1)
+    if end >= 0 and _is_inline(content, start, end):
+        return Piece(kind="inline", start=start, end=end + 1, inner=(start + 1, end))
+    if end < 0 and re.match(r"\$\s?\\[A-Za-z]", content[start : start + 4]):
+        return Piece(kind="lone", start=start, end=start + 1, inner=(start, start + 1))
+    return None
+
+
+def _dollar_end(content: str, at: int) -> int:
+    """Return where the next `$` is that is not escaped and not in a box of text, else -1."""
+    while True:
+        end = content.find("$", at)
+        if end < 0:
+            return -1
+        backslashes = end - len(content[:end].rstrip("\\")) if content[end - 1] == "\\" else 0
+        if backslashes % 2 == 0:
+            return end
+        at = end + 1
+
+
+def _is_inline(content: str, start: int, end: int) -> bool:
+    inner = show(content[start + 1 : end])
+    if not inner.strip() or content[start + 1 : start + 2] == "$":
+        return False
+    if "`" in inner and _opens_code(content, start + 1, end):
+        return False
+    after = content[end + 1 : end + 2]
+    if after.isdigit() and (inner[0].isdigit() or inner[0].isspace() or inner[-1].isspace()):
+        return False
+    if not inner[0].isspace() and not inner[-1].isspace():
+        return not (inner[0].isdigit() and _HAN.search(inner) and not _TEX.search(inner))
+    return _is_formula(inner)
+
+
+def _opens_code(content: str, start: int, end: int) -> bool:
+    """Whether a code span begins between *start* and *end* and goes on after it."""
+    ticks = re.compile("`+").search(content, start, end)
+    while ticks:
+        close = _after_code(content, ticks)
+        if close > end:
+            return True
+        ticks = re.compile("`+").search(content, max(close, ticks.end()), end)
+    return False
+
+
+def _is_formula(inner: str) -> bool:
+    """Whether *inner* can hardly be anything but a formula, whatever stands around it."""
+    text = inner.strip()
+    if not text:
+        return False
+    if _TEX.search(text):
+        return True
+    return not _HAN.search(text) and _SIMPLE.fullmatch(text) is not None and not text.isdigit()

@@ -1,0 +1,36 @@
+"""Bare URLs as links, which end where a Chinese sentence goes on: at any full-width mark."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from linkify_it import LinkifyIt
+from markdown_it import MarkdownIt
+
+_MARK = "，。；：！？、（）《》〈〉「」『』【】〔〕“”‘’…—～·\u3000"
+_RUN = re.compile(f"[^{_MARK}]+")
+
+
+class ChineseLinkify(LinkifyIt):  # type: ignore[misc]  # the library has no types
+    """Finds URLs in the runs between full-width marks."""
+
+    def match(self, text: str) -> list[Any] | None:
+        """Return the links of *text*, offsets as in the whole of it; None if there is none."""
+        found = []
+        for run in _RUN.finditer(text):
+            for link in super().match(run[0]) or ():
+                link.index += run.start()
+                link.last_index += run.start()
+                found.append(link)
+        return found or None
+
+    def match_at_start(self, text: str) -> Any | None:
+        """Return the link *text* begins with, None if it begins with none."""
+        run = _RUN.match(text)
+        return super().match_at_start(run[0]) if run else None
+
+
+def linkify_chinese(md: MarkdownIt) -> None:
+    """Make *md* link bare URLs with a scheme: `README.md` and `a.py` are files, not hosts."""
+    md.linkify = ChineseLinkify().set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})

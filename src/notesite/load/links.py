@@ -1,0 +1,72 @@
+"""The parser rule that decides where every link and picture leads, and remembers the place for later checks."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from notesite.load.address import address, asset_of, named
+from notesite.load.context import Context, context_of
+from notesite.load.offsets import Segments, to_file
+from notesite.model import Link, Ref
+
+_TAKEN_ADDRESS = re.compile(r"taken-(\d+)$")
+
+
+def resolve_links(state: StateCore) -> None:
+    """Give each link and picture its destination, in `meta["to"]`."""
+    note = context_of(state.env)
+    for token in state.tokens:
+        if token.type == "inline" and token.children:
+            resolve_in(token, note)
+
+
+def resolve_in(inline: Token, note: Context) -> None:
+    """Do so for one inline token."""
+    content = inline.meta.get("content", inline.content)
+    segments: Segments = inline.meta.get("segments") or ((0, 0),)
+    at = 0
+    for token in _with_pictures(inline.children or []):
+        attribute = {"link_open": "href", "image": "src"}.get(token.type)
+        if attribute is None:
+            continue
+        href = str(token.attrGet(attribute) or "")
+        to = _destination(href, note)
+        token.meta = {**token.meta, "to": to}
+        if isinstance(to, Ref):
+            start, end = _find(content, href, at)
+            at = end or at
+            place = note.source.place(
+                to_file(segments, start), to_file(segments, start) + max(1, end - start)
+            )
+            note.links.append(Link(ref=to, role="image" if token.type == "image" else "link", place=place))
+
+
+def _with_pictures(tokens: list[Token]) -> list[Token]:
+    """Pictures hold tokens of their own (their alternative text), links do not nest."""
+    return [token for token in tokens if token.type in ("link_open", "image")]
+
+
+def _destination(href: str, note: Context) -> str | Ref:
+    taken = _TAKEN_ADDRESS.match(href)
+    if not taken:
+        return address(href, path=note.path)
+    thing = note.taken[int(taken[1])]
+    tag = thing.tag
+    if tag is None or tag.meaning not in ("note", "image"):
+        return address(thing.source, path=note.path)
+    if tag.meaning == "note":
+        return named(tag.target)
+    return asset_of(tag.target, path=note.path) if tag.own_folder else address(tag.target, path=note.path)
+
+
+def _find(content: str, href: str, at: int) -> tuple[int, int]:
+    """Return where *href* stands in *content* from *at* on; the parser keeps only its encoded form."""
+    for written in (href, unquote(href)):
+        start = content.find(written, at) if written else -1
+        if start >= 0:
+            return start, start + len(written)
+    return (0, 0)

@@ -1,0 +1,54 @@
+"""Where each piece of a paragraph stands in the file: the parser keeps line numbers for blocks only."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from notesite.lines import Source
+
+Segments = tuple[tuple[int, int], ...]
+"""(offset in the piece, offset in the file), ascending; between two, both advance together."""
+
+
+class Cursor:
+    """Remembers how far each line has been used, so that equal table cells are told apart."""
+
+    def __init__(self, masked: Source) -> None:
+        self.masked = masked
+        self._used: dict[int, int] = {}
+
+    def locate(self, content: str, lines: tuple[int, int]) -> Segments:
+        """Return the segments of *content*, the text of an inline token that spans the 0-based *lines*."""
+        row, last = lines
+        segments, at = [], 0
+        for line in content.split("\n"):
+            segments.append((at, self._find(line, min(row, max(last - 1, 0)))))
+            at += len(line) + 1
+            row += 1
+        return tuple(segments)
+
+    def _find(self, line: str, row: int) -> int:
+        text = self.masked.line_text(row)
+        base = self.masked.line_start(row)
+        wanted = line.strip()
+        used = self._used.get(row, 0)
+        found = text.find(wanted, used)
+        if found < 0:
+            # A cell with an escaped pipe, or a tab the block parser expanded: its line is still right.
+            return base + min(max(used, len(text) - len(text.lstrip())), len(text))
+        self._used[row] = found + len(wanted)
+        return base + found - (len(line) - len(line.lstrip()))
+
+
+def to_file(segments: Segments, offset: int) -> int:
+    """Return the file offset of *offset* in the piece *segments* describe."""
+    index = bisect_right(segments, (offset, 1 << 60)) - 1
+    inside, outside = segments[max(index, 0)]
+    return max(0, outside + offset - inside)
+
+
+def cut(segments: Segments, start: int, end: int) -> Segments:
+    """Return the segments of the part from *start* to *end*."""
+    first = bisect_right(segments, (start, 1 << 60)) - 1
+    inner = [(at - start, outside) for at, outside in segments[first + 1 :] if at < end]
+    return ((0, to_file(segments, start)), *inner)

@@ -1,0 +1,40 @@
+"""What the loader needs to know of the site: just what changes how one note is read."""
+
+from __future__ import annotations
+
+import msgspec
+
+from notesite.config import Config
+from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
+
+
+class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """The part of the site's settings that an article depends on; equal options, equal articles."""
+
+    html: bool = True
+    linkify: bool = True
+    extensions: bool = True
+    """Off: CommonMark and nothing else."""
+    macros: tuple[tuple[str, str], ...] = ()
+    preamble: str = ""
+    language: str = "zh-CN"
+    timezone: str = "+08:00"
+    excerpt_length: int = 200
+
+    @staticmethod
+    def of(config: Config) -> LoadOptions:
+        """Return the options *config* implies."""
+        return LoadOptions(
+            html=config.markdown.html,
+            linkify=config.markdown.linkify,
+            extensions=config.markdown.extensions,
+            macros=config.math.macros,
+            preamble=config.math.preamble,
+            language=config.language,
+            timezone=config.timezone,
+            excerpt_length=config.excerpt_length,
+        )
+
+    def site_macros(self) -> MacroTable:
+        """Return the site's macros; what is wrong with them `siteyaml.py` has reported."""
+        return parse_mapping(self.macros)[0].merged(parse_preamble(self.preamble)[0])

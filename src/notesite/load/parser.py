@@ -1,0 +1,134 @@
+"""The Markdown parser, put together from markdown-it-py, its plugins and the rules of this folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from mdit_py_plugins.attrs import attrs_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from notesite.load.alone import unwrap_alone
+from notesite.load.callout import callouts
+from notesite.load.context import context_of
+from notesite.load.emphasis import cjk_emphasis
+from notesite.load.html import FOOTNOTES, NoteRenderer
+from notesite.load.linkify import linkify_chinese
+from notesite.load.links import resolve_links
+from notesite.load.mask import CLOSE, OPEN, SPACE, show
+from notesite.load.taking import take_out
+
+MAX_NESTING = 100
+"""Blocks within blocks; what lies deeper is dropped by the parser, and reported here."""
+
+_ATTRIBUTES = (
+    "id",
+    "class",
+    "width",
+    "height",
+    "title",
+    "lang",
+    "dir",
+    "target",
+    "rel",
+    "download",
+    "start",
+    "loading",
+)
+_TAKEN_TAG = re.compile(f"{OPEN}([0-9]+){CLOSE}")
+_TOC = re.compile(r"[@$]?\{?\[?\[(?:toc|_toc_)\]\]?\}?", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16)
+def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
+    """Return the parser for these options; it keeps nothing between two texts."""
+    if not extensions:
+        return _watched(MarkdownIt("commonmark", {"html": html}, renderer_cls=NoteRenderer))
+    md = MarkdownIt(
+        "js-default", {"html": html, "linkify": linkify, "maxNesting": MAX_NESTING}, renderer_cls=NoteRenderer
+    )
+    md.disable(["replacements", "smartquotes"])
+    linkify_chinese(md)
+    md.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin, label=True)
+    md.use(attrs_plugin, spans=True, allowed=_ATTRIBUTES)
+    md.use(callouts).use(cjk_emphasis)
+    for name, rule in FOOTNOTES.items():
+        md.add_render_rule(name, rule)
+    md.inline.add_terminator_char(OPEN)
+    md.inline.ruler.before("text", "taken", _taken)
+    md.core.ruler.before("inline", "take_out", take_out)
+    md.core.ruler.before("take_out", "toc", _drop_toc)
+    md.core.ruler.push("resolve_links", resolve_links)
+    md.core.ruler.push("alone", unwrap_alone)
+    _restore_addresses(md)
+    return _watched(md)
+
+
+def _taken(state: StateInline, silent: bool) -> bool:
+    """A number that stands for a formula or tag becomes a token of its own."""
+    if state.src[state.pos] != OPEN:
+        return False
+    end = state.src.index(CLOSE, state.pos)
+    if not silent:
+        state.push("taken", "", 0).meta = {"number": int(state.src[state.pos + 1 : end])}
+    state.pos = end + 1
+    return True
+
+
+def _drop_toc(state: StateCore) -> None:
+    """`[TOC]` asks for what every article page has."""
+    tokens = state.tokens
+    for index in range(len(tokens) - 2, 0, -1):
+        inline = tokens[index]
+        if (
+            inline.type == "inline"
+            and tokens[index - 1].type == "paragraph_open"
+            and _TOC.fullmatch(inline.content)
+        ):
+            del tokens[index - 1 : index + 2]
+
+
+def _restore_addresses(md: MarkdownIt) -> None:
+    """Addresses are text again before they are encoded: `$` and `_` in a URL are no formula."""
+
+    def normalize(url: str) -> str:
+        alone = _TAKEN_TAG.fullmatch(url)
+        if alone:
+            return f"taken-{alone[1]}"
+        return normalizeLink(show(url).replace(SPACE, " "))
+
+    _replace(md, "normalizeLink", normalize)
+
+
+def _watched(md: MarkdownIt) -> MarkdownIt:
+    """Report what the parser would drop without a word because it is nested too deeply."""
+    tokenize = md.block.tokenize
+
+    def watched(state: StateBlock, start_line: int, end_line: int) -> None:
+        if state.level >= md.options.maxNesting and start_line < end_line:
+            note = context_of(state.env)
+            at = note.source.line_start(start_line)
+            note.report(
+                "error",
+                "markdown.nesting",
+                f"nested deeper than {md.options.maxNesting} levels: this and what follows in the block is not shown",
+                (at, at + len(note.source.line_text(start_line))),
+                "use fewer levels of quotes and lists",
+            )
+        tokenize(state, start_line, end_line)
+
+    _replace(md.block, "tokenize", watched)
+    return md
+
+
+def _replace(target: object, name: str, function: Callable[..., Any]) -> None:
+    setattr(target, name, function)

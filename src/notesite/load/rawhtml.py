@@ -1,0 +1,48 @@
+"""Addresses and ids inside raw HTML, so that `<img src="a.png">` moves with the site as `![](a.png)` does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+
+_TAG = re.compile(r"<!--.*?(?:-->|$)|<([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL)
+_ATTRIBUTE = re.compile(r"([A-Za-z_:][\w:.-]*)(\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+)")
+_ADDRESS = {"src": "image", "href": "link", "poster": "image", "data": "link"}
+_IDENTIFIER = re.compile(r"(?:id|name)$", re.IGNORECASE)
+
+Rewrite = Callable[[str, str], str]
+"""(address, "link" or "image") → what to write, escaped for a double-quoted attribute."""
+
+
+def readdressed(html: str, rewrite: Rewrite) -> str:
+    """Return *html* with every address passed through *rewrite*."""
+    if "=" not in html:
+        return html
+    return _TAG.sub(lambda tag: _tag(tag, rewrite), html)
+
+
+def identifiers(html: str) -> Iterator[str]:
+    """Yield the ids and anchor names that *html* defines."""
+    for tag in _TAG.finditer(html):
+        for name, _, value in _ATTRIBUTE.findall(tag[2] or ""):
+            if _IDENTIFIER.match(name):
+                yield _bare(value)
+
+
+def _tag(tag: re.Match[str], rewrite: Rewrite) -> str:
+    if tag[1] is None or "=" not in tag[2]:
+        return tag[0]
+    element = tag[1].lower()
+
+    def attribute(match: re.Match[str]) -> str:
+        role = _ADDRESS.get(match[1].lower())
+        if role is None or (role == "link" and element in ("use", "base")):
+            return match[0]
+        return f'{match[1]}="{rewrite(_bare(match[3]), role)}"'
+
+    return f"<{tag[1]}{_ATTRIBUTE.sub(attribute, tag[2])}>"
+
+
+def _bare(value: str) -> str:
+    return unescape(value[1:-1] if value[:1] in "\"'" else value).strip()

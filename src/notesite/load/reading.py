@@ -1,0 +1,64 @@
+"""Text as a reader measures it: Han characters, Latin words, and where a sentence may be left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it.token import Token
+
+from notesite.load.context import Context
+from notesite.load.tex.visible import visible_length
+from notesite.model import Counts
+
+_HAN = r"[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
+_HAN_RE = re.compile(_HAN)
+_WORD = re.compile(
+    r"[^\W_\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff]+(?:['’.\-/][^\W_\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff]+)*"
+)
+UNIT = re.compile(f"{_HAN}|{_WORD.pattern}")
+"""One Han character or one Latin word."""
+
+WORD_COST = 2
+"""Reading units of a Latin word; a Han character is 1."""
+
+
+def units(text: str) -> int:
+    """Return the reading units of *text*; punctuation is free."""
+    return sum(unit_cost(unit[0]) for unit in UNIT.finditer(text))
+
+
+def unit_cost(unit: str) -> int:
+    """Return the cost of one match of `UNIT`."""
+    return 1 if _HAN_RE.match(unit) else WORD_COST
+
+
+def formula_cost(tex: str) -> int:
+    """Return the reading units of a formula: the marks one sees."""
+    return max(1, visible_length(tex))
+
+
+def count(tokens: Sequence[Token], note: Context) -> Counts:
+    """Return what there is to read in *tokens*."""
+    han = words = code = images = 0
+    for token in _leaves(tokens):
+        if token.type == "text":
+            han += len(_HAN_RE.findall(token.content))
+            words += len(_WORD.findall(token.content))
+        elif token.type in ("fence", "code_block"):
+            code += token.content.count("\n")
+        elif token.type == "image":
+            images += 1
+    shown = [taken.finished.formula for taken in note.taken if taken.finished and not taken.finished.hidden]
+    display = sum(formula.display for formula in shown)
+    return Counts(
+        han=han, words=words, code=code, images=images, display=display, inline=len(shown) - display
+    )
+
+
+def _leaves(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        if token.type == "inline":
+            yield from token.children or []
+        else:
+            yield token

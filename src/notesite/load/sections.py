@@ -1,0 +1,94 @@
+"""The headings of a note: which one is its title, their levels under the page's own, their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from markdown_it.token import Token
+
+from notesite.load.context import Context
+from notesite.load.headings import Ids, slug
+from notesite.load.tex.visible import slug_text
+from notesite.model import Body, Heading
+
+TOP = 2
+"""The level of a note's highest heading: the page's `<h1>` is the title."""
+
+_INVISIBLE = frozenset(("link_open", "link_close", "footnote_ref", "image", "html_inline"))
+
+
+class Sections:
+    """The headings of one note's tokens."""
+
+    def __init__(
+        self, tokens: Sequence[Token], note: Context, *, write: Callable[[Sequence[Token]], Body]
+    ) -> None:
+        self.tokens = tokens
+        self.note = note
+        self.write = write
+        """Inline tokens → HTML with slots and without ids."""
+        self.starts = [index for index, token in enumerate(tokens) if token.type == "heading_open"]
+
+    def takes_title(self, given: str | None) -> bool:
+        """Whether the first heading is the title: it says the same as *given*, or there is no other and it leads."""
+        if not self.starts:
+            return False
+        first = self.starts[0]
+        if given:
+            return self.tokens[first].tag == "h1" and self._text(first) == given.strip()
+        return True
+
+    def _text(self, index: int) -> str:
+        return self.note.restored(self.tokens[index + 1].content).strip()
+
+    def first_title(self) -> Body:
+        """Return the first heading as inline HTML."""
+        return self.write(_bare(self.tokens[self.starts[0] + 1]))
+
+    def without_first(self) -> list[Token]:
+        """Return the tokens without the first heading if nothing but it is before the text."""
+        first = self.starts[0]
+        if any(token.type not in ("html_block",) for token in self.tokens[:first]):
+            return list(self.tokens)
+        kept = [*self.tokens[:first], *self.tokens[first + 3 :]]
+        self.starts = [start - 3 for start in self.starts[1:]]
+        return kept
+
+    def number(self, tokens: Sequence[Token]) -> tuple[Heading, ...]:
+        """Give the headings of *tokens* their levels and ids; return them as the table of contents has them."""
+        starts = [index for index, token in enumerate(tokens) if token.type == "heading_open"]
+        shift = TOP - min((int(tokens[index].tag[1]) for index in starts), default=TOP)
+        ids = Ids(self.note.ids)
+        for index in starts:
+            explicit = tokens[index].attrGet("id")
+            if explicit:
+                tokens[index].attrSet("id", ids.unique(str(explicit)))
+        headings = []
+        for index in starts:
+            opening, inline = tokens[index : index + 2]
+            closing = next(token for token in tokens[index:] if token.type == "heading_close")
+            level = min(int(opening.tag[1]) + shift, 6)
+            opening.tag = closing.tag = f"h{level}"
+            identifier = str(opening.attrGet("id") or ids.unique(slug(_words(inline, self.note))))
+            opening.attrSet("id", identifier)
+            closing.meta = {"id": identifier}
+            headings.append(Heading(level=level, id=identifier, title=self.write(_bare(inline))))
+        return tuple(headings)
+
+
+def _words(inline: Token, note: Context) -> str:
+    """Return the heading's words; a formula counts by its letters, not by its markup."""
+    parts = []
+    for child in inline.children or []:
+        if child.type in ("text", "code_inline"):
+            parts.append(note.restored(child.content))
+        elif child.type == "taken":
+            parts.append(slug_text(note.taken[child.meta["number"]].inner))
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+    return "".join(parts)
+
+
+def _bare(inline: Token) -> list[Token]:
+    """Return a heading's content as it may stand elsewhere: without links, notes, pictures and raw HTML."""
+    return [child for child in inline.children or [] if child.type not in _INVISIBLE]

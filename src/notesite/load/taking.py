@@ -1,0 +1,187 @@
+"""The parser rule that takes formulas and tags out of every paragraph, in the order of the note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from notesite.load.context import Context, Taken, context_of
+from notesite.load.foreign import read_tag
+from notesite.load.headings import split_attributes
+from notesite.load.inline import Piece, pieces, taken_out
+from notesite.load.mask import SPACE, show
+from notesite.load.offsets import Segments, cut, to_file
+from notesite.load.tex.article import RawFormula, finish
+from notesite.load.tex.hexo import escaping, unescape
+
+_SPACED_ADDRESS = re.compile(
+    r"\]\(([^()<>\"'\n\s][^()<>\"'\n]*[ \t][^()<>\"'\n]*?\.[A-Za-z0-9]{1,5}(?:#[^\s()]*)?)[ \t]*\)"
+)
+
+
+def take_out(state: StateCore) -> None:
+    """Replace what is not Markdown in every inline token of *state* by a number, and finish its formulas."""
+    note = context_of(state.env)
+    for token in state.tokens:
+        if token.type == "inline":
+            _inline(token, note)
+        elif (
+            note.math
+            and token.type == "fence"
+            and token.info.strip().lower() in ("math", "{math}", "latex-display")
+        ):
+            _fence(token, note)
+        elif note.math and token.type == "html_block":
+            _html_block(token, note)
+    _heading_attributes(state.tokens)
+    finish_formulas(note)
+
+
+def take_from(token: Token, segments: Segments, note: Context) -> None:
+    """Do for one inline *token* outside any block (a title, a summary), which stands in the file at *segments*."""
+    _take(token, segments, note)
+
+
+def _inline(token: Token, note: Context) -> None:
+    lines = token.map or [0, 1]
+    _take(token, note.cursor.locate(token.content, (lines[0], lines[1])), note)
+
+
+def _take(token: Token, segments: Segments, note: Context) -> None:
+    content = _spaced_addresses(token.content, segments, note)
+    token.meta = {**token.meta, "content": show(content), "segments": segments}
+    found = _kept(pieces(content), segments, note) if note.math else []
+    if found:
+        first = len(note.taken)
+        note.taken.extend(_taken(piece, content, segments) for piece in found)
+        token.content = taken_out(content, found, first)
+    else:
+        token.content = content
+
+
+def _taken(piece: Piece, content: str, segments: Segments) -> Taken:
+    kind: Literal["inline", "display", "reference", "tag"] = (
+        piece.kind if piece.kind in ("inline", "display", "reference") else "tag"  # type: ignore[assignment]
+    )
+    start, end = piece.inner
+    taken = Taken(
+        kind, show(content[piece.start : piece.end]), show(content[start:end]), cut(segments, start, end)
+    )
+    if kind == "tag":
+        taken.tag = read_tag(taken.inner)
+    return taken
+
+
+def _kept(found: Iterable[Piece], segments: Segments, note: Context) -> list[Piece]:
+    """Return the pieces to take out; report those that only look like one."""
+    kept = []
+    for piece in found:
+        at = (
+            to_file(segments, piece.start),
+            to_file(segments, piece.start) + min(2, piece.end - piece.start),
+        )
+        if piece.kind == "unclosed":
+            note.report(
+                "error",
+                "math.unclosed",
+                "this `$$` has no partner in its paragraph",
+                at,
+                "close the formula with `$$`, or write `\\$\\$` for two dollar signs",
+            )
+        elif piece.kind == "lone":
+            note.report(
+                "warning",
+                "math.lone-dollar",
+                "this `$` stands before what looks like TeX but is never closed",
+                at,
+                "close the formula with `$`, or write `\\$` for a dollar sign",
+            )
+        else:
+            kept.append(piece)
+    return kept
+
+
+def _spaced_addresses(content: str, segments: Segments, note: Context) -> str:
+    """Repair `![](a b.png)`: Markdown would end the address at the space and show the whole as text."""
+    if "](" not in content or " " not in content:
+        return content
+
+    def repaired(match: re.Match[str]) -> str:
+        at = to_file(segments, match.start(1))
+        note.report(
+            "warning",
+            "markdown.space-in-address",
+            f"the address “{show(match[1])}” holds a space",
+            (at, at + len(match[1])),
+            "write `%20` for the space, or put the address between `<` and `>`",
+        )
+        start, end = match.start(1) - match.start(), match.end(1) - match.start()
+        return match[0][:start] + re.sub(r"[ \t]", SPACE, match[1]) + match[0][end:]
+
+    return _SPACED_ADDRESS.sub(repaired, content)
+
+
+def _fence(token: Token, note: Context) -> None:
+    """A ```` ```math ```` block is a formula by itself."""
+    lines = token.map or [0, 1]
+    content = token.content.rstrip("\n")
+    if not content.strip():
+        return
+    segments = note.cursor.locate(content, (lines[0] + 1, lines[1]))
+    token.type, token.meta = "taken", {"number": len(note.taken), "alone": True}
+    note.taken.append(Taken("display", show(content), show(content), segments))
+
+
+def _html_block(token: Token, note: Context) -> None:
+    lines = token.map or [0, 1]
+    segments = note.cursor.locate(token.content.rstrip("\n"), (lines[0], lines[1]))
+    found = [piece for piece in pieces(token.content) if piece.kind in ("inline", "display", "reference")]
+    first = len(note.taken)
+    note.taken.extend(_taken(piece, token.content, segments) for piece in found)
+    token.meta = {"segments": segments, "content": show(token.content)}
+    token.content = taken_out(token.content, found, first)
+
+
+def _heading_attributes(tokens: list[Token]) -> None:
+    for opening, inline in zip(tokens, tokens[1:], strict=False):
+        if opening.type == "heading_open":
+            inline.content, identifier, classes = split_attributes(inline.content)
+            if identifier:
+                opening.attrSet("id", identifier)
+            if classes:
+                opening.attrSet("class", classes)
+
+
+def finish_formulas(note: Context, *, first: int = 0) -> None:
+    """Translate, number and place the formulas taken out since number *first*, in the note's order."""
+    formulas = [taken for taken in note.taken[first:] if taken.kind in ("inline", "display")]
+    if not formulas:
+        return
+    rewritten = _unescaped(formulas, note)
+    finished, labels, problems = finish(rewritten, note.macros)
+    for taken, done in zip(formulas, finished, strict=True):
+        taken.finished = done
+    note.labels = {**note.labels, **labels}
+    note.formula_problems(problems)
+
+
+def _unescaped(formulas: list[Taken], note: Context) -> list[RawFormula]:
+    raws = [
+        RawFormula(tex=taken.inner, display=taken.kind == "display", lines=taken.segments)
+        for taken in formulas
+    ]
+    if not escaping([raw.tex for raw in raws]):
+        return raws
+    start = to_file(formulas[0].segments, 0)
+    note.report(
+        "warning",
+        "math.hexo-escapes",
+        "the formulas of this note are escaped for Hexo (`\\\\\\\\` for a new row, `\\_`)",
+        (start, start + 1),
+        "notesite reads TeX as it is: replace `\\\\\\\\` by `\\\\` and `\\_` by `_`",
+    )
+    return [unescape(raw) for raw in raws]
