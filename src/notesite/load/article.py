@@ -14,12 +14,13 @@ from notesite.load.address import address
 from notesite.load.context import Context
 from notesite.load.decode import decode
 from notesite.load.display import mask_display
-from notesite.load.excerpt import excerpt_tokens, plain_text, render_excerpt
+from notesite.load.excerpt import excerpt_tokens, render_excerpt
 from notesite.load.frontmatter import FrontMatter, read_front_matter
 from notesite.load.links import resolve_in
 from notesite.load.mask import cleaned
 from notesite.load.options import LoadOptions
 from notesite.load.parser import make_parser
+from notesite.load.plain import plain_text
 from notesite.load.reading import count
 from notesite.load.sections import Sections
 from notesite.load.taking import finish_formulas, take_from
@@ -27,9 +28,7 @@ from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
 from notesite.model import Article, Body, FormulaUse
 
 
-def load_article(
-    content: bytes, *, path: str, source_path: str, options: LoadOptions
-) -> Checked[Article | None]:
+def load_article(content: bytes, *, path: str, source_path: str, options: LoadOptions) -> Checked[Article | None]:
     """Return the article in *content*, the bytes of the note *path* (in the content folder).
 
     *source_path* is how diagnostics name the file. The value is None only for what is not text at all.
@@ -137,9 +136,7 @@ class _Reading:
         return excerpt_tokens(tokens, self.note, budget=self.options.excerpt_length)
 
     def _uses(self) -> tuple[FormulaUse, ...]:
-        uses = [
-            taken.finished.use for taken in self.note.taken if taken.finished and not taken.finished.hidden
-        ]
+        uses = [taken.finished.use for taken in self.note.taken if taken.finished and not taken.finished.hidden]
         return tuple(sorted(uses, key=lambda use: use.segments[0][1]))
 
 

@@ -91,8 +91,7 @@ def _coloured(code: str, lexer: Lexer) -> list[str]:
     lines: list[str] = []
     line: list[str] = []
     typed = (
-        (STANDARD_TYPES.get(kind) or _nearest(kind, STANDARD_TYPES), text)
-        for kind, text in lexer.get_tokens(code)
+        (STANDARD_TYPES.get(kind) or _nearest(kind, STANDARD_TYPES), text) for kind, text in lexer.get_tokens(code)
     )
     for name, run in groupby(typed, key=lambda pair: pair[0]):
         text = escape("".join(piece for _, piece in run), quote=False)

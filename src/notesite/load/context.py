@@ -70,21 +70,15 @@ class Context:
         self.in_excerpt = False
         """Rendering for a card: no ids, no anchors."""
 
-    def report(
-        self, severity: Severity, code: str, message: str, at: tuple[int, int], hint: str = ""
-    ) -> None:
+    def report(self, severity: Severity, code: str, message: str, at: tuple[int, int], hint: str = "") -> None:
         """Note a problem with the text from offset *at*[0] to *at*[1] of the file."""
         place = self.source.place(*at)
-        self.diagnostics.append(
-            Diagnostic(severity=severity, code=code, message=message, place=place, hint=hint)
-        )
+        self.diagnostics.append(Diagnostic(severity=severity, code=code, message=message, place=place, hint=hint))
 
     def formula_problems(self, problems: Iterable[Problem]) -> None:
         """Note what is wrong with formulas; the problems' offsets are the file's."""
         for problem in problems:
-            self.report(
-                problem.severity, problem.code, problem.message, (problem.start, problem.end), problem.hint
-            )
+            self.report(problem.severity, problem.code, problem.message, (problem.start, problem.end), problem.hint)
 
     def restored(self, text: str) -> str:
         """Return *text* as the author wrote it: what was taken out or masked is back."""

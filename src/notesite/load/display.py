@@ -87,7 +87,7 @@ class _Scan:
                 if end[0] != row:
                     return end
                 at = end[1]
-            elif mark == "$$" or mark == "\\[" or token[1]:
+            elif mark in ("$$", "\\[") or token[1]:
                 end = self._region(row, token)
                 if end is not None:
                     if end[0] != row:

@@ -37,8 +37,7 @@ class Tag(msgspec.Struct, frozen=True, kw_only=True):
 def read_tag(inner: str) -> Tag:
     """Return what the tag with *inner* between its delimiters means."""
     words = [
-        (key, value.strip("\"'“”") if value else bare.strip("\"'“”"))
-        for key, value, bare in _WORDS.findall(inner)
+        (key, value.strip("\"'“”") if value else bare.strip("\"'“”")) for key, value, bare in _WORDS.findall(inner)
     ]
     if not words:
         return Tag(meaning="unknown", name="")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from markdown_it.common.utils import escapeHtml as escape
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -38,7 +38,7 @@ class NoteRenderer(RendererHTML):
     # Text
 
     def text(self, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
-        return escape(context_of(env).restored(tokens[idx].content))
+        return escapeHtml(context_of(env).restored(tokens[idx].content))
 
     def softbreak(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         if context_of(env).options.extensions and joins(tokens, idx):
@@ -67,18 +67,12 @@ class NoteRenderer(RendererHTML):
         if "to" not in token.meta:
             token.attrSet("alt", self.renderInlineAsText(token.children, options, env))
             return self.renderToken(tokens, idx, options, env)
-        others = {
-            key: note.restored(str(value)) for key, value in token.attrs.items() if key not in ("src", "alt")
-        }
+        others = {key: note.restored(str(value)) for key, value in token.attrs.items() if key not in ("src", "alt")}
         image = f'<img src="{_written(token.meta["to"], note)}" alt="{alt}"{_attributes(others)}>'
         if not token.meta.get("figure"):
             return image
-        caption = escape(str(others.get("title", "")))
-        return (
-            f"<figure>{image}<figcaption>{caption}</figcaption></figure>"
-            if caption
-            else f"<figure>{image}</figure>"
-        )
+        caption = escapeHtml(str(others.get("title", "")))
+        return f"<figure>{image}<figcaption>{caption}</figcaption></figure>" if caption else f"<figure>{image}</figure>"
 
     def _alt(self, tokens: Tokens, note: Context) -> str:
         """The alternative text, with formulas to be filled in as text."""
@@ -91,7 +85,7 @@ class NoteRenderer(RendererHTML):
             elif token.children:
                 parts.append(self._alt(token.children, note))
             else:
-                parts.append(escape(note.restored(token.content)))
+                parts.append(escapeHtml(note.restored(token.content)))
         return "".join(parts)
 
     # Raw HTML
@@ -106,6 +100,10 @@ class NoteRenderer(RendererHTML):
 
     # Blocks
 
+    def blockquote_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        tag = self.renderToken(tokens, idx, options, env)
+        return tag if tag.endswith("\n") else tag + "\n"
+
     def heading_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return self.renderToken(tokens, idx, options, env)
 
@@ -113,8 +111,8 @@ class NoteRenderer(RendererHTML):
         identifier = tokens[idx].meta.get("id")
         if not identifier:
             return self.renderToken(tokens, idx, options, env)
-        label = escape(context_of(env).strings["heading.link"])
-        return f' <a class="anchor" href="#{escape(identifier)}" aria-label="{label}">#</a></{tokens[idx].tag}>\n'
+        label = escapeHtml(context_of(env).strings["heading.link"])
+        return f' <a class="anchor" href="#{escapeHtml(identifier)}" aria-label="{label}">#</a></{tokens[idx].tag}>\n'
 
     def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return '<div class="table" tabindex="0">\n' + self.renderToken(tokens, idx, options, env)
@@ -158,7 +156,7 @@ class NoteRenderer(RendererHTML):
 
     def callout_title_open(self, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
         kind, label = tokens[idx].meta["kind"], tokens[idx].meta["label"]
-        words = escape(context_of(env).strings[f"callout.{kind}"]) if label else ""
+        words = escapeHtml(context_of(env).strings[f"callout.{kind}"]) if label else ""
         return f"<summary>{words}" if kind == "details" else f'<p class="callout-title">{words}'
 
     def callout_title_close(self, tokens: Tokens, idx: int, _options: OptionsDict, _env: EnvType) -> str:
@@ -184,8 +182,8 @@ def _formula(taken: Taken, note: Context, *, alone: bool) -> str:
     if not finished.formula.display:
         return mark
     first, *others = [""] if note.in_excerpt else [*finished.ids, ""][: max(1, len(finished.ids))]
-    identifier = f' id="{escape(first)}"' if first else ""
-    anchors = "".join(f'<span id="{escape(other)}"></span>' for other in others)
+    identifier = f' id="{escapeHtml(first)}"' if first else ""
+    anchors = "".join(f'<span id="{escapeHtml(other)}"></span>' for other in others)
     element = "div" if alone else "span"
     end = "\n" if alone else ""
     return f'<{element} class="math display"{identifier}>{anchors}{mark}</{element}>{end}'
@@ -194,18 +192,18 @@ def _formula(taken: Taken, note: Context, *, alone: bool) -> str:
 def _as_text(taken: Taken, note: Context) -> str:
     if taken.finished is not None and not taken.finished.hidden:
         return note.slots.mark(Plain(formula=taken.finished.formula))
-    return escape(taken.source)
+    return escapeHtml(taken.source)
 
 
 def _reference(taken: Taken, note: Context) -> str:
     """`\\eqref{x}` in prose: the number of the equation, leading to it."""
     label = note.labels.get(taken.inner)
     if label is None:
-        return escape(taken.source)
+        return escapeHtml(taken.source)
     text = f"({label.text})" if taken.source.startswith("\\eqref") else label.text
     if note.in_excerpt:
-        return escape(text)
-    return f'<a class="eqref" href="#{escape(label.id)}">{escape(text)}</a>'
+        return escapeHtml(text)
+    return f'<a class="eqref" href="#{escapeHtml(label.id)}">{escapeHtml(text)}</a>'
 
 
 def _tag(taken: Taken, note: Context) -> str:
@@ -214,23 +212,17 @@ def _tag(taken: Taken, note: Context) -> str:
     at = (to_file(taken.segments, 0), to_file(taken.segments, 0) + len(taken.inner))
     match tag.meaning:
         case "image":
-            to = (
-                asset_of(tag.target, path=note.path)
-                if tag.own_folder
-                else address(tag.target, path=note.path)
-            )
+            to = asset_of(tag.target, path=note.path) if tag.own_folder else address(tag.target, path=note.path)
             _remember(to, "image", at, note)
-            caption = f"<figcaption>{escape(tag.text)}</figcaption>" if tag.text else ""
-            image = f'<img src="{_written(to, note)}" alt="{escape(tag.text)}">'
-            return image if note.in_excerpt or not caption else image
+            return f'<img src="{_written(to, note)}" alt="{escapeHtml(tag.text)}">'
         case "note":
             to = named(tag.target)
             _remember(to, "link", at, note)
-            return f'<a href="{_written(to, note)}">{escape(tag.text or tag.target)}</a>'
+            return f'<a href="{_written(to, note)}">{escapeHtml(tag.text or tag.target)}</a>'
         case "nothing" | "unknown":
             if not note.in_excerpt:
                 _report_tag(tag.name, tag.meaning == "nothing", at, note)
-            return "" if tag.meaning == "nothing" else escape(taken.source)
+            return "" if tag.meaning == "nothing" else escapeHtml(taken.source)
 
 
 def _report_tag(name: str, dropped: bool, at: tuple[int, int], note: Context) -> None:
@@ -251,7 +243,7 @@ def _remember(to: str | Ref, role: str, at: tuple[int, int], note: Context) -> N
 
 
 def _written(to: str | Ref, note: Context) -> str:
-    return note.slots.mark(to) if isinstance(to, Ref) else escape(to)
+    return note.slots.mark(to) if isinstance(to, Ref) else escapeHtml(to)
 
 
 def _raw(html: str, token: Token, note: Context) -> str:
@@ -273,7 +265,7 @@ def _raw(html: str, token: Token, note: Context) -> str:
 
 
 def _attributes(attributes: dict[str, Any]) -> str:
-    return "".join(f' {escape(str(key))}="{escape(str(value))}"' for key, value in attributes.items())
+    return "".join(f' {escapeHtml(str(key))}="{escapeHtml(str(value))}"' for key, value in attributes.items())
 
 
 def _code(token: Token, note: Context) -> str:
@@ -293,8 +285,8 @@ def _code(token: Token, note: Context) -> str:
     note.highlighted = note.highlighted or any("<span" in line for line in lines)
     if info.highlighted or info.numbered:
         lines = [_line(line, number, info) for number, line in enumerate(lines, 1)]
-    language = f' class="language-{escape(info.language)}"' if info.language else ""
-    caption = f"<figcaption>{escape(info.title)}</figcaption>" if info.title else ""
+    language = f' class="language-{escapeHtml(info.language)}"' if info.language else ""
+    caption = f"<figcaption>{escapeHtml(info.title)}</figcaption>" if info.title else ""
     text = "\n".join(lines)
     return f'<figure class="code">{caption}<pre tabindex="0"><code{language}>{text}\n</code></pre></figure>\n'
 
@@ -314,13 +306,11 @@ def _footnote_ref(_self: Any, tokens: Tokens, idx: int, _options: OptionsDict, e
 
 
 def _footnote_block_open(_self: Any, _tokens: Tokens, _idx: int, _options: OptionsDict, env: EnvType) -> str:
-    label = escape(context_of(env).strings["footnotes"])
+    label = escapeHtml(context_of(env).strings["footnotes"])
     return f'<section class="footnotes" aria-label="{label}">\n<ol>\n'
 
 
-def _footnote_block_close(
-    _self: Any, _tokens: Tokens, _idx: int, _options: OptionsDict, _env: EnvType
-) -> str:
+def _footnote_block_close(_self: Any, _tokens: Tokens, _idx: int, _options: OptionsDict, _env: EnvType) -> str:
     return "</ol>\n</section>\n"
 
 
@@ -331,7 +321,7 @@ def _footnote_open(_self: Any, tokens: Tokens, idx: int, _options: OptionsDict, 
 def _footnote_anchor(_self: Any, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
     number, again = tokens[idx].meta["id"] + 1, tokens[idx].meta.get("subId", 0)
     own = f"fnref-{number}-{again + 1}" if again else f"fnref-{number}"
-    label = escape(context_of(env).strings["footnote.back"])
+    label = escapeHtml(context_of(env).strings["footnote.back"])
     return f' <a class="footnote-back" href="#{own}" aria-label="{label}">↩\ufe0e</a>'
 
 

@@ -35,15 +35,20 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _SPECIAL = re.compile(
-    rf"\\\(|\\\[|(?m:^[ \t]*){ENVIRONMENT}|\\(?:eqref|ref)\{{[^{{}}\n]+\}}|\\.|`+|\$\$?|<|\{{%|\{{\{{[<%]",
+    rf"\\\(|\\\[|(?m:^[ \t]*){ENVIRONMENT}|\\(?:eqref|ref)\{{[^{{}}\n]+\}}|\\."
+    rf"|`+|\$\$?|<|\{{%|\{{\{{[<%]",
     re.DOTALL,
 )
 _TAG = re.compile(r"\{%-?(.*?)-?%\}|\{\{<(.*?)>\}\}|\{\{%(.*?)%\}\}", re.DOTALL)
+_VALUE = r"(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\")"
 _HTML = re.compile(
-    r"<!--.*?-->|<(code|pre|kbd|samp|script|style|textarea)\b[^>]*>.*?</\1\s*>|</?[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?>"
+    r"<!--.*?-->"
+    r"|<(code|pre|kbd|samp|script|style|textarea)\b[^>]*>.*?</\1\s*>"
+    rf"|</?[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*{_VALUE})?)*\s*/?>"
     r"|<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>",
     re.DOTALL,
 )
+"""What passes untouched: comments, elements whose text is shown as it is, any other tag, autolinks."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _TEX = re.compile(r"\\[A-Za-z]|[\^_=]|\\[{}|,;!]")
 _SIMPLE = re.compile(r"[A-Za-z0-9'.,+\-*/<>()|\[\] ]{1,40}")
@@ -81,9 +86,7 @@ def pieces(content: str) -> Iterator[Piece]:
             piece = _environment(content, special)
         elif mark[:4] in ("\\ref", "\\eqr"):
             brace = content.index("{", start)
-            piece = Piece(
-                kind="reference", start=start, end=special.end(), inner=(brace + 1, special.end() - 1)
-            )
+            piece = Piece(kind="reference", start=start, end=special.end(), inner=(brace + 1, special.end() - 1))
         if piece is None:
             at = special.end()
             continue
@@ -122,9 +125,7 @@ def _display(content: str, start: int, close: re.Pattern[str]) -> Piece:
     return Piece(kind="display", start=start, end=end.end(), inner=(start + 2, end.start()))
 
 
-def _escaped(
-    content: str, start: int, close: re.Pattern[str], kind: Literal["inline", "display"]
-) -> Piece | None:
+def _escaped(content: str, start: int, close: re.Pattern[str], kind: Literal["inline", "display"]) -> Piece | None:
     """`\\(…\\)` and `\\[…\\]`, which in Markdown are also escaped brackets: only what looks like TeX counts."""
     end = close.search(content, start + 2)
     if end is None:

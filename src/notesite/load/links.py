@@ -39,9 +39,7 @@ def resolve_in(inline: Token, note: Context) -> None:
         if isinstance(to, Ref):
             start, end = _find(content, href, at)
             at = end or at
-            place = note.source.place(
-                to_file(segments, start), to_file(segments, start) + max(1, end - start)
-            )
+            place = note.source.place(to_file(segments, start), to_file(segments, start) + max(1, end - start))
             note.links.append(Link(ref=to, role="image" if token.type == "image" else "link", place=place))
 
 

@@ -89,11 +89,7 @@ def _drop_toc(state: StateCore) -> None:
     tokens = state.tokens
     for index in range(len(tokens) - 2, 0, -1):
         inline = tokens[index]
-        if (
-            inline.type == "inline"
-            and tokens[index - 1].type == "paragraph_open"
-            and _TOC.fullmatch(inline.content)
-        ):
+        if inline.type == "inline" and tokens[index - 1].type == "paragraph_open" and _TOC.fullmatch(inline.content):
             del tokens[index - 1 : index + 2]
 
 

@@ -13,9 +13,8 @@ from notesite.model import Counts
 
 _HAN = r"[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
 _HAN_RE = re.compile(_HAN)
-_WORD = re.compile(
-    r"[^\W_\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff]+(?:['’.\-/][^\W_\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff]+)*"
-)
+_LETTER = r"[^\W_\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
+_WORD = re.compile(rf"{_LETTER}+(?:['’.\-/]{_LETTER}+)*")
 UNIT = re.compile(f"{_HAN}|{_WORD.pattern}")
 """One Han character or one Latin word."""
 
@@ -38,6 +37,16 @@ def formula_cost(tex: str) -> int:
     return max(1, visible_length(tex))
 
 
+def token_cost(token: Token, note: Context) -> int:
+    """Return the reading units of an inline token."""
+    if token.type in ("text", "code_inline"):
+        return units(token.content)
+    if token.type == "taken":
+        taken = note.taken[token.meta["number"]]
+        return formula_cost(taken.inner) if taken.finished else units(taken.source)
+    return 0
+
+
 def count(tokens: Sequence[Token], note: Context) -> Counts:
     """Return what there is to read in *tokens*."""
     han = words = code = images = 0
@@ -51,9 +60,7 @@ def count(tokens: Sequence[Token], note: Context) -> Counts:
             images += 1
     shown = [taken.finished.formula for taken in note.taken if taken.finished and not taken.finished.hidden]
     display = sum(formula.display for formula in shown)
-    return Counts(
-        han=han, words=words, code=code, images=images, display=display, inline=len(shown) - display
-    )
+    return Counts(han=han, words=words, code=code, images=images, display=display, inline=len(shown) - display)
 
 
 def _leaves(tokens: Sequence[Token]) -> Iterator[Token]:

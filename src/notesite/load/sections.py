@@ -20,9 +20,7 @@ _INVISIBLE = frozenset(("link_open", "link_close", "footnote_ref", "image", "htm
 class Sections:
     """The headings of one note's tokens."""
 
-    def __init__(
-        self, tokens: Sequence[Token], note: Context, *, write: Callable[[Sequence[Token]], Body]
-    ) -> None:
+    def __init__(self, tokens: Sequence[Token], note: Context, *, write: Callable[[Sequence[Token]], Body]) -> None:
         self.tokens = tokens
         self.note = note
         self.write = write

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Literal
 
 from markdown_it.rules_core import StateCore
@@ -29,11 +30,7 @@ def take_out(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline":
             _inline(token, note)
-        elif (
-            note.math
-            and token.type == "fence"
-            and token.info.strip().lower() in ("math", "{math}", "latex-display")
-        ):
+        elif note.math and token.type == "fence" and token.info.strip().lower() in ("math", "{math}", "latex-display"):
             _fence(token, note)
         elif note.math and token.type == "html_block":
             _html_block(token, note)
@@ -68,9 +65,7 @@ def _taken(piece: Piece, content: str, segments: Segments) -> Taken:
         piece.kind if piece.kind in ("inline", "display", "reference") else "tag"  # type: ignore[assignment]
     )
     start, end = piece.inner
-    taken = Taken(
-        kind, show(content[piece.start : piece.end]), show(content[start:end]), cut(segments, start, end)
-    )
+    taken = Taken(kind, show(content[piece.start : piece.end]), show(content[start:end]), cut(segments, start, end))
     if kind == "tag":
         taken.tag = read_tag(taken.inner)
     return taken
@@ -147,7 +142,7 @@ def _html_block(token: Token, note: Context) -> None:
 
 
 def _heading_attributes(tokens: list[Token]) -> None:
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type == "heading_open":
             inline.content, identifier, classes = split_attributes(inline.content)
             if identifier:
@@ -170,10 +165,7 @@ def finish_formulas(note: Context, *, first: int = 0) -> None:
 
 
 def _unescaped(formulas: list[Taken], note: Context) -> list[RawFormula]:
-    raws = [
-        RawFormula(tex=taken.inner, display=taken.kind == "display", lines=taken.segments)
-        for taken in formulas
-    ]
+    raws = [RawFormula(tex=taken.inner, display=taken.kind == "display", lines=taken.segments) for taken in formulas]
     if not escaping([raw.tex for raw in raws]):
         return raws
     start = to_file(formulas[0].segments, 0)

@@ -1,0 +1,75 @@
+"""The places where a text may be left, from good to bad."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from markdown_it.token import Token
+
+from notesite.load.context import Context
+from notesite.load.reading import UNIT, token_cost, unit_cost
+
+_SENTENCE = re.compile(r"[。！？!?；;…]+[”’」』）)\]】》]*|\.(?=\s|$)")
+_CLAUSE = re.compile(r"[，、：,:]|——")
+_DANGLING = re.compile(r"[：:，,、]\s*$")
+
+SENTENCE, CLAUSE, PIECE, WORD = 3, 2, 1, 0
+"""How good a place to stop is: after a sentence or block, a clause, a formula or link, a word."""
+
+
+class Edge(msgspec.Struct, frozen=True, kw_only=True):
+    """A place where the text may be left."""
+
+    token: int
+    """Index of the inline token."""
+    child: int
+    offset: int
+    """The cut is after this many children and, in the next, after this many characters."""
+    rank: int
+    cost: int
+    """Reading units before it."""
+
+
+def edges(stream: Sequence[Token], note: Context) -> Iterator[Edge]:
+    """Yield the places where *stream* may be left, in order."""
+    cost = 0
+    for index, token in enumerate(stream):
+        if token.type == "taken":
+            cost += token_cost(token, note)
+            yield Edge(token=index, child=0, offset=0, rank=SENTENCE, cost=cost)
+        if token.type != "inline":
+            continue
+        children = token.children or []
+        depth = 0
+        last = ""
+        for at, child in enumerate(children):
+            depth += (child.type == "link_open") - (child.type == "link_close")
+            if child.type == "text":
+                last = child.content
+                if depth:
+                    cost += token_cost(child, note)
+                    continue
+                for offset, rank, spent in _text_edges(child.content):
+                    yield Edge(token=index, child=at, offset=offset, rank=rank, cost=cost + spent)
+                cost += token_cost(child, note)
+            else:
+                cost += token_cost(child, note)
+                if not depth and child.nesting <= 0 and child.type not in ("softbreak", "em_close", "strong_close"):
+                    last = ""
+                    yield Edge(token=index, child=at + 1, offset=0, rank=PIECE, cost=cost)
+        rank = CLAUSE if _DANGLING.search(last) else SENTENCE
+        yield Edge(token=index, child=len(children), offset=0, rank=rank, cost=cost)
+
+
+def _text_edges(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield (offset, rank, units before it) of the places within *text*."""
+    ranks = {unit.end(): WORD for unit in UNIT.finditer(text)}
+    ranks |= {mark.end(): CLAUSE for mark in _CLAUSE.finditer(text)}
+    ranks |= {mark.end(): SENTENCE for mark in _SENTENCE.finditer(text)}
+    spent, before = 0, 0
+    for offset in sorted(ranks):
+        spent += sum(unit_cost(unit[0]) for unit in UNIT.finditer(text, before, offset))
+        before = offset
+        yield offset, ranks[offset], spent

@@ -1,0 +1,99 @@
+"""What an excerpt shows of a note: its text, in order, without what belongs to the page alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from notesite.load.context import Context
+from notesite.load.reading import token_cost
+from notesite.load.streams import Stream, closed, paragraph_of, text_token, with_children, without_empty, without_id
+
+_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_DROPPED = {
+    "table_open": "table_close",
+    "footnote_block_open": "footnote_block_close",
+    "callout_title_open": "callout_title_close",
+}
+_UNWRAPPED = frozenset(("callout_open", "callout_close", "hr", "html_block"))
+
+
+def flow(tokens: Sequence[Token], note: Context, *, enough: float) -> Stream:
+    """Return *tokens* as an excerpt shows them: headings as text, code as a label, pictures and tables gone.
+
+    It may end, well-formed, once it holds *enough* reading units: the rest of a long note is not looked at.
+    """
+    spent = 0
+    stream: Stream = []
+    heading: Stream = []
+    until = ""
+    level = 0
+    for index, token in enumerate(tokens):
+        if until:
+            if token.type == until and token.level == level:
+                until = ""
+        elif token.type in _DROPPED:
+            until, level = _DROPPED[token.type], token.level
+        elif token.type in ("fence", "code_block"):
+            _append_label(stream, note)
+        elif token.type == "heading_open":
+            heading += _as_heading(tokens[index + 1], note)
+            until, level = "heading_close", token.level
+        elif token.type == "inline":
+            children = _kept(token.children or [], note)
+            if children:
+                stream.append(with_children(token, [*heading, *children]))
+                heading = []
+                spent += sum(token_cost(child, note) for child in children)
+                if spent > enough:
+                    break
+        elif token.type not in _UNWRAPPED and not _is_silent(token, note):
+            stream.append(without_id(token))
+    if heading:
+        stream += paragraph_of(heading)
+    return without_empty(closed(stream))
+
+
+def _append_label(stream: Stream, note: Context) -> None:
+    """Write the label for code, once for several blocks in a row."""
+    label = note.strings["code"]
+    last = stream[-2].children if len(stream) > 2 and stream[-1].type == "paragraph_close" else None
+    if not last or last[-1].content != label:
+        stream += paragraph_of([text_token(label)])
+
+
+def _as_heading(inline: Token, note: Context) -> Stream:
+    children = _kept(inline.children or [], note)
+    if not children:
+        return []
+    opening, closing = Token("span_open", "span", 1), Token("span_close", "span", -1)
+    opening.attrs = {"class": "excerpt-heading"}
+    return [opening, *children, closing, text_token(" ")]
+
+
+def _kept(children: Sequence[Token], note: Context) -> Stream:
+    """Return the inline tokens an excerpt shows."""
+    kept: Stream = []
+    for child in children:
+        if child.type in ("image", "footnote_ref", "footnote_anchor") or _is_silent(child, note):
+            continue
+        if child.type == "html_inline":
+            if _BREAK_TAG.match(child.content):
+                kept.append(text_token(" "))
+            continue
+        kept.append(without_id(child))
+    if not any(child.type != "text" or child.content.strip() for child in kept if child.nesting == 0):
+        return []
+    return kept
+
+
+def _is_silent(token: Token, note: Context) -> bool:
+    """Whether *token* stands for something that shows no text: definitions of macros, another generator's picture."""
+    if token.type != "taken":
+        return False
+    taken = note.taken[token.meta["number"]]
+    if taken.kind == "tag":
+        return taken.tag is None or taken.tag.meaning in ("image", "nothing")
+    return taken.kind != "reference" and (taken.finished is None or taken.finished.hidden)
