@@ -139,7 +139,9 @@ def _han_share(sample: bytes, encoding: str) -> float:
     ranges = (_LEVEL_1[encoding], _MARKS_OF_TEXT[encoding])
     # Both bytes above 0xA0: Latin-1's accented letters stand beside ASCII letters instead.
     high = encoding == "gb18030"
-    common = sum(any(low <= pair[0] <= top for low, top in ranges) and (not high or pair[1] > 0xA0) for pair in pairs)
+    common: int = sum(
+        any(low <= pair[0] <= top for low, top in ranges) and (not high or pair[1] > 0xA0) for pair in pairs
+    )
     return common / (len(pairs) + stray)
 
 

@@ -1,0 +1,4 @@
+"""What stands above an article: its front matter, in YAML or TOML, as one typed record."""
+
+from notesite.load.frontmatter.read import read_front_matter as read_front_matter
+from notesite.load.frontmatter.record import FrontMatter as FrontMatter

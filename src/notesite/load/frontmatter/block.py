@@ -1,0 +1,126 @@
+"""Where the front matter of a text stands, if it has one."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True):
+    """A front matter's place in a text."""
+
+    syntax: Literal["yaml", "toml", "none"]
+    start: int = 0
+    """Of its first line after the fence."""
+    end: int = 0
+    """Just past its last line's end."""
+    body_start: int = 0
+    closed: bool = True
+    """False: the closing fence was forgotten; the block ends where lines stop looking like it."""
+    fence: int = 0
+    """Of the opening fence."""
+
+
+NONE = Block(syntax="none")
+
+_OPENING = re.compile(r"[ \t\ufeff]*(?:\n[ \t]*)*(?P<fence>-{3,}|\+{3})[ \t]*(?:\n|\Z)")
+_YAML_END = re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
+
+_KEY_LINE = re.compile(
+    r"""[ ]*(?:[A-Za-z_\u4e00-\u9fff"'\\][^:：\n#|*`$。，]{0,40}:(?:[ \t]|$)|[A-Za-z_][\w-]{0,30}[ \t]*[:：](?!//))"""
+)
+_MORE = re.compile(r"[ \t]+\S|-(?:[ \t]|$)|#|[\]}]")
+"""Lines that go on with the key above: indented, items, comments, closing brackets."""
+
+_BARE_START = re.compile(r"(?:title|date|tags|categories|layout|author|mathjax)[ \t]*:(?:[ \t]|$)", re.MULTILINE)
+
+
+def find_block(text: str) -> Block:
+    """Return the front matter *text* begins with; its syntax is `none` if there is none.
+
+    Three dashes are a front matter's fence or a thematic break: what follows decides.
+    """
+    opening = _OPENING.match(text)
+    if opening is None:
+        return _bare(text)
+    start, fence = opening.end(), opening.start("fence")
+    if opening["fence"][0] == "+":
+        return _toml(text, start, fence)
+    closing = _YAML_END.search(text, start)
+    if closing is not None and _belongs(text, start, closing.start()):
+        return Block(syntax="yaml", start=start, end=closing.start(), body_start=closing.end(), fence=fence)
+    end = run_of_entries(text, start)
+    if closing is None and end > start:
+        return Block(syntax="yaml", start=start, end=end, body_start=end, closed=False, fence=fence)
+    return NONE
+
+
+def _belongs(text: str, start: int, end: int) -> bool:
+    """Say whether the text between two lines of dashes is a front matter, not prose between two thematic breaks."""
+    if start == end:
+        return True
+    if text[start] != "\n":
+        return True
+    first = next((line for line in text[start:end].split("\n") if line.strip() and line[0] != "#"), "")
+    return not first or _KEY_LINE.match(first) is not None
+
+
+def run_of_entries(text: str, start: int) -> int:
+    """Return where the lines from *start* stop looking like `key: value`, at the latest at an empty line."""
+    at = start
+    seen = False
+    while at < len(text):
+        stop = text.find("\n", at)
+        stop = len(text) if stop < 0 else stop
+        line = text[at:stop]
+        if _KEY_LINE.match(line):
+            seen = True
+        elif not (seen and _MORE.match(line)):
+            break
+        at = min(stop + 1, len(text))
+    return at
+
+
+def forgotten_end(text: str, block: Block) -> int | None:
+    """Return where *block* should have been closed, if prose follows an empty line in it; else None.
+
+    The fence that closes it then is a thematic break of the body.
+    """
+    at = end = block.start
+    after_gap = False
+    while at < block.end:
+        stop = text.find("\n", at)
+        line = text[at:stop]
+        if not line.strip():
+            after_gap = True
+        elif after_gap and line[0] not in " \t#\"'" and not _KEY_LINE.match(line) and not _MORE.match(line):
+            return end
+        elif line[0] != "#":
+            after_gap, end = False, stop + 1
+        at = stop + 1
+    return None
+
+
+def _bare(text: str) -> Block:
+    """Return a front matter that only has a closing fence, as Hexo allows."""
+    start = len(text) - len(text.lstrip("\ufeff\n"))
+    if not _BARE_START.match(text, start):
+        return NONE
+    end = run_of_entries(text, start)
+    closing = _YAML_END.match(text, end)
+    if closing is None:
+        return NONE
+    return Block(syntax="yaml", start=start, end=end, body_start=closing.end(), fence=start)
+
+
+def _toml(text: str, start: int, fence: int) -> Block:
+    closing = _TOML_END.search(text, start)
+    if closing is not None:
+        return Block(syntax="toml", start=start, end=closing.start(), body_start=closing.end(), fence=fence)
+    match = re.compile(r"(?:[\w\"'.-]+[ \t]*=.*\n?|\[.*\n?|#.*\n?)+").match(text, start)
+    if match is None:
+        return NONE
+    return Block(syntax="toml", start=start, end=match.end(), body_start=match.end(), closed=False, fence=fence)

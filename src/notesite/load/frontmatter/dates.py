@@ -1,0 +1,112 @@
+"""Dates as people write them, and dates in the names of files and folders."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import msgspec
+
+from notesite.zone import fixed_offset, zone
+
+_ZONE = r"(?P<zone>[Zz]|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?)"
+_DATE = re.compile(
+    r"(?P<year>\d{4})(?P<separator>[-/.年])(?P<month>\d{1,2})(?:[-/.月](?P<day>\d{1,2}))?[日月号]?"
+    r"(?:(?:[Tt]|[ \t]+|[ \t]*[，,][ \t]*)(?P<hour>\d{1,2})[:：](?P<minute>\d{1,2})"
+    r"(?:[:：](?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?)?"
+    rf"(?:[ \t]*{_ZONE})?(?:[ \t]*\[[\w/]+\])?)?"
+)
+_DIGITS = re.compile(
+    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2}))?"
+)
+_USUAL = re.compile(rf"\d{{4}}-\d\d-\d\d(?:[Tt ][ \t]*\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[ ]?{_ZONE})?)?")
+
+
+class Moment(msgspec.Struct, frozen=True, kw_only=True):
+    """What a text says about when."""
+
+    at: dt.datetime | None = None
+    """None: there is no such day or time, or it is no date at all; see *problem*."""
+    usual: bool = True
+    """Written as ISO 8601 wants it."""
+    problem: str = ""
+
+
+def read_date(text: str, timezone: str) -> Moment:
+    """Return the date and time *text* names, in the zone it names or else in *timezone*."""
+    stripped = text.strip()
+    match = _DATE.fullmatch(stripped) or _DIGITS.fullmatch(stripped)
+    if match is None:
+        return Moment(problem="which is not a date")
+    parts = match.groupdict()
+    year, month, day = int(parts["year"]), int(parts["month"]), int(parts.get("day") or 1)
+    if problem := _no_such_day(year, month, day):
+        return Moment(problem=problem)
+    hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
+    if hour > 23 or minute > 59 or second > 59:
+        return Moment(problem="a time of day that does not exist")
+    of = zone(parts.get("zone") or timezone)
+    if of is None:
+        return Moment(problem=f"in the time zone `{parts.get('zone') or timezone}`, which does not exist")
+    fraction = int(((parts.get("fraction") or "0") + "000000")[:6])
+    moment = dt.datetime(year, month, day, hour, minute, second, fraction)
+    return Moment(at=fixed_offset(moment, of), usual=_USUAL.fullmatch(stripped) is not None)
+
+
+def _no_such_day(year: int, month: int, day: int) -> str:
+    if not 1000 <= year <= 9998:
+        # Year 1 is how other tools write "no date"; and at the calendar's ends a zone's offset leaves it.
+        return "a year that is not between 1000 and 9998"
+    try:
+        dt.date(year, month, day)
+    except ValueError:
+        return "a day that does not exist"
+    return ""
+
+
+_IN_NAME = re.compile(
+    r"(?:19|20)\d{2}([-_.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)|"
+    r"(?:19|20)\d{2}([-_.])\d{1,2}\2\d{1,2}(?!\d)"
+)
+_MONTH = re.compile(r"((?:19|20)\d{2})[-_.年](0?[1-9]|1[0-2])月?(?!\d)")
+_YEAR = re.compile(r"((?:19|20)\d{2})年?")
+_TWO_DIGITS = re.compile(r"(\d{1,2})[月日]?")
+
+
+def date_of_path(path: str, timezone: str) -> dt.datetime | None:
+    """Return the date in the name of the file at *path* or of a folder above it, the nearest that has one.
+
+    `2023-06-01-x.md`, `20230601.md`, `2023-06-01/index.md`, `2023.06/x.md`, `2023/06/01/x.md`, `2023/06/x.md`.
+    """
+    parts = path.split("/")
+    for index in range(len(parts) - 1, -1, -1):
+        found = _date_of_part(parts, index)
+        if found is None:
+            continue
+        of = zone(timezone)
+        return fixed_offset(dt.datetime.combine(found, dt.time()), of) if of is not None else None
+    return None
+
+
+def _date_of_part(parts: list[str], index: int) -> dt.date | None:
+    part = parts[index]
+    if match := _IN_NAME.match(part):
+        return _date(re.findall(r"\d+", match[0])) if not match[0].isdigit() else _date(_split_digits(match[0]))
+    if match := _MONTH.match(part):
+        return _date((match[1], match[2]))
+    if index + 1 < len(parts) and (year := _YEAR.fullmatch(part)):
+        below = [match[1] for name in parts[index + 1 : -1][:2] if (match := _TWO_DIGITS.fullmatch(name))]
+        return _date((year[1], *below)) if below else None
+    return None
+
+
+def _split_digits(text: str) -> tuple[str, str, str]:
+    return text[:4], text[4:6], text[6:]
+
+
+def _date(parts: list[str] | tuple[str, ...]) -> dt.date | None:
+    year, month, day = (*map(int, parts), 1)[:3]
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

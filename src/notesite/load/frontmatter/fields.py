@@ -1,0 +1,124 @@
+"""Which key fills which field of a FrontMatter; what fills none goes to `extra`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from notesite.load.frontmatter.keys import ALIASES, FIELDS, FOREIGN, normal
+from notesite.load.frontmatter.readers import READERS, Fields, Key
+from notesite.near import nearest
+from notesite.yamltext.findings import Findings, shown
+from notesite.yamltext.nodes import Node, Scalar, Table, is_empty, plain_value
+
+
+def read_fields(table: Table, *, findings: Findings, timezone: str) -> Fields:
+    """Return the fields that the pairs of *table* fill; what fills none goes to `extra`."""
+    fields: Fields = {}
+    extra: dict[str, object] = {}
+    chosen, left = _choose(_flattened(table.pairs))
+    for field, (key, node) in chosen.items():
+        if not _is_placeholder(field, key.text, node, findings):
+            fields |= _read(field, Key(key.text, node, findings, timezone), extra)
+    for key, node in left:
+        _keep(key, node, extra, findings)
+    if extra:
+        fields["extra"] = extra
+    return fields
+
+
+_Pair = tuple[Scalar, Node]
+
+
+def _flattened(pairs: Iterable[_Pair]) -> Iterable[_Pair]:
+    """Yield *pairs*, those inside `taxonomies` (Zola's) as if they stood at the top."""
+    for key, node in pairs:
+        if normal(key.text) == "taxonomies" and isinstance(node, Table):
+            yield from node.pairs
+        else:
+            yield key, node
+
+
+def _choose(pairs: Iterable[_Pair]) -> tuple[dict[str, _Pair], list[_Pair]]:
+    """Return the pair that fills each field, and all others."""
+    chosen: dict[str, _Pair] = {}
+    left: list[_Pair] = []
+    for pair in pairs:
+        field = FIELDS.get(normal(pair[0].text))
+        if field is None:
+            left.append(pair)
+        elif field not in chosen:
+            chosen[field] = pair
+        elif _rank(field, pair) < _rank(field, chosen[field]):
+            left.append(chosen[field])
+            chosen[field] = pair
+        else:
+            left.append(pair)
+    return chosen, left
+
+
+def _rank(field: str, pair: _Pair) -> tuple[bool, int]:
+    return is_empty(pair[1]), ALIASES[field].index(normal(pair[0].text))
+
+
+_PLACEHOLDER = re.compile(r"""(["']?)(?:\{\{[\w .:'"|$()-]*\}\}|<%[^%\n]*%>)\1""")
+
+
+def _is_placeholder(field: str, key: str, node: Node, findings: Findings) -> bool:
+    """Say whether *node* is what a template of new notes should have filled in, such as `{{ date }}`."""
+    if field in ("macros", "preamble") or not findings.source.text.startswith(("{{", "<%", '"', "'"), node.start):
+        return False
+    written = findings.written(node)
+    if not _PLACEHOLDER.fullmatch(written):
+        return False
+    findings.warning(
+        "placeholder",
+        f"`{key}` is the placeholder {shown(written.strip(chr(34) + chr(39)))}, which nobody filled in; it is left out",
+        node.start,
+        node.end,
+        hint="write the value, or delete the line",
+    )
+    return True
+
+
+_LENIENT = frozenset(("cover", "comments", "author", "license", "math", "toc", "top", "lang"))
+"""Fields whose other names may mean something else elsewhere (`comment: 随手记`)."""
+
+
+def _read(field: str, key: Key, extra: dict[str, object]) -> Fields:
+    reader = READERS[field]
+    if field not in _LENIENT or normal(key.name) == field:
+        return reader(key)
+    trial = key.findings.trial()
+    fields = reader(Key(key.name, key.node, trial, key.timezone))
+    if any(diagnostic.severity == "error" for diagnostic in trial.diagnostics):
+        extra[key.name] = plain_value(key.node)
+        key.findings.warning(
+            "foreign",
+            f"`{key.name}` is {shown(key.findings.written(key.node))}, which says nothing as `{field}`",
+            key.node.start,
+            key.node.end,
+            hint="templates get it as it is",
+        )
+        return {}
+    key.findings.add(trial)
+    return fields
+
+
+def _keep(key: Scalar, node: Node, extra: dict[str, object], findings: Findings) -> None:
+    name = normal(key.text)
+    if name == "extra" and isinstance(node, Table):
+        extra.update({inner.text: plain_value(value) for inner, value in node.pairs})
+        return
+    extra.setdefault(key.text, plain_value(node))
+    if name in FIELDS or name in FOREIGN:
+        return
+    meant = nearest(name, FIELDS)
+    if meant is not None:
+        findings.warning(
+            "unknown-key",
+            f"the key {shown(key.text)} is unknown; did you mean `{meant}`?",
+            key.start,
+            key.end,
+            hint="templates get it as it is",
+        )

@@ -1,0 +1,83 @@
+"""The text of an article → its front matter, with every problem in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from notesite.diagnostic import Checked
+from notesite.lines import Source
+from notesite.load.frontmatter.block import Block, find_block, forgotten_end
+from notesite.load.frontmatter.dates import date_of_path
+from notesite.load.frontmatter.fields import read_fields
+from notesite.load.frontmatter.keys import STRUCTURED
+from notesite.load.frontmatter.readers import Fields
+from notesite.load.frontmatter.record import FrontMatter
+from notesite.load.frontmatter.toml import read_toml
+from notesite.yamltext.findings import Findings
+from notesite.yamltext.nodes import Table
+from notesite.yamltext.read import read_mapping
+
+
+def read_front_matter(source: Source, *, path: str, timezone: str) -> Checked[FrontMatter]:
+    """Return the front matter of the article *source*; with none, the defaults and what its name tells.
+
+    *path* is the article's place in the content folder: a date missing above may stand in a file's or a
+    folder's name. *timezone* (see `zone`) is that of dates which name none. Never raises: what cannot be
+    read is a diagnostic, and every key that can be read still counts.
+    """
+    findings = Findings(source, "frontmatter")
+    block = _checked_block(source.text, findings)
+    fields = _resolved(read_fields(_table(block, findings), findings=findings, timezone=timezone))
+    named = "date" in fields
+    if fields.get("date") is None and (date := date_of_path(path, timezone)) is not None:
+        fields["date"] = date
+    front = FrontMatter(**fields, body_start=block.body_start)  # type: ignore[arg-type]  # the readers match the record
+    if front.date is None and not named:
+        _note_undated(block, findings)
+    return Checked(value=front, diagnostics=tuple(findings.diagnostics))
+
+
+def _checked_block(text: str, findings: Findings) -> Block:
+    """Return the block of *text*, cut where its closing fence was forgotten, which is reported."""
+    block = find_block(text)
+    if block.syntax == "yaml" and (end := forgotten_end(text, block)) is not None:
+        block = Block(syntax="yaml", start=block.start, end=end, body_start=end, closed=False, fence=block.fence)
+    if not block.closed:
+        fence = "+++" if block.syntax == "toml" else "---"
+        findings.error(
+            "unclosed",
+            f"the front matter that begins here has no closing `{fence}`",
+            block.fence,
+            block.fence + 3,
+            hint=f"put `{fence}` on a line of its own before line {findings.source.line_of(block.end) + 1}",
+        )
+    return block
+
+
+def _table(block: Block, findings: Findings) -> Table:
+    match block.syntax:
+        case "yaml":
+            return read_mapping(block.start, block.end, findings=findings, structured=STRUCTURED)
+        case "toml":
+            return read_toml(block.start, block.end, findings=findings)
+        case "none":
+            return Table(pairs=(), start=0, end=0, flow=False)
+
+
+def _resolved(fields: Fields) -> Fields:
+    """Return *fields* with `published` in the place of what it says: a draft or not, or a date."""
+    published = fields.pop("published", None)
+    if isinstance(published, bool):
+        fields.setdefault("draft", not published)
+    elif isinstance(published, dt.datetime):
+        fields.setdefault("date", published)
+    return fields
+
+
+def _note_undated(block: Block, findings: Findings) -> None:
+    message = "no date, neither here nor in the file's name; the article is listed last"
+    hint = "write `date: 2023-06-01`, or begin the file's name with `2023-06-01-`"
+    if block.syntax == "none":
+        findings.note("no-date", message, 0, 1, hint=hint)
+    else:
+        findings.warning("no-date", message, 0, 1, hint=hint)

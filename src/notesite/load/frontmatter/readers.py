@@ -1,0 +1,276 @@
+"""How the value of each field is read: one function a field, from a key to what it fills."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+
+from notesite.load.frontmatter.dates import read_date
+from notesite.load.frontmatter.keys import normal
+from notesite.yamltext.findings import Findings, shown
+from notesite.yamltext.macros import macros_value, preamble_value
+from notesite.yamltext.nodes import Items, Node, Scalar, Table
+from notesite.yamltext.values import (
+    as_bool,
+    bool_value,
+    int_value,
+    strings_value,
+    text_start,
+    text_value,
+    wrong_type,
+)
+
+Fields = dict[str, object]
+"""Field of a FrontMatter → its value. A date that cannot be read is None, so nobody asks where it is."""
+
+
+class Key:
+    """A key of the front matter about to be read, with what its reading needs."""
+
+    __slots__ = ("findings", "name", "node", "timezone")
+
+    def __init__(self, name: str, node: Node, findings: Findings, timezone: str) -> None:
+        self.name = name
+        self.node = node
+        self.findings = findings
+        self.timezone = timezone
+
+
+def _text(field: str, *, at: str = "") -> Callable[[Key], Fields]:
+    def read(key: Key) -> Fields:
+        scalar = text_value(key.node, key.name, key.findings)
+        if scalar is None or not (text := scalar.text.strip()):
+            return {}
+        if not at:
+            return {field: text}
+        start = text_start(scalar, key.findings.source.text)
+        return {field: text, at: start + len(scalar.text) - len(scalar.text.lstrip())}
+
+    return read
+
+
+def _date(field: str) -> Callable[[Key], Fields]:
+    def read(key: Key) -> Fields:
+        node, findings = key.node, key.findings
+        scalar = text_value(node, key.name, findings)
+        if scalar is None or not scalar.text.strip():
+            return {}
+        moment = read_date(scalar.text, key.timezone)
+        if moment.at is None:
+            findings.error(
+                "date",
+                f"`{key.name}` is {shown(scalar.text)}, {moment.problem}",
+                scalar.start,
+                scalar.end,
+                hint="write `2023-06-01`, `2023-06-01 08:30` or `2023-06-01T08:30:00+08:00`",
+            )
+            return {field: None}
+        if not moment.usual:
+            iso = moment.at.date().isoformat() if moment.at.time() == _MIDNIGHT else f"{moment.at:%Y-%m-%d %H:%M:%S}"
+            findings.warning(
+                "date-form",
+                f"`{key.name}` is {shown(scalar.text)}; it is read as {iso}",
+                scalar.start,
+                scalar.end,
+                hint=f"write `{iso}`",
+            )
+        return {field: moment.at}
+
+    return read
+
+
+_MIDNIGHT = dt.time()
+
+
+def _tags(key: Key) -> Fields:
+    tags = strings_value(key.node, key.name, key.findings)
+    return {} if tags is None else {"tags": tags}
+
+
+def _categories(key: Key) -> Fields:
+    """Hexo's list of lists is several paths; the first leads, what the others add follows."""
+    categories = strings_value(key.node, key.name, key.findings)
+    return {} if categories is None else {"categories": categories}
+
+
+def _series(key: Key) -> Fields:
+    if isinstance(key.node, Items):
+        names = strings_value(key.node, key.name, key.findings) or ("",)
+        if len(names) > 1:
+            key.findings.warning(
+                "one-series",
+                f"an article belongs to one series; `{names[0]}` is taken, the other names are left out",
+                key.node.start,
+                key.node.end,
+            )
+        return {"series": names[0]}
+    return _text("series")(key)
+
+
+_PATTERN = re.compile(
+    r":(?:year|month|day|title|slug|post_title|category|categories|hash|name|id|i_month|i_day|filename)\b"
+)
+
+
+def _url(key: Key) -> Fields:
+    scalar = text_value(key.node, key.name, key.findings)
+    if scalar is None:
+        return {}
+    path = _path(scalar, key)
+    return {} if path is None else {"url": path}
+
+
+def _path(scalar: Scalar, key: Key) -> str | None:
+    """Return the URL path that *scalar* names, or None if it names none."""
+    text = scalar.text.strip()
+    if _PATTERN.search(text):
+        key.findings.warning(
+            "url-pattern",
+            f"`{key.name}` is {shown(text)}, a pattern for a whole site; it is left out",
+            scalar.start,
+            scalar.end,
+            hint="write the article's own path, or delete the line",
+        )
+        return None
+    if "://" in text:
+        path = "/" + text.partition("://")[2].partition("/")[2]
+        key.findings.warning(
+            "url-host",
+            f"`{key.name}` names a host; only the path {shown(path)} is taken",
+            scalar.start,
+            scalar.end,
+            hint="the host is `base_url` of site.yaml",
+        )
+        return path
+    return "/" + text.lstrip("/") if text else None
+
+
+def _aliases(key: Key) -> Fields:
+    paths = strings_value(key.node, key.name, key.findings)
+    if paths is None:
+        return {}
+    node = key.node
+    read = (_path(Scalar(text=path, start=node.start, end=node.end), key) for path in paths)
+    return {"aliases": tuple(path for path in read if path is not None)}
+
+
+def _flag(field: str) -> Callable[[Key], Fields]:
+    def read(key: Key) -> Fields:
+        node = key.node
+        if isinstance(node, Table):
+            # NexT's form: `toc: {enable: true, number: false}`.
+            node = next((value for name, value in node.pairs if normal(name.text) in ("enable", "enabled")), node)
+        value = bool_value(node, key.name, key.findings)
+        return {} if value is None else {field: value}
+
+    return read
+
+
+def _math(key: Key) -> Fields:
+    node = key.node
+    if isinstance(node, Scalar) and node.text.strip().lower() in ("katex", "mathjax", "latex", "tex"):
+        return {"math": True}
+    return _flag("math")(key)
+
+
+def _published(key: Key) -> Fields:
+    node = key.node
+    if isinstance(node, Scalar) and as_bool(node.text) is None:
+        return _date("published")(key)
+    value = bool_value(node, key.name, key.findings)
+    return {} if value is None else {"published": value}
+
+
+def _member(node: Node, names: tuple[str, ...]) -> Node:
+    """Return the value of the first of *names* that the mapping *node* has; any other node as it is."""
+    if isinstance(node, Items) and node.values:
+        node = node.values[0]
+    if isinstance(node, Table):
+        members: Mapping[str, Node] = {normal(name.text): value for name, value in node.pairs}
+        return next((members[name] for name in names if name in members), node)
+    return node
+
+
+def _cover(key: Key) -> Fields:
+    node = _member(key.node, ("image", "path", "url", "src", "teaser", "feature"))
+    if isinstance(node, Scalar) and node.style == "plain" and as_bool(node.text) is not None:
+        return {}
+    return _text("cover")(Key(key.name, node, key.findings, key.timezone))
+
+
+def _author(key: Key) -> Fields:
+    node = key.node
+    if isinstance(node, Items) and all(isinstance(value, Scalar) for value in node.values):
+        return {"author": "、".join(strings_value(node, key.name, key.findings) or ())}
+    return _text("author")(Key(key.name, _member(node, ("name",)), key.findings, key.timezone))
+
+
+def _license(key: Key) -> Fields:
+    node = _member(key.node, ("name", "type"))
+    if isinstance(node, Scalar) and as_bool(node.text) is not None:
+        return {}
+    return _text("license")(Key(key.name, node, key.findings, key.timezone))
+
+
+def _top(key: Key) -> Fields:
+    node = key.node
+    if isinstance(node, Scalar) and (value := as_bool(node.text)) is not None and not node.text.strip().isdigit():
+        return {"top": int(value)}
+    number = int_value(node, key.name, key.findings)
+    return {} if number is None else {"top": number}
+
+
+_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def _lang(key: Key) -> Fields:
+    scalar = text_value(key.node, key.name, key.findings)
+    if scalar is None:
+        return {}
+    tag = scalar.text.strip().replace("_", "-")
+    if _LANG.fullmatch(tag):
+        return {"lang": tag}
+    wrong_type(scalar, key.name, "a language such as `zh-CN` or `en`", key.findings)
+    return {}
+
+
+def _macros(key: Key) -> Fields:
+    macros = macros_value(key.node, key.name, key.findings)
+    if not macros or not isinstance(key.node, Table):
+        return {}
+    return {"macros": macros, "macros_at": key.node.pairs[0][0].start}
+
+
+def _preamble(key: Key) -> Fields:
+    found = preamble_value(key.node, key.name, key.findings)
+    if found is None:
+        return {}
+    text, segments = found
+    return {"preamble": text, "preamble_segments": segments, "preamble_at": segments[0][1]}
+
+
+READERS: Mapping[str, Callable[[Key], Fields]] = {
+    "title": _text("title", at="title_at"),
+    "date": _date("date"),
+    "updated": _date("updated"),
+    "tags": _tags,
+    "categories": _categories,
+    "series": _series,
+    "slug": _text("slug"),
+    "url": _url,
+    "aliases": _aliases,
+    "draft": _flag("draft"),
+    "published": _published,
+    "summary": _text("summary", at="summary_at"),
+    "cover": _cover,
+    "math": _math,
+    "macros": _macros,
+    "preamble": _preamble,
+    "toc": _flag("toc"),
+    "lang": _lang,
+    "author": _author,
+    "license": _license,
+    "comments": _flag("comments"),
+    "top": _top,
+}

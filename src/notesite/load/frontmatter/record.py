@@ -1,0 +1,58 @@
+"""The front matter of one article."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+
+class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
+    """Every key of a front matter, typed. A key that is missing, empty or unreadable has its default.
+
+    Offsets are code points into the article's text; -1: there is nothing to point at.
+    """
+
+    title: str | None = None
+    """May hold `$…$`."""
+    title_at: int = -1
+    """Of the title's first character. Escapes inside quotes make later characters drift."""
+    date: dt.datetime | None = None
+    """From the front matter, else from the path; with a fixed UTC offset."""
+    updated: dt.datetime | None = None
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    """Outermost first."""
+    series: str = ""
+    slug: str = ""
+    url: str = ""
+    """A path that starts with `/`, as written otherwise: not decoded, not checked for `..`."""
+    aliases: tuple[str, ...] = ()
+    """Each as *url*."""
+    draft: bool = False
+    summary: str | None = None
+    """May hold `$…$` and Markdown."""
+    summary_at: int = -1
+    cover: str = ""
+    """An address as written."""
+    math: bool | None = None
+    """None: not said."""
+    macros: tuple[tuple[str, str], ...] = ()
+    """(name with backslash, body) in the order written."""
+    macros_at: int = -1
+    """Of the first macro's name."""
+    preamble: str = ""
+    preamble_at: int = -1
+    preamble_segments: tuple[tuple[int, int], ...] = ()
+    """(offset in *preamble*, offset in the text), ascending, one a line: indentation is not part of the value."""
+    toc: bool | None = None
+    """None: not said."""
+    lang: str = ""
+    author: str = ""
+    license: str = ""
+    comments: bool = True
+    top: int = 0
+    extra: dict[str, object] = msgspec.field(default_factory=dict)
+    """What has no field here, under the key as written."""
+    body_start: int = 0
+    """Where the article's body begins; right even if the front matter is broken."""

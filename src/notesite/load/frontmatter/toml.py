@@ -1,0 +1,159 @@
+"""A stretch of TOML → the same nodes as YAML. Python's reader keeps no places, so keys are found line by line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Iterator
+
+import msgspec
+
+from notesite.yamltext.findings import Findings
+from notesite.yamltext.nodes import Items, Node, Scalar, Table
+from notesite.yamltext.read import LIMIT
+from notesite.yamltext.repair import Shielded, shielded
+
+_BEGIN = re.compile(
+    r"""^(?:[ \t]*(?P<key>[A-Za-z0-9_-]+|"[^"\n]+"|'[^'\n]+')[^=\n]*=[ \t]*|\[+[ \t]*(?P<table>[^\]\n.]+))""", re.M
+)
+_TOKEN = re.compile(r"""\[|\]|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#.*""")
+_AT = re.compile(r"\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+
+
+class _Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """A key with its value, or the first `[table]` and all that follows."""
+
+    key: str
+    key_start: int
+    start: int
+    value: int
+    end: int
+
+
+def read_toml(start: int, end: int, *, findings: Findings) -> Table:
+    """Return the TOML table written in the source of *findings* from *start* to *end*; report what is wrong with it."""
+    if end - start > LIMIT:
+        findings.error(
+            "too-large",
+            f"{end - start:,} characters stand here, more than the {LIMIT:,} that are read",
+            start,
+            start + 1,
+            hint="move long text into the body",
+        )
+        return Table(pairs=(), start=start, end=end, flow=False)
+    text = shielded(findings.source.text[start:end])
+    pairs: dict[str, tuple[Scalar, Node]] = {}
+    for piece in _pieces(text.text, start):
+        values = _values(text, piece, start, findings)
+        for name, value in values.items():
+            key = Scalar(text=name, start=piece.key_start, end=piece.key_start + len(piece.key))
+            if name in pairs:
+                line = findings.source.line_of(pairs[name][0].start) + 1
+                findings.error(
+                    "duplicate-key",
+                    f"the key `{name}` stands here a second time, first on line {line}",
+                    key.start,
+                    key.end,
+                    hint="keep one of them",
+                )
+            else:
+                pairs[name] = (key, _node(value, piece, text.backslash))
+    return Table(pairs=tuple(pairs.values()), start=start, end=end, flow=False)
+
+
+def _pieces(text: str, base: int) -> Iterator[_Piece]:
+    """Yield the top-level pieces of *text*; a line inside a list or a long text is part of the piece before it."""
+    begins = list(_tops(text))
+    for match, following in zip(begins, [*begins[1:], None], strict=True):
+        group = "key" if match["key"] is not None else "table"
+        key = match[group].strip().strip("\"'")
+        end = following.start() if following is not None else len(text)
+        end = match.end() + len(text[match.end() : end].rstrip())
+        yield _Piece(
+            key=key,
+            key_start=base + match.start(group),
+            start=base + match.start(),
+            value=base + (match.end() if group == "key" else match.start()),
+            end=base + end,
+        )
+
+
+def _tops(text: str) -> Iterator[re.Match[str]]:
+    open_until = 0
+    for match in _BEGIN.finditer(text):
+        if match.start() < open_until:
+            continue
+        yield match
+        if match["table"] is not None:
+            # Everything below belongs to some table, and tables may go on further down: they are read together.
+            return
+        open_until = _value_end(text, match.end())
+
+
+def _value_end(text: str, at: int) -> int:
+    """Return where the value that begins at *at* ends, if it is a long text or a list over several lines."""
+    for quotes in ('"""', "'''"):
+        if text.startswith(quotes, at):
+            end = text.find(quotes, at + 3)
+            return end if end >= 0 else at
+    if text[at : at + 1] == "[":
+        depth = 0
+        for match in _TOKEN.finditer(text, at):
+            depth += (match[0] == "[") - (match[0] == "]")
+            if depth == 0:
+                return match.end()
+    return at
+
+
+def _values(text: Shielded, piece: _Piece, base: int, findings: Findings) -> dict[str, object]:
+    written = text.text[piece.start - base : piece.end - base]
+    if text.backslash in written and text.backslash != "\\":
+        at = base + text.text.index(text.backslash, piece.start - base)
+        findings.warning(
+            "tex-escape",
+            "a backslash in double quotes would be an escape; it is taken for LaTeX, as it stands",
+            at,
+            at + 1,
+            hint="use single quotes for LaTeX",
+        )
+    try:
+        return tomllib.loads(written)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        start = _error_place(str(error), written, piece)
+        message = _AT.sub("", str(error)).strip() if isinstance(error, tomllib.TOMLDecodeError) else "nested too deep"
+        findings.error("syntax", f"not TOML: {message[:1].lower()}{message[1:]}", start, start + 1)
+        return {}
+
+
+def _error_place(message: str, written: str, piece: _Piece) -> int:
+    match = _AT.search(message)
+    if match is None or match["line"] is None:
+        return piece.value
+    lines = written.split("\n")[: int(match["line"]) - 1]
+    return piece.start + sum(len(line) + 1 for line in lines) + int(match["column"]) - 1
+
+
+def _node(value: object, piece: _Piece, backslash: str) -> Node:
+    start = piece.value
+    end = piece.end
+    match value:
+        case dict():
+            pairs = tuple(
+                (Scalar(text=str(key), start=start, end=end), _node(inner, piece, backslash))
+                for key, inner in value.items()
+            )
+            return Table(pairs=pairs, start=start, end=end, flow=False)
+        case list():
+            return Items(
+                values=tuple(_node(inner, piece, backslash) for inner in value), start=start, end=end, flow=False
+            )
+        case bool():
+            return Scalar(text="true" if value else "false", start=start, end=end)
+        case str():
+            text = value.replace(backslash, "\\") if backslash != "\\" else value
+            return Scalar(text=text, start=start, end=end, style="quoted")
+        case dt.datetime() | dt.date() | dt.time():
+            return Scalar(text=value.isoformat(), start=start, end=end)
+        case _:
+            return Scalar(text=str(value), start=start, end=end)

@@ -1,0 +1,59 @@
+"""Where the diagnostics of one reading are gathered."""
+
+from __future__ import annotations
+
+from notesite.diagnostic import Diagnostic, Severity
+from notesite.lines import Source
+from notesite.yamltext.nodes import Node
+
+
+class Findings:
+    """The diagnostics of one source, their codes in one room. Lives as long as one reading."""
+
+    __slots__ = ("diagnostics", "room", "source")
+
+    def __init__(self, source: Source, room: str) -> None:
+        self.source = source
+        self.room = room
+        self.diagnostics: list[Diagnostic] = []
+
+    def trial(self) -> Findings:
+        """Return empty findings of the same source, to be added or thrown away."""
+        return Findings(self.source, self.room)
+
+    def add(self, trial: Findings) -> None:
+        """Take over what *trial* holds."""
+        self.diagnostics += trial.diagnostics
+
+    def error(self, problem: str, message: str, start: int, end: int, *, hint: str = "") -> None:
+        """Note what stops a build."""
+        self._note("error", problem, message, start, end, hint)
+
+    def warning(self, problem: str, message: str, start: int, end: int, *, hint: str = "") -> None:
+        """Note what was repaired or looks wrong."""
+        self._note("warning", problem, message, start, end, hint)
+
+    def note(self, problem: str, message: str, start: int, end: int, *, hint: str = "") -> None:
+        """Note what the author may want to know."""
+        self._note("note", problem, message, start, end, hint)
+
+    def _note(self, severity: Severity, problem: str, message: str, start: int, end: int, hint: str) -> None:
+        self.diagnostics.append(
+            Diagnostic(
+                severity=severity,
+                code=f"{self.room}.{problem}",
+                message=message,
+                place=self.source.place(start, end),
+                hint=hint,
+            )
+        )
+
+    def written(self, node: Node) -> str:
+        """Return *node* as it stands in the source."""
+        return self.source.text[node.start : node.end].strip()
+
+
+def shown(text: str) -> str:
+    """Return *text* short enough for a message, in backquotes."""
+    line = " ".join(text.split())
+    return f"`{line}`" if len(line) <= 40 else f"`{line[:39]}…`"

@@ -1,0 +1,89 @@
+"""LaTeX in YAML: a mapping of macros, and plain LaTeX with where each of its lines stands."""
+
+from __future__ import annotations
+
+import re
+
+from notesite.yamltext.findings import Findings, shown
+from notesite.yamltext.nodes import Items, Node, Scalar, Table, is_empty
+from notesite.yamltext.values import text_start, text_value, wrong_type
+
+_NAME = re.compile(r"\\?([A-Za-z@]+\*?)|\\([^A-Za-z\s])")
+_ARRAY = re.compile(r"""\[\s*(['"]?)(?P<body>.*)\1\s*,\s*\d\s*\]""", re.DOTALL)
+_PARAMETERS = re.compile(r"[ \t]+#\d.*")
+
+
+def macros_value(node: Node, key: str, findings: Findings) -> tuple[tuple[str, str], ...] | None:
+    """Return the mapping *node* as (name with backslash, body) pairs."""
+    if is_empty(node):
+        return None
+    if not isinstance(node, Table):
+        wrong_type(node, key, "a mapping of LaTeX commands", findings, hint=r"write lines such as `  \E: \mathbb{E}`")
+        return None
+    named = ((_name(name, findings), name, value) for name, value in node.pairs)
+    macros: dict[str, str] = {}
+    for name, written, value in named:
+        if name is None:
+            continue
+        body = _body(value, written.text, findings)
+        if body is not None:
+            macros.setdefault(name, body)
+    return tuple(macros.items())
+
+
+def _name(key: Scalar, findings: Findings) -> str | None:
+    match = _NAME.fullmatch(key.text)
+    if match is not None:
+        return "\\" + (match[1] or match[2])
+    findings.error(
+        "macro-name",
+        f"{shown(key.text)} is not the name of a LaTeX command",
+        key.start,
+        key.end,
+        hint=r"a name is letters, or one other character after a backslash: `\E`, `\*`",
+    )
+    return None
+
+
+def _body(node: Node, name: str, findings: Findings) -> str | None:
+    """Return a macro's body as written: braces are TeX's, and ` #1` is a parameter, though YAML thinks otherwise."""
+    match node:
+        case Scalar():
+            text = _with_parameters(node, findings.source.text) if node.style == "plain" else node.text
+            array = _ARRAY.fullmatch(text) if node.style == "plain" else None
+            return array["body"] if array is not None else text.removesuffix("\n")
+        case Items(values=(Scalar() as body, *_)):
+            return body.text
+        case Table(flow=True):
+            return findings.written(node)
+        case _:
+            wrong_type(node, name, "LaTeX", findings)
+            return None
+
+
+def _with_parameters(node: Scalar, text: str) -> str:
+    rest = _PARAMETERS.match(text, node.end)
+    return node.text + rest[0].rstrip() if rest is not None and node.text else rest[0].strip() if rest else node.text
+
+
+def preamble_value(node: Node, key: str, findings: Findings) -> tuple[str, tuple[tuple[int, int], ...]] | None:
+    """Return the LaTeX of *node*, and where each of its lines stands."""
+    scalar = text_value(node, key, findings)
+    if scalar is None:
+        return None
+    return scalar.text, segments(scalar, findings.source.text)
+
+
+def segments(node: Scalar, text: str) -> tuple[tuple[int, int], ...]:
+    """Return (offset in the value, offset in *text*) of each line of the value of *node*."""
+    found: list[tuple[int, int]] = []
+    at, offset = text_start(node, text), 0
+    for line in node.text.split("\n"):
+        place = text.find(line, at, node.end) if line else at
+        if place < 0:
+            break
+        if line:
+            found.append((offset, place))
+        offset += len(line) + 1
+        at = place + len(line) + 1
+    return tuple(found) or ((0, text_start(node, text)),)

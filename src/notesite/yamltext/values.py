@@ -1,0 +1,197 @@
+"""Nodes → the types a key takes. What has one obvious reading is read so, with a warning; the rest is an error.
+
+Every function returns None where nothing can be made of the node; what is wrong has then been reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from notesite.yamltext.findings import Findings, shown
+from notesite.yamltext.nodes import Items, Node, Scalar, Table, is_empty
+
+
+def wrong_type(node: Node, key: str, wanted: str, findings: Findings, *, hint: str = "") -> None:
+    """Report that *node* is not what *key* takes."""
+    findings.error("type", f"`{key}` is {_described(node, findings)}, not {wanted}", node.start, node.end, hint=hint)
+
+
+def _described(node: Node, findings: Findings) -> str:
+    match node:
+        case Items():
+            return "a list"
+        case Table():
+            return "a mapping"
+        case Scalar():
+            return shown(findings.written(node)) if node.text else "empty"
+
+
+def text_value(node: Node, key: str, findings: Findings) -> Scalar | None:
+    """Return *node* as text; None if it is empty. Brackets without quotes are text too, with a warning."""
+    if is_empty(node):
+        _check_cut(node, key, findings)
+        return None
+    if isinstance(node, Scalar):
+        if node.style == "plain":
+            _check_cut(node, key, findings)
+        return node
+    if node.flow:
+        return _as_written(node, key, findings)
+    wrong_type(node, key, "text", findings)
+    return None
+
+
+_COMMENT = re.compile(r"[ \t]+#.*")
+
+
+def _check_cut(node: Node, key: str, findings: Findings) -> None:
+    """Warn of `学习 #1 笔记`, of which YAML keeps `学习`."""
+    match = _COMMENT.match(findings.source.text, node.end)
+    if match is not None:
+        at = match.start() + match[0].index("#")
+        findings.warning(
+            "comment",
+            f"{shown(match[0])} is a comment to YAML, not part of `{key}`",
+            at,
+            match.end(),
+            hint="put the value in single quotes, or the comment on a line of its own",
+        )
+
+
+def _as_written(node: Node, key: str, findings: Findings) -> Scalar:
+    text = findings.written(node)
+    findings.warning(
+        "unquoted",
+        f"the value of `{key}` is taken as it stands; to YAML it is {_described(node, findings)}",
+        node.start,
+        node.end,
+        hint="put the value in single quotes",
+    )
+    return Scalar(text=text, start=node.start, end=node.end)
+
+
+def text_start(node: Scalar, source_text: str) -> int:
+    """Return the offset in *source_text* of the first character of a text: past its quote or block mark."""
+    if node.style == "quoted":
+        return node.start + 1
+    if node.style == "block":
+        line = source_text.find("\n", node.start) + 1
+        while line < node.end and source_text[line : line + 1] in ("\n", " ", "\t"):
+            line += 1
+        return line
+    return node.start
+
+
+_TRUE = ("true", "yes", "on", "1", "y", "是")
+_FALSE = ("false", "no", "off", "0", "n", "否")
+
+
+def as_bool(text: str) -> bool | None:
+    """Return what a word for yes or no means; None if it is no such word."""
+    word = text.strip().lower()
+    return True if word in _TRUE else False if word in _FALSE else None
+
+
+def bool_value(node: Node, key: str, findings: Findings) -> bool | None:
+    """Return *node* as yes or no."""
+    if is_empty(node):
+        return None
+    value = as_bool(node.text) if isinstance(node, Scalar) else None
+    if value is None or not isinstance(node, Scalar):
+        wrong_type(node, key, "`true` or `false`", findings)
+        return None
+    if node.style != "plain":
+        word = "true" if value else "false"
+        findings.warning(
+            "quoted-bool",
+            f"`{key}` is the text {findings.written(node)}; it is read as `{word}`",
+            node.start,
+            node.end,
+            hint="leave the quotes out",
+        )
+    return value
+
+
+_INTEGER = re.compile(r"[-+]?[0-9]{1,9}")
+
+
+def int_value(node: Node, key: str, findings: Findings, *, least: int | None = None) -> int | None:
+    """Return *node* as a whole number, at least *least*."""
+    if is_empty(node):
+        return None
+    if not isinstance(node, Scalar) or not _INTEGER.fullmatch(node.text.strip()):
+        wrong_type(node, key, "a whole number", findings)
+        return None
+    value = int(node.text)
+    if least is not None and value < least:
+        findings.error("range", f"`{key}` is {value}; the least is {least}", node.start, node.end)
+        return None
+    return value
+
+
+_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+
+
+def positive_value(node: Node, key: str, findings: Findings) -> float | None:
+    """Return *node* as a number above zero."""
+    if is_empty(node):
+        return None
+    if isinstance(node, Scalar) and _NUMBER.fullmatch(node.text.strip()) and (value := float(node.text)) > 0:
+        return value
+    wrong_type(node, key, "a number above zero", findings)
+    return None
+
+
+def strings_value(node: Node, key: str, findings: Findings) -> tuple[str, ...] | None:
+    """Return *node* as a list of texts without repeats; lists in the list are laid end to end.
+
+    One text is cut at its commas, with a warning.
+    """
+    if is_empty(node):
+        return None
+    match node:
+        case Scalar():
+            return _unlisted(node, key, findings)
+        case Items():
+            return _unique(text for value in node.values for text in _item(value, key, findings))
+        case Table():
+            wrong_type(node, key, "a list of texts", findings, hint=f"write `{key}: [a, b]`")
+            return None
+
+
+def _item(node: Node, key: str, findings: Findings) -> tuple[str, ...]:
+    match node:
+        case Scalar():
+            return () if is_empty(node) else (node.text,)
+        case Items():
+            return tuple(text for value in node.values for text in _item(value, key, findings))
+        case Table():
+            written = findings.written(node)
+            if "\n" not in written:
+                return (_as_written(node, key, findings).text,)
+            wrong_type(node, key, "a list of texts", findings)
+            return ()
+
+
+_COMMAS = re.compile(r"[,，、;；]")
+_HAN_WORDS = re.compile(r"[\u3400-\u9fff]+(?:[ \u3000]+[\u3400-\u9fff]+)+")
+
+
+def _unlisted(node: Scalar, key: str, findings: Findings) -> tuple[str, ...]:
+    text = node.text.strip()
+    parts = _unique(text.split() if _HAN_WORDS.fullmatch(text) else _COMMAS.split(text))
+    if parts:
+        findings.warning(
+            "one-text",
+            f"`{key}` is one text, not a list; it is read as [{', '.join(parts)}]",
+            node.start,
+            node.end,
+            hint=f"write `{key}: [{', '.join(parts)}]`",
+        )
+    return parts
+
+
+def _unique(texts: Iterable[str]) -> tuple[str, ...]:
+    stripped = (text.strip() for text in texts)
+    return tuple(dict.fromkeys(text for text in stripped if text))
