@@ -79,10 +79,8 @@ class Renderer:
         self._math = False
         """A formula was set since the page was begun: only then it needs KaTeX's style sheet."""
         self._cards: dict[str, tuple[CardView, bool]] = {}
-        """By article path, with whether it holds a formula: a card stands on several pages and is filled once."""
-        self.links = Links(
-            base_url=config.base_url, base_path=config.base_path, answer=index.resolve, assets=assets
-        )
+        """By article path, and whether it holds a formula: a card stands on several pages, yet is filled once."""
+        self.links = Links(base_url=config.base_url, base_path=config.base_path, answer=index.resolve, assets=assets)
         self.shell = self._shell(config, index)
 
     def compose(self, page: Page) -> bytes:
@@ -117,9 +115,7 @@ class Renderer:
 
     def _menu(self, config: Config, index: Index) -> tuple[MenuItem, ...]:
         if config.menu:
-            return tuple(
-                MenuItem(label=entry.label, url=self.links.configured(entry.url)) for entry in config.menu
-            )
+            return tuple(MenuItem(label=entry.label, url=self.links.configured(entry.url)) for entry in config.menu)
         own = [(self._t["menu.archive"], ARCHIVE)]
         own += [(self._t[f"menu.{kind}"], OVERVIEWS[kind]) for kind, _ in overviews(index)]
         return tuple(MenuItem(label=label, url=self.links.href(url)) for label, url in own)
@@ -195,9 +191,7 @@ class Renderer:
             SeriesItem(title=self._html(item.title), url=self.links.href(item.url), current=item.url == url)
             for item in box.items
         )
-        return SeriesView(
-            name=box.term.name, url=self.links.href(box.term.url), position=box.position, items=items
-        )
+        return SeriesView(name=box.term.name, url=self.links.href(box.term.url), position=box.position, items=items)
 
     def _neighbour(self, mention: Mention | None) -> MentionView | None:
         return None if mention is None else self._mention(mention)
@@ -211,8 +205,7 @@ class Renderer:
                 year=year.year,
                 count=year.count,
                 months=tuple(
-                    MonthView(month=month.month, cards=tuple(map(self._card, month.cards)))
-                    for month in year.months
+                    MonthView(month=month.month, cards=tuple(map(self._card, month.cards))) for month in year.months
                 ),
             )
             for year in archive.years
@@ -299,9 +292,7 @@ class Renderer:
         home = view.kind == "home"
         title = "" if home else self._say(f"feed.{view.kind}", name=view.name)
         about = (
-            self._about_site()
-            if home
-            else self._say(f"feed.{view.kind}.description", name=view.name, count=view.count)
+            self._about_site() if home else self._say(f"feed.{view.kind}.description", name=view.name, count=view.count)
         )
         pager = view.pager
         if pager.number > 1:

@@ -74,8 +74,7 @@ def _feeds(index: Index) -> tuple[Page, ...]:
 
 def _overviews(index: Index) -> tuple[Page, ...]:
     return tuple(
-        _page(OVERVIEWS[kind], "terms.html", Overview(kind=kind, terms=terms))
-        for kind, terms in overviews(index)
+        _page(OVERVIEWS[kind], "terms.html", Overview(kind=kind, terms=terms)) for kind, terms in overviews(index)
     )
 
 

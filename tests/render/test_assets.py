@@ -1,0 +1,87 @@
+"""A file's published name changes when, and only when, its content does."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from notesite.render.assets import KATEX_CSS, fingerprint, katex_files
+
+
+def test_the_name_holds_a_hash_of_the_content() -> None:
+    before, after = fingerprint({"site.css": b"a{}"}), fingerprint({"site.css": b"b{}"})
+    assert re.fullmatch(r"assets/site\.[0-9a-f]{10}\.css", before.names["site.css"])
+    assert before.names != after.names
+    assert [output.path for output in before.outputs] == [before.names["site.css"]]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "robots.txt",
+        "favicon.ico",
+        "favicon.svg",
+        "apple-touch-icon.png",
+        "CNAME",
+        "google1234.html",
+        "_headers",
+        ".well-known/security.txt",
+        "site.webmanifest",
+    ],
+)
+def test_what_others_ask_for_by_name_keeps_it(path: str) -> None:
+    assert fingerprint({path: b"x"}).names == {path: path}
+
+
+def test_addresses_in_style_sheets_follow_their_files() -> None:
+    files = {
+        "css/a.css": b"@import url(b.css);i{background:url('../img/x.png?v=1#f')}",
+        "css/b.css": b"",
+        "img/x.png": b"1",
+    }
+    made = fingerprint(files)
+    content = {output.path: output.content.decode() for output in made.outputs}[made.names["css/a.css"]]
+    image = made.names["img/x.png"].removeprefix("assets/")
+    sheet = made.names["css/b.css"].removeprefix("assets/css/")
+    assert content == f'@import url("{sheet}");i{{background:url("../{image}?v=1#f")}}'
+
+
+def test_a_changed_font_changes_the_style_sheets_name() -> None:
+    sheet = b"@font-face{src:url(f.woff2)}"
+    one, two = (fingerprint({"a.css": sheet, "f.woff2": font}) for font in (b"1", b"2"))
+    assert one.names["a.css"] != two.names["a.css"]
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "i{background:url(https://x.org/a.png)}",
+        "i{background:url(//x.org/a.png)}",
+        "i{background:url(data:image/png;base64,aa)}",
+        "i{filter:url(#f)}",
+        "i{background:url(missing.png)}",
+        "/* url(x.png) */",
+        "i{content:'\u5b57'}",
+    ],
+)
+def test_other_addresses_stay(css: str) -> None:
+    made = fingerprint({"a.css": css.encode(), "x.png": b""})
+    assert css.encode() in [output.content for output in made.outputs]
+
+
+def test_style_sheets_that_import_each_other_end() -> None:
+    made = fingerprint({"a.css": b"@import url(b.css);", "b.css": b"@import url(a.css);"})
+    assert len(made.outputs) == 2
+
+
+def test_of_katex_only_woff2_is_published() -> None:
+    css = b'@font-face{font-family:K;src:url(fonts/K.woff2) format("woff2"),url(fonts/K.woff) format("woff")}.a{b:c}'
+    files = katex_files(css, {"K.woff2": b"2", "K.woff": b"1", "K.ttf": b"0"})
+    assert files == {
+        KATEX_CSS: b'@font-face{font-family:K;src:url(fonts/K.woff2) format("woff2")}.a{b:c}',
+        "katex/fonts/K.woff2": b"2",
+    }
+    made = fingerprint(files)
+    content = {output.path: output.content.decode() for output in made.outputs}[made.names[KATEX_CSS]]
+    assert made.names["katex/fonts/K.woff2"].removeprefix("assets/katex/") in content

@@ -1,0 +1,78 @@
+"""Slots are filled once each, and what fills them cannot break out of where it stands."""
+
+from __future__ import annotations
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_site import display, inline, typeset
+
+from notesite.model import Body, Plain, Ref
+from notesite.render.slots import fill, plain
+
+
+def resolve(ref: Ref) -> str:
+    return ref.target
+
+
+def test_a_formula_becomes_its_html() -> None:
+    body: Body = ("<p>设 ", inline("x"), "。</p>")
+    expected = '<p>设 <span class="katex"><span class="katex-html" style="top:0">x</span></span>。</p>'
+    assert fill(body, typeset=typeset, resolve=resolve) == expected
+
+
+def test_a_broken_formula_shows_its_source_and_why() -> None:
+    html = fill((inline('\\oops "<b>'),), typeset=typeset, resolve=resolve)
+    title = "unknown command &quot;\\oops&quot;"
+    assert html == f'<code class="math-error" title="{title}">\\oops &quot;&lt;b&gt;</code>'
+
+
+@pytest.mark.parametrize("hostile", ['"><script>alert(1)</script>', "' onload='x", "&quot;><b>"])
+def test_what_stands_in_an_attribute_stays_there(hostile: str) -> None:
+    body: Body = ('<img src="', Ref(kind="file", target=hostile), '" alt="', Plain(formula=inline(hostile)), '">')
+    tree = html5lib.parseFragment(fill(body, typeset=typeset, resolve=resolve), namespaceHTMLElements=False)
+    (image,) = tree
+    assert (image.tag, dict(image.attrib)) == ("img", {"src": hostile, "alt": hostile})
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        pytest.param(("损失 ", inline("\\epsilon"), " &amp; <code>a&lt;b</code>"), "损失 ε & a<b", id="inline"),
+        pytest.param(("<em>甲</em>\n  乙",), "甲 乙", id="white space becomes one space"),
+        pytest.param(("一　二",), "一　二", id="full-width space is text"),
+        pytest.param(("<p>甲</p><p>乙</p>",), "甲 乙", id="blocks are apart"),
+        pytest.param(("甲<script>alert(1)</script><style>x{}</style>乙",), "甲乙", id="code is not text"),
+        pytest.param(('<a href="', Ref(kind="page", target="a>b"), '">链</a>'), "链", id="addresses are not text"),
+        pytest.param(
+            (
+                '<img alt="图 ',
+                Plain(formula=inline("x<y")),
+                '">后',
+            ),
+            "图 x<y后",
+            id="alt is text",
+        ),
+        pytest.param((inline("a<b>c"),), "a<b>c", id="a formula's signs are no tags"),
+        pytest.param((inline("\\oops"),), "\\oops", id="a broken formula by its source"),
+    ],
+)
+def test_plain_text(body: Body, text: str) -> None:
+    assert plain(body, typeset=typeset) == text
+
+
+parts = st.lists(
+    st.one_of(
+        st.sampled_from(["<p>甲</p>", "<em>乙</em>", "丙&amp;"]),
+        st.text("xyz<>&\"'", min_size=1, max_size=5).map(inline),
+        st.text("xyz", min_size=1, max_size=5).map(display),
+    ),
+    max_size=8,
+)
+
+
+@given(parts)
+def test_every_formula_is_filled_exactly_once(body: list[object]) -> None:
+    html = fill(tuple(body), typeset=typeset, resolve=resolve)  # type: ignore[arg-type]
+    assert html.count('class="katex"') == sum(not isinstance(part, str) for part in body)
