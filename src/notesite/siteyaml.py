@@ -132,8 +132,15 @@ def _base_url(node: Node, key: str, findings: Findings) -> str | None:
     text = _text(node, key, findings)
     if text is None:
         return None
-    if not _URL.fullmatch(text):
+    address = absolute_address(text)
+    if address is None:
         wrong_type(node, key, "an absolute address", findings, hint="write `https://example.org/` or with a folder")
+    return address
+
+
+def absolute_address(text: str) -> str | None:
+    """Return *text* in the form `base_url` has, with `/` at its end; None if it is no absolute address."""
+    if not _URL.fullmatch(text):
         return None
     return text if text.endswith("/") else text + "/"
 

@@ -97,9 +97,7 @@ def test_colour_only_where_asked() -> None:
 
 def test_repeated_warnings_are_counted_and_errors_never_left_out() -> None:
     found = [
-        diagnostic(line=n, severity=s, code=c)
-        for n in range(1, 33)
-        for s, c in (("warning", "w.w"), ("error", "e.e"))
+        diagnostic(line=n, severity=s, code=c) for n in range(1, 33) for s, c in (("warning", "w.w"), ("error", "e.e"))
     ]
     blocks = list(report(found, form="text", colour=False))
     assert sum("error:" in block for block in blocks) == 32

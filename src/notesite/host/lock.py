@@ -9,21 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from notesite.refusal import Locked
+
 PATIENCE = 5.0
 """Seconds to wait for another build to end."""
 _PAUSE = 0.05
 
 
-class Held(Exception):  # noqa: N818 - not a mistake of the program
-    """Another process holds the lock."""
-
-    def __init__(self, path: Path, holder: str) -> None:
-        super().__init__(f"another build, process {holder or 'unknown'}, holds {path}")
-
-
 @contextmanager
 def lock(path: Path, *, patience: float = PATIENCE) -> Iterator[None]:
-    """Hold the lock file *path*; raise Held after *patience* seconds, OSError if there can be no such file.
+    """Hold the lock file *path*; raise Locked after *patience* seconds, OSError if there can be no such file.
 
     The file stays: removing it would let two builds hold two files of one name.
     """
@@ -45,7 +40,8 @@ def _wait(descriptor: int, path: Path, deadline: float) -> None:
         except BlockingIOError:
             if time.monotonic() >= deadline:
                 holder = os.pread(descriptor, 32, 0).decode("ascii", "replace")
-                raise Held(path, holder) from None
+                message = f"another build, process {holder or 'unknown'}, holds {path}"
+                raise Locked(message, hint="wait for it to end, then build again") from None
             time.sleep(_PAUSE)
         else:
             return

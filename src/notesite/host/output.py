@@ -25,20 +25,13 @@ import msgspec
 from notesite import manifest
 from notesite.digest import digest
 from notesite.model import Output
+from notesite.refusal import Unusable
 
 STAGE = ".notesite-stage"
 """Where changed files wait: in the output folder, for a move must not cross file systems."""
 
 _UNCOUNTED = frozenset({STAGE, ".git"})
 """What may be in a folder notesite has not written to yet: its own remains, and a fresh work tree's link."""
-
-
-class Refused(Exception):  # noqa: N818 - not a mistake of the program
-    """The output folder, or a file in it, is not notesite's to write."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,27 +44,27 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def check_folder(folder: Path, *, root: Path, sources: Iterable[Path]) -> None:
-    """Raise Refused, or OSError, if *folder* cannot become the output of the site at *root*.
+    """Raise Unusable, or OSError, if *folder* cannot become the output of the site at *root*.
 
     It may not hold, or be, the site or any of its *sources* (content, templates, static), nor be inside the
     latter two's like; nor hold files notesite did not write. Changes nothing.
     """
     real = os.path.realpath(folder)
-    for kept, name in ((Path("/"), "the root folder"), (Path("~").expanduser(), "your home")):
-        if real == os.path.realpath(kept):
-            raise Refused(f"output folder {folder} is {name}", "choose a folder of its own with --output")
+    for special, name in (("/", "the root folder"), (_home(), "your home")):
+        if real == os.path.realpath(special):
+            raise Unusable(f"output folder {folder} is {name}", hint="choose a folder of its own with --output")
     for kept in (root, *sources):
         if _holds(real, os.path.realpath(kept)):
-            raise Refused(
-                f"output folder {folder} would overwrite {kept}", "choose a folder of its own with --output"
+            raise Unusable(
+                f"output folder {folder} would overwrite {kept}", hint="choose a folder of its own with --output"
             )
     if not folder.exists() and not folder.is_symlink():
         return
     found = {entry.name for entry in folder.iterdir()}
     if found - _UNCOUNTED and manifest.NAME not in found:
-        raise Refused(
+        raise Unusable(
             f"output folder {folder} holds files notesite did not write",
-            "empty it yourself if they are not needed, or choose another with --output",
+            hint="empty it yourself if they are not needed, or choose another with --output",
         )
     if not os.access(folder, os.W_OK | os.X_OK):
         raise PermissionError(13, "Permission denied", str(folder))
@@ -80,7 +73,7 @@ def check_folder(folder: Path, *, root: Path, sources: Iterable[Path]) -> None:
 def publish(outputs: Iterable[Output], folder: Path) -> Published:
     """Make *folder* hold *outputs* and no file of a former build; change nothing if *outputs* raises.
 
-    Raises Refused where the site needs a path at which somebody else's file stands, OSError with the path
+    Raises Unusable where the site needs a path at which somebody else's file stands, OSError with the path
     where the disk says no.
     """
     existed = folder.exists()
@@ -163,7 +156,7 @@ class _Site:
         (self._stage / manifest.NAME).replace(self._folder / manifest.NAME)
 
     def _refuse_strangers(self, path: str) -> None:
-        """Raise Refused if something not ours stands at *path*, or where a folder above it must be."""
+        """Raise Unusable if something not ours stands at *path*, or where a folder above it must be."""
         for above in _folders_above(path):
             if above in self._free:
                 continue
@@ -269,11 +262,18 @@ def _folders_above(path: str) -> Iterator[str]:
         at = path.find("/", at + 1)
 
 
+def _home() -> str:
+    try:
+        return str(Path.home())
+    except RuntimeError:  # a user without an entry and without $HOME, as in some containers
+        return "/"
+
+
 def _holds(real: str, kept: str) -> bool:
     return kept == real or kept.startswith(real.rstrip("/") + "/")
 
 
-def _stranger(path: Path) -> Refused:
-    return Refused(
-        f"{path} stands where the site needs its own file, and notesite did not write it", "move it away"
+def _stranger(path: Path) -> Unusable:
+    return Unusable(
+        f"{path} stands where the site needs its own file, and notesite did not write it", hint="move it away"
     )

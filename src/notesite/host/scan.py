@@ -148,9 +148,7 @@ class _Walk:
             )
             return
         if entry.is_symlink() and not self.folder.allows(real):
-            self._skip(
-                path, "scan.link", "symbolic link leads out of the site", "copy the file to where the link is"
-            )
+            self._skip(path, "scan.link", "symbolic link leads out of the site", "copy the file to where the link is")
             return
         mode = entry.stat().st_mode  # OSError: a link that leads nowhere, or round in a circle
         if stat.S_ISDIR(mode):
@@ -164,9 +162,7 @@ class _Walk:
             chosen = self.notes if entry.name.lower().endswith(NOTES) else self.files
             chosen.append(SourceFile(path=path, source_path=self.folder.shown(path)))
         else:
-            self._skip(
-                path, "scan.special", f"{_kind(mode)}, not a file", "move it out of the content folder"
-            )
+            self._skip(path, "scan.special", f"{_kind(mode)}, not a file", "move it out of the content folder")
 
     def _unreadable(self, path: str, error: OSError) -> None:
         hint = "make it readable, or move it out of the content folder"
@@ -174,9 +170,7 @@ class _Walk:
 
     def _skip(self, path: str, code: str, message: str, hint: str, severity: Severity = "warning") -> None:
         place = Place(path=self.folder.shown(path))
-        self.diagnostics.append(
-            Diagnostic(severity=severity, code=code, message=message, place=place, hint=hint)
-        )
+        self.diagnostics.append(Diagnostic(severity=severity, code=code, message=message, place=place, hint=hint))
 
 
 def _refused(file: SourceFile, message: str, hint: str) -> Checked[bytes | None]:
@@ -194,9 +188,7 @@ def _shown_folder(content: Path, root: Path) -> str:
     inside, base = _real(content), _real(root)
     if inside == base:
         return ""
-    return (
-        inside[len(base) :].lstrip("/") if inside.startswith(base.rstrip("/") + "/") else content.as_posix()
-    )
+    return inside[len(base) :].lstrip("/") if inside.startswith(base.rstrip("/") + "/") else content.as_posix()
 
 
 def _limit(path: str) -> int:

@@ -1,0 +1,220 @@
+"""The command line: argv → command → words and an exit code. The only room that prints or exits.
+
+What a command needs is imported when it runs, so that `notesite --version` does not wait for KaTeX.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from notesite import __version__
+from notesite.refusal import Locked, Refusal
+from notesite.report import Format, report, shown, summary_json, summary_line
+
+if TYPE_CHECKING:
+    from notesite.commands import Outcome
+
+OK, CONTENT, USAGE, SYSTEM, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
+"""Exit codes: content errors, wrong usage or settings, disk or system, another build, Ctrl-C, SIGTERM."""
+
+_DEBUG = "NOTESITE_DEBUG"
+
+_ROOT = click.argument(
+    "root", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="[ROOT]"
+)
+_OUTPUT = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Where the site goes; ROOT/public if not given."
+)
+_FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "short", "json"]),
+    default="text",
+    show_default=True,
+    help="How problems are shown: with the line at fault, one line each, or everything as JSON on stdout.",
+)
+
+
+def _choices(command: Callable[..., None]) -> Callable[..., None]:
+    """Give *command* the options that decide which site is built and what stops it."""
+    for option in (
+        click.option("--strict", is_flag=True, help="Warnings count as errors."),
+        click.option("--future", is_flag=True, help="Articles whose date has not come, too."),
+        click.option("--drafts", is_flag=True, help="Drafts, too."),
+        click.option(
+            "--base-url", default="", metavar="URL", help="Where the site will stand, instead of site.yaml's."
+        ),
+        _FORMAT,
+        _OUTPUT,
+        _ROOT,
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="notesite")
+def main() -> None:
+    """Turn a folder of notes into a static site.
+
+    ROOT is the folder with site.yaml; without it, the nearest one at or above the current folder.
+    """
+
+
+@main.command()
+@_choices
+@click.option("--keep-going", is_flag=True, help="Publish in spite of errors in the notes.")
+def build(
+    root: Path | None,
+    output: Path | None,
+    *,
+    form: Format,
+    base_url: str,
+    drafts: bool,
+    future: bool,
+    strict: bool,
+    keep_going: bool,
+) -> None:
+    """Build the site and publish it into its output folder."""
+    from notesite import commands  # noqa: PLC0415
+
+    began = time.perf_counter()
+    place = _place(root, output)
+    wish = commands.Wish(
+        root=place[0],
+        output=place[1],
+        base_url=base_url,
+        drafts=drafts,
+        future=future,
+        strict=strict,
+        keep_going=keep_going,
+    )
+    outcome = commands.build(wish)
+    end = f" → {_near(wish.output)}" if outcome.published is not None else ", nothing published"
+    _tell(outcome, form, seconds=time.perf_counter() - began, end=end)
+
+
+@main.command()
+@_choices
+def check(
+    root: Path | None,
+    output: Path | None,
+    *,
+    form: Format,
+    base_url: str,
+    drafts: bool,
+    future: bool,
+    strict: bool,
+) -> None:
+    """Report everything a build would, and write nothing."""
+    from notesite import commands  # noqa: PLC0415
+
+    began = time.perf_counter()
+    place = _place(root, output)
+    wish = commands.Wish(root=place[0], output=place[1], base_url=base_url, drafts=drafts, future=future, strict=strict)
+    _tell(commands.check(wish), form, seconds=time.perf_counter() - began)
+
+
+@main.command()
+@_ROOT
+@_OUTPUT
+@click.option("--cache", is_flag=True, help="Remove ROOT/.notesite too.")
+def clean(root: Path | None, output: Path | None, *, cache: bool) -> None:
+    """Delete the files notesite has published, and no others."""
+    from notesite import commands  # noqa: PLC0415
+
+    site, folder = _place(root, output)
+    deleted = commands.clean(site, folder, cache=cache)
+    click.echo(f"{deleted:,} files deleted from {_near(folder)}", err=True)
+
+
+def run() -> NoReturn:
+    """Run the command line; every way out is an exit code, none a traceback."""
+    signal.signal(signal.SIGTERM, _terminated)
+    # A name from the disk, or a note's text, may hold what the terminal's encoding does not.
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        # What `--help` and `--version` exit with comes back as a value.
+        code = main.main(standalone_mode=False) or OK
+    except click.ClickException as error:
+        error.show()
+        code = USAGE
+    except (click.Abort, KeyboardInterrupt):
+        _say("interrupted")
+        code = INTERRUPTED
+    except Exception as error:  # the one place where all of them end
+        code = _explain(error)
+    sys.exit(code)
+
+
+def _explain(error: Exception) -> int:
+    """Say in a line what *error* means to the user; return the exit code."""
+    if os.environ.get(_DEBUG):
+        traceback.print_exception(error)
+    match error:
+        case Refusal():
+            for block in report(error.diagnostics, form="text", colour=_colour()):
+                click.echo(block, err=True)
+            _say(str(error), error.hint)
+            return LOCKED if isinstance(error, Locked) else USAGE
+        case OSError():
+            where = f"{error.filename}: " if error.filename else ""
+            _say(f"{where}{(error.strerror or str(error)).lower()}")
+            return SYSTEM
+        case _:
+            _say(
+                f"unexpected {type(error).__name__}: {error}",
+                f"this is a fault of notesite's; set {_DEBUG}=1 to see where, and report it",
+            )
+            return SYSTEM
+
+
+def _place(root: Path | None, output: Path | None) -> tuple[Path, Path]:
+    """Return the site's root and its output folder, both absolute."""
+    from notesite import commands  # noqa: PLC0415
+
+    site = root.absolute() if root is not None else commands.find_root(Path.cwd())
+    return site, (output or site / commands.OUTPUT).absolute()
+
+
+def _tell(outcome: Outcome, form: Format, *, seconds: float, end: str = "") -> NoReturn:
+    """Report *outcome* in *form*, its last line ending in *end*, and exit as it says."""
+    if form == "json":
+        click.echo(summary_json(outcome.totals, outcome.diagnostics, seconds=seconds))
+    else:
+        for block in report(outcome.diagnostics, form=form, colour=_colour()):
+            click.echo(block, err=True)
+        click.echo(summary_line(outcome.totals, outcome.diagnostics, seconds=seconds) + end, err=True)
+    sys.exit(CONTENT if outcome.stopped else OK)
+
+
+def _near(folder: Path) -> str:
+    """Return *folder* as seen from the current one, if it is below."""
+    here = Path.cwd()
+    return shown(f"{folder.relative_to(here) if folder.is_relative_to(here) else folder}/")
+
+
+def _say(message: str, hint: str = "") -> None:
+    click.echo(f"notesite: {shown(message)}", err=True)
+    if hint:
+        click.echo(f"    hint: {shown(hint)}", err=True)
+
+
+def _colour() -> bool:
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
+    # As an exception, so that what was written aside is taken away.
+    raise SystemExit(TERMINATED)

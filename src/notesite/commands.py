@@ -1,0 +1,224 @@
+"""The commands without their printing: the rooms are put together here, and nowhere else.
+
+A command takes what was asked for and returns what came of it; `cli.py` turns both into words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from notesite.build import Site, Theme
+from notesite.build import build as build_site
+from notesite.config import Config
+from notesite.diagnostic import Checked, Diagnostic, has_errors, ordered
+from notesite.host import output, theme
+from notesite.host.katex import Katex
+from notesite.host.lock import lock
+from notesite.host.overlay import overlay
+from notesite.host.scan import Folder
+from notesite.lines import Source
+from notesite.load.decode import decode
+from notesite.memo import NoMemo
+from notesite.model import Output
+from notesite.refusal import Unusable
+from notesite.render.assets import katex_files
+from notesite.render.templates import TemplateProblem
+from notesite.report import Totals
+from notesite.siteyaml import absolute_address, read_config
+
+SETTINGS = "site.yaml"
+CACHE = ".notesite"
+OUTPUT = "public"
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What the command line asks of a build."""
+
+    root: Path
+    output: Path
+    base_url: str = ""
+    """Empty: the site's own."""
+    drafts: bool = False
+    future: bool = False
+    strict: bool = False
+    """Warnings stop a build as errors do."""
+    keep_going: bool = False
+    """Errors do not stop it."""
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a build or a check."""
+
+    totals: Totals
+    diagnostics: tuple[Diagnostic, ...]
+    stopped: bool
+    """Something is wrong enough that nothing was, or would be, published."""
+    published: output.Published | None = None
+    """None: nothing was."""
+
+
+class _Stop(Exception):  # noqa: N818 - not a mistake of the program
+    """Ends a publication that must not happen, before anything is moved."""
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder with a `site.yaml`, *start* or above it; Unusable if there is none."""
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS).is_file():
+            return folder
+    raise Unusable(
+        f"no {SETTINGS} in {start} or any folder above it",
+        hint="go to your site's folder, or name it: notesite build FOLDER",
+    )
+
+
+def build(wish: Wish) -> Outcome:
+    """Build the site and publish it, unless what was found forbids."""
+    config, content = _settings(wish)
+    sources = (content, wish.root / "templates", wish.root / "static")
+    output.check_folder(wish.output, root=wish.root, sources=sources)
+    with lock(wish.root / CACHE / "lock"):
+        found, site = _site(wish, config, content)
+        late: list[Diagnostic] = []
+        published = None
+        if not _forbids(wish, found):
+            with suppress(_Stop):
+                published = output.publish(_sound(site, late, wish), wish.output)
+    return _outcome(site, (*found, *late), stopped=published is None, published=published)
+
+
+def check(wish: Wish) -> Outcome:
+    """Find everything `build` would, composing every page, and write nothing."""
+    config, content = _settings(wish)
+    found, site = _site(wish, config, content)
+    late: list[Diagnostic] = []
+    with suppress(_Stop):
+        deque(_sound(site, late, wish), maxlen=0)
+    return _outcome(site, (*found, *late), stopped=_forbids(wish, (*found, *late)))
+
+
+def clean(root: Path, folder: Path, *, cache: bool) -> int:
+    """Delete the published site, and the cache folder if asked to; return the number of published files."""
+    with lock(root / CACHE / "lock"):
+        deleted = output.clean(folder)
+    if cache:
+        shutil.rmtree(root / CACHE)
+    return deleted
+
+
+def _settings(wish: Wish) -> tuple[Checked[Config], Path]:
+    """Return the site's settings and its content folder; Unusable if either is not there or wrong."""
+    path = wish.root / SETTINGS
+    if not path.is_file():
+        raise Unusable(f"{wish.root} has no {SETTINGS}", hint="that file makes a folder a site; it may be empty")
+    text = decode(path.read_bytes(), path=SETTINGS)
+    read = read_config(Source(SETTINGS, text.value or ""))
+    checked = Checked(value=read.value, diagnostics=(*text.diagnostics, *read.diagnostics))
+    if has_errors(checked.diagnostics):
+        raise Unusable(f"{SETTINGS} cannot be used", diagnostics=checked.diagnostics)
+    content = wish.root / checked.value.content
+    if not content.is_dir():
+        raise Unusable(f"there is no content folder {content}", hint=f"make it, or set `content` in {SETTINGS}")
+    return checked, content
+
+
+def _site(wish: Wish, settings: Checked[Config], content: Path) -> tuple[tuple[Diagnostic, ...], Site]:
+    """Return the site, and all that was found on the way to it."""
+    config = _configured(settings.value, wish)
+    folder = Folder(content, root=wish.root, skip=(wish.output, wish.root / CACHE))
+    tree = folder.scan()
+    with Katex(theme.katex_folder(), output=config.math.output) as katex:
+        site = build_site(
+            config,
+            tree.value,
+            read=folder.read,
+            theme=_theme(wish.root),
+            typeset=katex.typeset,
+            memo=NoMemo(),
+            now=_now(),
+            drafts=wish.drafts,
+            future=wish.future,
+        )
+    return (*settings.diagnostics, *tree.diagnostics, *site.diagnostics), site
+
+
+def _configured(config: Config, wish: Wish) -> Config:
+    if not wish.base_url:
+        return config
+    address = absolute_address(wish.base_url)
+    if address is None:
+        raise Unusable(f"--base-url {wish.base_url} is no absolute address", hint="such as https://example.org/repo/")
+    return msgspec.structs.replace(config, base_url=address)
+
+
+def _theme(root: Path) -> Theme:
+    return Theme(
+        templates=_templates(overlay(theme.templates_folder(), root / "templates")),
+        static=overlay(theme.static_folder(), root / "static"),
+        katex=_katex,
+    )
+
+
+def _templates(files: dict[str, bytes]) -> dict[str, str]:
+    templates: dict[str, str] = {}
+    for name, content in files.items():
+        try:
+            templates[name] = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise Unusable(
+                f"templates/{name} is not UTF-8 from byte {error.start} on", hint="save it as UTF-8"
+            ) from None
+    return templates
+
+
+def _katex() -> dict[str, bytes]:
+    folder = theme.katex_folder()
+    return katex_files((folder / "katex.min.css").read_bytes(), overlay(folder / "fonts"))
+
+
+def _sound(site: Site, late: list[Diagnostic], wish: Wish) -> Iterator[Output]:
+    """Yield the outputs of *site*, noting in *late* what is only found now; _Stop if it forbids publishing."""
+    try:
+        for made in site.outputs():
+            late += made.diagnostics
+            if made.value is not None:
+                yield made.value
+    except TemplateProblem as problem:
+        # A page that cannot be made would be a page missing from the site: no --keep-going for that.
+        late.append(problem.diagnostic)
+        raise _Stop from None
+    if _forbids(wish, late):
+        raise _Stop
+
+
+def _outcome(
+    site: Site,
+    diagnostics: Iterable[Diagnostic],
+    *,
+    stopped: bool,
+    published: output.Published | None = None,
+) -> Outcome:
+    return Outcome(totals=site.totals, diagnostics=ordered(diagnostics), stopped=stopped, published=published)
+
+
+def _forbids(wish: Wish, diagnostics: Iterable[Diagnostic]) -> bool:
+    """Say whether *diagnostics* keep a site from being published."""
+    if wish.keep_going:
+        return False
+    return any(d.severity == "error" or (wish.strict and d.severity == "warning") for d in diagnostics)
+
+
+def _now() -> dt.datetime:
+    """Return the time of the build; `SOURCE_DATE_EPOCH` sets it, so that a build can be repeated."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isascii() and epoch.isdigit():
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,35 @@
+"""Folders laid over one another: the site's own file where it has one, else the default theme's.
+
+Templates and static files are the site owner's own, and trusted: links in them are followed.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_LITTER = frozenset({".git", ".DS_Store", "Thumbs.db", "desktop.ini"})
+
+
+def overlay(*folders: Path) -> dict[str, bytes]:
+    """Return path (`/` between parts) → content of all files in *folders*, the last folder's where they meet.
+
+    A folder that does not exist counts as empty. Raises OSError for a file that cannot be read.
+    """
+    chosen: dict[str, Path] = {}
+    for folder in folders:
+        chosen |= files(folder)
+    return {path: chosen[path].read_bytes() for path in sorted(chosen)}
+
+
+def files(folder: Path) -> dict[str, Path]:
+    """Return the regular files in *folder*, by their path in it."""
+    found: dict[str, Path] = {}
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in _LITTER)
+        for name in names:
+            path = Path(parent, name)
+            # A pipe or a socket would block whoever reads it.
+            if name not in _LITTER and path.is_file():
+                found[path.relative_to(folder).as_posix()] = path
+    return found

@@ -1,0 +1,58 @@
+"""One build at a time, and a dead one's lock is no lock."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from notesite.host.lock import lock
+from notesite.refusal import Locked
+
+_HOLDER = """
+import sys, pathlib
+from notesite.host.lock import lock
+with lock(pathlib.Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def holder(path: Path) -> subprocess.Popen[str]:
+    """Another process that holds the lock until its input ends."""
+    command = [sys.executable, "-c", _HOLDER, str(path)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+def test_the_holder_is_named(tmp_path: Path) -> None:
+    path = tmp_path / ".notesite" / "lock"
+    with holder(path) as process:
+        with pytest.raises(Locked, match=f"process {process.pid}, holds {path}"), lock(path, patience=0):
+            pass
+        process.communicate()
+    with lock(path, patience=0):
+        assert path.read_text() == str(os.getpid())
+
+
+def test_a_killed_holder_holds_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with holder(path) as process:
+        process.kill()
+        process.communicate()
+    with lock(path, patience=0):
+        assert path.exists()
+
+
+def test_a_lock_waits_for_its_turn(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with holder(path) as process:
+        assert process.stdin is not None
+        process.stdin.close()
+        with lock(path, patience=60):
+            assert process.wait() == 0
