@@ -21,7 +21,7 @@ from notesite.config import Config
 from notesite.diagnostic import Checked, Diagnostic, has_errors, ordered
 from notesite.host import output, theme
 from notesite.host.katex import Katex
-from notesite.host.lock import lock
+from notesite.host.lock import PATIENCE, lock
 from notesite.host.overlay import overlay
 from notesite.host.scan import Folder
 from notesite.lines import Source
@@ -83,9 +83,9 @@ def find_root(start: Path) -> Path:
 def build(wish: Wish) -> Outcome:
     """Build the site and publish it, unless what was found forbids."""
     config, content = _settings(wish)
-    sources = (content, wish.root / "templates", wish.root / "static")
-    output.check_folder(wish.output, root=wish.root, sources=sources)
-    with lock(wish.root / CACHE / "lock"):
+    theme_folders = (wish.root / "templates", wish.root / "static")
+    output.check_folder(wish.output, root=wish.root, content=content, theme=theme_folders)
+    with lock(wish.root / CACHE / "lock", patience=PATIENCE):
         found, site = _site(wish, config, content)
         late: list[Diagnostic] = []
         published = None
@@ -107,7 +107,7 @@ def check(wish: Wish) -> Outcome:
 
 def clean(root: Path, folder: Path, *, cache: bool) -> int:
     """Delete the published site, and the cache folder if asked to; return the number of published files."""
-    with lock(root / CACHE / "lock"):
+    with lock(root / CACHE / "lock", patience=PATIENCE):
         deleted = output.clean(folder)
     if cache:
         shutil.rmtree(root / CACHE)

@@ -268,6 +268,7 @@ REFUSED = {
     "the content": "site/content",
     "above the content": "elsewhere",
     "the templates": "site/templates",
+    "in the static folder": "site/static/public",
     "a folder of somebody else's": "strangers",
     "a link to the root": "link",
 }
@@ -280,9 +281,9 @@ def test_folders_that_may_not_be_the_output(tmp_path: Path, name: str) -> None:
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "strangers" / "thesis.tex").write_text("years of work")
     (tmp_path / "link").symlink_to(root)
-    sources = (root / "content", root / "templates", root / "static", tmp_path / "elsewhere" / "notes")
+    content = tmp_path / "elsewhere" / "notes" if name == "elsewhere" else root / "content"
     with pytest.raises(Unusable):
-        check_folder(tmp_path / name, root=root, sources=sources)
+        check_folder(tmp_path / name, root=root, content=content, theme=(root / "templates", root / "static"))
 
 
 def test_home_and_the_root_of_the_disk_may_not_be_the_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -290,7 +291,7 @@ def test_home_and_the_root_of_the_disk_may_not_be_the_output(tmp_path: Path, mon
     (tmp_path / "home").mkdir()
     for folder in (Path("/"), tmp_path / "home"):
         with pytest.raises(Unusable):
-            check_folder(folder, root=tmp_path / "site", sources=())
+            check_folder(folder, root=tmp_path / "site", content=tmp_path / "site" / "content", theme=())
 
 
 @pytest.mark.parametrize("held", [(), (manifest.NAME, "index.html"), (output.STAGE,), (".git",)])
@@ -299,8 +300,8 @@ def test_folders_that_may_be_the_output(tmp_path: Path, held: tuple[str, ...]) -
     folder.mkdir()
     for name in held:
         (folder / name).touch()
-    check_folder(folder, root=tmp_path, sources=(tmp_path / "content",))
-    check_folder(tmp_path / "new", root=tmp_path, sources=(tmp_path / "content",))
+    check_folder(folder, root=tmp_path, content=tmp_path / "content", theme=())
+    check_folder(tmp_path / "new", root=tmp_path, content=tmp_path / "content", theme=())
 
 
 def test_an_output_that_is_a_file_or_a_link_to_nothing_is_the_disks_refusal(tmp_path: Path) -> None:
@@ -308,4 +309,4 @@ def test_an_output_that_is_a_file_or_a_link_to_nothing_is_the_disks_refusal(tmp_
     (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
     for name in ("file", "dangling"):
         with pytest.raises(OSError, match=name):
-            check_folder(tmp_path / name, root=tmp_path / "site", sources=())
+            check_folder(tmp_path / name, root=tmp_path / "site", content=tmp_path / "site" / "content", theme=())

@@ -15,7 +15,7 @@ from notesite.refusal import Locked
 _HOLDER = """
 import sys, pathlib
 from notesite.host.lock import lock
-with lock(pathlib.Path(sys.argv[1])):
+with lock(pathlib.Path(sys.argv[1]), patience=0):
     print("held", flush=True)
     sys.stdin.read()
 """

@@ -17,7 +17,7 @@ _PAUSE = 0.05
 
 
 @contextmanager
-def lock(path: Path, *, patience: float = PATIENCE) -> Iterator[None]:
+def lock(path: Path, *, patience: float) -> Iterator[None]:
     """Hold the lock file *path*; raise Locked after *patience* seconds, OSError if there can be no such file.
 
     The file stays: removing it would let two builds hold two files of one name.

@@ -43,18 +43,19 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     deleted: int
 
 
-def check_folder(folder: Path, *, root: Path, sources: Iterable[Path]) -> None:
-    """Raise Unusable, or OSError, if *folder* cannot become the output of the site at *root*.
+def check_folder(folder: Path, *, root: Path, content: Path, theme: Iterable[Path]) -> None:
+    """Raise Unusable, or OSError, if *folder* cannot become the output of the site at *root*; change nothing.
 
-    It may not hold, or be, the site or any of its *sources* (content, templates, static), nor be inside the
-    latter two's like; nor hold files notesite did not write. Changes nothing.
+    It may not hold the site, its *content* or the folders of its *theme*, nor be inside the latter, which
+    would publish themselves again; nor hold files notesite did not write.
     """
     real = os.path.realpath(folder)
     for special, name in (("/", "the root folder"), (_home(), "your home")):
         if real == os.path.realpath(special):
             raise Unusable(f"output folder {folder} is {name}", hint="choose a folder of its own with --output")
-    for kept in (root, *sources):
-        if _holds(real, os.path.realpath(kept)):
+    theme = tuple(theme)
+    for kept in (root, content, *theme):
+        if _holds(real, os.path.realpath(kept)) or (kept in theme and _holds(os.path.realpath(kept), real)):
             raise Unusable(
                 f"output folder {folder} would overwrite {kept}", hint="choose a folder of its own with --output"
             )

@@ -1,0 +1,294 @@
+"""argv → exit code, stdout, stderr: what a user and a script get to see."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from notesite import __version__, commands
+from notesite.cli import run
+from notesite.host import output
+
+NOTE = "---\ntitle: 一\ndate: 2024-01-01\n---\n\n文字 $x^2$。\n"
+BROKEN = "---\ntitle: 二\ndate: 2024-01-02\n---\n\n文字 $\\frac{1}$。\n"
+WARNED = "---\ntitle: 三\ndate: 2024-01-03\n---\n\n[去](missing.md)\n"
+
+
+class Result(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Notesite = Callable[..., Result]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A site of one good note; its root is the current folder's neighbour."""
+    root = tmp_path / "site"
+    (root / "content").mkdir(parents=True)
+    (root / "site.yaml").write_text("title: 试\n")
+    (root / "content" / "a.md").write_text(NOTE)
+    return root
+
+
+@pytest.fixture
+def notesite(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Notesite]:
+    """Run the command line in this process."""
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NOTESITE_DEBUG", raising=False)
+
+    def command(*arguments: str | Path) -> Result:
+        monkeypatch.setattr(sys, "argv", ["notesite", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            run()
+        assert isinstance(ended.value.code, int)
+        return Result(ended.value.code, *capsys.readouterr())
+
+    yield command
+    signal.signal(signal.SIGTERM, before)
+
+
+def published(root: Path) -> set[str]:
+    return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+
+
+def test_a_good_site_is_published_and_summed_up_in_a_line(notesite: Notesite, site: Path) -> None:
+    result = notesite("build", site)
+    assert result.code == 0
+    assert result.out == ""
+    assert result.err.startswith("1 article, ")
+    assert "1 formula (1 distinct) in " in result.err
+    assert result.err.endswith(" → site/public/\n")
+    assert {"a/index.html", "index.html", "atom.xml", ".nojekyll"} <= published(site / "public")
+
+
+def test_a_second_build_writes_nothing(notesite: Notesite, site: Path) -> None:
+    notesite("build", site)
+    before = {path: path.stat().st_mtime_ns for path in (site / "public").rglob("*")}
+    notesite("build", site)
+    assert {path: path.stat().st_mtime_ns for path in (site / "public").rglob("*")} == before
+
+
+def test_a_broken_formula_stops_the_build_and_leaves_the_old_site(notesite: Notesite, site: Path) -> None:
+    notesite("build", site)
+    before = published(site / "public")
+    (site / "content" / "b.md").write_text(BROKEN)
+    result = notesite("build", site)
+    assert result.code == 1
+    assert "content/b.md:6:" in result.err
+    assert "    文字 $\\frac{1}$。\n" in result.err
+    assert result.err.endswith("nothing published\n")
+    assert published(site / "public") == before
+
+
+def test_keep_going_publishes_in_spite_of_errors(notesite: Notesite, site: Path) -> None:
+    (site / "content" / "b.md").write_text(BROKEN)
+    result = notesite("build", site, "--keep-going")
+    assert result.code == 0
+    assert "1 error" in result.err
+    assert {"a/index.html", "b/index.html"} <= published(site / "public")
+
+
+def test_strict_makes_warnings_stop_the_build(notesite: Notesite, site: Path) -> None:
+    (site / "content" / "c.md").write_text(WARNED)
+    assert notesite("build", site).code == 0
+    assert notesite("build", site, "--strict").code == 1
+    assert notesite("check", site, "--strict").code == 1
+
+
+def test_check_finds_what_build_would_and_writes_nothing(notesite: Notesite, site: Path) -> None:
+    before = published(site)
+    assert notesite("check", site).code == 0
+    (site / "content" / "b.md").write_text(BROKEN)
+    checked = notesite("check", site, "--format", "short")
+    assert checked.code == 1
+    assert published(site) == before | {"content/b.md"}
+    built = notesite("build", site, "--format", "short")
+    assert checked.err.splitlines()[:-1] == built.err.splitlines()[:-1]
+
+
+def test_json_is_one_object_on_stdout_and_nothing_else(notesite: Notesite, site: Path) -> None:
+    (site / "content" / "b.md").write_text(BROKEN)
+    result = notesite("build", site, "--format", "json")
+    told = json.loads(result.out)
+    assert (result.code, result.err) == (1, "")
+    summary = told["summary"]
+    assert (summary["articles"], summary["formulas"], summary["broken_formulas"]) == (2, 2, 1)
+    assert summary["diagnostics"]["errors"] == 1
+    [error] = [d for d in told["diagnostics"] if d["severity"] == "error"]
+    assert (error["path"], error["line"]) == ("content/b.md", 6)
+    assert summary["diagnostics"]["by_code"][error["code"]] == 1
+
+
+def test_drafts_and_the_future_are_let_in_on_request(notesite: Notesite, site: Path) -> None:
+    (site / "content" / "d.md").write_text("---\ntitle: 四\ndate: 2024-01-01\ndraft: true\n---\n\n字\n")
+    (site / "content" / "f.md").write_text("---\ntitle: 五\ndate: 2999-01-01\n---\n\n字\n")
+    notesite("build", site)
+    assert not {"d/index.html", "f/index.html"} & published(site / "public")
+    notesite("build", site, "--drafts", "--future")
+    assert {"d/index.html", "f/index.html"} <= published(site / "public")
+
+
+def test_the_base_url_of_the_command_line_wins(notesite: Notesite, site: Path) -> None:
+    assert notesite("build", site, "--base-url", "https://x.github.io/repo").code == 0
+    home = (site / "public" / "index.html").read_text()
+    assert 'href="/repo/a/"' in home
+    assert 'href="/a/"' not in home
+    result = notesite("build", site, "--base-url", "x.github.io")
+    assert result.code == 2
+    assert "--base-url x.github.io is no absolute address" in result.err
+
+
+def test_the_site_is_found_from_a_folder_inside_it(
+    notesite: Notesite, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(site / "content")
+    assert notesite("build").code == 0
+    assert (site / "public" / "index.html").is_file()
+
+
+def test_no_site_here_is_told_with_a_hint(notesite: Notesite, tmp_path: Path) -> None:
+    result = notesite("build")
+    assert result.code == 2
+    assert result.err.splitlines()[0] == f"notesite: no site.yaml in {tmp_path} or any folder above it"
+    assert "hint: " in result.err
+
+
+def test_wrong_settings_are_shown_with_their_line(notesite: Notesite, site: Path) -> None:
+    (site / "site.yaml").write_text("title: x\nper_page: twelve\n")
+    result = notesite("build", site)
+    assert result.code == 2
+    assert result.err.startswith("site.yaml:2:11: error: ")
+    assert "    per_page: twelve\n              ^^^^^^\n" in result.err
+    assert not (site / "public").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["build", "--frobnicate"], ["bild"], ["build", "nowhere"], ["build", "--format", "xml"], []],
+    ids=" ".join,
+)
+def test_wrong_usage(notesite: Notesite, arguments: list[str]) -> None:
+    assert notesite(*arguments).code == 2
+
+
+def test_a_missing_content_folder_is_told(notesite: Notesite, site: Path) -> None:
+    (site / "site.yaml").write_text("content: texts\n")
+    result = notesite("build", site)
+    assert result.code == 2
+    assert f"there is no content folder {site}/texts" in result.err
+
+
+def test_an_output_folder_of_somebody_elses_is_refused(notesite: Notesite, site: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.tex").write_text("years")
+    result = notesite("build", site, "-o", tmp_path / "mine")
+    assert result.code == 2
+    assert "holds files notesite did not write" in result.err
+    assert published(tmp_path / "mine") == {"thesis.tex"}
+
+
+def test_the_disks_refusal_is_a_line_that_names_the_path(notesite: Notesite, site: Path) -> None:
+    (site / "public").write_text("a file")
+    result = notesite("build", site)
+    assert result.code == 3
+    assert result.err == f"notesite: {site}/public: not a directory\n"
+
+
+def test_a_full_disk_leaves_the_old_site(notesite: Notesite, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notesite("build", site)
+    before = {path: (site / "public" / path).read_bytes() for path in published(site / "public")}
+    (site / "content" / "b.md").write_text(NOTE)
+
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(output, "_write", full)
+    result = notesite("build", site)
+    assert result.code == 3
+    assert "no space left on device" in result.err
+    assert {path: (site / "public" / path).read_bytes() for path in published(site / "public")} == before
+
+
+def test_a_broken_template_is_told_with_its_line_and_never_published(notesite: Notesite, site: Path) -> None:
+    notesite("build", site)
+    before = published(site / "public")
+    (site / "templates").mkdir()
+    (site / "templates" / "article.html").write_text("<p>\n{{ view.nothing }}\n")
+    for arguments in ([], ["--keep-going"]):
+        result = notesite("build", site, *arguments)
+        assert result.code == 1
+        assert "templates/article.html:2:" in result.err
+        assert published(site / "public") == before
+
+
+def test_another_build_at_work_is_named(notesite: Notesite, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands, "PATIENCE", 0)
+    (site / ".notesite").mkdir()
+    with (site / ".notesite" / "lock").open("w") as held:
+        held.write("4711")
+        held.flush()
+        fcntl.flock(held, fcntl.LOCK_EX)
+        result = notesite("build", site)
+    assert result.code == 4
+    assert "another build, process 4711, holds " in result.err
+
+
+def test_a_fault_of_notesites_own_is_one_line_without_traceback(
+    notesite: Notesite, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(wish: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(commands, "build", broken)
+    result = notesite("build", site)
+    assert result.code == 3
+    assert "Traceback" not in result.err
+    assert "NOTESITE_DEBUG=1" in result.err
+    monkeypatch.setenv("NOTESITE_DEBUG", "1")
+    assert "Traceback" in notesite("build", site).err
+
+
+def test_ctrl_c_ends_with_130_and_no_traceback(notesite: Notesite, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(wish: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "build", interrupted)
+    result = notesite("build", site)
+    assert result.code == 130
+    assert result.err.strip() == "notesite: interrupted"
+
+
+def test_clean_deletes_what_build_wrote_and_no_more(notesite: Notesite, site: Path) -> None:
+    before = published(site)
+    notesite("build", site)
+    (site / "public" / "CNAME").write_text("example.org")
+    assert notesite("clean", site, "--cache").code == 0
+    assert published(site) == before | {"public/CNAME"}
+
+
+def test_the_version_is_printed(notesite: Notesite) -> None:
+    assert notesite("--version") == Result(0, f"notesite, version {__version__}\n", "")
+
+
+def test_the_version_is_told_without_loading_what_builds_need() -> None:
+    code = (
+        "import sys; from notesite.cli import run\n"
+        "sys.argv = ['notesite', '--version']\n"
+        "try: run()\n"
+        "finally: print([m for m in ('py_mini_racer', 'jinja2', 'markdown_it', 'pygments') if m in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
+    assert ran.stdout.splitlines()[1] == "[]"
