@@ -1,0 +1,179 @@
+"""The formulas of one article: macros carried along, numbers given out, everything as KaTeX takes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+
+import msgspec
+
+from notesite.load.tex import environments
+from notesite.load.tex.dialect import MATH, TEXTS, cleaned
+from notesite.load.tex.edit import Edit, Rewritten, apply, origin
+from notesite.load.tex.macros import MacroTable
+from notesite.load.tex.numbering import Numbered, Numbering
+from notesite.load.tex.problem import Problem
+from notesite.load.tex.walk import Reference, Walk
+from notesite.model import Formula, FormulaUse
+
+_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+_BLANK = re.compile(r"[\s~]+")
+
+
+class RawFormula(msgspec.Struct, frozen=True, kw_only=True):
+    """A formula as it stands in its article."""
+
+    tex: str
+    """What stands between the delimiters."""
+    display: bool
+    start: int = 0
+    """Offset of *tex* in the article's text, if it stands there in one piece."""
+    lines: tuple[tuple[int, int], ...] = ()
+    """(offset in *tex*, offset in the article's text), ascending, the first at 0, if it does not."""
+
+
+class Finished(msgspec.Struct, frozen=True, kw_only=True):
+    """A formula ready to be typeset."""
+
+    formula: Formula
+    use: FormulaUse
+    ids: tuple[str, ...] = ()
+    """HTML ids of its labels."""
+    hidden: bool = False
+    """It only defines macros: there is nothing to show."""
+
+
+class Label(msgspec.Struct, frozen=True, kw_only=True):
+    """An equation that can be referred to."""
+
+    name: str
+    text: str
+    """Its number or tag as plain text, without parentheses."""
+    id: str
+
+
+class _Draft(msgspec.Struct, frozen=True, kw_only=True):
+    raw: RawFormula
+    written: Rewritten
+    walk: Walk | None
+    macros: MacroTable
+
+
+def finish(
+    raws: Sequence[RawFormula], macros: MacroTable
+) -> tuple[tuple[Finished, ...], Mapping[str, Label], tuple[Problem, ...]]:
+    """Return the formulas of one article, its labels by name, and problems with offsets into its text.
+
+    *raws* are in the order of the article. Definitions inside a formula hold from there to the article's end.
+    """
+    drafts: list[_Draft] = []
+    for raw in raws:
+        draft = _drafted(raw, macros)
+        macros = draft.macros
+        drafts.append(draft)
+    numbering = Numbering()
+    problems: list[Problem] = []
+    numbers: dict[str, Numbered] = {}
+    edits: list[list[Edit]] = []
+    ids: list[tuple[str, ...]] = []
+    for draft in drafts:
+        made, labels = numbering.number(draft.walk) if draft.walk else ([], [])
+        edits.append(made)
+        new = tuple(numbered for numbered in labels if numbered.label not in numbers)
+        numbers.update((numbered.label, numbered) for numbered in new)
+        ids.append(tuple(dict.fromkeys(_id(numbered.label) for numbered in new)))
+        repeated = [numbered for numbered in labels if numbered not in new]
+        problems += [_placed(_repeated(numbered), draft) for numbered in repeated]
+    finished: list[Finished] = []
+    for draft, made, its_ids in zip(drafts, edits, ids, strict=True):
+        if draft.walk is not None:
+            problems += [_placed(problem, draft) for problem in draft.walk.problems]
+            for reference in draft.walk.references:
+                made.append(_referred(reference, numbers))
+                if reference.name not in numbers:
+                    problems.append(_placed(_unknown(reference, numbers), draft))
+        finished.append(_finished(draft, made, its_ids))
+    table = {name: Label(name=name, text=numbered.text, id=_id(name)) for name, numbered in numbers.items()}
+    return tuple(finished), table, tuple(problems)
+
+
+def _drafted(raw: RawFormula, macros: MacroTable) -> _Draft:
+    written = Rewritten(text=raw.tex, segments=raw.lines or ((0, raw.start),))
+    written = macros.expanded(cleaned(written))
+    walk = Walk(written.text, MATH, TEXTS, display=raw.display, known=macros.definitions, colors=macros.colors)
+    walk.run()
+    if walk.definitions or walk.colors != macros.colors:
+        macros = macros.define(*walk.definitions, colors=walk.colors)
+    return _Draft(raw=raw, written=written, walk=walk, macros=macros)
+
+
+def _finished(draft: _Draft, made: Sequence[Edit], ids: tuple[str, ...]) -> Finished:
+    raw, walk, written = draft.raw, draft.walk, draft.written
+    hidden = False
+    if walk is not None:
+        written = apply(written, [*walk.edits, *environments.settle(walk), *made])
+        hidden = bool(walk.defined) and _only_definitions(walk)
+    preface = draft.macros.preface(written.text)
+    if preface:
+        written = apply(written, [Edit(0, 0, preface)])
+    formula = Formula(
+        tex=written.text,
+        source=raw.tex,
+        display=raw.display,
+        macros=draft.macros.used_by(written.text),
+    )
+    end = origin(raw.lines or ((0, raw.start),), len(raw.tex))
+    use = FormulaUse(formula=formula, segments=written.segments, end=end)
+    return Finished(formula=formula, use=use, ids=ids, hidden=hidden)
+
+
+def _only_definitions(walk: Walk) -> bool:
+    rest: list[str] = []
+    done = 0
+    for start, end in walk.defined:
+        rest.append(walk.text[done:start])
+        done = end
+    rest.append(walk.text[done:])
+    return not _BLANK.sub("", _COMMENT.sub("", "".join(rest))).strip("{}")
+
+
+def _referred(reference: Reference, numbers: Mapping[str, Numbered]) -> Edit:
+    numbered = numbers.get(reference.name)
+    shown = numbered.tex if numbered else "???"
+    shown = f"({shown})" if reference.parentheses else shown
+    return Edit(reference.start, reference.end, shown if reference.text else f"\\text{{{shown}}}")
+
+
+def _unknown(reference: Reference, numbers: Mapping[str, Numbered]) -> Problem:
+    near = get_close_matches(reference.name[:100], [name for name in numbers if len(name) < 100], n=1)
+    return Problem(
+        severity="warning",
+        code="math.unknown-label",
+        message=f"no equation of this article has the label {reference.name[:60]!r}",
+        hint=f"did you mean {near[0]!r}?" if near else "label the equation with \\label{…}",
+        start=reference.name_start,
+        end=reference.name_end,
+    )
+
+
+def _repeated(numbered: Numbered) -> Problem:
+    return Problem(
+        severity="warning",
+        code="math.duplicate-label",
+        message=f"label {numbered.label[:60]!r} is used twice in this article",
+        hint="references lead to the first; rename this one",
+        start=numbered.start,
+        end=numbered.end,
+    )
+
+
+def _placed(problem: Problem, draft: _Draft) -> Problem:
+    segments = draft.written.segments
+    start = origin(segments, problem.start)
+    end = max(start + 1, origin(segments, max(problem.start, problem.end - 1)) + 1)
+    return msgspec.structs.replace(problem, start=start, end=end)
+
+
+def _id(label: str) -> str:
+    return "eq-" + "-".join(label.split())

@@ -1,0 +1,86 @@
+"""TeX as MathJax reads it → TeX as KaTeX reads it: the tables of what is done at which token, put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from notesite.load.tex import colors, environments, groups, packages, plaintex, references
+from notesite.load.tex.definitions import DEFINING, Definition, Misread, read
+from notesite.load.tex.edit import Edit, Rewritten, apply
+from notesite.load.tex.walk import Handler, Walk
+
+_DEEPEST = 4
+"""Definitions inside definitions that are still translated."""
+
+
+def definition(walk: Walk, index: int) -> int:
+    """Let a definition hold from here on; KaTeX reads its translation."""
+    found = read(walk.tokens, index)
+    if isinstance(found, Misread):
+        walk.complain("error", "math.macro", found.message, "", found.start, found.end)
+        return index + 1
+    made, after = found
+    start, end = walk.starts[index], walk.starts[after]
+    for each in made:
+        walk.define(each)
+    walk.defined.append((start, end))
+    walk.replace(start, end, "".join(map(inline_definition, made)) if not walk.fragment else walk.text[start:end])
+    return after
+
+
+def inline_definition(made: Definition, depth: int = 0) -> str:
+    """Return *made* as KaTeX reads it inside a formula; nothing for what is only expanded before it."""
+    if made.ending is not None:
+        return ""
+    if made.alias:
+        return f"\\global\\let{made.name}={made.body} "
+    body = translate(made.body, depth + 1)
+    if made.pattern:
+        return f"\\gdef{made.name}{made.pattern}{{{body}}}"
+    parameters = "".join(f"#{number}" for number in range(1, made.parameters + 1))
+    if made.default is None:
+        return f"\\gdef{made.name}{parameters}{{{body}}}"
+    default = translate(made.default, depth + 1)
+    return f"\\gdef{made.name}@opt{parameters}{{{body}}}\\gdef{made.name}{{{made.name}@opt{{{default}}}}}"
+
+
+MATH: Mapping[str, Handler] = {
+    **groups.HANDLERS,
+    **environments.HANDLERS,
+    **references.HANDLERS,
+    **plaintex.HANDLERS,
+    **packages.HANDLERS,
+    **colors.HANDLERS,
+    **dict.fromkeys(DEFINING, definition),
+}
+TEXTS: Mapping[str, Handler] = {
+    **groups.TEXTS,
+    **packages.TEXTS,
+    **colors.HANDLERS,
+    "\\ref": references.reference,
+    "\\eqref": references.reference,
+    "\\label": references.label,
+    "\\end": environments.end,
+    "\\\\": environments.row_break,
+}
+
+_ENTITY = re.compile(r"&(lt|gt|amp|nbsp|quot);")
+_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "nbsp": " ", "quot": '"'}
+_STRAY = re.compile(r"<br\s{0,3}/?>|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff\ue000-\uf8ff]")
+
+
+def cleaned(written: Rewritten) -> Rewritten:
+    """Return *written* without what HTML and old editors left in it, which MathJax never gets to see."""
+    edits = [Edit(*match.span(), _ENTITIES[match[1]]) for match in _ENTITY.finditer(written.text)]
+    edits += [Edit(*match.span(), " ") for match in _STRAY.finditer(written.text)]
+    return apply(written, edits)
+
+
+def translate(body: str, depth: int = 0) -> str:
+    """Return a macro's *body* in KaTeX's dialect."""
+    if depth > _DEEPEST:
+        return body
+    walk = Walk(body, MATH, TEXTS, display=True, known={}, colors={}, fragment=True)
+    walk.run()
+    return apply(Rewritten(text=body), [*walk.edits, *environments.settle(walk)]).text
