@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 import msgspec
-from markupsafe import Markup  # noqa: TC002 - msgspec reads annotations
+from markupsafe import Markup
 
 from notesite.config import Config
 from notesite.index.records import FeedKind
