@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 ZH: Mapping[str, str] = {
     "code": "〔代码〕",
+    "task.done": "已完成",
+    "task.open": "未完成",
     "callout.note": "注",
     "callout.tip": "提示",
     "callout.important": "重要",
@@ -73,6 +75,8 @@ ZH: Mapping[str, str] = {
 
 EN: Mapping[str, str] = {
     "code": "[code]",
+    "task.done": "done",
+    "task.open": "to do",
     "callout.note": "Note",
     "callout.tip": "Tip",
     "callout.important": "Important",

@@ -18,6 +18,7 @@ from notesite.load.excerpt import excerpt_tokens, render_excerpt
 from notesite.load.frontmatter import FrontMatter, read_front_matter
 from notesite.load.links import resolve_in
 from notesite.load.mask import cleaned
+from notesite.load.offsets import to_file
 from notesite.load.options import LoadOptions
 from notesite.load.parser import make_parser
 from notesite.load.plain import plain_text
@@ -153,7 +154,7 @@ def _macros(front: FrontMatter, note: Context) -> MacroTable:
         )
     table, problems = parse_preamble(front.preamble)
     for problem in problems:
-        at = (front.preamble_at + problem.start, front.preamble_at + problem.end)
+        at = (to_file(front.preamble_segments, problem.start), to_file(front.preamble_segments, problem.end))
         note.report(problem.severity, problem.code, problem.message, at, problem.hint)
     return note.options.site_macros().merged(table).merged(own)
 

@@ -70,6 +70,8 @@ def _closing_line(state: StateBlock, start_line: int, end_line: int, fence: str)
     """Return the line of the fence that closes; a nested callout of the same length is skipped."""
     depth = 0
     for line in range(start_line + 1, end_line):
+        if not _may_look(state):
+            return None
         begin, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
         text = state.src[begin:end].strip()
         if begin < end and state.sCount[line] < state.blkIndent:
@@ -83,6 +85,16 @@ def _closing_line(state: StateBlock, start_line: int, end_line: int, fence: str)
         else:
             return line
     return None
+
+
+LOOKS_PER_LINE = 50
+"""Lines looked at for the ends of callouts, for each line of a note: ten thousand unclosed ones stay linear."""
+
+
+def _may_look(state: StateBlock) -> bool:
+    looks: int = state.env.get("callout_looks", 0)
+    state.env["callout_looks"] = looks + 1
+    return looks < LOOKS_PER_LINE * len(state.bMarks) + 1000
 
 
 def _nested(state: StateBlock, start_line: int, last: int, opening: re.Match[str]) -> None:

@@ -34,8 +34,8 @@ def decode(content: bytes, *, path: str) -> Checked[str | None]:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         return _foreign(content, error.start, path)
-    if b"\0" in content and (encoding := _utf16_without_mark(content)):
-        return _guessed(content, encoding, 0, path)
+    if b"\0" in content and (_format(content) or _utf16_without_mark(content)):
+        return _foreign(content, content.index(0), path)
     return _cleaned(_with_newlines(text), content, path)
 
 
@@ -81,11 +81,17 @@ def _foreign(content: bytes, offset: int, path: str) -> Checked[str | None]:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _guessed(content, encoding, 0, path)
-    kind = next((name for magic, name in _FORMATS if content.startswith(magic)), "")
+    if encoding := _utf16_without_mark(content):
+        return _guessed(content, encoding, offset, path)
+    kind = _format(content)
     if kind or _is_binary(content):
         what = f"it looks like {kind}" if kind else "it holds bytes no text has"
         return _refused(path, "file.binary", f"the file is not text: {what}", "give it another name, or move it away")
     return _guessed(content, _guess(content), offset, path)
+
+
+def _format(content: bytes) -> str:
+    return next((name for magic, name in _FORMATS if content.startswith(magic)), "")
 
 
 _SAMPLE = 65_536
@@ -102,7 +108,7 @@ def _is_binary(content: bytes) -> bool:
 def _utf16_without_mark(content: bytes) -> str:
     sample = content[:_SAMPLE]
     nuls = sample.count(0)
-    if nuls * 3 < len(sample):
+    if len(sample) < 16 or nuls * 4 < len(sample):
         return ""
     odd = sample[1::2].count(0)
     return "utf-16-le" if odd == nuls else "utf-16-be" if odd == 0 else ""
@@ -124,25 +130,21 @@ def _mostly_utf8(sample: bytes) -> bool:
     return good > 2 * bad
 
 
-_LEVEL_1 = {"gb18030": (0xB0, 0xD7), "big5": (0xA4, 0xC6)}
-"""First bytes of the most used characters of an encoding, which make up nearly all of any text."""
-
-_MARKS_OF_TEXT = {"gb18030": (0xA1, 0xA3), "big5": (0xA1, 0xA3)}
+_PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
+_COMMON = {
+    # Both bytes above 0xA0, as Latin-1's accented letters stand beside ASCII ones.
+    "gb18030": re.compile(rb"[\xb0-\xd7\xa1-\xa3][\xa1-\xfe]"),
+    "big5": re.compile(rb"[\xa4-\xc6\xa1-\xa3][\x40-\xfe]"),
+}
+"""The most used characters of an encoding, which make up nearly all of any text."""
 
 
 def _han_share(sample: bytes, encoding: str) -> float:
-    """Return which part of the two-byte characters of *sample* are common ones in *encoding*."""
-    pairs = re.findall(rb"[\x81-\xfe][\x40-\xfe]", sample)
-    stray = len(re.findall(rb"[\x80-\xff]", re.sub(rb"[\x81-\xfe][\x40-\xfe]", b"", sample)))
-    if not pairs:
-        return 0.0
-    ranges = (_LEVEL_1[encoding], _MARKS_OF_TEXT[encoding])
-    # Both bytes above 0xA0: Latin-1's accented letters stand beside ASCII letters instead.
-    high = encoding == "gb18030"
-    common: int = sum(
-        any(low <= pair[0] <= top for low, top in ranges) and (not high or pair[1] > 0xA0) for pair in pairs
-    )
-    return common / (len(pairs) + stray)
+    """Return which part of the bytes above ASCII in *sample* belongs to common characters of *encoding*."""
+    pairs = _PAIR.findall(sample)
+    stray = len(_PAIR.sub(b"", sample)) - len(_PAIR.sub(b"", sample).translate(None, bytes(range(128, 256))))
+    common = sum(_COMMON[encoding].fullmatch(pair) is not None for pair in pairs)
+    return common / (len(pairs) + stray) if pairs else 0.0
 
 
 def _guessed(content: bytes, encoding: str, offset: int, path: str) -> Checked[str | None]:
@@ -184,13 +186,42 @@ def _cleaned(text: str, content: bytes, path: str) -> Checked[str | None]:
     """Return *text* without the characters that HTML forbids, each kind reported once."""
     if len(content.translate(None, _C0)) == len(content) and not any(lead in content for lead in _RARE_LEADS):
         return Checked(value=text)
+    source = Source(path, text)
+    text, diagnostics = _undone(source)
     text = text.replace("\x0b", " ").replace("\x0c", " ")
     places: dict[str, list[int]] = {}
     for match in _INVISIBLE.finditer(text):
         places.setdefault(match[0], []).append(match.start())
     source = Source(path, text)
-    diagnostics = tuple(_invisible(source, char, found) for char, found in places.items())
-    return Checked(value=_INVISIBLE.sub("", text), diagnostics=diagnostics)
+    diagnostics += [_invisible(source, char, found) for char, found in places.items()]
+    return Checked(value=_INVISIBLE.sub("", text), diagnostics=tuple(diagnostics))
+
+
+_MISREAD = re.compile("[\x80-\xff]*[\x80-\x9f][\x80-\xff]*")
+
+
+def _undone(source: Source) -> tuple[str, list[Diagnostic]]:
+    """Return the text of *source* with what was UTF-8, read as Latin-1 and saved so, made readable again."""
+    found = [(match, meant) for match in _MISREAD.finditer(source.text) if (meant := _meant(match[0]))]
+    if not found:
+        return source.text, []
+    match, meant = found[0]
+    times = "" if len(found) == 1 else f", as are {len(found) - 1} more stretches of this file"
+    problem = Diagnostic(
+        severity="warning",
+        code="file.mojibake",
+        message=f"UTF-8 that was once read as Latin-1 stands here; it is read as `{meant}`{times}",
+        place=source.place(match.start(), match.end()),
+        hint=f"write `{meant}`",
+    )
+    return _MISREAD.sub(lambda match: _meant(match[0]) or match[0], source.text), [problem]
+
+
+def _meant(text: str) -> str:
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return ""
 
 
 def _invisible(source: Source, char: str, places: list[int]) -> Diagnostic:

@@ -51,6 +51,8 @@ class _Scan:
             self.starts.append(self.starts[-1] + len(line) + 1)
         self.hidden: list[tuple[int, int, bool]] = []
         """(start, end, line ends too) of what to mask, ascending."""
+        self.barren: dict[tuple[str, bool], int] = {}
+        """By closing pattern and reach, the line up to which a search for it has failed: no need to search again."""
 
     def masked(self) -> str:
         row, at = 0, 0
@@ -124,24 +126,37 @@ class _Scan:
             return row, end.end()
         prefix = _PREFIX.match(line)
         alone = prefix is not None and prefix.end() == opening.start()
+        over_blank = alone and not line[: opening.start()].strip()
+        last = self._last_row(row, close, over_blank=over_blank)
+        if last is None:
+            return None
+        end = close.search(self.lines[last])
+        assert end is not None, "the row was chosen because it closes"
         quotes = line[: opening.start()].count(">") if alone else 0
-        may_skip_blank = alone and not line[: opening.start()].strip()
+        joined = any(not self.lines[between].strip() for between in range(row + 1, last))
+        self._hide_rows(row, opening.end(), last, end.start(), quotes=quotes, joined=joined)
+        return last, end.end()
+
+    def _last_row(self, row: int, close: re.Pattern[str], *, over_blank: bool) -> int | None:
+        """Return the row that holds *close* before the paragraph ends or, *over_blank*, before the TeX does."""
+        search = (close.pattern, over_blank)
+        if row < self.barren.get(search, -1):
+            return None
         blank = False
+        later = row
         for later in range(row + 1, len(self.lines)):
             text = self.lines[later]
             if not text.strip(" \t>"):
-                if not may_skip_blank:
-                    return None
+                if not over_blank:
+                    break
                 blank = True
-                continue
-            if _FENCE.match(text) or (blank and not _is_tex(text)):
-                return None
-            end = close.search(text)
-            if end:
+            elif _FENCE.match(text) or (blank and not _is_tex(text)):
+                break
+            elif end := close.search(text):
                 if blank and self._is_opening(later, end):
-                    return None
-                self._hide_rows(row, opening.end(), later, end.start(), quotes=quotes, joined=blank)
-                return later, end.end()
+                    break
+                return later
+        self.barren[search] = later
         return None
 
     def _is_opening(self, row: int, end: re.Match[str]) -> bool:

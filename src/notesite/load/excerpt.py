@@ -23,7 +23,7 @@ from notesite.load.streams import Stream, closed, text_token, with_children, wit
 from notesite.model import Body
 
 _MORE = re.compile(
-    r"<!--+\s*(?:more|read[ _-]?more|excerpt|truncate|endexcerpt|end[ _-]excerpt|摘要|summary[ _-]?end)\b.*?--+>|"
+    r"<!--+\s*(?:more|read[ _-]?more|excerpt|truncate|endexcerpt|end[ _-]excerpt|摘要|summary[ _-]?end)\b.{0,200}?--+>|"
     r"<!--+\s*(?:more|readmore)\s*--+>",
     re.IGNORECASE | re.DOTALL,
 )

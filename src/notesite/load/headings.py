@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?((?:[ \t]*[#.][^\s#.{}]+)+)[ \t]*\}[ \t]*$")
+_ATTRIBUTES = re.compile(r"\{:?((?:[ \t]*[#.][^\s#.{}]+)+)[ \t]*\}$")
 
 
 def slug(text: str) -> str:
@@ -27,20 +27,22 @@ class Ids:
 
     def __init__(self, taken: set[str]) -> None:
         self._taken = taken
+        self._last: dict[str, int] = {}
 
     def unique(self, wanted: str) -> str:
         """Return *wanted*, or with the first free `-1`, `-2` … behind it."""
-        given, number = wanted, 0
+        given, number = wanted, self._last.get(wanted, 0)
         while given in self._taken:
             number += 1
             given = f"{wanted}-{number}"
+        self._last[wanted] = number
         self._taken.add(given)
         return given
 
 
 def split_attributes(content: str) -> tuple[str, str, str]:
     """Return (*content* without a trailing `{#id .class}`, id, classes)."""
-    match = _ATTRIBUTES.search(content)
+    match = _ATTRIBUTES.search(content.rstrip()) if content.rstrip().endswith("}") else None
     if not match:
         return content, "", ""
     words = re.findall(r"([#.])([^\s#.{}]+)", match[1])

@@ -114,6 +114,14 @@ class NoteRenderer(RendererHTML):
         label = escapeHtml(context_of(env).strings["heading.link"])
         return f' <a class="anchor" href="#{escapeHtml(identifier)}" aria-label="{label}">#</a></{tokens[idx].tag}>\n'
 
+    def list_item_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        done = (tokens[idx].meta or {}).get("checked")
+        if done is None:
+            return self.renderToken(tokens, idx, options, env)
+        label = context_of(env).strings["task.done" if done else "task.open"]
+        checked = " checked" if done else ""
+        return f'<li class="task"><input type="checkbox" disabled{checked} aria-label="{escapeHtml(label)}"> '
+
     def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return '<div class="table" tabindex="0">\n' + self.renderToken(tokens, idx, options, env)
 
@@ -249,7 +257,7 @@ def _written(to: str | Ref, note: Context) -> str:
 def _raw(html: str, token: Token, note: Context) -> str:
     if not note.options.extensions:
         return html
-    html = _COMMENT.sub("", html)
+    html = _COMMENT.sub("", html) if "-->" in html else html
     lines = token.map or [0, 1]
     at = note.source.line_start(lines[0])
     if not note.in_excerpt:

@@ -39,22 +39,36 @@ _SPECIAL = re.compile(
     rf"|`+|\$\$?|<|\{{%|\{{\{{[<%]",
     re.DOTALL,
 )
-_TAG = re.compile(r"\{%-?(.*?)-?%\}|\{\{<(.*?)>\}\}|\{\{%(.*?)%\}\}", re.DOTALL)
+_TAG = re.compile(r"\{%-?(.{0,2000}?)-?%\}|\{\{<(.{0,2000}?)>\}\}|\{\{%(.{0,2000}?)%\}\}", re.DOTALL)
+"""Longer than any tag anybody writes; a bound keeps a thousand unclosed ones linear."""
 _VALUE = r"(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\")"
-_HTML = re.compile(
-    r"<!--.*?-->"
-    r"|<(code|pre|kbd|samp|script|style|textarea)\b[^>]*>.*?</\1\s*>"
-    rf"|</?[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*{_VALUE})?)*\s*/?>"
-    r"|<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>",
-    re.DOTALL,
+_TAG_TEXT = (
+    rf"</?[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*{_VALUE})?)*\s*/?>"
+    r"|<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>"
 )
+_VERBATIM = re.compile(r"<!--|<(code|pre|kbd|samp|script|style|textarea)\b")
+_HTML_TAG = re.compile(_TAG_TEXT)
+_HTML = re.compile(rf"<!--.*?-->|<(code|pre|kbd|samp|script|style|textarea)\b[^>]*>.*?</\1\s*>|{_TAG_TEXT}", re.DOTALL)
 """What passes untouched: comments, elements whose text is shown as it is, any other tag, autolinks."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _TEX = re.compile(r"\\[A-Za-z]|[\^_=]|\\[{}|,;!]")
 _SIMPLE = re.compile(r"[A-Za-z0-9'.,+\-*/<>()|\[\] ]{1,40}")
 _DISPLAY_END = re.compile(r"(?<!\\)\$\$")
-_PAREN_END = re.compile(r"(?<!\\)(?:\\\\)*\\\)")
-_BRACKET_END = re.compile(r"(?<!\\)\\\]")
+_CLOSERS = {")": re.compile(r"(?<!\\)(?:\\\\)*\\\)"), "]": re.compile(r"(?<!\\)\\\]")}
+
+
+class _Ends:
+    """Knows where each terminator stands last, so that a thousand openings without one are not a thousand searches."""
+
+    def __init__(self, content: str) -> None:
+        self._content = content
+        self._last: dict[str, int] = {}
+
+    def after(self, terminator: str, start: int) -> bool:
+        """Whether *terminator* stands anywhere after *start*."""
+        if terminator not in self._last:
+            self._last[terminator] = self._content.rfind(terminator)
+        return self._last[terminator] > start
 
 
 def pieces(content: str) -> Iterator[Piece]:
@@ -62,6 +76,7 @@ def pieces(content: str) -> Iterator[Piece]:
     if "$" not in content and "\\" not in content and "{" not in content:
         return
     at = 0
+    ends = _Ends(content)
     while special := _SPECIAL.search(content, at):
         mark, start = special[0], special.start()
         piece: Piece | None = None
@@ -69,21 +84,20 @@ def pieces(content: str) -> Iterator[Piece]:
             at = _after_code(content, special)
             continue
         if mark == "<":
-            html = _HTML.match(content, start)
-            at = html.end() if html else special.end()
+            at = _after_html(content, start, ends)
             continue
         if mark[0] == "{":
             piece = _tag(content, start)
         elif mark == "$$":
-            piece = _display(content, start, _DISPLAY_END)
+            piece = _display(content, start)
         elif mark == "$":
             piece = _dollar(content, start)
         elif mark == "\\(":
-            piece = _escaped(content, start, _PAREN_END, "inline")
+            piece = _escaped(content, start, ends, ")", "inline")
         elif mark == "\\[":
-            piece = _escaped(content, start, _BRACKET_END, "display")
+            piece = _escaped(content, start, ends, "]", "display")
         elif special[1]:
-            piece = _environment(content, special)
+            piece = _environment(content, special, ends)
         elif mark[:4] in ("\\ref", "\\eqr"):
             brace = content.index("{", start)
             piece = Piece(kind="reference", start=start, end=special.end(), inner=(brace + 1, special.end() - 1))
@@ -108,6 +122,16 @@ def _after_code(content: str, ticks: re.Match[str]) -> int:
     return close.end() if close else ticks.end()
 
 
+def _after_html(content: str, start: int, ends: _Ends) -> int:
+    """Return where the HTML that begins at *start* ends, if it does and is any."""
+    element = _VERBATIM.match(content, start)
+    if element and not ends.after("-->" if element[0] == "<!--" else f"</{element[1]}", start):
+        html = _HTML_TAG.match(content, start)
+    else:
+        html = _HTML.match(content, start)
+    return html.end() if html else start + 1
+
+
 def _tag(content: str, start: int) -> Piece | None:
     tag = _TAG.match(content, start)
     if not tag:
@@ -116,8 +140,8 @@ def _tag(content: str, start: int) -> Piece | None:
     return Piece(kind="tag", start=start, end=tag.end(), inner=tag.span(group))
 
 
-def _display(content: str, start: int, close: re.Pattern[str]) -> Piece:
-    end = close.search(content, start + 2)
+def _display(content: str, start: int) -> Piece:
+    end = _DISPLAY_END.search(content, start + 2)
     if end is None:
         return Piece(kind="unclosed", start=start, end=start + 2, inner=(start, start + 2))
     if not content[start + 2 : end.start()].strip():
@@ -125,9 +149,9 @@ def _display(content: str, start: int, close: re.Pattern[str]) -> Piece:
     return Piece(kind="display", start=start, end=end.end(), inner=(start + 2, end.start()))
 
 
-def _escaped(content: str, start: int, close: re.Pattern[str], kind: Literal["inline", "display"]) -> Piece | None:
+def _escaped(content: str, start: int, ends: _Ends, bracket: str, kind: Literal["inline", "display"]) -> Piece | None:
     """`\\(…\\)` and `\\[…\\]`, which in Markdown are also escaped brackets: only what looks like TeX counts."""
-    end = close.search(content, start + 2)
+    end = _CLOSERS[bracket].search(content, start + 2) if ends.after("\\" + bracket, start) else None
     if end is None:
         return None
     inner = (start + 2, end.end() - 2)
@@ -136,11 +160,11 @@ def _escaped(content: str, start: int, close: re.Pattern[str], kind: Literal["in
     return Piece(kind=kind, start=start, end=end.end(), inner=inner)
 
 
-def _environment(content: str, begin: re.Match[str]) -> Piece | None:
+def _environment(content: str, begin: re.Match[str], ends: _Ends) -> Piece | None:
     close = f"\\end{{{begin[1]}{begin[2]}}}"
-    end = content.find(close, begin.end())
-    if end < 0:
+    if not ends.after(close, begin.start()):
         return None
+    end = content.find(close, begin.end())
     start = begin.start() + len(begin[0]) - len(begin[0].lstrip())
     return Piece(kind="display", start=start, end=end + len(close), inner=(start, end + len(close)))
 
@@ -160,8 +184,10 @@ def _dollar_end(content: str, at: int) -> int:
         end = content.find("$", at)
         if end < 0:
             return -1
-        backslashes = end - len(content[:end].rstrip("\\")) if content[end - 1] == "\\" else 0
-        if backslashes % 2 == 0:
+        first = end
+        while content[first - 1] == "\\":
+            first -= 1
+        if (end - first) % 2 == 0:
             return end
         at = end + 1
 

@@ -15,7 +15,6 @@ from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.tasklists import tasklists_plugin
 
 from notesite.load.alone import unwrap_alone
 from notesite.load.callout import callouts
@@ -54,11 +53,13 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     if not extensions:
         return _watched(MarkdownIt("commonmark", {"html": html}, renderer_cls=NoteRenderer))
     md = MarkdownIt(
-        "js-default", {"html": html, "linkify": linkify, "maxNesting": MAX_NESTING}, renderer_cls=NoteRenderer
+        "js-default",
+        {"html": html, "linkify": linkify, "maxNesting": MAX_NESTING, "tasklists": True},
+        renderer_cls=NoteRenderer,
     )
     md.disable(["replacements", "smartquotes"])
     linkify_chinese(md)
-    md.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin, label=True)
+    md.use(footnote_plugin).use(deflist_plugin)
     md.use(attrs_plugin, spans=True, allowed=_ATTRIBUTES)
     md.use(callouts).use(cjk_emphasis)
     for name, rule in FOOTNOTES.items():

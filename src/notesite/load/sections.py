@@ -63,8 +63,7 @@ class Sections:
                 tokens[index].attrSet("id", ids.unique(str(explicit)))
         headings = []
         for index in starts:
-            opening, inline = tokens[index : index + 2]
-            closing = next(token for token in tokens[index:] if token.type == "heading_close")
+            opening, inline, closing = tokens[index : index + 3]
             level = min(int(opening.tag[1]) + shift, 6)
             opening.tag = closing.tag = f"h{level}"
             identifier = str(opening.attrGet("id") or ids.unique(slug(_words(inline, self.note))))

@@ -19,9 +19,8 @@ from notesite.load.offsets import Segments, cut, to_file
 from notesite.load.tex.article import RawFormula, finish
 from notesite.load.tex.hexo import escaping, unescape
 
-_SPACED_ADDRESS = re.compile(
-    r"\]\(([^()<>\"'\n\s][^()<>\"'\n]*[ \t][^()<>\"'\n]*?\.[A-Za-z0-9]{1,5}(?:#[^\s()]*)?)[ \t]*\)"
-)
+_ADDRESS = re.compile(r"\]\([ \t]*([^()<>\"'\n]{1,1000})\)")
+_SPACED_FILE = re.compile(r"\S[^\n]*[ \t][^\n]*\.[A-Za-z0-9]{1,5}(?:#\S*)?")
 
 
 def take_out(state: StateCore) -> None:
@@ -106,6 +105,8 @@ def _spaced_addresses(content: str, segments: Segments, note: Context) -> str:
         return content
 
     def repaired(match: re.Match[str]) -> str:
+        if not _SPACED_FILE.fullmatch(match[1].rstrip()):
+            return match[0]
         at = to_file(segments, match.start(1))
         note.report(
             "warning",
@@ -114,10 +115,11 @@ def _spaced_addresses(content: str, segments: Segments, note: Context) -> str:
             (at, at + len(match[1])),
             "write `%20` for the space, or put the address between `<` and `>`",
         )
-        start, end = match.start(1) - match.start(), match.end(1) - match.start()
-        return match[0][:start] + re.sub(r"[ \t]", SPACE, match[1]) + match[0][end:]
+        file = match[1].rstrip()
+        start = match.start(1) - match.start()
+        return match[0][:start] + re.sub(r"[ \t]", SPACE, file) + match[0][start + len(file) :]
 
-    return _SPACED_ADDRESS.sub(repaired, content)
+    return _ADDRESS.sub(repaired, content)
 
 
 def _fence(token: Token, note: Context) -> None:

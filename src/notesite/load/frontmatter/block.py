@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from notesite.yamltext.read import LIMIT
+
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
     """A front matter's place in a text."""
@@ -26,8 +28,8 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
 NONE = Block(syntax="none")
 
 _OPENING = re.compile(r"[ \t\ufeff]*(?:\n[ \t]*)*(?P<fence>-{3,}|\+{3})[ \t]*(?:\n|\Z)")
-_YAML_END = re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
-_TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
+_YAML_END = re.compile(r"(?:-{3,}|\.\.\.)[ \t]*(?:\n|\Z)")
+_TOML_END = re.compile(r"\+{3}[ \t]*(?:\n|\Z)")
 
 _KEY_LINE = re.compile(
     r"""[ ]*(?:[A-Za-z_\u4e00-\u9fff"'\\][^:：\n#|*`$。，]{0,40}:(?:[ \t]|$)|[A-Za-z_][\w-]{0,30}[ \t]*[:：](?!//))"""
@@ -49,13 +51,27 @@ def find_block(text: str) -> Block:
     start, fence = opening.end(), opening.start("fence")
     if opening["fence"][0] == "+":
         return _toml(text, start, fence)
-    closing = _YAML_END.search(text, start)
+    closing = _closing(text, start, _YAML_END, ("\n---", "\n..."))
     if closing is not None and _belongs(text, start, closing.start()):
         return Block(syntax="yaml", start=start, end=closing.start(), body_start=closing.end(), fence=fence)
     end = run_of_entries(text, start)
     if closing is None and end > start:
         return Block(syntax="yaml", start=start, end=end, body_start=end, closed=False, fence=fence)
     return NONE
+
+
+def _closing(text: str, start: int, fence: re.Pattern[str], begins: tuple[str, ...]) -> re.Match[str] | None:
+    """Return the first line from *start* on that is a closing fence; its first characters are one of *begins*."""
+    found: re.Match[str] | None = None
+    for begin in begins:
+        # Searching for a text is far faster than trying a pattern on every line of a long file.
+        at = text.find(begin, start - 1, found.start() if found is not None else None)
+        while at >= 0:
+            if match := fence.match(text, at + 1):
+                found = match
+                break
+            at = text.find(begin, at + 1)
+    return found
 
 
 def _belongs(text: str, start: int, end: int) -> bool:
@@ -72,7 +88,7 @@ def run_of_entries(text: str, start: int) -> int:
     """Return where the lines from *start* stop looking like `key: value`, at the latest at an empty line."""
     at = start
     seen = False
-    while at < len(text):
+    while at < len(text) and at - start <= LIMIT:
         stop = text.find("\n", at)
         stop = len(text) if stop < 0 else stop
         line = text[at:stop]
@@ -89,6 +105,8 @@ def forgotten_end(text: str, block: Block) -> int | None:
 
     The fence that closes it then is a thematic break of the body.
     """
+    if block.end - block.start > LIMIT:
+        return None
     at = end = block.start
     after_gap = False
     while at < block.end:
@@ -117,7 +135,7 @@ def _bare(text: str) -> Block:
 
 
 def _toml(text: str, start: int, fence: int) -> Block:
-    closing = _TOML_END.search(text, start)
+    closing = _closing(text, start, _TOML_END, ("\n+++",))
     if closing is not None:
         return Block(syntax="toml", start=start, end=closing.start(), body_start=closing.end(), fence=fence)
     match = re.compile(r"(?:[\w\"'.-]+[ \t]*=.*\n?|\[.*\n?|#.*\n?)+").match(text, start)

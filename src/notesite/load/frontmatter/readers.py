@@ -53,6 +53,9 @@ def _text(field: str, *, at: str = "") -> Callable[[Key], Fields]:
 def _date(field: str) -> Callable[[Key], Fields]:
     def read(key: Key) -> Fields:
         node, findings = key.node, key.findings
+        if not isinstance(node, Scalar):
+            wrong_type(node, key.name, "a date", findings)
+            return {field: None}
         scalar = text_value(node, key.name, findings)
         if scalar is None or not scalar.text.strip():
             return {}

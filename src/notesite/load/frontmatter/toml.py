@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from notesite.yamltext.findings import Findings
+from notesite.yamltext.findings import Findings, duplicate
 from notesite.yamltext.nodes import Items, Node, Scalar, Table
+from notesite.yamltext.parse import DEPTH, MalformedError
 from notesite.yamltext.read import LIMIT
 from notesite.yamltext.repair import Shielded, shielded
 
@@ -45,20 +46,12 @@ def read_toml(start: int, end: int, *, findings: Findings) -> Table:
     text = shielded(findings.source.text[start:end])
     pairs: dict[str, tuple[Scalar, Node]] = {}
     for piece in _pieces(text.text, start):
-        values = _values(text, piece, start, findings)
-        for name, value in values.items():
+        for name, value in _values(text, piece, start, findings).items():
             key = Scalar(text=name, start=piece.key_start, end=piece.key_start + len(piece.key))
             if name in pairs:
-                line = findings.source.line_of(pairs[name][0].start) + 1
-                findings.error(
-                    "duplicate-key",
-                    f"the key `{name}` stands here a second time, first on line {line}",
-                    key.start,
-                    key.end,
-                    hint="keep one of them",
-                )
+                duplicate(key, pairs[name][0], findings)
             else:
-                pairs[name] = (key, _node(value, piece, text.backslash))
+                pairs[name] = (key, value)
     return Table(pairs=tuple(pairs.values()), start=start, end=end, flow=False)
 
 
@@ -88,25 +81,30 @@ def _tops(text: str) -> Iterator[re.Match[str]]:
         if match["table"] is not None:
             # Everything below belongs to some table, and tables may go on further down: they are read together.
             return
+        # What is never closed takes only its own line: the keys below it are still keys.
         open_until = _value_end(text, match.end())
+        if open_until < 0:
+            yield from (later for later in _BEGIN.finditer(text, match.end()) if later["table"] is None)
+            return
 
 
 def _value_end(text: str, at: int) -> int:
-    """Return where the value that begins at *at* ends, if it is a long text or a list over several lines."""
+    """Return where the value that begins at *at* ends, if it may take several lines; -1: nowhere."""
     for quotes in ('"""', "'''"):
         if text.startswith(quotes, at):
             end = text.find(quotes, at + 3)
-            return end if end >= 0 else at
-    if text[at : at + 1] == "[":
-        depth = 0
-        for match in _TOKEN.finditer(text, at):
-            depth += (match[0] == "[") - (match[0] == "]")
-            if depth == 0:
-                return match.end()
-    return at
+            return end + 3 if end >= 0 else -1
+    if not text.startswith("[", at):
+        return at
+    depth = 0
+    for match in _TOKEN.finditer(text, at):
+        depth += (match[0] == "[") - (match[0] == "]")
+        if depth == 0:
+            return match.end()
+    return -1
 
 
-def _values(text: Shielded, piece: _Piece, base: int, findings: Findings) -> dict[str, object]:
+def _values(text: Shielded, piece: _Piece, base: int, findings: Findings) -> dict[str, Node]:
     written = text.text[piece.start - base : piece.end - base]
     if text.backslash in written and text.backslash != "\\":
         at = base + text.text.index(text.backslash, piece.start - base)
@@ -118,12 +116,16 @@ def _values(text: Shielded, piece: _Piece, base: int, findings: Findings) -> dic
             hint="use single quotes for LaTeX",
         )
     try:
-        return tomllib.loads(written)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return {key: _node(value, piece, text.backslash) for key, value in tomllib.loads(written).items()}
+    except tomllib.TOMLDecodeError as error:
         start = _error_place(str(error), written, piece)
-        message = _AT.sub("", str(error)).strip() if isinstance(error, tomllib.TOMLDecodeError) else "nested too deep"
+        message = _AT.sub("", str(error)).strip()
         findings.error("syntax", f"not TOML: {message[:1].lower()}{message[1:]}", start, start + 1)
-        return {}
+    except MalformedError as error:
+        findings.error("syntax", error.message, error.start, error.end)
+    except RecursionError:
+        findings.error("syntax", f"lists are nested more than {DEPTH} deep", piece.value, piece.value + 1)
+    return {}
 
 
 def _error_place(message: str, written: str, piece: _Piece) -> int:
@@ -134,20 +136,21 @@ def _error_place(message: str, written: str, piece: _Piece) -> int:
     return piece.start + sum(len(line) + 1 for line in lines) + int(match["column"]) - 1
 
 
-def _node(value: object, piece: _Piece, backslash: str) -> Node:
-    start = piece.value
-    end = piece.end
+def _node(value: object, piece: _Piece, backslash: str, depth: int = 0) -> Node:
+    start, end = piece.value, piece.end
+    if depth > DEPTH:
+        # Dotted keys nest without brackets, 30,000 deep if someone likes.
+        raise MalformedError(f"tables and lists are nested more than {DEPTH} deep", start, start + 1)
     match value:
         case dict():
             pairs = tuple(
-                (Scalar(text=str(key), start=start, end=end), _node(inner, piece, backslash))
+                (Scalar(text=str(key), start=start, end=end), _node(inner, piece, backslash, depth + 1))
                 for key, inner in value.items()
             )
             return Table(pairs=pairs, start=start, end=end, flow=False)
         case list():
-            return Items(
-                values=tuple(_node(inner, piece, backslash) for inner in value), start=start, end=end, flow=False
-            )
+            values = tuple(_node(inner, piece, backslash, depth + 1) for inner in value)
+            return Items(values=values, start=start, end=end, flow=False)
         case bool():
             return Scalar(text="true" if value else "false", start=start, end=end)
         case str():
