@@ -116,7 +116,7 @@ def fitting(part: str) -> str:
 
 def shortened(part: str, size: int) -> str:
     """Return *part* in at most *size* bytes; what is cut off is told apart by a digest."""
-    raw = part.encode()
+    raw = part.encode("utf-8", "surrogatepass")
     if len(raw) <= size:
         return part
     return raw[: size - 9].decode(errors="ignore") + "-" + digest(part)[:8]

@@ -12,9 +12,7 @@ def archive(cards: Sequence[Card]) -> tuple[ArchiveYear, ...]:
     """Return *cards*, newest first and undated last, grouped by the year and month of their own time zone."""
     # Two zones can put neighbours into months out of order (1 January 01:00+08:00, 31 December 18:00Z):
     # sorting by the month, stably, keeps each in one group.
-    months = {
-        month: tuple(group) for month, group in groupby(sorted(cards, key=_month, reverse=True), key=_month)
-    }
+    months = {month: tuple(group) for month, group in groupby(sorted(cards, key=_month, reverse=True), key=_month)}
     years = groupby(months.items(), key=lambda item: item[0][0])
     return tuple(_year(year, dict(items)) for year, items in years)
 

@@ -11,7 +11,7 @@ from notesite.index.archive import archive
 from notesite.index.bundle import bundled
 from notesite.index.claims import Claims
 from notesite.index.links import follow
-from notesite.index.order import by_path, choose
+from notesite.index.order import choose
 from notesite.index.place import place_files, place_pages
 from notesite.index.records import Index
 from notesite.index.relate import SiteTerms, article_pages, card, counted, feeds
@@ -39,31 +39,31 @@ def build_index(
     """
     chosen = choose(articles, now=now, drafts=drafts, future=future)
     order = chosen.published
-    claimants = by_path(order)
-    terms = SiteTerms(
-        tags=gather("tag", order), categories=gather("category", order), series=gather("series", order)
-    )
+    terms = SiteTerms(tags=gather("tag", order), categories=gather("category", order), series=gather("series", order))
 
     claims = Claims()
     placed = place_pages(
-        claimants, claims=claims, terms=terms.kinds, static_paths=static_paths, per_page=config.per_page
+        chosen.claimants,
+        claims=claims,
+        terms=terms.kinds,
+        static_paths=static_paths,
+        per_page=config.per_page,
     )
     known = spellings(
-        claimants,
+        chosen.claimants,
         files=files,
         urls={redirect.url: path for path, redirect in placed.redirects}
         | {url: path for path, url in placed.urls.items()},
         others=placed.generated,
     )
-    followed = follow(order, known, withheld=chosen.withheld)
+    followed = follow(chosen.claimants, known, withheld=chosen.withheld)
     bundles = bundled(files, published=order, withheld=chosen.withheld)
     published_files = place_files(
         {path: Place(path=owner.source_path) for path, owner in bundles.items()} | followed.files, claims
     )
 
     cards = {
-        article.path: card(article, url=placed.urls[article.path], terms=terms, config=config)
-        for article in order
+        article.path: card(article, url=placed.urls[article.path], terms=terms, config=config) for article in order
     }
     index = Index(
         articles=article_pages(order, cards=cards, series=terms.series, backlinks=followed.backlinks),
@@ -76,9 +76,7 @@ def build_index(
         files=published_files,
         drafts=tuple(article.path for article in chosen.drafts),
         future=tuple(article.path for article in chosen.future),
-        addresses=Addresses(
-            spellings=known, urls=placed.urls | {file.path: file.url for file in published_files}
-        ),
+        addresses=Addresses(spellings=known, urls=placed.urls | {file.path: file.url for file in published_files}),
     )
     named = (diagnostic for kind in terms.kinds for diagnostic in kind.diagnostics)
     return Checked(

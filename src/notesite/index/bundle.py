@@ -8,17 +8,13 @@ from notesite.index.links import is_hidden
 from notesite.model import Article
 
 
-def bundled(
-    files: Collection[str], *, published: Iterable[Article], withheld: Iterable[Article]
-) -> dict[str, Article]:
+def bundled(files: Collection[str], *, published: Iterable[Article], withheld: Iterable[Article]) -> dict[str, Article]:
     """Return the files of *published* bundles → the bundle's article.
 
     A file belongs to the innermost bundle around it; those of a withheld one stay out. The content folder
     itself is no bundle, or an `index.md` there would publish everything.
     """
-    owners: dict[str, Article | None] = {
-        _folder(article.path): None for article in withheld if _is_bundle(article)
-    }
+    owners: dict[str, Article | None] = {_folder(article.path): None for article in withheld if _is_bundle(article)}
     owners |= {_folder(article.path): article for article in published if _is_bundle(article)}
     found: dict[str, Article] = {}
     for path in files if owners else ():

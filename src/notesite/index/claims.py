@@ -10,7 +10,7 @@ import unicodedata
 from itertools import count
 
 from notesite.diagnostic import Diagnostic, Place
-from notesite.index.address import output_path
+from notesite.index.address import PART_BYTES, output_path, shortened
 
 
 class Claims:
@@ -33,7 +33,7 @@ class Claims:
         """Give *owner* the address *url* or, with an error at *place*, the next free one, and return it."""
         if rival := self._rival(url):
             self.diagnostics.append(_collision(url, owner, rival, place))
-            url = next(free for n in count(2) if self._rival(free := numbered(url, n)) is None)
+            url = self._free(url)
         self._give(url, owner)
         return url
 
@@ -51,6 +51,23 @@ class Claims:
             return taken
         return next((self._files[above] for above in _ancestors(path) if above in self._files), None)
 
+    def _free(self, url: str) -> str:
+        """Return the nearest address to *url* that is not taken, by numbering the part that stands in the way."""
+        while (depth := self._blocked(url)) is not None:
+            # One part at a time: below a file called `x.html`, no number behind `c` makes `/x.html/c/` free.
+            candidates = (numbered(url, depth, number) for number in count(2))
+            url = next(free for free in candidates if self._blocked(free) != depth)
+        return url
+
+    def _blocked(self, url: str) -> int | None:
+        """Return which part of *url* is in the way, 0 for the first; None: it is free."""
+        path = folded(output_path(url))
+        for depth, above in enumerate(_ancestors(path)):
+            if above in self._files:
+                return depth
+        taken = path in self._files or path in self._folders
+        return url.strip("/").count("/") if taken else None
+
     def _give(self, url: str, owner: str) -> None:
         path = folded(output_path(url))
         self._files[path] = (url, owner)
@@ -65,15 +82,19 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
-def numbered(url: str, number: int) -> str:
-    """Return *url* told apart by *number*: `/a/` → `/a-2/`, `/a.png` → `/a-2.png`."""
+def numbered(url: str, depth: int, number: int) -> str:
+    """Return *url* with the part at *depth* told apart by *number*: `/a/` → `/a-2/`, `/a.png` → `/a-2.png`."""
     if url == "/":
         return f"/index-{number}/"
-    folder, _, name = url.removesuffix("/").rpartition("/")
-    if url.endswith("/"):
-        return f"{folder}/{name}-{number}/"
-    stem, dot, extension = name.rpartition(".")
-    return f"{folder}/{stem}-{number}.{extension}" if stem and dot else f"{folder}/{name}-{number}"
+    parts = url.split("/")
+    stem, dot, extension = parts[depth + 1].rpartition(".")
+    is_file = depth + 1 == len(parts) - 1
+    stem, ending = (stem, dot + extension) if is_file and stem else (parts[depth + 1], "")
+    mark = f"-{number}"
+    parts[depth + 1] = (
+        shortened(stem, PART_BYTES - len(mark) - len(ending.encode("utf-8", "surrogatepass"))) + mark + ending
+    )
+    return "/".join(parts)
 
 
 def _ancestors(path: str) -> list[str]:
@@ -92,9 +113,7 @@ def _collision(url: str, owner: str, rival: tuple[str, str], place: Place) -> Di
     elif folded(url) == folded(other):
         message = f"`{url}` of {owner} and `{other}` of {holder} are the same file on Windows and macOS"
     else:
-        message = (
-            f"`{url}` of {owner} and `{other}` of {holder}: one needs a folder where the other needs a file"
-        )
+        message = f"`{url}` of {owner} and `{other}` of {holder}: one needs a folder where the other needs a file"
     return Diagnostic(
         severity="error",
         code="url.collision",

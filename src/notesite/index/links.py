@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import msgspec
 
 from notesite.diagnostic import Diagnostic, Place
+from notesite.index.address import article_address
 from notesite.index.order import by_path
 from notesite.index.resolve import Found, Spellings, spellings
 from notesite.index.suggest import Suggestions
@@ -27,7 +28,9 @@ class Followed(msgspec.Struct, frozen=True, kw_only=True):
 
 def follow(articles: Sequence[Article], known: Spellings, *, withheld: Sequence[Article]) -> Followed:
     """Follow the references of *articles* by *known*; *withheld* are there but not published."""
-    unpublished = spellings(by_path(withheld), files=(), urls={}, others=())
+    unpublished = spellings(
+        by_path(withheld), files=(), urls={article_address(a).value: a.path for a in withheld}, others=()
+    )
     ids = _Ids(articles)
     suggestions = Suggestions(known)
     backlinks: dict[str, dict[str, None]] = {}
@@ -39,9 +42,11 @@ def follow(articles: Sequence[Article], known: Spellings, *, withheld: Sequence[
             if found is None:
                 diagnostics.append(_nowhere(article, link, unpublished, suggestions))
                 continue
-            diagnostics.extend(_doubts(link, found))
+            if not found.exact or found.rivals:
+                diagnostics.extend(_doubts(link, found))
             if found.path in ids:
-                diagnostics.extend(_anchor(link, found.path, ids, suggestions))
+                if "#" in link.ref.suffix:
+                    diagnostics.extend(_anchor(link, found.path, ids, suggestions))
                 if link.role == "link" and found.path != article.path:
                     backlinks.setdefault(found.path, {})[article.path] = None
             elif is_hidden(found.path):

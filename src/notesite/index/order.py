@@ -33,10 +33,10 @@ def by_path(articles: Iterable[Article]) -> list[Article]:
 
 
 def newest_first(articles: Iterable[Article]) -> list[Article]:
-    """Return *articles* by date, the newest first, equal dates by path, undated last."""
+    """Return *articles*, which come by path, by date: the newest first, equal dates by path, undated last."""
     dated: list[tuple[dt.datetime, Article]] = []
     undated: list[Article] = []
-    for article in by_path(articles):
+    for article in articles:
         if article.date is None:
             undated.append(article)
         else:
@@ -57,7 +57,9 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """Which articles the site shows."""
 
     published: tuple[Article, ...]
-    """In site order."""
+    """In site order: newest first."""
+    claimants: tuple[Article, ...]
+    """The same by path: the order in which they claim addresses."""
     drafts: tuple[Article, ...]
     """Left out; by path."""
     future: tuple[Article, ...]
@@ -81,4 +83,9 @@ def choose(articles: Iterable[Article], *, now: dt.datetime, drafts: bool, futur
             to_come.append(article)
         else:
             published.append(article)
-    return Chosen(published=tuple(newest_first(published)), drafts=tuple(unfinished), future=tuple(to_come))
+    return Chosen(
+        published=tuple(newest_first(published)),
+        claimants=tuple(published),
+        drafts=tuple(unfinished),
+        future=tuple(to_come),
+    )

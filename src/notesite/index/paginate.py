@@ -22,8 +22,7 @@ def page_total(count: int, per_page: int) -> int:
 def feed(kind: FeedKind, *, name: str, url: str, cards: Sequence[Card], per_page: int) -> Feed:
     """Return the feed of *cards*, *per_page* on each page."""
     links = [
-        PageLink(number=number, url=page_url(url, number))
-        for number in range(1, page_total(len(cards), per_page) + 1)
+        PageLink(number=number, url=page_url(url, number)) for number in range(1, page_total(len(cards), per_page) + 1)
     ]
     pages = tuple(
         FeedPage(

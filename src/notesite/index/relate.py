@@ -62,6 +62,7 @@ def article_pages(
     mentions = {path: Mention(title=one.title, url=one.url) for path, one in cards.items()}
     line = [mentions[article.path] for article in articles]
     boxes = _series_boxes(series, mentions)
+    rank = {article.path: at for at, article in enumerate(articles)}
     return tuple(
         ArticlePage(
             article=article,
@@ -69,7 +70,7 @@ def article_pages(
             newer=line[at - 1] if at else None,
             older=line[at + 1] if at + 1 < len(line) else None,
             series=boxes.get(article.path),
-            backlinks=tuple(mentions[path] for path in backlinks.get(article.path, ())),
+            backlinks=tuple(mentions[path] for path in sorted(backlinks.get(article.path, ()), key=rank.__getitem__)),
         )
         for at, article in enumerate(articles)
     )

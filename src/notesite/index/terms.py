@@ -35,11 +35,13 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     by_key: dict[str, Term]
     articles: dict[str, tuple[Article, ...]]
     """Key → articles, in the order given."""
+    keys: dict[str, tuple[str, ...]]
+    """Article path → keys, in the article's own order, each once."""
     diagnostics: tuple[Diagnostic, ...]
 
     def of(self, article: Article) -> tuple[Term, ...]:
         """Return the terms *article* has, in its own order, each once."""
-        return tuple(self.by_key[key] for key in _keys(article, self.kind))
+        return tuple(self.by_key[key] for key in self.keys[article.path])
 
 
 def names(article: Article, kind: TermKind) -> tuple[str, ...]:
@@ -62,8 +64,12 @@ def gather(kind: TermKind, articles: Sequence[Article]) -> Terms:
     """Return the terms of *kind* in *articles*, with a warning for each spelling given up for another."""
     users: dict[str, list[Article]] = {}
     spellings: dict[str, Counter[str]] = {}
+    keys: dict[str, tuple[str, ...]] = {}
+    known = _Known()
     for article in articles:
-        for key, spelling in _keys(article, kind).items():
+        own = _own(article, kind, known)
+        keys[article.path] = tuple(own)
+        for key, spelling in own.items():
             users.setdefault(key, []).append(article)
             spellings.setdefault(key, Counter())[spelling] += 1
     shown = {key: _commonest(counter) for key, counter in spellings.items()}
@@ -73,6 +79,7 @@ def gather(kind: TermKind, articles: Sequence[Article]) -> Terms:
         kind=kind,
         by_key={key: Term(kind=kind, name=shown[key], url=f"{ROOTS[kind]}{slugs[key]}/") for key in order},
         articles={key: tuple(users[key]) for key in order},
+        keys=keys,
         diagnostics=tuple(
             _given_up(kind, spelling, counter, shown[key], users[key])
             for key, counter in spellings.items()
@@ -82,13 +89,21 @@ def gather(kind: TermKind, articles: Sequence[Article]) -> Terms:
     )
 
 
-def _keys(article: Article, kind: TermKind) -> dict[str, str]:
+class _Known(dict[str, tuple[str, str]]):
+    """Name → its key and how it is shown: ten thousand articles share a few hundred names."""
+
+    def __missing__(self, name: str) -> tuple[str, str]:
+        pair = self[name] = term_key(name), " ".join(unicodedata.normalize("NFC", name).split())
+        return pair
+
+
+def _own(article: Article, kind: TermKind, known: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     """Key → the first spelling *article* uses for it."""
     found: dict[str, str] = {}
     for name in names(article, kind):
-        spelling = " ".join(unicodedata.normalize("NFC", name).split())
-        if spelling:
-            found.setdefault(term_key(spelling), spelling)
+        key, spelling = known[name]
+        if key:
+            found.setdefault(key, spelling)
     return found
 
 
@@ -120,14 +135,13 @@ def _slug(key: str) -> str:
     return shortened(words.strip("-.") or "", SLUG_BYTES)
 
 
-def _given_up(
-    kind: TermKind, spelling: str, counter: Counter[str], shown: str, users: Sequence[Article]
-) -> Diagnostic:
-    first = next(article for article in users if spelling in _keys(article, kind).values())
+def _given_up(kind: TermKind, spelling: str, counter: Counter[str], shown: str, users: Sequence[Article]) -> Diagnostic:
+    known = _Known()
+    sources = (a.source_path for a in users if spelling in _own(a, kind, known).values())
     return Diagnostic(
         severity="warning",
         code="term.spelling",
-        message=f"{kind} `{spelling}` ({counter[spelling]} times) is also written `{shown}` ({counter[shown]})",
-        place=Place(path=first.source_path),
+        message=f"{kind} `{spelling}` is also written `{shown}`: {counter[spelling]} against {counter[shown]}",
+        place=Place(path=min(sources)),
         hint=f"write `{shown}`; both lead to one page",
     )

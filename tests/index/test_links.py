@@ -1,0 +1,193 @@
+"""References: what they lead to, and what is said of those that lead nowhere."""
+
+from __future__ import annotations
+
+import pytest
+from index_support import codes, indexed, link, note, shown
+
+from notesite.model import Ref
+
+SITE = (
+    note("dl/b.md", ids=("变分下界", "the-elbo", "Adam"), title=("变分 <em>推断</em> &amp; 流",), aliases=("/old/",)),
+    note("dl/bundle/index.md", slug="包", tags=("AI",)),
+    note("dl/README.md"),
+    note("x.md", url="/x.html"),
+)
+FILES = ["dl/pic.png", "dl/LICENSE", "dl/bundle/in.png", "é.png"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "address"),
+    [
+        ("page", "dl/b.md", "/dl/b/"),
+        ("page", "dl/b", "/dl/b/"),
+        ("page", "dl/b/", "/dl/b/"),
+        ("page", "dl/b.html", "/dl/b/"),
+        ("page", "dl/bundle/index.md", "/dl/%E5%8C%85/"),
+        ("page", "dl/bundle", "/dl/%E5%8C%85/"),
+        ("page", "dl", "/dl/README/"),
+        ("file", "dl/", "/dl/README/"),
+        ("page", "", "/"),
+        ("file", "dl/pic.png", "/dl/pic.png"),
+        ("file", "dl/LICENSE", "/dl/LICENSE"),
+        ("file", "e\u0301.png", "/%C3%A9.png"),
+        ("path", "/", "/"),
+        ("path", "/dl/b/", "/dl/b/"),
+        ("path", "/dl/b", "/dl/b/"),
+        ("path", "/dl/b/index.html", "/dl/b/"),
+        ("path", "/dl/b.md", "/dl/b/"),
+        ("path", "/x.html", "/x.html"),
+        ("path", "/dl/pic.png", "/dl/pic.png"),
+        ("path", "/tags/ai/", "/tags/ai/"),
+        ("path", "/tags/", "/tags/"),
+        ("path", "/archive/", "/archive/"),
+        ("path", "/atom.xml", "/atom.xml"),
+        ("path", "/theme.css", "/theme.css"),
+        ("path", "/old/", "/dl/b/"),
+        ("name", "b", "/dl/b/"),
+        ("name", "b.md", "/dl/b/"),
+        ("name", "bundle", "/dl/%E5%8C%85/"),
+        ("name", "包", "/dl/%E5%8C%85/"),
+        ("name", "变分 推断 & 流", "/dl/b/"),
+        ("name", "/dl/b.md", "/dl/b/"),
+    ],
+)
+def test_a_reference_is_resolved_without_a_word(kind, target, address):
+    here = note("here.md", links=(link(target, kind=kind, suffix="?q"),))
+    checked = indexed(here, *SITE, files=FILES, static_paths=["theme.css"])
+    assert checked.value.resolve(here.links[0].ref) == address + "?q"
+    assert checked.diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        (link("dl/c.md"), "link.missing: there is no `dl/c.md` in the content folder [did you mean `dl/b.md`?]"),
+        (link("b.md"), "link.missing: there is no `b.md` in the content folder [did you mean `dl/b.md`?]"),
+        (link("zzz/qqq.md"), "link.missing: there is no `zzz/qqq.md` in the content folder"),
+        (
+            link("img/pic.png", kind="file", role="image"),
+            "image.missing: there is no `img/pic.png` in the content folder [did you mean `dl/pic.png`?]",
+        ),
+        (
+            link("/tag/ai/", kind="path"),
+            "link.missing: nothing in this site stands at `/tag/ai/` [did you mean `/tags/ai/`?]",
+        ),
+        (link("bundel", kind="name"), "link.missing: no note goes by the name `bundel` [did you mean `bundle`?]"),
+    ],
+    ids=["near", "moved", "strange", "image", "path", "name"],
+)
+def test_a_reference_that_leads_nowhere_is_a_warning_where_it_stands(reference, expected):
+    checked = indexed(note("here.md", links=(reference,)), *SITE, files=FILES)
+    assert shown(checked.diagnostics) == [f"content/here.md:7: warning: {expected}"]
+
+
+def test_an_unknown_target_is_written_as_the_author_wrote_it_but_a_path_stays_a_path():
+    index = indexed().value
+    assert index.resolve(Ref(kind="page", target="c.md", suffix="#x", fallback="../c.md#x")) == "../c.md#x"
+    assert index.resolve(Ref(kind="path", target="/关于/", suffix="#x", fallback="-")) == "/%E5%85%B3%E4%BA%8E/#x"
+
+
+@pytest.mark.parametrize(
+    ("reference", "code", "address"),
+    [
+        (link("DL/B.md"), "link.case", "/dl/b/"),
+        (link("dl/Pic.PNG", kind="file", role="image"), "image.case", "/dl/pic.png"),
+        (link("/Tags/AI/", kind="path"), "link.case", "/tags/ai/"),
+    ],
+    ids=["page", "image", "path"],
+)
+def test_a_target_spelt_in_another_case_is_taken_as_meant_with_a_warning(reference, code, address):
+    checked = indexed(note("here.md", links=(reference,)), *SITE, files=FILES)
+    assert codes(checked) == [code]
+    assert checked.value.resolve(reference.ref) == address
+
+
+def test_a_case_that_could_mean_two_files_is_not_guessed():
+    reference = link("pic.PNG", kind="file", role="image")
+    checked = indexed(note("here.md", links=(reference,)), files=["Pic.png", "pic.png"])
+    assert codes(checked) == ["image.missing"]
+
+
+@pytest.mark.parametrize(
+    "suffix",
+    ["", "#", "#top", "#变分下界", "#%E5%8F%98%E5%88%86%E4%B8%8B%E7%95%8C", "?v=1#the-elbo", "#Adam:~:text=x"],
+)
+def test_a_fragment_that_is_there(suffix):
+    assert codes(indexed(note("here.md", links=(link("dl/b.md", suffix=suffix),)), *SITE)) == []
+
+
+@pytest.mark.parametrize(
+    ("suffix", "hint"),
+    [
+        ("#adam", "did you mean `#Adam`?"),
+        ("#The ELBO", "did you mean `#the-elbo`?"),
+        ("#变分下届", "did you mean `#变分下界`?"),
+        ("#nothing", ""),
+    ],
+)
+def test_a_fragment_that_is_not_there_is_a_warning(suffix, hint):
+    (diagnostic,) = indexed(note("here.md", links=(link("dl/b.md", suffix=suffix),)), *SITE).diagnostics
+    assert diagnostic.code == "link.missing-anchor"
+    assert diagnostic.message == f"`dl/b.md` has no heading or id `{suffix[1:]}`"
+    assert diagnostic.hint == hint
+
+
+def test_a_link_to_the_own_page_is_checked_and_no_backlink():
+    checked = indexed(note("here.md", ids=("a",), links=(link("here.md", suffix="#b"), link("here.md"))))
+    assert codes(checked) == ["link.missing-anchor"]
+    assert checked.value.articles[0].backlinks == ()
+
+
+@pytest.mark.parametrize("target", [("page", "d.md"), ("path", "/d/"), ("name", "d"), ("page", "later.md")])
+def test_a_link_to_what_is_not_published_is_a_warning_of_its_own(target):
+    kind, path = target
+    checked = indexed(
+        note("here.md", links=(link(path, kind=kind),)),
+        note("d.md", draft=True),
+        note("later.md", "2025-01-01"),
+    )
+    assert codes(checked) == ["link.unpublished"]
+
+
+def test_a_name_two_notes_share_means_the_first_by_path_with_a_warning():
+    checked = indexed(note("here.md", links=(link("n", kind="name"),)), note("b/n.md"), note("a/n.md"))
+    assert shown(checked.diagnostics) == [
+        (
+            "content/here.md:7: warning: link.ambiguous: `n` names `a/n.md`, but also `b/n.md`; the first is taken "
+            "[link to the note by its path]"
+        )
+    ]
+    assert checked.value.resolve(Ref(kind="name", target="n")) == "/a/n/"
+
+
+def test_a_file_name_goes_before_a_title():
+    index = indexed(note("a.md", title=("b",)), note("b.md", title=("a",))).value
+    assert index.resolve(Ref(kind="name", target="b")) == "/b/"
+
+
+def test_a_hidden_file_is_never_published():
+    reference = link(".env", kind="file")
+    checked = indexed(note("here.md", links=(reference,)), files=[".env", "a/.git/config"])
+    assert codes(checked) == ["link.hidden"]
+    assert checked.value.files == ()
+    assert checked.value.resolve(reference.ref) == "as written: .env"
+
+
+def test_a_cover_is_published_and_checked_once():
+    cover = Ref(kind="file", target="c.png")
+    checked = indexed(note("a.md", cover=cover), files=["c.png"])
+    assert [file.path for file in checked.value.files] == ["c.png"]
+    assert codes(indexed(note("a.md", cover=cover))) == ["image.missing"]
+    shown_too = link("c.png", kind="file", role="image")
+    assert codes(indexed(note("a.md", cover=shown_too.ref, links=(shown_too,)))) == ["image.missing"]
+
+
+def test_backlinks_come_in_site_order_each_once():
+    index = indexed(
+        note("t.md", "2020-01-01"),
+        note("a.md", "2021-01-01", links=(link("t.md"), link("t.md", suffix="#top"))),
+        note("b.md", "2022-01-01", links=(link("t", kind="name"),)),
+    ).value
+    assert [mention.url for mention in index.articles[-1].backlinks] == ["/b/", "/a/"]
+    assert index.articles[0].backlinks == ()
