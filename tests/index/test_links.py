@@ -191,3 +191,9 @@ def test_backlinks_come_in_site_order_each_once():
     ).value
     assert [mention.url for mention in index.articles[-1].backlinks] == ["/b/", "/a/"]
     assert index.articles[0].backlinks == ()
+
+
+def test_of_files_that_kept_their_name_the_nearest_is_suggested_as_seen_from_the_note():
+    here = note("a/b/here.md", links=(link("a/b/p.png", kind="file", role="image"),))
+    (diagnostic,) = indexed(here, files=["z/y/x/p.png", "a/img/p.png"]).diagnostics
+    assert diagnostic.hint == "did you mean `../img/p.png`?"

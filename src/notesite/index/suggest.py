@@ -33,11 +33,11 @@ class Suggestions:
         parent, _, name = target.rpartition("/")
         # A file that moved keeps its name; the one in the nearest folder is the likeliest.
         moved = by_name.get(folded(name), [])
-        match = min(moved, key=lambda path: (len(posixpath.relpath(path, "/" + parent)), path), default="")
+        match = min(moved, key=lambda path: (len(_relative(path, parent)), path), default="")
         match = match or self._closest(target, by_folder.get(parent, []))
         if not match or ref.kind == "path":
             return match
-        return posixpath.relpath(match, folder or ".")
+        return _relative(match, folder)
 
     def for_anchor(self, anchor: str, ids: Iterable[str]) -> str:
         """Return the id of *ids* that *anchor* comes closest to, letters and digits counting first."""
@@ -72,3 +72,9 @@ class Suggestions:
 
 def _letters(text: str) -> str:
     return "".join(char for char in folded(text) if char.isalnum())
+
+
+def _relative(path: str, folder: str) -> str:
+    """Return *path* as seen from *folder*, both below one root."""
+    # Both made absolute: for any other path `relpath` asks the machine for its working directory.
+    return posixpath.relpath("/" + path.lstrip("/"), "/" + folder.lstrip("/"))
