@@ -17,9 +17,9 @@ def unwrap_alone(state: StateCore) -> None:
         children = [child for child in inline.children or [] if not _is_space(child)]
         if not children:
             continue
-        if all(_is_display(child, note) for child in children):
+        if all(_is_display(child, note) or _is_tag(child, note, "nothing") for child in children):
             mark = "alone"
-        elif all(child.type == "image" for child in children):
+        elif all(child.type == "image" or _is_tag(child, note, "image") for child in children):
             mark = "figure"
         else:
             continue
@@ -35,3 +35,10 @@ def _is_space(token: Token) -> bool:
 
 def _is_display(token: Token, note: Context) -> bool:
     return token.type == "taken" and note.taken[token.meta["number"]].kind == "display"
+
+
+def _is_tag(token: Token, note: Context, meaning: str) -> bool:
+    if token.type != "taken":
+        return False
+    tag = note.taken[token.meta["number"]].tag
+    return tag is not None and tag.meaning == meaning

@@ -37,8 +37,8 @@ _MARKER = re.compile(r"\[!([A-Za-z]+)\]([+-]?)[ \t]*([^\n]*)(?:\n|$)")
 
 def callouts(md: MarkdownIt) -> None:
     """Teach *md* the three spellings."""
-    alt = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    md.block.ruler.before("fence", "callout", _fenced, alt)
+    alternatives = ["paragraph", "reference", "blockquote", "list"]
+    md.block.ruler.before("fence", "callout", _fenced, {"alt": alternatives})
     md.core.ruler.after("block", "callout_quote", _quoted)
 
 

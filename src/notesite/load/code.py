@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -104,7 +105,7 @@ def _coloured(code: str, lexer: Lexer) -> list[str]:
     return lines[:-1] if len(lines) > 1 and not lines[-1] else lines
 
 
-def _nearest(kind: object, names: dict[object, str]) -> str:
+def _nearest(kind: object, names: Mapping[Any, str]) -> str:
     parent = getattr(kind, "parent", None)
     while parent is not None and not names.get(parent):
         parent = getattr(parent, "parent", None)

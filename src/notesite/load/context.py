@@ -17,7 +17,8 @@ from notesite.load.offsets import Cursor, Segments
 from notesite.load.options import LoadOptions
 from notesite.load.slots import Slots
 from notesite.load.tex.article import Finished, Label
-from notesite.load.tex.macros import MacroTable, Problem
+from notesite.load.tex.macros import MacroTable
+from notesite.load.tex.problem import Problem
 from notesite.model import Link
 
 _TAKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")

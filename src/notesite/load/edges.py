@@ -41,6 +41,10 @@ def edges(stream: Sequence[Token], note: Context) -> Iterator[Edge]:
             yield Edge(token=index, child=0, offset=0, rank=SENTENCE, cost=cost)
         if token.type != "inline":
             continue
+        if stream[index - 1].type == "dt_open":
+            # A term without its definition is no place to stop.
+            cost += sum(token_cost(child, note) for child in token.children or [])
+            continue
         children = token.children or []
         depth = 0
         last = ""

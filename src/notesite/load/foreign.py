@@ -44,15 +44,12 @@ def read_tag(inner: str) -> Tag:
     name = words[0][1].lstrip("/")
     plain = [value for key, value in words[1:] if not key]
     named = {key: value for key, value in words[1:] if key}
-    match name:
-        case "asset_img" | "asset_path":
-            return _asset(name, plain)
-        case "img" | "image" | "figure":
-            return _figure(name, plain, named)
-        case "post_link" | "ref" | "relref" | "post_path" | "post_url":
-            return _note(name, plain, named)
-        case "asset_link":
-            return Tag(meaning="image", name=name, target=_first(plain), own_folder=True)
+    if name in ("asset_img", "asset_path"):
+        return _asset(name, plain)
+    if name in ("img", "image", "figure"):
+        return _figure(name, plain, named)
+    if name in ("post_link", "ref", "relref", "post_path", "post_url"):
+        return _note(name, plain, named)
     wraps = inner.strip().startswith("/") or name.startswith("end") or name in _WRAPPERS
     return Tag(meaning="nothing" if wraps else "unknown", name=name)
 

@@ -11,15 +11,16 @@ _ATTRIBUTES = re.compile(r"\{:?((?:[ \t]*[#.][^\s#.{}]+)+)[ \t]*\}$")
 def slug(text: str) -> str:
     """Return the id that *text*, a heading without markup, asks for; never empty.
 
-    As GitHub makes them: lower case, letters, digits, `-` and `_` of every script kept, spaces to `-`.
+    As GitHub makes them, so that tables of contents written for it lead here too: lower case, letters, digits, `-`
+    and `_` of every script kept, each space a `-`, all else dropped.
     """
     kept = []
     for char in unicodedata.normalize("NFC", text.strip().lower()):
-        if char.isspace() or char == "-":
+        if char.isspace():
             kept.append("-")
-        elif char == "_" or unicodedata.category(char)[0] in "LNM":
+        elif char in "-_" or unicodedata.category(char)[0] in "LNM":
             kept.append(char)
-    return re.sub("-{2,}", "-", "".join(kept)).strip("-") or "section"
+    return "".join(kept) or "section"
 
 
 class Ids:

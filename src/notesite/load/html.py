@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from markdown_it.common.utils import escapeHtml
@@ -33,7 +34,8 @@ class NoteRenderer(RendererHTML):
     def taken(self, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
         note = context_of(env)
         meta = tokens[idx].meta
-        return write_taken(note.taken[meta["number"]], note, alone=bool(meta.get("alone")))
+        alone = bool(meta.get("alone") or meta.get("figure"))
+        return write_taken(note.taken[meta["number"]], note, alone=alone)
 
     # Text
 
@@ -179,7 +181,7 @@ def write_taken(taken: Taken, note: Context, *, alone: bool = False) -> str:
         case "reference":
             return _reference(taken, note)
         case "tag":
-            return _tag(taken, note)
+            return _tag(taken, note, alone=alone)
 
 
 def _formula(taken: Taken, note: Context, *, alone: bool) -> str:
@@ -207,6 +209,7 @@ def _reference(taken: Taken, note: Context) -> str:
     """`\\eqref{x}` in prose: the number of the equation, leading to it."""
     label = note.labels.get(taken.inner)
     if label is None:
+        _report_label(taken, note)
         return escapeHtml(taken.source)
     text = f"({label.text})" if taken.source.startswith("\\eqref") else label.text
     if note.in_excerpt:
@@ -214,7 +217,21 @@ def _reference(taken: Taken, note: Context) -> str:
     return f'<a class="eqref" href="#{escapeHtml(label.id)}">{escapeHtml(text)}</a>'
 
 
-def _tag(taken: Taken, note: Context) -> str:
+def _report_label(taken: Taken, note: Context) -> None:
+    if note.in_excerpt:
+        return
+    near = get_close_matches(taken.inner, list(note.labels), n=1)
+    at = to_file(taken.segments, 0)
+    note.report(
+        "warning",
+        "math.unknown-label",
+        f"no equation of this article has the label {taken.inner!r}",
+        (at, at + len(taken.inner)),
+        f"did you mean {near[0]!r}?" if near else "label the equation with \\label{…}",
+    )
+
+
+def _tag(taken: Taken, note: Context, *, alone: bool) -> str:
     tag = taken.tag
     assert tag is not None, "a tag is read when it is taken out"
     at = (to_file(taken.segments, 0), to_file(taken.segments, 0) + len(taken.inner))
@@ -222,7 +239,9 @@ def _tag(taken: Taken, note: Context) -> str:
         case "image":
             to = asset_of(tag.target, path=note.path) if tag.own_folder else address(tag.target, path=note.path)
             _remember(to, "image", at, note)
-            return f'<img src="{_written(to, note)}" alt="{escapeHtml(tag.text)}">'
+            image = f'<img src="{_written(to, note)}" alt="{escapeHtml(tag.text)}">'
+            caption = f"<figcaption>{escapeHtml(tag.text)}</figcaption>" if tag.text else ""
+            return f"<figure>{image}{caption}</figure>\n" if alone else image
         case "note":
             to = named(tag.target)
             _remember(to, "link", at, note)

@@ -52,6 +52,8 @@ _HTML = re.compile(rf"<!--.*?-->|<(code|pre|kbd|samp|script|style|textarea)\b[^>
 """What passes untouched: comments, elements whose text is shown as it is, any other tag, autolinks."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _TEX = re.compile(r"\\[A-Za-z]|[\^_=]|\\[{}|,;!]")
+_TEXT_BOX = re.compile(r"\\(?:text|mbox|textbf|mathrm)\s*\{[^{}]*\}")
+_SENTENCE = re.compile(r"[\u3400-\u9fff]{6}|[\u3400-\u9fff][，。；：]")
 _SIMPLE = re.compile(r"[A-Za-z0-9'.,+\-*/<>()|\[\] ]{1,40}")
 _DISPLAY_END = re.compile(r"(?<!\\)\$\$")
 _CLOSERS = {")": re.compile(r"(?<!\\)(?:\\\\)*\\\)"), "]": re.compile(r"(?<!\\)\\\]")}
@@ -155,7 +157,8 @@ def _escaped(content: str, start: int, ends: _Ends, bracket: str, kind: Literal[
     if end is None:
         return None
     inner = (start + 2, end.end() - 2)
-    if not _is_formula(show(content[slice(*inner)])):
+    text = show(content[slice(*inner)])
+    if not _is_formula(text) or _is_prose(text):
         return None
     return Piece(kind=kind, start=start, end=end.end(), inner=inner)
 
@@ -215,6 +218,12 @@ def _opens_code(content: str, start: int, end: int) -> bool:
             return True
         ticks = re.compile("`+").search(content, max(close, ticks.end()), end)
     return False
+
+
+def _is_prose(inner: str) -> bool:
+    """Whether *inner* is a sentence in brackets, perhaps with a formula of its own in it."""
+    text = _TEXT_BOX.sub("", inner)
+    return "$" in text or _SENTENCE.search(text) is not None
 
 
 def _is_formula(inner: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from linkify_it import LinkifyIt
+from linkify_it import LinkifyIt  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
 
 _MARK = "，。；：！？、（）《》〈〉「」『』【】〔〕“”‘’…—～·\u3000"

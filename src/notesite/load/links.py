@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notesite.load.address import address, asset_of, named
 from notesite.load.context import Context, context_of
+from notesite.load.mask import CLOSE, OPEN
 from notesite.load.offsets import Segments, to_file
 from notesite.model import Link, Ref
 
 _TAKEN_ADDRESS = re.compile(r"taken-(\d+)$")
+_TAKEN_PART = re.compile(f"{quote(OPEN)}(\\d+){quote(CLOSE)}")
 
 
 def resolve_links(state: StateCore) -> None:
@@ -51,7 +53,8 @@ def _with_pictures(tokens: list[Token]) -> list[Token]:
 def _destination(href: str, note: Context) -> str | Ref:
     taken = _TAKEN_ADDRESS.match(href)
     if not taken:
-        return address(href, path=note.path)
+        written = _TAKEN_PART.sub(lambda part: quote(note.taken[int(part[1])].source, safe="/$+=&"), href)
+        return address(written, path=note.path)
     thing = note.taken[int(taken[1])]
     tag = thing.tag
     if tag is None or tag.meaning not in ("note", "image"):

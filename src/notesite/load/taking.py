@@ -15,7 +15,7 @@ from notesite.load.foreign import read_tag
 from notesite.load.headings import split_attributes
 from notesite.load.inline import Piece, pieces, taken_out
 from notesite.load.mask import SPACE, show
-from notesite.load.offsets import Segments, cut, to_file
+from notesite.load.offsets import Segments, composed, cut, to_file
 from notesite.load.tex.article import RawFormula, finish
 from notesite.load.tex.hexo import escaping, unescape
 
@@ -61,7 +61,7 @@ def _take(token: Token, segments: Segments, note: Context) -> None:
 
 def _taken(piece: Piece, content: str, segments: Segments) -> Taken:
     kind: Literal["inline", "display", "reference", "tag"] = (
-        piece.kind if piece.kind in ("inline", "display", "reference") else "tag"  # type: ignore[assignment]
+        piece.kind if piece.kind in ("inline", "display", "reference") else "tag"
     )
     start, end = piece.inner
     taken = Taken(kind, show(content[piece.start : piece.end]), show(content[start:end]), cut(segments, start, end))
@@ -178,4 +178,10 @@ def _unescaped(formulas: list[Taken], note: Context) -> list[RawFormula]:
         (start, start + 1),
         "notesite reads TeX as it is: replace `\\\\\\\\` by `\\\\` and `\\_` by `_`",
     )
-    return [unescape(raw) for raw in raws]
+    return [_as_read(raw) for raw in raws]
+
+
+def _as_read(raw: RawFormula) -> RawFormula:
+    """Return *raw* as Hexo would have handed it to MathJax, still placed where it stands in the file."""
+    read = unescape(raw.tex)
+    return RawFormula(tex=read.text, display=raw.display, lines=composed(read.segments, raw.lines))
