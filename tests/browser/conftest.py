@@ -1,0 +1,89 @@
+"""This repository's own blog, built, served on loopback as a host would, and opened in headless Chromium."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+class _Host(http.server.SimpleHTTPRequestHandler):
+    """Answers with the site's own 404.html to what it does not have, at any depth, as static hosts do."""
+
+    site: Path
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = self.site / "404.html"
+        if code != HTTPStatus.NOT_FOUND or not page.exists():
+            super().send_error(code, message, explain)
+            return
+        content = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def _build(output: Path, base_url: str) -> None:
+    # In a process of its own, as V8 and the browser's driver both want to be alone.
+    command = [sys.executable, "-m", "notesite", "build", str(ROOT), "--output", str(output), "--base-url", base_url]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@contextmanager
+def _served(folder: Path, base: str) -> Iterator[str]:
+    site = folder.joinpath(*base.split("/"))
+    host = type("_SiteHost", (_Host,), {"site": site})
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(host, directory=folder)) as server:
+        address = f"http://127.0.0.1:{server.server_port}{base}"
+        _build(site, address)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield address
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the blog, at the root of its host."""
+    with _served(tmp_path_factory.mktemp("root"), "/") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def subpath_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the blog, below `/repo/`."""
+    with _served(tmp_path_factory.mktemp("subpath"), "/repo/") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; without it these tests would prove nothing, so they are skipped and say so."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
+        pytest.skip("Chromium is not installed (apt-get install chromium)")
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

@@ -1,0 +1,212 @@
+"""Pages as a reader's browser shows them: formulas visible, nothing broken, nothing fetched from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.error import HTTPError
+from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
+from urllib.request import urlopen
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (360, 1280)
+LEFT = "net::ERR_ABORTED"
+"""Not fetched to the end because the page was left: it is not the page's fault."""
+
+
+@contextmanager
+def opened(browser: Browser, width: int, scheme: str = "light") -> Iterator[tuple[Page, list[str]]]:
+    """Open a window of *width* pixels; with it a list that gathers what went wrong in it."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    page, wrong = context.new_page(), []
+    page.on("console", lambda message: wrong.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+    page.on("requestfailed", lambda request: request.failure == LEFT or wrong.append(f"not loaded: {request.url}"))
+    page.on("request", lambda request: urlsplit(request.url).hostname == "127.0.0.1" or wrong.append(request.url))
+    page.on("response", lambda response: response.status < 400 or wrong.append(f"{response.status}: {response.url}"))
+    yield page, wrong
+    context.close()
+
+
+def crawled(start: str) -> dict[str, Element | None]:
+    """Return all that can be reached from *start* below it: address → page, None for what is not HTML."""
+    found: dict[str, Element | None] = {}
+    waiting = [start]
+    while waiting:
+        url = waiting.pop()
+        if url in found:
+            continue
+        with urlopen(url) as response:
+            is_page = response.headers.get_content_type() == "text/html"
+            content = response.read()
+        parse = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse
+        found[url] = page = parse(content, transport_encoding="utf-8") if is_page else None
+        if page is not None:
+            waiting += [target for target, _ in addresses(page, url) if target.startswith(start)]
+    return found
+
+
+def addresses(page: Element, url: str) -> Iterator[tuple[str, str]]:
+    """Yield what *page* at *url* leads to or shows: absolute address, fragment."""
+    for element in page.iter():
+        for name in ("href", "src"):
+            if name in element.attrib and element.tag not in ("base",):
+                target, fragment = urldefrag(urljoin(url, element.attrib[name]))
+                yield quote(target, safe="/:%?=&#+,;@!$'()*~"), unquote(fragment)
+
+
+@pytest.fixture(scope="session")
+def pages(site: str) -> dict[str, Element | None]:
+    return crawled(site)
+
+
+@pytest.fixture(scope="session")
+def subpath_pages(subpath_site: str) -> dict[str, Element | None]:
+    return crawled(subpath_site)
+
+
+@pytest.mark.parametrize("where", ["site", "subpath_site"])
+def test_every_link_leads_somewhere(request: pytest.FixtureRequest, where: str) -> None:
+    start = request.getfixturevalue(where)
+    found = request.getfixturevalue(where.replace("site", "pages"))
+    host = start[: start.index("/", len("http://"))]
+    assert len([page for page in found.values() if page is not None]) > 30
+    ids = {
+        url: {element.attrib["id"] for element in page.iter() if "id" in element.attrib}
+        for url, page in found.items()
+        if page is not None
+    }
+    for url, page in found.items():
+        for target, fragment in addresses(page, url) if page is not None else ():
+            assert target.startswith(start) or not target.startswith(host), f"{url} leads out of the site to {target}"
+            if fragment and target in ids:
+                assert fragment in ids[target], f"{url} leads to {target}#{fragment}, which is not there"
+
+
+def formula_pages(pages: dict[str, Element | None]) -> list[str]:
+    """Return the addresses of the pages with most formulas, and of one of each other kind."""
+    counts = {
+        url: sum(element.get("class") == "katex" for element in page.iter())
+        for url, page in pages.items()
+        if page is not None
+    }
+    return sorted(counts, key=lambda url: -counts[url])[:4]
+
+
+def test_pages_load_whole_and_do_not_scroll_sideways(browser: Browser, pages: dict[str, Element | None]) -> None:
+    with opened(browser, WIDTHS[0]) as (page, wrong):
+        for url, tree in pages.items():
+            if tree is not None:
+                page.goto(url)
+                for width in WIDTHS:
+                    page.set_viewport_size({"width": width, "height": 800})
+                    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (url, width)
+    assert wrong == []
+
+
+FORMULAS = """() => [...document.querySelectorAll('.katex-html')].filter(e => e.checkVisibility()).map(e => {
+    const box = e.getBoundingClientRect(), style = getComputedStyle(e)
+    return {width: box.width, height: box.height, font: style.fontFamily, ink: style.color, text: e.textContent}
+})"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_formulas_are_seen(browser: Browser, pages: dict[str, Element | None], scheme: str) -> None:
+    with opened(browser, 1280, scheme) as (page, _):
+        for url in formula_pages(pages):
+            page.goto(url)
+            page.evaluate("document.fonts.ready")
+            formulas = page.evaluate(FORMULAS)
+            assert len(formulas) > 20, url
+            for formula in formulas:
+                assert formula["width"] > 1, (url, formula)
+                assert formula["height"] > 5, (url, formula)
+                assert "KaTeX_Main" in formula["font"], (url, formula)
+            assert page.evaluate("document.fonts.check('16px KaTeX_Math')")
+
+
+CLIPPED = """() => [...document.querySelectorAll('.math.display')].filter(e => e.checkVisibility()).filter(e => {
+    const outer = e.getBoundingClientRect()
+    return [...e.querySelectorAll('.katex-base')].some(base => {
+        const inner = base.getBoundingClientRect()
+        return inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1
+    })
+}).map(e => e.querySelector('annotation')?.textContent ?? e.textContent)"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_display_formula_is_cut_at_top_or_bottom(
+    browser: Browser, pages: dict[str, Element | None], width: int
+) -> None:
+    with opened(browser, width) as (page, _):
+        for url in formula_pages(pages):
+            page.goto(url)
+            page.evaluate("document.fonts.ready")
+            assert page.evaluate(CLIPPED) == [], url
+
+
+def test_digits_of_formulas_are_as_tall_as_those_of_the_text(
+    browser: Browser, pages: dict[str, Element | None]
+) -> None:
+    with opened(browser, 1280) as (page, _):
+        page.goto(formula_pages(pages)[0])
+        body = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.body > p')).fontSize)")
+        inline = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.body > p .katex')).fontSize)")
+    assert inline / body == pytest.approx(1.1)
+
+
+def test_a_missing_page_is_whole_at_any_depth(browser: Browser, subpath_site: str) -> None:
+    missing = subpath_site + "no/such/page/at/all.html"
+    with pytest.raises(HTTPError) as caught:
+        urlopen(missing)
+    assert caught.value.code == 404
+    caught.value.close()
+    with opened(browser, 1280) as (page, wrong):
+        page.goto(missing)
+        assert page.inner_text("h1") == "SIGNAL LOST"
+        assert page.evaluate("document.styleSheets.length") == 1
+        home = page.get_attribute("main a", "href")
+    assert home == "/repo/"
+    expected = [
+        f"404: {missing}",
+        "console: Failed to load resource: the server responded with a status of 404 (Not Found)",
+    ]
+    assert sorted(wrong) == sorted(expected)
+
+
+def test_the_banner_is_read_as_its_text(browser: Browser, site: str) -> None:
+    with opened(browser, 1280) as (page, _):
+        page.goto(site)
+        assert page.get_by_role("heading", level=1).all_inner_texts() == ["INCOMING TRANSMISSION"]
+        assert page.get_by_role("heading", name="LATEST UPDATES", exact=True).count() == 1
+        assert page.get_by_role("article").count() == 12
+
+
+def test_the_first_key_leads_past_the_menu(browser: Browser, site: str) -> None:
+    with opened(browser, 1280) as (page, _):
+        page.goto(site)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        assert page.url.endswith("#page:content")
+
+
+def test_contents_stand_open_beside_a_wide_page_and_fold_on_a_narrow_one(
+    browser: Browser, pages: dict[str, Element | None]
+) -> None:
+    url = next(u for u in formula_pages(pages) if pages[u].find(".//nav[@class='toc']") is not None)  # type: ignore[union-attr]
+    seen = {}
+    for width in WIDTHS:
+        with opened(browser, width) as (page, _):
+            page.goto(url)
+            seen[width] = page.locator(".toc ol a").first.is_visible()
+            if not seen[width]:
+                page.locator(".toc summary").click()
+                assert page.locator(".toc ol a").first.is_visible()
+    assert seen == {360: False, 1280: True}
