@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -86,10 +87,17 @@ class Katex:
             return self._run(formulas)
         except (JSTimeoutException, JSOOMException) as failure:
             # What is left in a heap that hit its limits is nothing to build on.
+            self._settle()
             self.close()
             if len(formulas) == 1:
                 return [_broken(self._reason(failure))]
         return [result for formula in formulas for result in self._batch([formula])]
+
+    def _settle(self) -> None:
+        """Wait until the stopped call has let go of V8: closed before that, it would report to no one."""
+        assert self._racer is not None, "a call was made, so V8 runs"
+        with suppress(JSEvalException):
+            self._racer.eval("0", timeout_sec=self._seconds)
 
     def _reason(self, failure: JSEvalException) -> str:
         if isinstance(failure, JSTimeoutException):

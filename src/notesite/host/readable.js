@@ -50,7 +50,8 @@ globalThis.readable = (() => {
   // frac, bar, word (ends in letters that must not run into the next ones), text, space, apply.
   function join(pieces, tight = false) {
     const space = tight ? "" : " ";
-    const bars = new Map();
+    // Which kinds of bar are open, for each parenthesis around.
+    const bars = [{}];
     let out = "";
     let last = "start";
     for (const { kind, text } of pieces) {
@@ -68,13 +69,17 @@ globalThis.readable = (() => {
         }
       } else if (kind === "bar") {
         // Bars come in pairs, |x|, and look alike; a lone one, p(x|z), also lets a minus after it be a sign.
-        const count = bars.get(text) ?? 0;
-        bars.set(text, count + 1);
-        shown = count % 2 === 0 ? "open" : "close";
+        const counts = bars.at(-1);
+        shown = counts[text] ? "close" : "open";
+        counts[text] = !counts[text];
         out += text;
       } else if (kind === "rel") out += (last === "start" || last === "open" ? "" : space) + text + space;
-      else if (kind === "punct") out += text + space;
-      else {
+      else if (kind === "punct") {
+        bars[bars.length - 1] = {};
+        out += text + space;
+      } else {
+        if (kind === "open") bars.push({});
+        if (kind === "close" && bars.length > 1) bars.pop();
         if (needsSpace(last, kind, text, afterOperand)) out += " ";
         out += text;
       }
@@ -198,7 +203,7 @@ globalThis.readable = (() => {
     }
     const small = mapped(chars, text);
     if (small !== null) return small;
-    if (single(text) || (mark === "_" && /^[\p{L}\p{M}\p{N}]+$/u.test(text))) return mark + text;
+    if (single(text) || (mark === "_" && /^[\p{Lu}\p{Ll}\p{Lo}\p{M}\p{Nd}]+$/u.test(text))) return mark + text;
     return `${mark}(${text})`;
   }
 

@@ -5,6 +5,8 @@ globalThis.typesetBatch = (() => {
   const { REFUSED } = readable;
   // Sizes in em; expansions bound what macros can blow up to.
   const LIMITS = { maxSize: 50, maxExpand: 1000 };
+  // Of one formula; the rest would say the same.
+  const WARNINGS = 20;
   // What XML 1.0 cannot hold (a feed would not be well-formed) and no browser shows: `\char"1` makes these.
   const UNFIT = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
   const fit = (text) => text.replace(UNFIT, "").toWellFormed();
@@ -19,6 +21,8 @@ globalThis.typesetBatch = (() => {
   };
 
   function stretch(tex, start, end) {
+    // The token of `\foo` takes the blanks after it along.
+    while (end > start + 1 && /\s/.test(tex[end - 1])) end--;
     const position = codePoints(tex, start);
     return { position, length: codePoints(tex, end) - position };
   }
@@ -30,14 +34,17 @@ globalThis.typesetBatch = (() => {
     const macros = Object.create(null);
     for (const [name, body] of formula.macros) macros[name] = body;
     const strict = (code, message, token) => {
-      // Told again, with its name and place, once it is seen that the command was refused.
-      if (code !== "htmlExtension") warnings.push(frowned(formula.tex, code, message, token));
+      if (warnings.length < WARNINGS && !told(code, warnings)) warnings.push(frowned(formula.tex, code, message, token));
       return "ignore";
     };
     return Object.assign(Object.create(null), {
       ...LIMITS, macros, strict, output, displayMode: formula.display, throwOnError: true, trust: false, errorColor: REFUSED,
     });
   }
+
+  // Is this one told in another way, with a name and a place?
+  const told = (code, warnings) =>
+    code === "htmlExtension" || (code === "symbolNotInFont" && warnings.some((w) => w.code === "unknownSymbol"));
 
   function frowned(tex, code, message, token) {
     const loc = token?.loc;
