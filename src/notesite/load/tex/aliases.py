@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 _GREEK = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
-    "omega varepsilon vartheta varpi varrho varsigma varphi"
+    "omega varepsilon vartheta varpi varrho varsigma varphi omicron"
 ).split()
-_UPRIGHT = "αβγδϵζηθικλμνξπρστυϕχψωεϑϖϱςφ"
+_UPRIGHT = "αβγδϵζηθικλμνξπρστυϕχψωεϑϖϱςφο"
 _CAPITALS = "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
 
 _TEXT = {
@@ -86,6 +86,38 @@ _TEXT = {
     "uparrow": "↑",
     "downarrow": "↓",
     "musicalnote": "♪",
+    "acutedbl": "˝",
+    "asciiacute": "´",
+    "asciibreve": "˘",
+    "asciicaron": "ˇ",
+    "asciidieresis": "¨",
+    "asciimacron": "¯",
+    "gravedbl": "˵",
+    "tildelow": "˷",
+    "baht": "฿",
+    "colonmonetary": "₡",
+    "dong": "₫",
+    "florin": "ƒ",
+    "guarani": "₲",
+    "lira": "₤",
+    "naira": "₦",
+    "peso": "₱",
+    "circledP": "℗",
+    "compwordmark": "",
+    "bardbl": "‖",
+    "blank": "␢",
+    "discount": "⁒",
+    "interrobangdown": "⸘",
+    "recipe": "℞",
+    "lquill": "⁅",
+    "rquill": "⁆",
+    "fractionsolidus": "⁄",
+    "born": "⭑",
+    "died": "†",
+    "divorced": "⚮",
+    "married": "⚭",
+    "centoldstyle": "¢",
+    "dollaroldstyle": "$",
 }
 _ESCAPED = {char: rf"\char`\{char}" for char in "\\{}$^~_%#&"}
 
@@ -161,6 +193,8 @@ _MACROS = {
     "Colondash": r"\mathrel{\dblcolon\mathrel{-}}",
     "dashcolon": r"\mathrel{\mathrel{-}\vcentcolon}",
     "Dashcolon": r"\mathrel{\mathrel{-}\dblcolon}",
+    "textlbrackdbl": r"\llbracket",
+    "textrbrackdbl": r"\rrbracket",
     "lBrace": r"\{\mkern-5mu|",
     "rBrace": r"|\mkern-5mu\}",
     # Accents, stacks, boxes.
@@ -214,15 +248,23 @@ _MACROS = {
     "/": "",
     "*": r"\,",
     "<": "<",
+    "\N{NO-BREAK SPACE}": r"\ ",
     # References of a package that numbers differently.
     "refeq": r"\ref",
-    **{f"empheq{name}": f"\\{name}" for name in "lbrace rbrace lbrack rbrack langle rangle".split()},
-    **{f"empheq{name}": f"\\{name}" for name in "lvert rvert lVert rVert lfloor rfloor lceil rceil".split()},
+    **{
+        f"empheq{size}{side}{name}": f"\\{side}{name}"
+        for size in ("", "big")
+        for side in "lr"
+        for name in "brace brack angle paren vert Vert floor ceil".split()
+    },
 }
+
+_DIGITS = "zero one two three four five six seven eight nine".split()
 
 MACROS: Mapping[str, str] = {
     **{f"\\{name}": body for name, body in _MACROS.items()},
     **{f"\\text{name}": rf"\text{{{_ESCAPED.get(char, char)}}}" for name, char in _TEXT.items()},
+    **{rf"\text{name}oldstyle": rf"\text{{{digit}}}" for digit, name in enumerate(_DIGITS)},
     **{rf"\up{name}": rf"\text{{{char}}}" for name, char in zip(_GREEK, _UPRIGHT, strict=True)},
     **{rf"\Up{name.lower()}": rf"\mathrm{{\{name}}}" for name in _CAPITALS},
 }

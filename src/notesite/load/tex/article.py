@@ -9,7 +9,7 @@ from difflib import get_close_matches
 import msgspec
 
 from notesite.load.tex import environments
-from notesite.load.tex.dialect import MATH, TEXTS, cleaned
+from notesite.load.tex.dialect import MATH, TEXTS, cleaned, needs_walk
 from notesite.load.tex.edit import Edit, Rewritten, apply, origin
 from notesite.load.tex.macros import MacroTable
 from notesite.load.tex.numbering import Numbered, Numbering
@@ -57,7 +57,11 @@ class _Draft(msgspec.Struct, frozen=True, kw_only=True):
     raw: RawFormula
     written: Rewritten
     walk: Walk | None
+    """None: nothing in it needs to be changed."""
+    before: MacroTable
+    """What holds where the formula begins; its own definitions stand in it."""
     macros: MacroTable
+    """What holds after it."""
 
 
 def finish(
@@ -101,11 +105,14 @@ def finish(
 def _drafted(raw: RawFormula, macros: MacroTable) -> _Draft:
     written = Rewritten(text=raw.tex, segments=raw.lines or ((0, raw.start),))
     written = macros.expanded(cleaned(written))
+    if not needs_walk(written.text, macros.definitions):
+        return _Draft(raw=raw, written=written, walk=None, before=macros, macros=macros)
     walk = Walk(written.text, MATH, TEXTS, display=raw.display, known=macros.definitions, colors=macros.colors)
     walk.run()
+    after = macros
     if walk.definitions or walk.colors != macros.colors:
-        macros = macros.define(*walk.definitions, colors=walk.colors)
-    return _Draft(raw=raw, written=written, walk=walk, macros=macros)
+        after = macros.define(*walk.definitions, colors=walk.colors)
+    return _Draft(raw=raw, written=written, walk=walk, before=macros, macros=after)
 
 
 def _finished(draft: _Draft, made: Sequence[Edit], ids: tuple[str, ...]) -> Finished:
@@ -114,14 +121,14 @@ def _finished(draft: _Draft, made: Sequence[Edit], ids: tuple[str, ...]) -> Fini
     if walk is not None:
         written = apply(written, [*walk.edits, *environments.settle(walk), *made])
         hidden = bool(walk.defined) and _only_definitions(walk)
-    preface = draft.macros.preface(written.text)
+    preface = draft.before.preface(written.text)
     if preface:
         written = apply(written, [Edit(0, 0, preface)])
     formula = Formula(
         tex=written.text,
         source=raw.tex,
         display=raw.display,
-        macros=draft.macros.used_by(written.text),
+        macros=draft.before.used_by(written.text),
     )
     end = origin(raw.lines or ((0, raw.start),), len(raw.tex))
     use = FormulaUse(formula=formula, segments=written.segments, end=end)

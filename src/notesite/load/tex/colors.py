@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import isnan
 
 from notesite.load.tex.lexer import Argument
 from notesite.load.tex.walk import Handler, Walk
@@ -61,7 +62,7 @@ def _mixed(spec: str, model: str) -> str | None:
         parts *= 3
     elif model == "cmyk" and len(parts) == 4:
         parts = [(1 - part) * (1 - parts[3]) for part in parts[:3]]
-    if len(parts) != 3 or any(part != part for part in parts):
+    if len(parts) != 3 or any(map(isnan, parts)):
         return None
     return "#" + "".join(f"{round(255 * min(1.0, max(0.0, part))):02x}" for part in parts)
 

@@ -12,13 +12,14 @@ NEW = frozenset({"\\newcommand", "\\renewcommand", "\\providecommand", "\\Declar
 DEF = frozenset({"\\def", "\\gdef", "\\edef", "\\xdef"})
 LET = frozenset({"\\let"})
 OPERATOR = frozenset({"\\DeclareMathOperator"})
+PAIR_WITH_BODY = frozenset({"\\DeclarePairedDelimiterX", "\\DeclarePairedDelimitersX"})
 PAIR = frozenset({"\\DeclarePairedDelimiter", "\\DeclarePairedDelimiters"})
 ENVIRONMENT = frozenset({"\\newenvironment", "\\renewenvironment"})
 ARROW = frozenset({"\\Newextarrow"})
-DEFINING = NEW | DEF | LET | OPERATOR | PAIR | ENVIRONMENT | ARROW
+DEFINING = NEW | DEF | LET | OPERATOR | PAIR | PAIR_WITH_BODY | ENVIRONMENT | ARROW
 
 _PREFIX = frozenset({"\\long", "\\global", "\\protected", "\\outer"})
-_NAME = re.compile(r"\s*(\\[a-zA-Z@]+|\\[^a-zA-Z@]|~)\s*\Z")
+_NAME = re.compile(r"\s*(\\[a-zA-Z@]+|\\[^a-zA-Z@]|~|[a-zA-Z]+)\s*\Z")
 _SIMPLE = re.compile(r"(?:#[1-9])*\Z")
 _NUMBER = re.compile(r"#([1-9])")
 _MOST = 9
@@ -63,19 +64,8 @@ def prefixed(tokens: Tokens, index: int) -> int:
 def read(tokens: Tokens, index: int) -> Read | Misread:
     """Return what the defining command at *index* (one of DEFINING) defines."""
     word = tokens.word(index)
-    if word in DEF:
-        return _read_def(tokens, index)
-    if word in LET:
-        return _read_let(tokens, index)
-    if word in OPERATOR:
-        return _read_operator(tokens, index)
-    if word in PAIR:
-        return _read_pair(tokens, index)
-    if word in ENVIRONMENT:
-        return _read_environment(tokens, index)
-    if word in ARROW:
-        return _read_arrow(tokens, index)
-    return _read_newcommand(tokens, index)
+    reader = next((reader for words, reader in _READERS if word in words), _read_newcommand)
+    return reader(tokens, index)
 
 
 def _misread(tokens: Tokens, index: int, message: str) -> Misread:
@@ -93,7 +83,9 @@ def _defined_name(tokens: Tokens, index: int) -> tuple[str, int] | None:
     if argument is None:
         return None
     match = _NAME.match(tokens.inner(argument))
-    return (match[1], argument.after) if match else None
+    if match is None:
+        return None
+    return (match[1] if match[1][0] in "\\~" else "\\" + match[1]), argument.after
 
 
 def _read_newcommand(tokens: Tokens, index: int) -> Read | Misread:
@@ -188,6 +180,24 @@ def _read_pair(tokens: Tokens, index: int) -> Read | Misread:
     ), right.after
 
 
+def _read_pair_with_body(tokens: Tokens, index: int) -> Read | Misread:
+    named = _defined_name(tokens, index + 1)
+    signature = _signature(tokens, named[1]) if named else None
+    left = tokens.argument(signature[2]) if signature else None
+    right = tokens.argument(left.after) if left else None
+    body = tokens.argument(right.after) if right else None
+    if named is None or signature is None or left is None or right is None or body is None:
+        return _misread(tokens, index, f"{tokens.word(index)} takes a command, [n], two delimiters and a body")
+    name = named[0]
+    opening, closing = tokens.inner(left), tokens.inner(right)
+    inner = tokens.inner(body).replace("\\delimsize", "")
+    return (
+        Definition(name=name, body=f"\\@ifstar{{{name}@star}}{{{name}@plain}}"),
+        Definition(name=f"{name}@star", parameters=signature[0], body=f"\\left{opening} {inner}\\right{closing} "),
+        Definition(name=f"{name}@plain", parameters=signature[0], body=f"{{{opening} {inner}{closing}}}"),
+    ), body.after
+
+
 def _read_environment(tokens: Tokens, index: int) -> Read | Misread:
     name = tokens.argument(_unstarred(tokens, index + 1))
     signature = _signature(tokens, name.after) if name else None
@@ -212,6 +222,17 @@ def _read_arrow(tokens: Tokens, index: int) -> Read | Misread:
     if named is None or code is None:
         return _misread(tokens, index, "\\Newextarrow takes a command, its spacing and a character")
     return (Definition(name=named[0], body="\\xrightarrow"),), code.after
+
+
+_READERS = (
+    (DEF, _read_def),
+    (LET, _read_let),
+    (OPERATOR, _read_operator),
+    (PAIR, _read_pair),
+    (PAIR_WITH_BODY, _read_pair_with_body),
+    (ENVIRONMENT, _read_environment),
+    (ARROW, _read_arrow),
+)
 
 
 def arguments_of(tokens: Tokens, index: int, definition: Definition) -> tuple[list[str], int] | None:

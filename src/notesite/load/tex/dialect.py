@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from notesite.load.tex import colors, environments, groups, packages, plaintex, references
 from notesite.load.tex.definitions import DEFINING, Definition, Misread, read
 from notesite.load.tex.edit import Edit, Rewritten, apply
+from notesite.load.tex.lexer import names
 from notesite.load.tex.walk import Handler, Walk
 
 _DEEPEST = 4
@@ -75,6 +76,19 @@ def cleaned(written: Rewritten) -> Rewritten:
     edits = [Edit(*match.span(), _ENTITIES[match[1]]) for match in _ENTITY.finditer(written.text)]
     edits += [Edit(*match.span(), " ") for match in _STRAY.finditer(written.text)]
     return apply(written, edits)
+
+
+_ORDINARY = frozenset("{ } ^ _ $ & \\\\ \\left \\right".split()) | frozenset(groups.SIZES)
+_SPECIAL = re.compile(r"[$%&#]|[_^][ \t\r\n]*['\\]|\\\\|\\[bB]igg?[lrm]?[ \t\r\n]*\{")
+_CHANGED = frozenset(MATH) - _ORDINARY
+
+
+def needs_walk(tex: str, known: Mapping[str, Definition]) -> bool:
+    """Say whether a walk could change anything in *tex*; most formulas of most notes are KaTeX's TeX already."""
+    if _SPECIAL.search(tex):
+        return True
+    used = names(tex)
+    return not _CHANGED.isdisjoint(used) or any(name in known and known[name].default is not None for name in used)
 
 
 def translate(body: str, depth: int = 0) -> str:

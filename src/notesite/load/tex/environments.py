@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from notesite.load.tex.edit import Edit
 from notesite.load.tex.rows import Frame, Row
@@ -60,6 +61,9 @@ _RENAMED = {
 _PLACED = frozenset("array darray aligned alignedat gathered split multlined lgathered rgathered".split())
 """Environments that take `[t]`, `[c]` or `[b]`, which KaTeX would print."""
 
+KNOWN = _STANDALONE | frozenset(_RENAMED) | _PLACED | {"empheq"}
+"""Environments that are understood here though KaTeX does not know them, and some that it does."""
+
 _TEXT_CELLS = frozenset({"cases*", "dcases*", "rcases*", "drcases*"})
 
 
@@ -71,12 +75,24 @@ def begin(walk: Walk, index: int) -> int:
     name = walk.tokens.inner(argument).strip()
     if f"\\begin{{{name}}}" in walk.known:
         return argument.after
-    outer = walk.display and not walk.scopes and not walk.fragment and name in _STANDALONE
+    alone = walk.display and not walk.scopes and not walk.fragment
+    if alone and _holds_all_tags(walk, name, index):
+        name = "gather*" if name == "gathered" else "align*"
+        walk.promoted = walk.tokens.inner(argument).strip()
+    outer = alone and name in _STANDALONE
     frame = Frame(name, (walk.starts[index], argument.end), outer=outer)
     after = _options(walk, frame, argument.after)
     frame.rows[0].start = walk.starts[after]
     walk.scopes.append(Scope("env", index, frame))
     return after
+
+
+def _holds_all_tags(walk: Walk, name: str, index: int) -> bool:
+    """Say whether the environment at *index* is all there is and has several tags, one for each of its rows."""
+    if name not in ("aligned", "gathered", "split") or walk.text.count("\\tag") < 2:
+        return False
+    before = walk.text[: walk.starts[index]]
+    return not before.strip() and walk.text.rstrip().endswith(f"\\end{{{name}}}")
 
 
 def _options(walk: Walk, frame: Frame, after: int) -> int:
@@ -204,7 +220,7 @@ def end(walk: Walk, index: int) -> int:
         return argument.after
     frame = walk.scopes.pop().frame
     name = walk.tokens.inner(argument).strip()
-    if frame is not None and frame.name.split(":")[0] == name:
+    if frame is not None and (frame.name.split(":")[0] == name or (frame.outer and walk.promoted == name)):
         frame.end = (walk.starts[index], argument.end)
         _end_row(walk, frame, walk.starts[index])
         walk.frames.append(frame)
@@ -286,7 +302,7 @@ def settle(walk: Walk) -> list[Edit]:
     joined = _joined(walk)
     for frame in walk.frames:
         edits += _renamed(frame, display=walk.display) if frame not in joined else ()
-    edits += _join(walk.text, joined)
+    edits += _join(joined)
     return edits
 
 
@@ -363,7 +379,7 @@ def _joined(walk: Walk) -> list[Frame]:
     return outer
 
 
-def _join(text: str, frames: list[Frame]) -> list[Edit]:
+def _join(frames: list[Frame]) -> list[Edit]:
     """Set *frames* as the rows of one environment, below each other as their author sees them elsewhere."""
     if not frames:
         return []
@@ -371,7 +387,7 @@ def _join(text: str, frames: list[Frame]) -> list[Edit]:
     target = "align*" if "align" in families else "gather*"
     edits = [edit for frame in frames for edit in _reshaped(frame)]
     edits.append(Edit(*frames[0].begin, f"\\begin{{{target}}}"))
-    for above, below in zip(frames, frames[1:], strict=False):
+    for above, below in pairwise(frames):
         broken = above.rows[-1].blank
         edits.append(Edit(above.end[0], below.begin[1], " " if broken else "\\\\"))
     edits.append(Edit(*frames[-1].end, f"\\end{{{target}}}"))

@@ -27,10 +27,16 @@ _EXTRA_ARITY = {
     "\\mathord": 1,
     "\\ref": 1,
     "\\eqref": 1,
+    "\\refeq": 1,
+    "\\framebox": 1,
+    "\\makebox": 1,
+    "\\parbox": 2,
     "\\ce": 1,
     "\\pu": 1,
 }
-_OPTIONAL = frozenset({"\\sqrt", "\\smash", "\\bbox", "\\xrightarrow", "\\xleftarrow", "\\unicode", "\\enclose"})
+_OPTIONAL = frozenset(
+    "\\sqrt \\smash \\bbox \\xrightarrow \\xleftarrow \\framebox \\makebox \\unicode \\enclose".split()
+)
 
 TEXT_COMMANDS = frozenset(
     "\\text \\textrm \\textbf \\textit \\texttt \\textsf \\textnormal \\textup \\textmd \\emph \\mbox \\hbox \\fbox "
@@ -158,6 +164,8 @@ def dollar(walk: Walk, index: int) -> int:
             break
     start = walk.starts[index]
     walk.rename(index, "\\$")
+    if any(problem.code == "math.dollar" for problem in walk.problems[-1:]):
+        return index + 1
     walk.complain(
         "warning",
         "math.dollar",

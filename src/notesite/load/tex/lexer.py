@@ -98,7 +98,7 @@ class Tokens:
             return None
         at = index + 1
         # A bracket that is never closed must not make every command before it read to the end of the text.
-        last = min(len(self.words), at + 2000)
+        last = min(len(self.words), at + 300)
         while at < last:
             word = self.words[at]
             if word == "]":

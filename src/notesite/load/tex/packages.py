@@ -39,6 +39,8 @@ _DROPPED = {
     "\\begingroupSandbox": 0,
     "\\mathversion": 1,
     "\\hsize": 0,
+    "\\minCDarrowwidth": 1,
+    "\\minCDarrowheight": 1,
 }
 
 
@@ -296,6 +298,13 @@ def between_lines(walk: Walk, index: int) -> int:
     return option.after if option else after
 
 
+def space(walk: Walk, index: int) -> int:
+    """`\\hspace 1pt` → `\\hskip 1pt`: KaTeX wants braces after the one, none after the other."""
+    if walk.tokens.word(walk.tokens.skip_blanks(index + 1)) not in ("{", "*"):
+        walk.rename(index, "\\hskip")
+    return index + 1
+
+
 HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(_DROPPED, drop),
     "\\href": untrusted,
@@ -321,6 +330,7 @@ HANDLERS: dict[str, Handler] = {
     "\\hfill": fill,
     "\\hfil": fill,
     "\\hfilll": fill,
+    "\\hspace": space,
     "\\hdotsfor": dots_for,
     "\\ArrowBetweenLines": between_lines,
 }

@@ -7,7 +7,7 @@ import re
 from notesite.load.tex.rows import Frame
 from notesite.load.tex.walk import Handler, Scope, Walk
 
-_LOOKAHEAD = 400
+_LOOKAHEAD = 100
 """Tokens within which the second word of a two-word command is looked for."""
 
 _TABLES = {

@@ -8,6 +8,7 @@ nested a hundred thousand deep is as harmless as a flat one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Literal
 
 from notesite.diagnostic import Severity
@@ -18,6 +19,8 @@ from notesite.load.tex.edit import Edit
 from notesite.load.tex.lexer import Argument, Tokens
 from notesite.load.tex.problem import Problem
 from notesite.load.tex.rows import Frame, Row
+
+_SPACES = frozenset({"\\,", "\\:", "\\>", "\\;", "\\!"})
 
 Kind = Literal["{", "text", "text{", "env", "left", "$"]
 
@@ -85,6 +88,8 @@ class Walk:
         self.definitions: list[Definition] = []
         self.defined: list[tuple[int, int]] = []
         """Offsets of each definition."""
+        self.promoted = ""
+        """Name of the environment that is set as one with tags though it is none."""
         self.whole = Row(0)
         self.whole.end = len(text)
         self._hide_redefined(self.known)
@@ -148,9 +153,11 @@ class Walk:
         if name in self.known:
             return self.known[name].parameters
         body = MACROS.get(name)
-        if body is not None:
-            return max((int(char) for before, char in zip(body, body[1:], strict=False) if before == "#"), default=0)
-        return BRACED.get(name[1:]) if name[:1] == "\\" else None
+        if body is None:
+            return 0 if name in _SPACES else BRACED.get(name[1:]) if name[:1] == "\\" else None
+        if body[1:].isalpha() and body[0] == "\\":
+            return BRACED.get(body[1:])
+        return max((int(char) for before, char in pairwise(body) if before == "#"), default=0)
 
     def operand(self, index: int) -> tuple[int, int, int] | None:
         """Return start, end and index after of what stands at *index* with the arguments it needs."""

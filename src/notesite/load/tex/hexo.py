@@ -1,0 +1,49 @@
+"""Formulas written for a Markdown renderer that takes a backslash away before MathJax sees it.
+
+Hexo's old renderer turned `\\\\\\\\` into `\\\\`, `\\\\{` into `\\{` and `\\_` into `_`, so authors doubled what they
+meant. Whether a file is such a file is decided for the file as a whole: one formula is never evidence enough
+against another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from notesite.load.tex.edit import Edit, Rewritten, apply
+
+_BREAK_DOUBLED = re.compile(r"(?<!\\)\\{4}(?!\\)")
+_BREAK_SINGLE = re.compile(r"(?<!\\)\\\\(?![\\{}_*|,;!#%&])")
+_BRACE_LEFT = re.compile(r"(?<!\\)\\\\\{")
+_BRACE_RIGHT = re.compile(r"(?<!\\)\\\\\}")
+_SUBSCRIPT = re.compile(r"(?<!\\)\\_\{")
+
+
+def escaping(formulas: Iterable[str]) -> bool:
+    """Say whether *formulas*, all those of one file, were written with doubled backslashes."""
+    doubled = braces = False
+    for tex in formulas:
+        if _BREAK_SINGLE.search(tex):
+            return False
+        left, right = len(_BRACE_LEFT.findall(tex)), len(_BRACE_RIGHT.findall(tex))
+        braces = braces or 0 < left == right
+        doubled = doubled or bool(_BREAK_DOUBLED.search(tex) or _SUBSCRIPT.search(tex))
+    return doubled or braces
+
+
+_ESCAPE = re.compile(r"\\\\\\\\|\\\\(?=[{}_*|,;!#%&])|\\(?=[_*])|\\[^_*]")
+
+
+def unescape(tex: str) -> Rewritten:
+    """Return *tex* as that renderer would have handed it on, and where each character stood in it."""
+    edits: list[Edit] = []
+    for match in _ESCAPE.finditer(tex):
+        start, end = match.span()
+        found = match[0]
+        if found == "\\\\\\\\":
+            edits.append(Edit(start, end, "\\\\"))
+        elif found == "\\\\":
+            edits.append(Edit(start, end, "" if tex[end : end + 1] in "_*" else "\\"))
+        elif found == "\\":
+            edits.append(Edit(start, end))
+    return apply(Rewritten(text=tex), edits)
