@@ -49,7 +49,7 @@ def split_attributes(content: str) -> tuple[str, str, str]:
     words = re.findall(r"([#.])([^\s#.{}]+)", match[1])
     ids = [word for kind, word in words if kind == "#"]
     return (
-        content[: match.start()],
+        content[: match.start()].rstrip(),
         ids[-1] if ids else "",
         " ".join(word for kind, word in words if kind == "."),
     )

@@ -39,7 +39,7 @@ _SPECIAL = re.compile(
     rf"|`+|\$\$?|<|\{{%|\{{\{{[<%]",
     re.DOTALL,
 )
-_TAG = re.compile(r"\{%-?(.{0,2000}?)-?%\}|\{\{<(.{0,2000}?)>\}\}|\{\{%(.{0,2000}?)%\}\}", re.DOTALL)
+_TAG = re.compile(r"\{%-?(.{0,500}?)-?%\}|\{\{<(.{0,500}?)>\}\}|\{\{%(.{0,500}?)%\}\}", re.DOTALL)
 """Longer than any tag anybody writes; a bound keeps a thousand unclosed ones linear."""
 _VALUE = r"(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\")"
 _TAG_TEXT = (

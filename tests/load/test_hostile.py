@@ -1,0 +1,94 @@
+"""Text nobody wrote in good faith: loading never raises, and its work grows with the text, not with its square.
+
+The sizes are such that a quadratic step would take minutes; no clock is read.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from load_support import load
+
+from notesite.load.article import load_article
+from notesite.load.options import LoadOptions
+
+N = 20_000
+
+PIECES = st.sampled_from(
+    "$ $$ \\( \\) \\[ \\] \\begin{align} \\end{align} \\label{a} \\eqref{a} \\\\ & | ` ``` ~~~ * ** _ ~~ [ ] ( ) ![ <!-- --> "
+    "<a <b> </b> {% %} {{< >}} ::: note > - + 1. # ## --- === [^a] [^a]: ^[ : {#x} {.y} \\newcommand{\\a}{b} \\a % ， 。 汉 字 "
+    "a b 1 <!--more--> https://a.com/ &amp; \u2028 \ufdd0 \U0002fffe 𝔼 😀".split(" ")
+) | st.sampled_from(["\n", "\n\n", " ", "\t", "    ", "---\n", "title: x\n", "\ud7ff"])
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(PIECES, max_size=60).map("".join))
+def test_loading_never_raises(text: str) -> None:
+    """Any sequence of the marks that mean something gives an article."""
+    article, _ = load(text)
+    assert article.title
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=300))
+def test_loading_bytes_never_raises(content: bytes) -> None:
+    """Any bytes give an article, or a diagnostic that says why not."""
+    checked = load_article(content, path="x.md", source_path="content/x.md", options=LoadOptions())
+    assert checked.value is not None or checked.diagnostics
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_every_place_lies_in_its_source(text: str) -> None:
+    """Diagnostics and links point into the text: the line exists, and the column is no further than its end."""
+    article, found = load(text)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for place in [*(diagnostic.place for diagnostic in found), *(link.place for link in article.links)]:
+        assert 1 <= place.line <= len(lines)
+        assert 1 <= place.column <= len(lines[place.line - 1]) + 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$" * N,
+        "$$ " * N,
+        "$$\nab\n\n" * N,
+        "\\[ a\n" * N,
+        "\\( " * N,
+        "\\begin{align}\n" * (N // 4),
+        "<!-- " * N,
+        "<code>" * N,
+        "".join("`" * k + "a" for k in range(1, 300)),
+        "{% " * N,
+        "{{< " * N,
+        "::: note\n" * (N // 10),
+        "$" + "\\$ " * N,
+        "[x](a " + "a " * N,
+        "[a](b c.png " * N,
+        ">" * N,
+        "[" * N,
+        "**真。" * N,
+        '<a "' * N + ">",
+        "# a" + " " * N + "b",
+        "# {#a" * N,
+        "[^1]" * N + "\n\n[^1]: x",
+        "|a|b|\n|--|--|\n" + "|$x|y$|z|\n" * (N // 10),
+        "## 甲\n" * (N // 4),
+        "甲\n" * N,
+        "$x_1$ " * (N // 2),
+        "- [ ] a\n" * (N // 10),
+        "https://a.com/。" * (N // 10),
+        "`a`{" * N,
+        "[a]{" * N,
+        "- " * 400 + "a",
+        "$" + "{" * N + "$",
+        "a^" * N,
+    ],
+    ids=lambda text: repr(text[:12]),
+)
+def test_pathological_text_is_read(text: str) -> None:
+    """A construct repeated twenty thousand times is read to the end."""
+    article, _ = load(text)
+    assert article.title
