@@ -1,0 +1,210 @@
+"""The house, held: imports go down only and never round, and the core touches nothing outside itself."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent / "src"
+
+# From the ground up: {room: its modules and packages, below `notesite`}. Rooms of one floor do not import each other.
+FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
+    {"ground": ("", "digest", "diagnostic", "lines")},
+    {
+        "records": ("model", "config", "tree", "manifest", "refusal"),
+        "report": ("report",),
+        "words": ("language", "near", "zone"),
+        "yamltext": ("yamltext",),
+    },
+    {"load": ("load",), "siteyaml": ("siteyaml",), "importers": ("importers",)},
+    {"index": ("index",)},
+    {"render": ("render",)},
+    {"build": ("build", "memo")},
+    {"host": ("host",)},
+    {"command line": ("commands", "cli", "__main__")},
+)
+CORE = range(6)
+
+# What a floor may import besides the standard library and what the floors below it may.
+THIRD_PARTY: tuple[frozenset[str], ...] = (
+    frozenset({"msgspec"}),
+    frozenset({"yaml"}),
+    frozenset({"markdown_it", "mdit_py_plugins", "linkify_it", "pygments"}),
+    frozenset(),
+    frozenset({"jinja2", "markupsafe"}),
+    frozenset(),
+    frozenset({"py_mini_racer", "watchdog", "starlette", "uvicorn", "anyio", "rich", "ghp_import"}),
+    frozenset({"click"}),
+)
+
+# Files, clock, chance, environment, processes, network, output: what the core gets as arguments instead.
+OUTSIDE_MODULES = frozenset(
+    "os pathlib time random logging secrets uuid shutil tempfile subprocess socket urllib.request threading"
+    " multiprocessing asyncio platform glob sqlite3 io".split()
+)
+OUTSIDE_NAMES = frozenset({"open", "print", "input", "eval", "exec", "breakpoint"})
+CLOCK = frozenset({"now", "today", "utcnow", "fromtimestamp"})
+PURE = frozenset({"pathlib.PurePosixPath", "pathlib.PurePath", "io.StringIO", "io.BytesIO"})
+
+Sources = Mapping[str, str]
+
+
+def package_sources() -> Sources:
+    """Return {module: its source} of all of notesite."""
+    return {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path.read_text("utf-8")
+        for path in sorted(ROOT.rglob("*.py"))
+    }
+
+
+def imports(source: str) -> Iterator[tuple[int, str]]:
+    """Yield (line, dotted name) of every import, in functions and under TYPE_CHECKING too."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: imports are absolute"
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def module_of(name: str, sources: Sources) -> str | None:
+    """Return the module of notesite that the imported *name* is, or is in."""
+    while name and name not in sources:
+        name = name.rpartition(".")[0]
+    return name or None
+
+
+def edges(sources: Sources) -> Iterator[tuple[str, int, str]]:
+    """Yield (importing module, line, imported module) within notesite."""
+    for module, source in sources.items():
+        for line, name in imports(source):
+            target = module_of(name, sources)
+            if target is not None:
+                yield module, line, target
+
+
+def home(module: str) -> tuple[int, str]:
+    """Return the floor and room of *module*."""
+    top = module.removeprefix("notesite").removeprefix(".").partition(".")[0]
+    for floor, rooms in enumerate(FLOORS):
+        for room, names in rooms.items():
+            if top in names:
+                return floor, room
+    raise AssertionError(f"{module} has no room: give it one in FLOORS (and in docs/ARCHITECTURE.md)")
+
+
+def upward(sources: Sources) -> list[str]:
+    """Return the imports that do not go down."""
+    found = []
+    for module, line, target in edges(sources):
+        (floor, room), (target_floor, target_room) = home(module), home(target)
+        if target_floor > floor or (target_floor == floor and target_room != room):
+            found.append(
+                f"imports go down only: {module}:{line} on floor {floor} ({room})"
+                f" imports {target} of floor {target_floor} ({target_room})"
+            )
+    return found
+
+
+def cycle(sources: Sources) -> list[str]:
+    """Return one cycle of modules that import each other, if there is any."""
+    graph: dict[str, set[str]] = {module: set() for module in sources}
+    for module, _, target in edges(sources):
+        graph[module].add(target)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return ["no import goes round: " + " ← ".join(error.args[1])]
+    return []
+
+
+def strangers(sources: Sources) -> list[str]:
+    """Return the imports of third-party packages that a floor has no business with."""
+    found = []
+    for module, source in sources.items():
+        floor, room = home(module)
+        allowed = frozenset().union(*THIRD_PARTY[: floor + 1])
+        for line, name in imports(source):
+            package = name.partition(".")[0]
+            if package != "notesite" and package not in sys.stdlib_module_names and package not in allowed:
+                found.append(
+                    f"each floor has its own third parties: {module}:{line} on floor {floor} ({room}) imports {name}"
+                )
+    return found
+
+
+def impure(sources: Sources) -> list[str]:
+    """Return where the core reaches for files, clock, chance, environment or output."""
+    found = []
+    for module, source in sources.items():
+        if home(module)[0] not in CORE:
+            continue
+        found += [
+            f"the core does no I/O: {module}:{line} imports {name}"
+            for line, name in imports(source)
+            if name not in PURE and any(name == out or name.startswith(out + ".") for out in OUTSIDE_MODULES)
+        ]
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Name) and node.id in OUTSIDE_NAMES:
+                found.append(f"the core does no I/O: {module}:{node.lineno} uses {node.id}()")
+            elif isinstance(node, ast.Attribute) and node.attr in CLOCK:
+                found.append(f"the core has no clock: {module}:{node.lineno} asks for .{node.attr}")
+    return found
+
+
+def gossip(sources: Sources) -> list[str]:
+    """Return the imports between modules of the host, which know the core only."""
+    return [
+        f"host rooms do not import each other: {module}:{line} imports {target}"
+        for module, line, target in edges(sources)
+        if module.startswith("notesite.host.") and target.startswith("notesite.host.") and module != target
+    ]
+
+
+LAWS = {"down": upward, "round": cycle, "third parties": strangers, "purity": impure, "host": gossip}
+
+
+@pytest.mark.parametrize("law", LAWS.values(), ids=LAWS.keys())
+def test_the_house_keeps_the_law(law: Callable[[Sources], list[str]]) -> None:
+    offences = law(package_sources())
+    assert not offences, "\n" + "\n".join(offences)
+
+
+@pytest.mark.parametrize(
+    ("law", "module", "source", "words"),
+    [
+        ("down", "notesite.lines", "from notesite.model import Article", "notesite.lines:1 on floor 0"),
+        ("down", "notesite.index.a", "def f():\n    import notesite.host.disk", "notesite.index.a:2 on floor 3"),
+        ("down", "notesite.report", "import notesite.zone", "on floor 1 (report) imports notesite.zone"),
+        ("round", "notesite.load.a", "if TYPE_CHECKING:\n    from notesite.load import b", "notesite.load.b"),
+        ("third parties", "notesite.index.a", "import jinja2", "on floor 3 (index) imports jinja2"),
+        ("third parties", "notesite.digest", "from yaml import load", "imports yaml.load"),
+        ("purity", "notesite.load.a", "from pathlib import Path", "imports pathlib.Path"),
+        ("purity", "notesite.load.a", "import os.path", "imports os.path"),
+        ("purity", "notesite.render.a", "text = open('x').read()", "uses open()"),
+        ("purity", "notesite.build", "import datetime as dt\nx = dt.datetime.now()", "notesite.build:2 asks for .now"),
+        ("host", "notesite.host.a", "from notesite.host.disk import scan", "imports notesite.host.disk"),
+    ],
+)
+def test_a_law_sees_who_breaks_it(law: str, module: str, source: str, words: str) -> None:
+    others = {
+        "notesite": "",
+        "notesite.model": "",
+        "notesite.zone": "",
+        "notesite.host": "",
+        "notesite.host.disk": "",
+        "notesite.load": "",
+        "notesite.load.b": "from notesite.load.a import x",
+    }
+    offences = LAWS[law]({**others, "notesite.load.a": "", module: source})
+    assert len(offences) == 1
+    assert words in offences[0]
+
+
+def test_pure_paths_are_pure() -> None:
+    assert impure({"notesite.load.a": "from pathlib import PurePosixPath"}) == []
