@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 ZH: Mapping[str, str] = {
     "code": "〔代码〕",
+    "excerpt.heading": "：",
     "task.done": "已完成",
     "task.open": "未完成",
     "callout.note": "注",
@@ -54,8 +55,6 @@ ZH: Mapping[str, str] = {
     "card.updated": "更新于",
     "card.minutes": "{minutes} 分钟",
     "card.formulas": "{count} 式",
-    "card.categories": "分类",
-    "card.tags": "标签",
     "card.more": "继续阅读",
     "card.more.of": "继续阅读《{title}》",
     "toc": "目录",
@@ -75,6 +74,7 @@ ZH: Mapping[str, str] = {
 
 EN: Mapping[str, str] = {
     "code": "[code]",
+    "excerpt.heading": ": ",
     "task.done": "done",
     "task.open": "to do",
     "callout.note": "Note",
@@ -120,8 +120,6 @@ EN: Mapping[str, str] = {
     "card.updated": "updated",
     "card.minutes": "{minutes} min",
     "card.formulas": "formulas: {count}",
-    "card.categories": "Categories",
-    "card.tags": "Tags",
     "card.more": "Read on",
     "card.more.of": "Read on: {title}",
     "toc": "Contents",

@@ -15,15 +15,13 @@ FIXTURES = Path(__file__).parent / "fixtures"
 
 def load(text: str, *, path: str = "a/note.md", options: LoadOptions | None = None) -> tuple[Article, list[Diagnostic]]:
     """Return the article in *text* and what was found, without the notes every text without a date gives."""
-    checked = load_article(
-        text.encode(), path=path, source_path=f"content/{path}", options=options or LoadOptions()
-    )
+    checked = load_article(text.encode(), path=path, source_path=f"content/{path}", options=options or LoadOptions())
     assert checked.value is not None
     return checked.value, [found for found in checked.diagnostics if found.code != "frontmatter.no-date"]
 
 
 def shown(body: Body) -> str:
-    """Return *body* with each formula as `⟦tex⟧` (display `⟦⟦tex⟧⟧`), text forms as `⟨tex⟩`, refs as `{kind target}`."""
+    """Return *body* with its slots shown: `⟦tex⟧`, display `⟦⟦tex⟧⟧`, a text form `⟨tex⟩`, `{kind target}`."""
     return "".join(_shown(part) for part in body)
 
 
@@ -41,9 +39,7 @@ def _shown(part: object) -> str:
 
 def printed(diagnostics: list[Diagnostic]) -> str:
     """Return one `line:col: severity: message [code]` for each diagnostic, in order."""
-    return "".join(
-        f"{d.place.line}:{d.place.column}: {d.severity}: {d.message} [{d.code}]\n" for d in diagnostics
-    )
+    return "".join(f"{d.place.line}:{d.place.column}: {d.severity}: {d.message} [{d.code}]\n" for d in diagnostics)
 
 
 def cases(name: str) -> Iterator[tuple[str, str, str]]:

@@ -24,7 +24,9 @@ def _examples() -> list[tuple[str, str]]:
     return _EXAMPLE.findall(text)
 
 
-@pytest.mark.skipif(not SPEC.exists(), reason="the CommonMark examples are not here: run `make test`, which fetches them")
+@pytest.mark.skipif(
+    not SPEC.exists(), reason="the CommonMark examples are not here: run `make test`, which fetches them"
+)
 def test_all_examples() -> None:
     """All 652 examples of CommonMark 0.31.2 give the HTML the specification shows, character for character."""
     examples = _examples()

@@ -51,7 +51,5 @@ def _compare(name: str, title: str, expected: str, got: str) -> None:
 
 
 def _rewrite(name: str, title: str, got: str) -> None:
-    blocks = [
-        f"{at}\n.\n{given}.\n{got if at == title else expected}\n.\n" for at, given, expected in cases(name)
-    ]
+    blocks = [f"{at}\n.\n{given}.\n{got if at == title else expected}\n.\n" for at, given, expected in cases(name)]
     (FIXTURES / name).write_text("\n".join(blocks), "utf-8")

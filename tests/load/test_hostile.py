@@ -15,11 +15,12 @@ from notesite.load.options import LoadOptions
 
 N = 20_000
 
-PIECES = st.sampled_from(
-    "$ $$ \\( \\) \\[ \\] \\begin{align} \\end{align} \\label{a} \\eqref{a} \\\\ & | ` ``` ~~~ * ** _ ~~ [ ] ( ) ![ <!-- --> "
-    "<a <b> </b> {% %} {{< >}} ::: note > - + 1. # ## --- === [^a] [^a]: ^[ : {#x} {.y} \\newcommand{\\a}{b} \\a % ， 。 汉 字 "
-    "a b 1 <!--more--> https://a.com/ &amp; \u2028 \ufdd0 \U0002fffe 𝔼 😀".split(" ")
-) | st.sampled_from(["\n", "\n\n", " ", "\t", "    ", "---\n", "title: x\n", "\ud7ff"])
+MARKS = """
+$ $$ \\( \\) \\[ \\] \\begin{align} \\end{align} \\label{a} \\eqref{a} \\\\ & | ` ``` ~~~ * ** _ ~~ [ ] ( ) ![ <!-- -->
+<a <b> </b> {% %} {{< >}} ::: note > - + 1. # ## --- === [^a] [^a]: ^[ : {#x} {.y} \\newcommand{\\a}{b} \\a % ， 。
+汉 字 a b 1 <!--more--> https://a.com/ &amp; \u2028 \ufdd0 \U0002fffe 𝔼 😀
+"""
+PIECES = st.sampled_from([*MARKS.split(), "\n", "\n\n", " ", "\t", "    ", "---\n", "title: x\n", "\ud7ff"])
 
 
 @settings(max_examples=400, deadline=None)

@@ -1,7 +1,8 @@
 """Line ends inside a paragraph: none between Han characters, a space anywhere else.
 
 An author who wraps Chinese lines means no space there, but HTML reads every line end as one
-(markdown-it issue 334). Code and formulas count as Latin: a line end beside them stays a space.
+(markdown-it issue 334). Code and formulas count as Latin: a line end between them and a Han character stays a
+space. Beside a full-width mark there is none, whatever stands on its other side.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ _BESIDE_HAN = frozenset("“”‘’—…·")
 def joins(tokens: Sequence[Token], index: int) -> bool:
     """Whether the soft break at *index* leaves nothing."""
     before, after = _neighbour(tokens, index, -1), _neighbour(tokens, index, 1)
+    if _is_mark(before) or _is_mark(after):
+        return True
     if not before or not after:
         return False
     if _wide(before):
@@ -36,6 +39,10 @@ def _neighbour(tokens: Sequence[Token], index: int, step: int) -> str:
             return ""
         at += step
     return ""
+
+
+def _is_mark(char: str) -> bool:
+    return bool(char) and unicodedata.category(char)[0] == "P" and unicodedata.east_asian_width(char) in "WF"
 
 
 def _wide(char: str) -> bool:

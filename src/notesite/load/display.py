@@ -108,12 +108,14 @@ class _Scan:
 
     def _hide_pipes(self, row: int) -> None:
         line = self.lines[row]
-        if "|" not in line or "$" not in line or "`" in line:
+        if "|" not in line or "$" not in line:
             return
         base = self.starts[row]
+        code = _code_spans(line)
         done = self.hidden[-1][1] if self.hidden else 0
         for formula in _INLINE.finditer(line):
-            if "|" in formula[1] and base + formula.start() >= done:
+            in_code = any(start < formula.end() and formula.start() < end for start, end in code)
+            if "|" in formula[1] and base + formula.start() >= done and not in_code:
                 self.hidden.append((base + formula.start(1), base + formula.end(1), False))
 
     def _region(self, row: int, opening: re.Match[str]) -> tuple[int, int] | None:
@@ -193,6 +195,18 @@ def _after_code(line: str, at: int, ticks: str) -> int:
     """Return where the code span that *ticks* opens ends on this line, else *at*."""
     close = re.compile(rf"(?<!`){ticks}(?!`)").search(line, at)
     return close.end() if close else at
+
+
+def _code_spans(line: str) -> list[tuple[int, int]]:
+    spans = []
+    at = line.find("`")
+    while at >= 0:
+        ticks = len(line[at:]) - len(line[at:].lstrip("`"))
+        end = _after_code(line, at + ticks, "`" * ticks)
+        if end > at + ticks:
+            spans.append((at, end))
+        at = line.find("`", end)
+    return spans
 
 
 def _inside(line: str, quotes: int) -> int:

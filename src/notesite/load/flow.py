@@ -11,6 +11,7 @@ from notesite.load.context import Context
 from notesite.load.reading import token_cost
 from notesite.load.streams import Stream, closed, paragraph_of, text_token, with_children, without_empty, without_id
 
+_ENDS = tuple("。！？：；，、…!?:;,.—")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _DROPPED = {
     "table_open": "table_close",
@@ -70,7 +71,12 @@ def _as_heading(inline: Token, note: Context) -> Stream:
         return []
     opening, closing = Token("span_open", "span", 1), Token("span_close", "span", -1)
     opening.attrs = {"class": "excerpt-heading"}
-    return [opening, *children, closing, text_token(" ")]
+    return [opening, *children, text_token(_colon(children[-1], note)), closing]
+
+
+def _colon(last: Token, note: Context) -> str:
+    """Return what parts a heading from the text it flows into."""
+    return "" if last.type == "text" and last.content.rstrip().endswith(_ENDS) else note.strings["excerpt.heading"]
 
 
 def _kept(children: Sequence[Token], note: Context) -> Stream:

@@ -19,15 +19,21 @@ import msgspec
 from notesite.load.display import ENVIRONMENT
 from notesite.load.mask import CLOSE, OPEN, show
 
-PieceKind = Literal["inline", "display", "reference", "tag", "unclosed", "lone"]
+PieceKind = Literal["inline", "display", "reference", "tag", "mistyped", "unclosed", "lone"]
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of a paragraph that is not Markdown, or that ought not to be."""
 
     kind: PieceKind
-    """inline, display: a formula · reference: `\\eqref{…}` in prose · tag: `{% … %}`, `{{< … >}}` · unclosed: a `$$`, `\\[` without its end ·
-    lone: a `$` before what looks like TeX, without its end. The last two stay text and are reported."""
+    """What it is:
+
+    - inline, display: a formula
+    - reference: `\\eqref{…}` in prose
+    - tag: `{% … %}`, `{{< … >}}`
+    - mistyped: `$$x$`, reported and read as `$x$`
+    - unclosed: a `$$` without its end; lone: a `$` before TeX without its end: text, and reported
+    """
     start: int
     end: int
     inner: tuple[int, int]
@@ -145,6 +151,9 @@ def _tag(content: str, start: int) -> Piece | None:
 def _display(content: str, start: int) -> Piece:
     end = _DISPLAY_END.search(content, start + 2)
     if end is None:
+        single = _dollar_end(content, start + 2)
+        if single >= 0 and _is_inline(content, start + 1, single) and not _is_prose(content[start + 2 : single]):
+            return Piece(kind="mistyped", start=start, end=single + 1, inner=(start + 2, single))
         return Piece(kind="unclosed", start=start, end=start + 2, inner=(start, start + 2))
     if not content[start + 2 : end.start()].strip():
         return Piece(kind="unclosed", start=start, end=end.end(), inner=(start, end.end()))

@@ -11,7 +11,10 @@ from notesite.load.context import Context
 from notesite.load.tex.visible import visible_length
 from notesite.model import Counts
 
-_HAN = r"[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
+_HAN = (
+    r"[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    r"\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 _HAN_RE = re.compile(_HAN)
 _LETTER = r"[^\W_\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
 _WORD = re.compile(rf"{_LETTER}+(?:['’.\-/]{_LETTER}+)*")

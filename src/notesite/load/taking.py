@@ -60,9 +60,12 @@ def _take(token: Token, segments: Segments, note: Context) -> None:
 
 
 def _taken(piece: Piece, content: str, segments: Segments) -> Taken:
-    kind: Literal["inline", "display", "reference", "tag"] = (
-        piece.kind if piece.kind in ("inline", "display", "reference") else "tag"
-    )
+    kind: Literal["inline", "display", "reference", "tag"]
+    match piece.kind:
+        case "display" | "reference" | "tag":
+            kind = piece.kind
+        case _:
+            kind = "inline"
     start, end = piece.inner
     taken = Taken(kind, show(content[piece.start : piece.end]), show(content[start:end]), cut(segments, start, end))
     if kind == "tag":
@@ -78,7 +81,16 @@ def _kept(found: Iterable[Piece], segments: Segments, note: Context) -> list[Pie
             to_file(segments, piece.start),
             to_file(segments, piece.start) + min(2, piece.end - piece.start),
         )
-        if piece.kind == "unclosed":
+        if piece.kind == "mistyped":
+            note.report(
+                "error",
+                "math.unclosed",
+                "this formula begins with `$$` and ends with `$`; it is read as `$…$`",
+                at,
+                "write one `$` on both sides, or two",
+            )
+            kept.append(piece)
+        elif piece.kind == "unclosed":
             note.report(
                 "error",
                 "math.unclosed",
