@@ -194,7 +194,7 @@ def test_the_first_key_leads_past_the_menu(browser: Browser, site: str) -> None:
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
         page.keyboard.press("Enter")
-        assert page.url.endswith("#page:content")
+        assert page.url.endswith("#page--content")
 
 
 def test_contents_stand_open_beside_a_wide_page_and_fold_on_a_narrow_one(
