@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from notesite.yamltext.findings import Findings, shown
+from notesite.yamltext.findings import Findings, duplicate, shown
 from notesite.yamltext.nodes import Items, Node, Scalar, Table
-from notesite.yamltext.parse import MalformedError, parse
+from notesite.yamltext.parse import WORDS, MalformedError, TooDeepError, parse
 from notesite.yamltext.repair import Shielded
 
 
@@ -61,7 +61,7 @@ class _Reader:
         pairs: dict[str, tuple[Scalar, Node]] = {}
         for entry in self._entries(start, end, indent):
             if entry.key.text in pairs:
-                self._duplicate(entry.key, pairs[entry.key.text][0])
+                duplicate(entry.key, pairs[entry.key.text][0], self.findings)
             value = self._value(entry)
             if value is not None:
                 pairs.setdefault(entry.key.text, (entry.key, value))
@@ -124,16 +124,6 @@ class _Reader:
             hint="begin text that belongs to the line above with two spaces",
         )
 
-    def _duplicate(self, key: Scalar, first: Scalar) -> None:
-        line = self.findings.source.line_of(first.start) + 1
-        self.findings.error(
-            "duplicate-key",
-            f"the key {shown(key.text)} stands here a second time, first on line {line}",
-            key.start,
-            key.end,
-            hint="keep one of them",
-        )
-
     def _value(self, entry: _Entry) -> Node | None:
         self._check_colon(entry)
         structured = entry.key.text.lower() in self.structured
@@ -141,11 +131,22 @@ class _Reader:
         try:
             node = self._parsed(entry.value, entry.end, trial)
         except MalformedError as error:
-            return self._mended(entry, error, structured)
+            return self._mended(entry, self._pointed(entry, error), structured)
         self.findings.add(trial)
         if node is not None:
             return node
         return Scalar(text="", start=entry.value, end=entry.value)
+
+    def _pointed(self, entry: _Entry, error: MalformedError) -> MalformedError:
+        """Return *error*, at the bracket the value begins with if that is never closed."""
+        text = self._cut(entry.value, entry.end)
+        start = entry.value + len(text) - len(text.lstrip())
+        if isinstance(error, TooDeepError) or not text.strip().startswith(("[", "{")) or not self._unclosed(entry):
+            return error
+        message = WORDS[
+            "did not find expected ',' or ']'" if text.lstrip()[0] == "[" else "did not find expected ',' or '}'"
+        ]
+        return MalformedError(message, start, start + 1)
 
     def _check_colon(self, entry: _Entry) -> None:
         key, text = entry.key, self.findings.source.text
@@ -190,6 +191,7 @@ class _Reader:
             bare = line.strip()
             if not bare or bare[0] == "#":
                 continue
+            self._check_tab(at, line)
             item = at + line.index(bare[0]) + 1
             if not bare.startswith("- "):
                 self._stray(item - 1, at + len(line), bare)
@@ -206,15 +208,26 @@ class _Reader:
                 values.append(value)
         return Items(values=tuple(values), start=start, end=end, flow=False)
 
+    def _check_tab(self, at: int, line: str) -> None:
+        if "\t" in line[: len(line) - len(line.lstrip())]:
+            self.findings.warning(
+                "tab-indent",
+                "a TAB indents this item, unlike its neighbours; it is read as one of them",
+                at,
+                at + 1,
+                hint="indent with two spaces",
+            )
+
     def _literal(self, start: int, end: int, key: str, error: MalformedError, structured: bool) -> Scalar | None:
         """Return the text from *start* to *end* as it stands, if that is what it must mean; else report *error*."""
         written = self.findings.source.text[start:end]
         begin = start + len(written) - len(written.lstrip())
         text = " ".join(line.strip() for line in written.strip().split("\n"))
-        if not _is_text(text, structured=structured):
+        if isinstance(error, TooDeepError) or not _is_text(text, structured=structured):
             self._syntax(error)
             return None
-        if text[0] in "\"'" and text[0] == text[-1] and len(text) > 1:
+        if text[0] in "\"'" and text.endswith(text[0] * 2):
+            # `"他说"你好""`: the outer pair was meant as YAML's.
             begin, text = begin + 1, text[1:-1]
         self.findings.warning(
             "unquoted",
@@ -229,6 +242,7 @@ class _Reader:
         self.findings.error("syntax", error.message, error.start, error.end)
 
 
+_QUOTED = re.compile(r"""'[^']*'|"(?:[^"\\]|\\.)*\"""")
 _BLOCK_MARK = re.compile(r"[|>][-+0-9]{0,2}(?:\s|$)")
 
 
@@ -239,7 +253,8 @@ def _is_text(text: str, *, structured: bool) -> bool:
     if text[0] in "[{":
         return not structured and _closes(text, text[0], "]" if text[0] == "[" else "}")
     if text[0] in "\"'":
-        return text.find(text[0], 1) > 0
+        quoted = _QUOTED.match(text)
+        return quoted is not None and quoted.end() < len(text)
     return True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from notesite.diagnostic import Diagnostic, Severity
 from notesite.lines import Source
-from notesite.yamltext.nodes import Node
+from notesite.yamltext.nodes import Node, Scalar
 
 
 class Findings:
@@ -57,3 +57,15 @@ def shown(text: str) -> str:
     """Return *text* short enough for a message, in backquotes."""
     line = " ".join(text.split())
     return f"`{line}`" if len(line) <= 40 else f"`{line[:39]}…`"
+
+
+def duplicate(key: Scalar, first: Scalar, findings: Findings) -> None:
+    """Report that *key* stood before, as *first*."""
+    line = findings.source.line_of(first.start) + 1
+    findings.error(
+        "duplicate-key",
+        f"the key {shown(key.text)} stands here a second time, first on line {line}",
+        key.start,
+        key.end,
+        hint="keep one of them",
+    )

@@ -25,7 +25,7 @@ from yaml.events import (
 )
 from yaml.reader import ReaderError
 
-from notesite.yamltext.findings import Findings, shown
+from notesite.yamltext.findings import Findings, duplicate, shown
 from notesite.yamltext.nodes import Items, Node, Scalar, Table
 from notesite.yamltext.repair import Shielded, command
 
@@ -43,6 +43,10 @@ class MalformedError(Exception):
         self.message = message
         self.start = start
         self.end = end
+
+
+class TooDeepError(MalformedError):
+    """The text is YAML, nested deeper than anything meant."""
 
 
 def parse(shielded: Shielded, *, base: int, findings: Findings) -> Node | None:
@@ -163,7 +167,7 @@ class _Builder:
     def _enter(self, event: SequenceStartEvent | MappingStartEvent) -> None:
         if len(self.open) == DEPTH:
             start = self._at(event.start_mark)
-            raise MalformedError(f"lists and mappings are nested more than {DEPTH} deep", start, start + 1)
+            raise TooDeepError(f"lists and mappings are nested more than {DEPTH} deep", start, start + 1)
         self.open.append(_Open(event))
 
     def _items(self, opened: _Open, end: int) -> Items:
@@ -180,7 +184,7 @@ class _Builder:
         for node, value in zip(nodes, nodes, strict=True):
             key = node if isinstance(node, Scalar) else self._as_written(node)
             if key.text in pairs:
-                self._duplicate(key, pairs[key.text][0])
+                duplicate(key, pairs[key.text][0], self.findings)
             else:
                 pairs[key.text] = (key, value)
         return Table(
@@ -193,16 +197,6 @@ class _Builder:
     def _as_written(self, node: Node) -> Scalar:
         # `{{ date }}` is to YAML a mapping whose key is a mapping; as text it can still be understood.
         return Scalar(text=self.findings.written(node), start=node.start, end=node.end)
-
-    def _duplicate(self, key: Scalar, first: Scalar) -> None:
-        line = self.findings.source.line_of(first.start) + 1
-        self.findings.error(
-            "duplicate-key",
-            f"the key {shown(key.text)} stands here a second time, first on line {line}",
-            key.start,
-            key.end,
-            hint="keep one of them",
-        )
 
     def _alias(self, event: AliasEvent) -> Scalar:
         start, end = self._at(event.start_mark), self._at(event.end_mark)
@@ -238,7 +232,7 @@ class _Builder:
             )
 
 
-_WORDS = {
+WORDS = {
     "did not find expected ',' or ']'": "the list opened with `[` is not closed by `]`, or a comma is missing",
     "did not find expected ',' or '}'": "the mapping opened with `{` is not closed by `}`, or a comma is missing",
     "did not find expected node content": "the brackets opened here are not closed, or a value is missing in them",
@@ -275,5 +269,5 @@ def _malformed(error: yaml.MarkedYAMLError, text: str, base: int) -> MalformedEr
             else (f"a value may not begin with `{character}` unless it is quoted")
         )
     else:
-        message = _WORDS.get(problem, f"not YAML: {problem}")
+        message = WORDS.get(problem, f"not YAML: {problem}")
     return MalformedError(message, base + at, base + at + 1)

@@ -105,7 +105,7 @@ def bool_value(node: Node, key: str, findings: Findings) -> bool | None:
         word = "true" if value else "false"
         findings.warning(
             "quoted-bool",
-            f"`{key}` is the text {findings.written(node)}; it is read as `{word}`",
+            f"`{key}` is the text {shown(findings.written(node))}; it is read as `{word}`",
             node.start,
             node.end,
             hint="leave the quotes out",

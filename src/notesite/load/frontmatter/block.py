@@ -110,7 +110,8 @@ def forgotten_end(text: str, block: Block) -> int | None:
     at = end = block.start
     after_gap = False
     while at < block.end:
-        stop = text.find("\n", at)
+        stop = text.find("\n", at, block.end)
+        stop = stop if stop >= 0 else block.end
         line = text[at:stop]
         if not line.strip():
             after_gap = True

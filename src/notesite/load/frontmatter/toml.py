@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import zip_longest
 
 import msgspec
 
@@ -58,7 +59,7 @@ def read_toml(start: int, end: int, *, findings: Findings) -> Table:
 def _pieces(text: str, base: int) -> Iterator[_Piece]:
     """Yield the top-level pieces of *text*; a line inside a list or a long text is part of the piece before it."""
     begins = list(_tops(text))
-    for match, following in zip(begins, [*begins[1:], None], strict=True):
+    for match, following in zip_longest(begins, begins[1:]):
         group = "key" if match["key"] is not None else "table"
         key = match[group].strip().strip("\"'")
         end = following.start() if following is not None else len(text)
@@ -116,16 +117,34 @@ def _values(text: Shielded, piece: _Piece, base: int, findings: Findings) -> dic
             hint="use single quotes for LaTeX",
         )
     try:
+        _check_dots(written, piece)
         return {key: _node(value, piece, text.backslash) for key, value in tomllib.loads(written).items()}
     except tomllib.TOMLDecodeError as error:
         start = _error_place(str(error), written, piece)
         message = _AT.sub("", str(error)).strip()
-        findings.error("syntax", f"not TOML: {message[:1].lower()}{message[1:]}", start, start + 1)
+        message = _WORDS.get(message, message[:1].lower() + message[1:])
+        findings.error("syntax", f"not TOML: {message}", start, start + 1)
     except MalformedError as error:
         findings.error("syntax", error.message, error.start, error.end)
     except RecursionError:
         findings.error("syntax", f"lists are nested more than {DEPTH} deep", piece.value, piece.value + 1)
     return {}
+
+
+_WORDS = {
+    "Invalid value": "no value TOML knows stands here",
+    "Invalid date or datetime": "this is no day or time",
+    "Invalid statement": "this line is not `key = value`",
+}
+"""tomllib's words → ours."""
+
+_DOTS = 2_000
+"""In one line. Python's reader takes time in the square of them if they are those of a key."""
+
+
+def _check_dots(written: str, piece: _Piece) -> None:
+    if any(line.count(".") > _DOTS for line in written.split("\n")):
+        raise MalformedError(f"a line has more than {_DOTS:,} dots", piece.value, piece.value + 1)
 
 
 def _error_place(message: str, written: str, piece: _Piece) -> int:

@@ -1,0 +1,204 @@
+"""`site.yaml` → Config: every key, every default, every complaint with its place."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notesite.config import Config, MarkdownOptions, MathOptions, MenuEntry, Reading
+from notesite.diagnostic import Checked
+from notesite.lines import Source
+from notesite.siteyaml import read_config
+
+
+def read(text: str) -> Checked[Config]:
+    return read_config(Source("site.yaml", text))
+
+
+def said(text: str) -> list[str]:
+    return [
+        f"{d.place.line}:{d.place.column}: {d.severity}: {d.message} [{d.code.removeprefix('config.')}]"
+        for d in read(text).diagnostics
+    ]
+
+
+WHOLE = r"""
+title: 机器学习笔记
+subtitle: 推导与实现
+description: 'VAE: $x$'
+author: 某人
+language: zh-CN
+base_url: https://x.github.io/repo
+timezone: Asia/Shanghai
+content: ../notes
+per_page: 10
+feed_limit: 0
+excerpt_length: 150
+license: CC BY 4.0
+menu:
+  归档: /archive/
+  源码: https://github.com/x/repo
+markdown:
+  html: no
+  linkify: off
+math:
+  output: mathml
+  macros:
+    \R: \mathbb{R}
+    \E: \mathbb{E}
+  preamble: |
+    \newcommand{\x}{1}
+reading:
+  han_per_minute: 300
+  seconds_per_inline: 0.5
+extra:
+  analytics: none
+beian: 京ICP备1号
+"""
+
+
+def test_every_key_is_read() -> None:
+    checked = read(WHOLE)
+    assert checked.diagnostics == ()
+    assert checked.value == Config(
+        title="机器学习笔记",
+        subtitle="推导与实现",
+        description="VAE: $x$",
+        author="某人",
+        language="zh-CN",
+        base_url="https://x.github.io/repo/",
+        timezone="Asia/Shanghai",
+        content="../notes",
+        per_page=10,
+        feed_limit=0,
+        excerpt_length=150,
+        license="CC BY 4.0",
+        menu=(
+            MenuEntry(label="归档", url="/archive/"),
+            MenuEntry(label="源码", url="https://github.com/x/repo"),
+        ),
+        markdown=MarkdownOptions(html=False, linkify=False),
+        math=MathOptions(
+            output="mathml",
+            macros=(("\\E", "\\mathbb{E}"), ("\\R", "\\mathbb{R}")),
+            preamble="\\newcommand{\\x}{1}\n",
+        ),
+        reading=Reading(han_per_minute=300, seconds_per_inline=0.5),
+        extra={"analytics": "none", "beian": "京ICP备1号"},
+    )
+
+
+def test_the_whole_example_has_every_key() -> None:
+    changed = msgspec.structs.asdict(read(WHOLE).value)
+    default = msgspec.structs.asdict(Config())
+    assert [key for key in default if changed[key] == default[key]] == ["language"]
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# nothing yet\n", "\ufeff", "title:\n", "math:\nmenu: ~\n", "{}"])
+def test_what_is_not_said_has_its_default(text: str) -> None:
+    checked = read(text)
+    assert (checked.value, checked.diagnostics) == (Config(), ())
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("http://localhost:8000", "http://localhost:8000/"),
+        ("https://a.org/b/c/", "https://a.org/b/c/"),
+        ("HTTPS://a.org", "HTTPS://a.org/"),
+    ],
+)
+def test_a_base_url_ends_with_a_slash(written: str, url: str) -> None:
+    assert read(f"base_url: {written}").value.base_url == url
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "menu: {关于: about/}",
+        "menu:\n- {label: 关于, url: /about/}",
+        "menu:\n- name: 关于\n  url: about/",
+        "menu: [关于: /about/]",
+    ],
+)
+def test_forms_of_a_menu(menu: str) -> None:
+    assert read(menu).value.menu == (MenuEntry(label="关于", url="/about/"),)
+    assert said(menu) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("base_url: /repo/", "1:11: error: `base_url` is `/repo/`, not an absolute address [type]"),
+        ("base_url: ftp://a.org", "1:11: error: `base_url` is `ftp://a.org`, not an absolute address [type]"),
+        ("base_url: https://a.org/?x", "1:11: error: `base_url` is `https://a.org/?x`, not an absolute address [type]"),
+        ("per_page: 0", "1:11: error: `per_page` is 0; the least is 1 [range]"),
+        ("per_page: many", "1:11: error: `per_page` is `many`, not a whole number [type]"),
+        ("per_page: 1.5", "1:11: error: `per_page` is `1.5`, not a whole number [type]"),
+        ("feed_limit: -1", "1:13: error: `feed_limit` is -1; the least is 0 [range]"),
+        ("language: 中文", "1:11: error: `language` is `中文`, not a language such as `zh-CN` or `en` [type]"),
+        (
+            "timezone: Asia/Peking",
+            "1:11: error: `timezone` is `Asia/Peking`, not a time zone such as `+08:00` or `Asia/Shanghai` [type]",
+        ),
+        ("content: ''", "1:10: error: `content` is empty, not the path of a folder [type]"),
+        ("title:\n  a: b", "2:3: error: `title` is a mapping, not text [type]"),
+        ("markdown: on", "1:11: error: `markdown` is `on`, not a mapping [type]"),
+        ("markdown:\n  html: maybe", "2:9: error: `markdown.html` is `maybe`, not `true` or `false` [type]"),
+        ("math:\n  output: svg", "2:11: error: `math.output` is `svg`, not `htmlAndMathml`, `html` or `mathml` [type]"),
+        ("math:\n  macros: x", "2:11: error: `math.macros` is `x`, not a mapping of LaTeX commands [type]"),
+        (
+            "reading:\n  han_per_minute: 0",
+            "2:19: error: `reading.han_per_minute` is `0`, not a number above zero [type]",
+        ),
+        ("menu: x", "1:7: error: `menu` is `x`, not a mapping or a list of links [type]"),
+        ("menu: [x]", "1:8: error: `menu` is `x`, not a link [type]"),
+        ("menu: {a: }", "1:11: error: `menu.a` is empty, not an address [type]"),
+        ("- a", "1:1: error: `- a` is not a mapping [not-a-mapping]"),
+        (
+            "title: a\ntitle: b",
+            "2:1: error: the key `title` stands here a second time, first on line 1 [duplicate-key]",
+        ),
+        ("title: *x", "1:8: error: `*x` is a YAML alias, which is not supported [alias]"),
+        ("title: [", "1:8: error: the list opened with `[` is not closed by `]`, or a comma is missing [syntax]"),
+        ("titel: x", "1:1: warning: the key `titel` is unknown; did you mean `title`? [unknown-key]"),
+        ("baseURL: x", "1:1: warning: the key `baseURL` is unknown; did you mean `base_url`? [unknown-key]"),
+        ("paginate: 3", "1:1: warning: the key `paginate` is unknown; did you mean `per_page`? [unknown-key]"),
+        (
+            "math:\n  ouput: html",
+            "2:3: warning: the key `math.ouput` is unknown; did you mean `math.output`? [unknown-key]",
+        ),
+        (
+            "markdown:\n  breaks: true",
+            "2:3: warning: the key `markdown.breaks` is unknown; known are html, linkify [unknown-key]",
+        ),
+        (
+            "title: A: B",
+            (
+                "1:9: warning: the value of `title` is taken as it stands; YAML stumbles over it: "
+                "a second `: ` in the value [unquoted]"
+            ),
+        ),
+        ("title：x", "1:6: warning: `title：` is read as `title: ` [colon]"),
+    ],
+)
+def test_a_complaint_names_key_value_and_place(text: str, message: str) -> None:
+    assert said(text) == [message]
+
+
+def test_one_wrong_setting_leaves_the_others() -> None:
+    checked = read("title: 'x\nper_page: 0\nauthor: 某人\nmath:\n  output: svg\n  preamble: \\def\\x{}\n")
+    assert checked.value == Config(author="某人", math=MathOptions(preamble="\\def\\x{}"))
+    assert [d.place.line for d in checked.diagnostics] == [1, 2, 5]
+
+
+KEYS = st.sampled_from([*msgspec.structs.asdict(Config()), "output", "html", "x", "- a"])
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", "  "]), KEYS, st.text(alphabet="a1[]{}:'\"\\ -#&*|~", max_size=8))))
+def test_no_settings_make_it_raise(lines: list[tuple[str, str, str]]) -> None:
+    checked = read("\n".join(f"{indent}{key}: {value}" for indent, key, value in lines))
+    assert checked.value.base_url.endswith("/")
+    assert checked.value.per_page >= 1

@@ -1,0 +1,86 @@
+"""Where a front matter begins and ends, and what is none."""
+
+from __future__ import annotations
+
+import pytest
+from frontmatter_support import read, said
+
+BODY = "正文\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("---\ntitle: x\n---\n", id="YAML"),
+        pytest.param("---  \ntitle: x\n--- \t\n", id="spaces after the fences"),
+        pytest.param("\n \n---\ntitle: x\n---\n", id="empty lines above"),
+        pytest.param("\ufeff---\ntitle: x\n---\n", id="a second byte order mark"),
+        pytest.param("---\ntitle: x\n...\n", id="closed by dots"),
+        pytest.param("------\ntitle: x\n------\n", id="Hexo: longer fences"),
+        pytest.param("title: x\ntags:\n  - a\n---\n", id="Hexo: no opening fence"),
+        pytest.param("---\n\ntitle: x\n\ndate: 2023-06-01\n---\n", id="empty lines inside"),
+        pytest.param("---\n# title of the note\ntitle: x\n---\n", id="comment first"),
+        pytest.param("---\ntitle: x\n# ---\nnote: |\n  ---\n---\n", id="dashes inside that close nothing"),
+        pytest.param("+++\ntitle = 'x'\n+++\n", id="TOML"),
+        pytest.param('+++ \ntitle = "x"\n+++ \n', id="TOML with spaces after the fences"),
+    ],
+)
+def test_a_front_matter(text: str) -> None:
+    found = read(text + BODY, "2023-06-01-a.md")
+    assert found.value.title == "x"
+    assert (text + BODY)[found.value.body_start :] == BODY
+    assert found.diagnostics == ()
+
+
+@pytest.mark.parametrize("fence", ["---\n---\n", "---\n\n---\n", "---\n# only this\n---\n"])
+def test_an_empty_front_matter(fence: str) -> None:
+    found = read(fence + BODY, "2023-06-01-a.md")
+    assert (found.value.title, found.value.body_start, found.diagnostics) == (None, len(fence), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("正文", id="text"),
+        pytest.param("# 标题\n---\n", id="heading"),
+        pytest.param("---\n\n正文\n\n---\n正文", id="text between thematic breaks"),
+        pytest.param("---\n正文没有结束", id="text after a thematic break"),
+        pytest.param("---", id="a thematic break alone"),
+        pytest.param("<!--info\ntitle: x\n-->\n", id="comment"),
+        pytest.param("说明: x\n---\n", id="heading with a colon"),
+        pytest.param("title: x\n\n---\n", id="keys apart from the fence"),
+        pytest.param(" x\n---\ntitle: x\n---\n", id="not at the top"),
+        pytest.param("+++\n正文", id="plus signs"),
+    ],
+)
+def test_no_front_matter(text: str) -> None:
+    found = read(text, "2023-06-01-a.md")
+    assert (found.value.title, found.value.body_start, found.diagnostics) == (None, 0, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "line"),
+    [
+        ("---\ntitle: x\ntags:\n- a\n\n正文\n", "\n正文\n", 5),
+        ("---\ntitle: x\n\n# 标题\n\n正文\n\n---\n\n正文\n", "\n# 标题\n\n正文\n\n---\n\n正文\n", 3),
+        ("---\ntitle: x\n", "", 3),
+        ("---\ntitle: x", "", 2),
+        ("+++\ntitle = 'x'\n\n正文\n", "\n正文\n", 3),
+    ],
+)
+def test_a_forgotten_closing_fence_is_an_error_that_says_where_it_belongs(text: str, body: str, line: int) -> None:
+    found = read(text, "2023-06-01-a.md")
+    fence = text[:3]
+    assert found.value.title == "x"
+    assert text[found.value.body_start :] == body
+    assert said(text, "2023-06-01-a.md") == [
+        f"1:1: error: the front matter that begins here has no closing `{fence}` [unclosed]"
+    ]
+    assert found.diagnostics[0].hint == f"put `{fence}` on a line of its own before line {line}"
+
+
+def test_an_article_without_date_is_told_of_gently_if_it_has_no_front_matter() -> None:
+    message = "no date, neither here nor in the file's name; the article is listed last [no-date]"
+    assert said("正文") == [f"1:1: note: {message}"]
+    assert said("---\ntitle: x\n---\n") == [f"1:1: warning: {message}"]
