@@ -18,7 +18,7 @@ import msgspec
 from notesite.build import Site, Theme
 from notesite.build import build as build_site
 from notesite.config import Config
-from notesite.diagnostic import Checked, Diagnostic, has_errors, ordered
+from notesite.diagnostic import Checked, Diagnostic, Place, has_errors, ordered
 from notesite.host import output, theme
 from notesite.host.katex import Katex
 from notesite.host.lock import PATIENCE, lock
@@ -85,9 +85,9 @@ def build(wish: Wish) -> Outcome:
     config, content = _settings(wish)
     theme_folders = (wish.root / "templates", wish.root / "static")
     output.check_folder(wish.output, root=wish.root, content=content, theme=theme_folders)
-    with lock(wish.root / CACHE / "lock", patience=PATIENCE):
+    with lock(wish.root / CACHE / "lock", patience=PATIENCE) as held:
         found, site = _site(wish, config, content)
-        late: list[Diagnostic] = []
+        late = [] if held else [_unguarded()]
         published = None
         if not _forbids(wish, found):
             with suppress(_Stop):
@@ -107,6 +107,7 @@ def check(wish: Wish) -> Outcome:
 
 def clean(root: Path, folder: Path, *, cache: bool) -> int:
     """Delete the published site, and the cache folder if asked to; return the number of published files."""
+    _settings_file(root)
     with lock(root / CACHE / "lock", patience=PATIENCE):
         deleted = output.clean(folder)
     if cache:
@@ -114,11 +115,25 @@ def clean(root: Path, folder: Path, *, cache: bool) -> int:
     return deleted
 
 
+def _settings_file(root: Path) -> Path:
+    if not (root / SETTINGS).is_file():
+        raise Unusable(f"{root} has no {SETTINGS}", hint="that file makes a folder a site; it may be empty")
+    return root / SETTINGS
+
+
+def _unguarded() -> Diagnostic:
+    return Diagnostic(
+        severity="note",
+        code="host.no-lock",
+        message=f"{CACHE}/ cannot be written here, so nothing keeps two builds apart",
+        place=Place(path=SETTINGS),
+        hint="build only once at a time",
+    )
+
+
 def _settings(wish: Wish) -> tuple[Checked[Config], Path]:
     """Return the site's settings and its content folder; Unusable if either is not there or wrong."""
-    path = wish.root / SETTINGS
-    if not path.is_file():
-        raise Unusable(f"{wish.root} has no {SETTINGS}", hint="that file makes a folder a site; it may be empty")
+    path = _settings_file(wish.root)
     text = decode(path.read_bytes(), path=SETTINGS)
     read = read_config(Source(SETTINGS, text.value or ""))
     checked = Checked(value=read.value, diagnostics=(*text.diagnostics, *read.diagnostics))

@@ -271,6 +271,49 @@ def test_ctrl_c_ends_with_130_and_no_traceback(notesite: Notesite, site: Path, m
     assert result.err.strip() == "notesite: interrupted"
 
 
+def test_sigterm_ends_with_143_and_leaves_the_old_site(
+    notesite: Notesite, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notesite("build", site)
+    before = {path: (site / "public" / path).read_bytes() for path in published(site / "public")}
+    (site / "content" / "b.md").write_text(NOTE)
+    write = output._write
+
+    def terminated(path: Path, content: bytes) -> None:
+        write(path, content)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(output, "_write", terminated)
+    assert notesite("build", site).code == 143
+    assert {path: (site / "public" / path).read_bytes() for path in published(site / "public")} == before
+
+
+def test_a_site_on_a_disk_that_cannot_be_written_is_built_elsewhere(
+    notesite: Notesite, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mkdir = Path.mkdir
+
+    def guarded(self: Path, *arguments: int, **named: bool) -> None:
+        if self.is_relative_to(site):
+            raise OSError(30, "Read-only file system", str(self))
+        mkdir(self, *arguments, **named)
+
+    monkeypatch.setattr(Path, "mkdir", guarded)
+    result = notesite("build", site, "-o", tmp_path / "out")
+    assert result.code == 0
+    assert result.err.count("host.no-lock") == 1
+    assert notesite("build", site).code == 3
+
+
+@pytest.mark.parametrize("command", ["build", "check", "clean"])
+def test_a_folder_that_is_no_site_is_left_as_it_is(notesite: Notesite, tmp_path: Path, command: str) -> None:
+    (tmp_path / "docs").mkdir()
+    result = notesite(command, tmp_path / "docs")
+    assert result.code == 2
+    assert "has no site.yaml" in result.err
+    assert not [*(tmp_path / "docs").iterdir()]
+
+
 def test_clean_deletes_what_build_wrote_and_no_more(notesite: Notesite, site: Path) -> None:
     before = published(site)
     notesite("build", site)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -47,6 +48,24 @@ def test_a_killed_holder_holds_nothing(tmp_path: Path) -> None:
         process.communicate()
     with lock(path, patience=0):
         assert path.exists()
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES])
+def test_where_nothing_may_be_written_there_is_no_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refused(*arguments: object) -> int:
+        raise OSError(number, "no")
+
+    monkeypatch.setattr(os, "open", refused)
+    with lock(tmp_path / "lock", patience=0) as held:
+        assert not held
+
+
+def test_any_other_refusal_of_the_disk_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(FileExistsError), lock(tmp_path / "file" / "lock", patience=0):
+        pass
 
 
 def test_a_lock_waits_for_its_turn(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EACCES, EPERM, EROFS
 from pathlib import Path
 
 from notesite.refusal import Locked
@@ -17,18 +18,25 @@ _PAUSE = 0.05
 
 
 @contextmanager
-def lock(path: Path, *, patience: float) -> Iterator[None]:
-    """Hold the lock file *path*; raise Locked after *patience* seconds, OSError if there can be no such file.
+def lock(path: Path, *, patience: float) -> Iterator[bool]:
+    """Hold the lock file *path* and yield True; raise Locked after *patience* seconds.
 
-    The file stays: removing it would let two builds hold two files of one name.
+    Yield False where nothing may be written, as in a site on a read-only disk: there is nothing to guard
+    with then. The file stays: removing it would let two builds hold two files of one name.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        if error.errno not in (EACCES, EPERM, EROFS):
+            raise
+        yield False
+        return
     try:
         _wait(descriptor, path, time.monotonic() + patience)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
-        yield
+        yield True
     finally:
         os.close(descriptor)
 
