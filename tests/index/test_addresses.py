@@ -115,7 +115,7 @@ def test_two_sources_for_one_url_is_an_error_that_names_both(first, second, mess
         (note("index.md"), "the home page"),
         (note("tags/index.md"), "the overview of tags"),
         (note("a.md", url="/404.html"), "the page for missing addresses"),
-        (note("tags/ai.md", tags=("AI",)), "the feed of tag `AI`"),
+        (note("tags/AI.md", tags=("AI",)), "the feed of tag `AI`"),
         (note("a.md", url="/css/site.html"), "the static file css/site.html"),
     ],
     ids=lambda value: getattr(value, "path", value),

@@ -38,7 +38,7 @@ FILES = ["dl/pic.png", "dl/LICENSE", "dl/bundle/in.png", "é.png"]
         ("path", "/dl/b.md", "/dl/b/"),
         ("path", "/x.html", "/x.html"),
         ("path", "/dl/pic.png", "/dl/pic.png"),
-        ("path", "/tags/ai/", "/tags/ai/"),
+        ("path", "/tags/AI/", "/tags/AI/"),
         ("path", "/tags/", "/tags/"),
         ("path", "/archive/", "/archive/"),
         ("path", "/atom.xml", "/atom.xml"),
@@ -71,7 +71,7 @@ def test_a_reference_is_resolved_without_a_word(kind, target, address):
         ),
         (
             link("/tag/ai/", kind="path"),
-            "link.missing: nothing in this site stands at `/tag/ai/` [did you mean `/tags/ai/`?]",
+            "link.missing: nothing in this site stands at `/tag/ai/` [did you mean `/tags/AI/`?]",
         ),
         (link("bundel", kind="name"), "link.missing: no note goes by the name `bundel` [did you mean `bundle`?]"),
     ],
@@ -93,7 +93,7 @@ def test_an_unknown_target_is_written_as_the_author_wrote_it_but_a_path_stays_a_
     [
         (link("DL/B.md"), "link.case", "/dl/b/"),
         (link("dl/Pic.PNG", kind="file", role="image"), "image.case", "/dl/pic.png"),
-        (link("/Tags/AI/", kind="path"), "link.case", "/tags/ai/"),
+        (link("/Tags/ai/", kind="path"), "link.case", "/tags/AI/"),
     ],
     ids=["page", "image", "path"],
 )

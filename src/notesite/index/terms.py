@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -73,7 +73,7 @@ def gather(kind: TermKind, articles: Sequence[Article]) -> Terms:
             users.setdefault(key, []).append(article)
             spellings.setdefault(key, Counter())[spelling] += 1
     shown = {key: _commonest(counter) for key, counter in spellings.items()}
-    slugs = _slugs(users)
+    slugs = _slugs(shown)
     order = sorted(users, key=lambda key: (-len(users[key]), natural(key)))
     return Terms(
         kind=kind,
@@ -111,27 +111,27 @@ def _commonest(spellings: Counter[str]) -> str:
     return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
 
 
-def _slugs(keys: Iterable[str]) -> dict[str, str]:
-    """Return a part of a URL for each key: no two alike, none that a file system or a server could misread.
+def _slugs(shown: Mapping[str, str]) -> dict[str, str]:
+    """Return, by key, a part of a URL that is the term as *shown* where that can be.
 
-    A key that is its own slug keeps it whatever other keys there are; of the others (`a/b`, `c#`), one whose
-    slug is taken adds a digest of its key, never a number: a number would depend on all the other terms.
+    No two are alike, not even but for case, and none could be misread by a file system or a server. A term that is
+    its own slug keeps it whatever other terms there are; of the others (`a/b`, `c#`), one whose slug is taken adds
+    a digest of its key, never a number: a number would depend on all the other terms.
     """
-    wanted = {key: _slug(key) for key in sorted(keys)}
-    taken = {slug for key, slug in wanted.items() if key == slug}
+    wanted = {key: _slug(shown[key]) for key in sorted(shown)}
+    taken = {folded(slug) for key, slug in wanted.items() if shown[key] == slug}
     slugs: dict[str, str] = {}
     for key, slug in wanted.items():
         free = slug
-        if key != slug and (not slug or slug in taken):
+        if shown[key] != slug and (not slug or folded(slug) in taken):
             free = f"{slug}-{digest(key)[:8]}".lstrip("-")
-            taken.add(free)
-        taken.add(free)
+        taken.add(folded(free))
         slugs[key] = free
     return slugs
 
 
-def _slug(key: str) -> str:
-    words = _APART.sub("-", key.replace("#", "sharp"))
+def _slug(name: str) -> str:
+    words = _APART.sub("-", name.translate(_NARROW).replace("#", "sharp"))
     return shortened(words.strip("-.") or "", SLUG_BYTES)
 
 
