@@ -54,6 +54,7 @@ BROKEN = [
     (["title: x", "随便一行"], "3:1: error: `随便一行` is not `key: value` [syntax]"),
     (["title: a\x00b"], "2:9: error: the invisible character U+0000 stands here [control-character]"),
     (["title: a\ud800b"], "2:9: error: the invisible character U+D800 stands here [control-character]"),
+    (["中: \u2028\x00"], "2:5: error: the invisible character U+0000 stands here [control-character]"),
     (["title: a\x1bb"], "2:9: error: the invisible character U+001B stands here [control-character]"),
     (["a: " + "[" * 10_000], "2:36: error: lists and mappings are nested more than 32 deep [syntax]"),
     (["a: " + "{a: " * 10_000], "2:132: error: lists and mappings are nested more than 32 deep [syntax]"),

@@ -61,11 +61,10 @@ def _events(text: str, base: int) -> Iterator[Event]:
     try:
         yield from yaml.parse(text, Loader=_LOADER)
     except ReaderError as error:
-        raise MalformedError(
-            f"the character U+{ord(text[error.position]):04X} cannot stand in YAML",
-            base + error.position,
-            base + error.position + 1,
-        ) from None
+        # libyaml counts bytes here, and characters in its marks.
+        at = len(text.encode()[: error.position].decode(errors="ignore"))
+        message = f"the character U+{error.character:04X} cannot stand in YAML"
+        raise MalformedError(message, base + at, base + at + 1) from None
     except UnicodeEncodeError as error:
         raise MalformedError(
             f"the surrogate U+{ord(text[error.start]):04X} is half a character", base + error.start, base + error.end
