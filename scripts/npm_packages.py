@@ -103,7 +103,7 @@ def _fetch(package: Package) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         # In a folder of its own, so that no package.json of anyone's has a say.
         done = subprocess.run(  # noqa: S603
-            [*_client(), "pack", spec, "--silent", "--ignore-scripts"],
+            [*_client(), "pack", spec, "--loglevel=error", "--ignore-scripts"],
             cwd=folder,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -115,7 +115,7 @@ def _fetch(package: Package) -> bytes:
         if done.returncode != 0 or len(tarballs) != 1:
             said = (done.stderr or done.stdout).strip()[-2000:]
             raise FetchError(
-                f"npm could not fetch {spec}, which notesite is built with"
+                f"npm could not fetch {spec}"
                 f" (exit code {done.returncode}){': ' + said if said else ''}\n"
                 "Is the network, or the registry npm is set up with, within reach?"
             )

@@ -23,6 +23,8 @@ def katex() -> Iterator[Katex]:
         # letters and marks
         (r"\|x\|_2^2 \le \varepsilon", "‖x‖₂² ≤ ε"),
         (r"\hat x + \bar{\alpha}_t + \vec v + \dot q", "x̂ + ᾱₜ + v⃗ + q̇"),
+        (r"\boldsymbol{\hat y}^{(i)} + \mathbf{\bar{x}}", "ŷ⁽ⁱ⁾ + x̄"),
+        (r"\underset{(w,b)}{\arg\min} f", "arg min_(w,b) f"),
         (r"\widehat{AB} + \overline{xy}", "hat(AB) + bar(xy)"),
         (r"\mathbb{E}[X], \mathbb R^n, \mathcal{L}, \mathfrak{g}", "𝔼[X], ℝⁿ, ℒ, 𝔤"),
         (r"\mathbf{x}, \boldsymbol\theta, \mathrm{KL}, \textbf{b}", "x, θ, KL, b"),
@@ -46,12 +48,14 @@ def katex() -> Iterator[Katex]:
         (r"2\cos 2x - \ln(x) = -1", "2 cos 2x − ln(x) = −1"),
         (r"O(n\log n), \log_2 n, \sin\theta", "O(n log n), log₂ n, sin θ"),
         (r"p(x|z), a \mid b, |x|, |-x|, \left|\frac ab\right|", "p(x|z), a | b, |x|, |−x|, |a/b|"),
+        (r"a := b == c, x_1, \cdots, x_n", "a := b == c, x₁, ⋯, xₙ"),
         (r"f:X\to Y, \forall x\in A, \{1,\dots,n\}", "f : X → Y, ∀x ∈ A, {1, …, n}"),
         (r"a \cdot b \times c \odot d", "a ⋅ b × c ⊙ d"),
         # fractions and roots
         (r"\frac12, \frac{a+b}{c}, \frac{1}{2a}, \frac{\partial L}{\partial x}", "1/2, (a + b)/c, 1/(2a), ∂L/∂x"),
         (r"\frac{f(x)}{g(x)}, \frac{x_1}{y_2^2}, \frac{1}{2}x, \frac{a/b}{c}", "f(x)/g(x), x₁/y₂², 1/2 x, (a/b)/c"),
         (r"\sqrt{x}, \sqrt 2, \sqrt[3]{x}, \sqrt[n]{x+1}, \frac{1}{\sqrt{d}}", "√(x), √2, ∛(x), ⁿ√(x + 1), 1/√(d)"),
+        (r"\frac{\left\|a-b\right\|_2}{\|c-d\|^2}, \frac{(a+b)^2}{(c)(d)}", "‖a − b‖₂/‖c − d‖², (a + b)²/((c)(d))"),
         (r"\binom{n}{k}", "(n choose k)"),
         # tables
         (r"\begin{pmatrix}a&b\\c&d\end{pmatrix}", "[a, b; c, d]"),
@@ -59,6 +63,7 @@ def katex() -> Iterator[Katex]:
         (r"\begin{array}{c|c}a&b\\\hline c&d\end{array}", "[a, b; c, d]"),
         (r"\begin{cases}a&x>0\\b&\text{else}\end{cases}", "{a, x > 0; b, else}"),
         (r"\begin{aligned}a&=b\\&=c\\d&=e\end{aligned}", "a = b = c; d = e"),
+        (r"\begin{aligned}a&=b,\\c&=d.\end{aligned}", "a = b, c = d."),
         (r"\begin{align}a&=b\tag{1}\\c&=d\end{align}", "a = b; c = d"),
         (r"a=b\tag{1}", "a = b"),
         # what cannot be seen

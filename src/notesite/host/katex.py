@@ -114,7 +114,8 @@ class Katex:
 
     def _started(self) -> JSFunction:
         if self._typeset is None:
-            racer = MiniRacer()
+            # Kept before its scripts run: should one not load, `close` must still find what to stop.
+            racer = self._racer = MiniRacer()
             racer.set_hard_memory_limit(MEMORY)
             for path in (
                 self._folder / "katex.min.js",
@@ -125,7 +126,7 @@ class Katex:
                 racer.eval(path.read_text("utf-8"))
             function = racer.eval("typesetBatch")
             assert isinstance(function, JSFunction), "typeset.js defines typesetBatch"
-            self._racer, self._typeset = racer, function
+            self._typeset = function
         return self._typeset
 
 

@@ -58,30 +58,34 @@ globalThis.readable = (() => {
       if (text === "") continue;
       const afterOperand = /^(?:ord|close|frac|word|text)$/.test(last);
       let shown = kind;
-      if (kind === "space") {
-        if (!tight && out !== "") out += text;
-        continue;
-      } else if (kind === "sign") {
-        if (afterOperand) out += space + text + space;
-        else {
+      switch (kind) {
+        case "space":
+          if (!tight) out += text;
+          continue;
+        case "sign":
+          if (!afterOperand) shown = "unary";
+          out += afterOperand ? space + text + space : text;
+          break;
+        case "bar":
+          // Bars come in pairs, |x|, and look alike; a lone one, p(x|z), also lets a minus after it be a sign.
+          shown = bars.at(-1)[text] ? "close" : "open";
+          bars.at(-1)[text] = shown === "open";
           out += text;
-          shown = "unary";
-        }
-      } else if (kind === "bar") {
-        // Bars come in pairs, |x|, and look alike; a lone one, p(x|z), also lets a minus after it be a sign.
-        const counts = bars.at(-1);
-        shown = counts[text] ? "close" : "open";
-        counts[text] = !counts[text];
-        out += text;
-      } else if (kind === "rel") out += (last === "start" || last === "open" ? "" : space) + text + space;
-      else if (kind === "punct") {
-        bars[bars.length - 1] = {};
-        out += text + space;
-      } else {
-        if (kind === "open") bars.push({});
-        if (kind === "close" && bars.length > 1) bars.pop();
-        if (needsSpace(last, kind, text, afterOperand)) out += " ";
-        out += text;
+          break;
+        case "rel":
+          // `:=` and `==` are two relations for TeX, one for readers.
+          if (last === "rel" && /[=<>:] ?$/.test(out) && /^[=<>:]$/.test(text)) out = out.trimEnd();
+          else if (last !== "start" && last !== "open") out += space;
+          out += text + space;
+          break;
+        case "punct":
+          bars[bars.length - 1] = {};
+          out = out.trimEnd() + text + space;
+          break;
+        default:
+          if (kind === "open") bars.push({});
+          if (kind === "close" && bars.length > 1) bars.pop();
+          out += (needsSpace(last, kind, text, afterOperand) ? " " : "") + text;
       }
       last = shown;
     }
@@ -137,8 +141,9 @@ globalThis.readable = (() => {
     return [piece("ord", matrix && columns > 1 ? `[${stacked(rows)}]` : stacked(rows))];
   }
 
-  // A line that begins with a relation carries the one above it on.
-  const stacked = (rows) => rows.reduce((text, line) => text + (/^[=<>≤≥≈≡∼∝→⇒]/u.test(line) ? " " : "; ") + line, "").replace(/^;? /, "");
+  // A line that begins with a relation carries the one above it on; one that ends in a comma ends by itself.
+  const carries = (above, line) => /[,;，；.。]$/.test(above) || /^[=<>≤≥≈≡∼∝→⇒]/u.test(line);
+  const stacked = (rows) => rows.reduce((text, line) => (text === "" ? line : text + (carries(text, line) ? " " : "; ") + line), "");
 
   function tableRows(node) {
     // Columns without a gap (`align`, `split`) are one equation cut in two.
@@ -153,6 +158,7 @@ globalThis.readable = (() => {
   }
 
   function identifier(node) {
+    if (node.children.some((child) => !isText(child))) return row(node.children);
     const text = node.toText().replace(INVISIBLE, "");
     if (BARS[text]) return [piece("bar", BARS[text])];
     return [piece("ord", lettered(text, node.attributes.mathvariant))];
@@ -184,7 +190,9 @@ globalThis.readable = (() => {
   // Is this one thing, so that a script or a fraction bar needs no parentheses around it?
   const single = (text) => [...text.replace(/\p{M}/gu, "")].length <= 1 || /^[\d.]+$/.test(text) || enclosed(text);
 
+  // Has it a parenthesis or bars all around, (a + b) or ‖x − y‖?
   function enclosed(text) {
+    if (/^[|‖]/.test(text)) return text.length > 2 && text.indexOf(text[0], 1) === text.length - 1;
     const close = { "(": ")", "[": "]", "{": "}" }[text[0]];
     if (close === undefined || !text.endsWith(close)) return false;
     let depth = 0;
@@ -212,7 +220,7 @@ globalThis.readable = (() => {
     const base = pieces([baseNode]);
     const kind = base.length === 1 ? base[0].kind : base.at(-1)?.kind === "name" ? "name" : "ord";
     let text = base.length === 1 ? base[0].text : join(base);
-    if (base.length > 1 && kind === "ord" && !single(text) && /[ /]/.test(text)) text = `(${text})`;
+    if (base.length > 1 && kind === "ord" && !enclosed(text) && /[ /]/.test(text)) text = `(${text})`;
     if (kind === "frac") text = `(${text})`;
     const sub = subNode === null ? "" : script("_", SUB, tight(subNode));
     const sup = supNode === null ? "" : script("^", SUP, tight(supNode));
@@ -241,15 +249,17 @@ globalThis.readable = (() => {
   function fraction(node) {
     const [above, below] = node.children.map(loose);
     if (/^0(?:px|em)?$/.test(node.attributes.linethickness ?? "")) return [piece("text", `${above} choose ${below}`)];
-    const numerator = /[ /]/.test(above) && !enclosed(above) ? `(${above})` : above;
+    const numerator = /[ /]/.test(above) && !enclosed(unscripted(above)) ? `(${above})` : above;
     return [piece("frac", `${numerator}/${denominator(below)}`)];
   }
+
+  const unscripted = (text) => text.replace(/(?<=[)|‖])[₀-₉ₐ-ₜ⁰-⁹¹²³ᵀ⁻]+$/u, "");
 
   // `a/∂x`, `1/n!`, `1/f(x)` read right as they stand; of `1/2a` nobody knows what is below.
   function denominator(text) {
     if (/^[√∛∜]/u.test(text) && enclosed(text.slice(1))) return text;
     const one = /^[∂∇Δd]?[\p{L}][\p{M}′₀-₉ₐ-ₜᵢ-ᵪⱼ⁰-ⁿ¹²³ᵃ-ᶿ!]*(?=\(|$)/u.exec(text);
-    if (single(text) || (one !== null && (one[0] === text || enclosed(text.slice(one[0].length))))) return text;
+    if (single(text) || enclosed(unscripted(text)) || (one !== null && (one[0] === text || enclosed(text.slice(one[0].length))))) return text;
     return `(${text})`;
   }
 
