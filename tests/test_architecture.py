@@ -21,7 +21,7 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
         "words": ("language", "near", "zone"),
         "yamltext": ("yamltext",),
     },
-    {"load": ("load",), "siteyaml": ("siteyaml",), "importers": ("importers",)},
+    {"load": ("load",), "settings": ("siteyaml", "setting"), "importers": ("importers",)},
     {"index": ("index",)},
     {"render": ("render",)},
     {"build": ("build", "memo")},

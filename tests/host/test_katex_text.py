@@ -54,6 +54,7 @@ def katex() -> Iterator[Katex]:
         # fractions and roots
         (r"\frac12, \frac{a+b}{c}, \frac{1}{2a}, \frac{\partial L}{\partial x}", "1/2, (a + b)/c, 1/(2a), ∂L/∂x"),
         (r"\frac{f(x)}{g(x)}, \frac{x_1}{y_2^2}, \frac{1}{2}x, \frac{a/b}{c}", "f(x)/g(x), x₁/y₂², 1/2 x, (a/b)/c"),
+        (r"\frac{a}{\theta(1-\theta)}", "a/(θ(1 − θ))"),
         (r"\sqrt{x}, \sqrt 2, \sqrt[3]{x}, \sqrt[n]{x+1}, \frac{1}{\sqrt{d}}", "√(x), √2, ∛(x), ⁿ√(x + 1), 1/√(d)"),
         (r"\frac{\left\|a-b\right\|_2}{\|c-d\|^2}, \frac{(a+b)^2}{(c)(d)}", "‖a − b‖₂/‖c − d‖², (a + b)²/((c)(d))"),
         (r"\binom{n}{k}", "(n choose k)"),

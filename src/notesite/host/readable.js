@@ -255,11 +255,14 @@ globalThis.readable = (() => {
 
   const unscripted = (text) => text.replace(/(?<=[)|‖])[₀-₉ₐ-ₜ⁰-⁹¹²³ᵀ⁻]+$/u, "");
 
+  // A function's arguments: nobody takes `f(x, y)` for a product, but θ(1 − θ) is one.
+  const called = (text) => enclosed(text) && !/ [+−] /.test(text);
+
   // `a/∂x`, `1/n!`, `1/f(x)` read right as they stand; of `1/2a` nobody knows what is below.
   function denominator(text) {
     if (/^[√∛∜]/u.test(text) && enclosed(text.slice(1))) return text;
     const one = /^[∂∇Δd]?[\p{L}][\p{M}′₀-₉ₐ-ₜᵢ-ᵪⱼ⁰-ⁿ¹²³ᵃ-ᶿ!]*(?=\(|$)/u.exec(text);
-    if (single(text) || enclosed(unscripted(text)) || (one !== null && (one[0] === text || enclosed(text.slice(one[0].length))))) return text;
+    if (single(text) || enclosed(unscripted(text)) || (one !== null && (one[0] === text || called(text.slice(one[0].length))))) return text;
     return `(${text})`;
   }
 
