@@ -21,10 +21,10 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
         "words": ("language", "near", "zone"),
         "yamltext": ("yamltext",),
     },
-    {"load": ("load",), "settings": ("siteyaml", "setting"), "importers": ("importers",)},
+    {"load": ("load",), "siteyaml": ("siteyaml",), "importers": ("importers",)},
     {"index": ("index",)},
     {"render": ("render",)},
-    {"build": ("build", "memo")},
+    {"build": ("build", "memo", "setting")},
     {"host": ("host",)},
     {"command line": ("commands", "cli", "__main__")},
 )
