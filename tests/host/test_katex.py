@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import re
 from collections.abc import Iterator
@@ -47,6 +48,14 @@ def test_a_closed_typesetter_starts_again_when_asked(katex: Katex) -> None:
     before = one(katex, "x")
     katex.close()
     assert one(katex, "x") == before
+
+
+def test_formulas_are_set_where_an_event_loop_runs() -> None:
+    async def served() -> Typeset:
+        with Katex(katex_folder()) as typesetter:
+            return one(typesetter, "x^2")
+
+    assert asyncio.run(served()).text == "x²"
 
 
 def test_the_annotation_holds_what_the_author_wrote_not_what_katex_got(katex: Katex) -> None:

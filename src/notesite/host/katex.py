@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -115,7 +116,7 @@ class Katex:
     def _started(self) -> JSFunction:
         if self._typeset is None:
             # Kept before its scripts run: should one not load, `close` must still find what to stop.
-            racer = self._racer = MiniRacer()
+            racer = self._racer = _isolate()
             racer.set_hard_memory_limit(MEMORY)
             for path in (
                 self._folder / "katex.min.js",
@@ -128,6 +129,16 @@ class Katex:
             assert isinstance(function, JSFunction), "typeset.js defines typesetBatch"
             self._typeset = function
         return self._typeset
+
+
+def _isolate() -> MiniRacer:
+    """Start V8 with an event loop of its own.
+
+    MiniRacer takes the caller's loop where one runs in its thread (a server's, a browser driver's), and then neither
+    answers a plain call nor keeps a time limit. In a fresh thread none runs.
+    """
+    with ThreadPoolExecutor(max_workers=1) as fresh:
+        return fresh.submit(MiniRacer).result()
 
 
 def _batches(items: Iterable[tuple[int, Formula]]) -> Iterable[list[tuple[int, Formula]]]:
