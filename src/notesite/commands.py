@@ -8,25 +8,30 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from notesite.build import Site, Theme
+from notesite.build import Planned, Site, Theme
 from notesite.build import build as build_site
 from notesite.config import Config
+from notesite.contents import Contents
 from notesite.diagnostic import Checked, Diagnostic, Place, has_errors, ordered
+from notesite.digest import Key, digest_value, key
 from notesite.host import output, theme
 from notesite.host.katex import Katex
 from notesite.host.lock import PATIENCE, lock
 from notesite.host.overlay import overlay
 from notesite.host.scan import Folder
+from notesite.host.stamps import Stamp, Stamps
+from notesite.host.store import Store
+from notesite.host.tool import tool_digest
 from notesite.lines import Source
 from notesite.load.decode import decode
-from notesite.memo import NoMemo
+from notesite.memo import Memo, NoMemo, Worked
 from notesite.model import Output
 from notesite.refusal import Unusable
 from notesite.render.assets import katex_files
@@ -63,6 +68,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """Something is wrong enough that nothing was, or would be, published."""
     published: output.Published | None = None
     """None: nothing was."""
+    worked: Worked | None = None
+    """How often each step had to work."""
 
 
 class _Stop(Exception):  # noqa: N818 - not a mistake of the program
@@ -85,23 +92,28 @@ def build(wish: Wish) -> Outcome:
     config, content = _settings(wish)
     theme_folders = (wish.root / "templates", wish.root / "static")
     output.check_folder(wish.output, root=wish.root, content=content, theme=theme_folders)
-    with lock(wish.root / CACHE / "lock", patience=PATIENCE) as held:
-        found, site = _site(wish, config, content)
-        late = [] if held else [_unguarded()]
-        published = None
-        if not _forbids(wish, found):
-            with suppress(_Stop):
-                published = output.publish(_sound(site, late, wish), wish.output)
+    with lock(wish.root / CACHE / "lock", patience=PATIENCE) as held, _store(wish, held=held) as store:
+        notes, written = _stamps(store, content), _stamps(store, wish.output)
+        with _site(wish, config, content, memo=store, stamps=notes) as (found, site):
+            late = [] if held else [_unguarded()]
+            published = None
+            if not _forbids(wish, found):
+                with suppress(_Stop):
+                    published = output.publish(_sound(site, late, wish), wish.output, known=written)
+        _keep_stamps(store, content, notes)
+        _keep_stamps(store, wish.output, written)
+        store.settle()
+        late += [_forgetful(store.broken)] if store.broken else []
     return _outcome(site, (*found, *late), stopped=published is None, published=published)
 
 
 def check(wish: Wish) -> Outcome:
     """Find everything `build` would, composing every page, and write nothing."""
     config, content = _settings(wish)
-    found, site = _site(wish, config, content)
     late: list[Diagnostic] = []
-    with suppress(_Stop):
-        deque(_sound(site, late, wish), maxlen=0)
+    with _site(wish, config, content, memo=NoMemo(), stamps=Stamps({})) as (found, site), suppress(_Stop):
+        for file in _sound(site, late, wish):
+            file.make()
     return _outcome(site, (*found, *late), stopped=_forbids(wish, (*found, *late)))
 
 
@@ -131,6 +143,16 @@ def _unguarded() -> Diagnostic:
     )
 
 
+def _forgetful(reason: str) -> Diagnostic:
+    return Diagnostic(
+        severity="warning",
+        code="host.no-store",
+        message=f"nothing can be remembered for the next build: {reason}",
+        place=Place(path=CACHE),
+        hint=f"make room, or remove {CACHE}/ if it is damaged",
+    )
+
+
 def _settings(wish: Wish) -> tuple[Checked[Config], Path]:
     """Return the site's settings and its content folder; Unusable if either is not there or wrong."""
     path = _settings_file(wish.root)
@@ -145,8 +167,30 @@ def _settings(wish: Wish) -> tuple[Checked[Config], Path]:
     return checked, content
 
 
-def _site(wish: Wish, settings: Checked[Config], content: Path) -> tuple[tuple[Diagnostic, ...], Site]:
-    """Return the site, and all that was found on the way to it."""
+def _store(wish: Wish, *, held: bool) -> Store:
+    """Return the site's memory; where nothing may be written, one that forgets."""
+    return Store(wish.root / CACHE / "store.sqlite" if held else None)
+
+
+def _stamps(memo: Memo, folder: Path) -> Stamps:
+    """Return what the last build knew of the files in *folder*."""
+    known = _stamps_key(folder)
+    return Stamps(memo.recall([known], dict[str, Stamp]).get(known, {}))
+
+
+def _keep_stamps(memo: Memo, folder: Path, stamps: Stamps) -> None:
+    memo.keep([(_stamps_key(folder), stamps.seen)])
+
+
+def _stamps_key(folder: Path) -> Key:
+    return key("stamps", folder=digest_value(str(folder.resolve())))
+
+
+@contextmanager
+def _site(
+    wish: Wish, settings: Checked[Config], content: Path, *, memo: Memo, stamps: Stamps
+) -> Iterator[tuple[tuple[Diagnostic, ...], Site]]:
+    """Yield all that was found on the way to the site, and the site."""
     config = _configured(settings.value, wish)
     folder = Folder(content, root=wish.root, skip=(wish.output, wish.root / CACHE))
     tree = folder.scan()
@@ -154,15 +198,17 @@ def _site(wish: Wish, settings: Checked[Config], content: Path) -> tuple[tuple[D
         site = build_site(
             config,
             tree.value,
-            read=folder.read,
+            read=Contents(folder, stamps),
             theme=_theme(wish.root),
             typeset=katex.typeset,
-            memo=NoMemo(),
+            memo=memo,
             now=_now(),
+            tool=tool_digest(),
+            engine=katex.identity,
             drafts=wish.drafts,
             future=wish.future,
         )
-    return (*settings.diagnostics, *tree.diagnostics, *site.diagnostics), site
+        yield (*settings.diagnostics, *tree.diagnostics, *site.diagnostics), site
 
 
 def _configured(config: Config, wish: Wish) -> Config:
@@ -199,17 +245,21 @@ def _katex() -> dict[str, bytes]:
     return katex_files((folder / "katex.min.css").read_bytes(), overlay(folder / "fonts"))
 
 
-def _sound(site: Site, late: list[Diagnostic], wish: Wish) -> Iterator[Output]:
-    """Yield the outputs of *site*, noting in *late* what is only found now; _Stop if it forbids publishing."""
-    try:
-        for made in site.outputs():
-            late += made.diagnostics
-            if made.value is not None:
-                yield made.value
-    except TemplateProblem as problem:
-        # A page that cannot be made would be a page missing from the site: no --keep-going for that.
-        late.append(problem.diagnostic)
-        raise _Stop from None
+def _sound(site: Site, late: list[Diagnostic], wish: Wish) -> Iterator[output.File]:
+    """Yield the files of *site*, noting in *late* what is only found now; _Stop if it forbids publishing."""
+
+    def make(planned: Planned) -> Output | None:
+        try:
+            made = planned.make()
+        except TemplateProblem as problem:
+            # A page that cannot be made would be a page missing from the site: no --keep-going for that.
+            late.append(problem.diagnostic)
+            raise _Stop from None
+        late.extend(made.diagnostics)
+        return made.value
+
+    for planned in site.planned():
+        yield output.File(path=planned.path, digest=planned.digest, make=partial(make, planned))
     if _forbids(wish, late):
         raise _Stop
 
@@ -221,7 +271,9 @@ def _outcome(
     stopped: bool,
     published: output.Published | None = None,
 ) -> Outcome:
-    return Outcome(totals=site.totals, diagnostics=ordered(diagnostics), stopped=stopped, published=published)
+    return Outcome(
+        totals=site.totals, diagnostics=ordered(diagnostics), stopped=stopped, published=published, worked=site.worked
+    )
 
 
 def _forbids(wish: Wish, diagnostics: Iterable[Diagnostic]) -> bool:

@@ -15,7 +15,7 @@ class MarkdownOptions(msgspec.Struct, frozen=True, kw_only=True):
     linkify: bool = True
     """Bare URLs become links."""
     extensions: bool = True
-    """All that CommonMark has not: mathematics, tables, footnotes, callouts, the Chinese rules … Off: plain CommonMark."""
+    """All that CommonMark has not: mathematics, tables, footnotes, the Chinese rules … Off: plain CommonMark."""
 
 
 class MathOptions(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,17 +1,21 @@
 """Remember what a step made of its input, so that the same input is not worked on twice.
 
-The laws of a memo, whatever keeps it:
+The laws of a memo, whatever keeps it, each with the bug it prevents:
 
-1. A remembered value depends on nothing outside its key, so a hit and a computation cannot be told apart.
-2. Any doubt is a miss: a memo may forget at any time, and may never make something up.
-3. Values are immutable; who gets one may keep it.
+1. A remembered value depends on nothing outside its key, so a hit and a computation cannot be told apart. An
+   input left out of a key is a stale page.
+2. Any doubt is a miss: a memo may forget at any time, and may never make something up. A damaged store must cost
+   time, never a wrong page.
+3. Values are immutable; who gets one may keep it. A changed value would change what others remember.
+4. Diagnostics are part of the value and are replayed on a hit. Otherwise warnings vanish on the second build.
 
-This module knows no disk. A memo that outlives the process is the host's, and answers the same call.
+This module knows no disk. A memo that outlives the process is the host's, and answers the same calls.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from notesite.digest import Key
@@ -20,30 +24,74 @@ T = TypeVar("T")
 
 
 class Memo(Protocol):
-    """Something that may have seen a key before."""
+    """Something that may have seen a key before. A step always asks for values of one type."""
 
-    def remember(self, key: Key, compute: Callable[[], T]) -> T:
-        """Return what *compute* returned for *key* before; if that is not known, call it."""
+    def recall(self, keys: Sequence[Key], type_: type[T]) -> Mapping[Key, T]:
+        """Return what is known under *keys*; those not in the answer must be computed."""
+        ...
+
+    def keep(self, values: Iterable[tuple[Key, object]]) -> None:
+        """Remember *values* under their keys."""
         ...
 
 
 class NoMemo:
     """A memo that forgets at once: every build is a build from nothing."""
 
-    def remember(self, key: Key, compute: Callable[[], T]) -> T:  # noqa: ARG002 (that is the point)
-        """Return *compute*'s result."""
-        return compute()
+    def recall(self, keys: Sequence[Key], type_: type[T]) -> Mapping[Key, T]:  # noqa: ARG002  that is the point
+        """Return nothing."""
+        return {}
+
+    def keep(self, values: Iterable[tuple[Key, object]]) -> None:
+        """Forget *values*."""
 
 
 class DictMemo:
     """A memo as long as its process."""
 
     def __init__(self) -> None:
-        self._known: dict[str, object] = {}
+        self._known: dict[Key, object] = {}
 
-    def remember(self, key: Key, compute: Callable[[], T]) -> T:
-        """Return what is known under *key*, or *compute* it."""
-        id_ = key.id
-        if id_ not in self._known:
-            self._known[id_] = compute()
-        return self._known[id_]  # type: ignore[return-value]  # one key, one step, one type: law 1
+    def recall(self, keys: Sequence[Key], type_: type[T]) -> Mapping[Key, T]:  # noqa: ARG002  nothing to decode
+        """Return what was kept under *keys*."""
+        # One key, one step, one type: law 1.
+        return {key: self._known[key] for key in keys if key in self._known}  # type: ignore[misc]
+
+    def keep(self, values: Iterable[tuple[Key, object]]) -> None:
+        """Remember *values* until the process ends."""
+        self._known.update(values)
+
+
+class Worked:
+    """How often each step had to work: what `--explain` and the tests of remembering count."""
+
+    def __init__(self) -> None:
+        self.steps: Counter[str] = Counter()
+
+    def count(self, step: str, number: int) -> None:
+        """Note that *step* worked *number* times."""
+        if number:
+            self.steps[step] += number
+
+
+def remembered(
+    memo: Memo,
+    wanted: Sequence[tuple[Key, Callable[[], T]]],
+    type_: type[T],
+    *,
+    worked: Worked,
+) -> list[T]:
+    """Return the value of each of *wanted*, computing and keeping those *memo* does not know."""
+    known = memo.recall([key for key, _ in wanted], type_)
+    new: list[tuple[Key, object]] = []
+    values: list[T] = []
+    for key, compute in wanted:
+        if key in known:
+            values.append(known[key])
+            continue
+        value = compute()
+        values.append(value)
+        new.append((key, value))
+        worked.count(key.step, 1)
+    memo.keep(new)
+    return values

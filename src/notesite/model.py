@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from notesite.diagnostic import Place
+from notesite.digest import digest_value
 
 
 class Formula(msgspec.Struct, frozen=True, kw_only=True, tag="formula"):
@@ -46,6 +47,11 @@ class Ref(msgspec.Struct, frozen=True, kw_only=True, tag="ref"):
     """What follows the address, as written: `?query`, `#fragment`."""
     fallback: str = ""
     """What to write if nothing in the site answers to the target: the address as the author wrote it."""
+
+
+def identity(formula: Formula) -> int:
+    """Return a number two formulas share only if they are the same."""
+    return int(digest_value(formula)[:15], 16)
 
 
 Slot = Formula | Plain | Ref
@@ -107,6 +113,15 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     images: int = 0
 
 
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """What only an article's own page needs of it."""
+
+    body: Body = ()
+    headings: tuple[Heading, ...] = ()
+    uses: tuple[FormulaUse, ...] = ()
+    """Every formula of title, body and excerpt, in source order."""
+
+
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     """One note, parsed alone."""
 
@@ -141,22 +156,47 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     comments: bool = True
     extra: dict[str, object] = msgspec.field(default_factory=dict)
     """Front matter notesite does not know, for templates: str, int, float, bool, None, lists and dicts of them."""
-    body: Body = ()
+    text: msgspec.Raw = msgspec.Raw(msgspec.msgpack.encode(Text()))
+    """A packed `Text`: lists of ten thousand articles carry it along unopened."""
     excerpt: Body = ()
     """Well-formed HTML without ids, for feed cards."""
     truncated: bool = False
     """The excerpt leaves something of the body out."""
     description: Body = ()
     """Inline text (HTML-escaped strings and Plain slots only), one paragraph."""
-    headings: tuple[Heading, ...] = ()
     ids: tuple[str, ...] = ()
     """Every id in the body, so links to fragments can be checked."""
     counts: Counts = Counts()
     links: tuple[Link, ...] = ()
-    uses: tuple[FormulaUse, ...] = ()
-    """Every formula of title, body and excerpt, in source order."""
+    formulas: tuple[int, ...] = ()
+    """Identities of the distinct formulas of title, body and excerpt."""
     highlighted: bool = False
     """Some code block was coloured."""
+
+    @property
+    def opened(self) -> Text:
+        """Unpack `text`; do it once where more than one part is needed."""
+        return msgspec.msgpack.decode(self.text, type=Text)
+
+    @property
+    def body(self) -> Body:
+        """HTML with slots."""
+        return self.opened.body
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The table of contents, flat."""
+        return self.opened.headings
+
+    @property
+    def uses(self) -> tuple[FormulaUse, ...]:
+        """Every formula of title, body and excerpt, in source order."""
+        return self.opened.uses
+
+
+def packed(text: Text) -> msgspec.Raw:
+    """Return *text* as an article carries it."""
+    return msgspec.Raw(msgspec.msgpack.encode(text))
 
 
 class TypesetWarning(msgspec.Struct, frozen=True, kw_only=True):

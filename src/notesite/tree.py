@@ -33,3 +33,7 @@ class Read(Protocol):
     def __call__(self, file: SourceFile) -> Checked[bytes | None]:
         """Return the content of *file*; None, with an error that says why, if it cannot be had."""
         ...
+
+    def digest(self, file: SourceFile) -> Checked[str | None]:
+        """Return the digest of the content of *file*, which need not be read if it is known to be what it was."""
+        ...

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from notesite import manifest
 from notesite.host import output
-from notesite.host.output import Published, check_folder, clean, publish
+from notesite.host.output import File, Published, check_folder, clean, publish
 from notesite.model import Output
 from notesite.refusal import Unusable
 
@@ -18,8 +19,13 @@ OLD = {"assets/site.1.css": "old css", "a/index.html": "old a", "b/index.html": 
 NEW = {"assets/site.2.css": "new css", "a/index.html": "new a", "c/d/index.html": "c", "index.html": "new home"}
 
 
-def outputs(site: Mapping[str, str]) -> Iterator[Output]:
-    return (Output(path=path, content=content.encode()) for path, content in site.items())
+def outputs(site: Mapping[str, str]) -> Iterator[File]:
+    """Return the files of *site* as a first build has them: each must be made to be known."""
+    return (File(path=path, digest="", make=partial(_made, path, content)) for path, content in site.items())
+
+
+def _made(path: str, content: str) -> Output:
+    return Output(path=path, content=content.encode())
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -194,7 +200,7 @@ def test_a_site_that_breaks_half_way_leaves_the_old_one(tmp_path: Path) -> None:
     publish(outputs(OLD), tmp_path)
     before = stamps(tmp_path)
 
-    def broken() -> Iterator[Output]:
+    def broken() -> Iterator[File]:
         yield from outputs(NEW)
         raise RuntimeError("a template at fault")
 
@@ -205,7 +211,7 @@ def test_a_site_that_breaks_half_way_leaves_the_old_one(tmp_path: Path) -> None:
 
 
 def test_a_first_build_that_breaks_leaves_no_folder(tmp_path: Path) -> None:
-    def broken() -> Iterator[Output]:
+    def broken() -> Iterator[File]:
         yield from outputs(NEW)
         raise RuntimeError("a template at fault")
 

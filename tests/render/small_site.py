@@ -10,7 +10,7 @@ from pathlib import Path
 from notesite.config import Config
 from notesite.index.build import build_index
 from notesite.index.records import Index
-from notesite.model import Article, Formula, Heading, Plain, Ref, Typeset
+from notesite.model import Article, Formula, Heading, Plain, Ref, Text, Typeset, packed
 from notesite.render.compose import Renderer
 from notesite.render.pages import plan
 
@@ -47,7 +47,8 @@ def display(tex: str) -> Formula:
 def article(path: str, **fields: object) -> Article:
     """Return an article about the first letters of its path."""
     given = {"title": (path.removesuffix(".md"),), "source_path": f"content/{path}", **fields}
-    return Article(path=path, **given)  # type: ignore[arg-type]
+    text = {name: given.pop(name) for name in ("body", "headings", "uses") if name in given}
+    return Article(path=path, text=packed(Text(**text)), **given)  # type: ignore[arg-type]
 
 
 def day(text: str) -> dt.datetime:

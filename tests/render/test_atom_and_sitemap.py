@@ -73,7 +73,7 @@ def test_an_empty_feed_was_never_updated() -> None:
     assert value(feed([]), "a:updated") == "1970-01-01T00:00:00+00:00"
 
 
-@pytest.mark.parametrize("char", ["\x00", "\x08", "\x0b", "\x1f", "\ufffe", "\ud800"])
+@pytest.mark.parametrize("char", ["\x00", "\x08", "\x0b", "\x1f", "\ufffe"])
 def test_what_xml_cannot_hold_is_left_out(char: str) -> None:
     note = article("a.md", title=(f"甲{char}乙",), body=(f"<p>丙{char}</p>",), date=day("2024-01-01"))
     entry = feed([note]).find("a:entry", ATOM)

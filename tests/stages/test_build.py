@@ -10,6 +10,7 @@ import pytest
 from notesite.build import Site, Theme, build
 from notesite.config import Config, MathOptions
 from notesite.diagnostic import Checked, Diagnostic, Place
+from notesite.digest import digest
 from notesite.memo import DictMemo, Memo, NoMemo
 from notesite.model import Formula, Output, Typeset
 from notesite.tree import SourceFile, Tree
@@ -40,6 +41,25 @@ class Typesetter:
         return Typeset(html=f"<i>{formula.tex}</i>", mathml="<math></math>", text=formula.tex)
 
 
+class Files:
+    """A content folder that is a dictionary: path → content; None: cannot be read."""
+
+    def __init__(self, files: Mapping[str, str | bytes | None]) -> None:
+        self.files = files
+
+    def __call__(self, file: SourceFile) -> Checked[bytes | None]:
+        content = self.files[file.path]
+        if content is None:
+            place = Place(path=file.source_path)
+            unreadable = Diagnostic(severity="error", code="scan.unreadable", message="no", place=place)
+            return Checked(value=None, diagnostics=(unreadable,))
+        return Checked(value=content if isinstance(content, bytes) else content.encode())
+
+    def digest(self, file: SourceFile) -> Checked[str | None]:
+        content = self(file)
+        return Checked(value=None if content.value is None else digest(content.value), diagnostics=content.diagnostics)
+
+
 def note(body: str, *, title: str = "题", **front: object) -> str:
     lines = [f"title: '{title}'", "date: 2024-01-01", *(f"{key}: {value}" for key, value in front.items())]
     return "\n".join(["---", *lines, "---", "", body, ""])
@@ -56,14 +76,6 @@ def site(
 ) -> Site:
     """Build *files* (path → content; None: cannot be read)."""
 
-    def read(file: SourceFile) -> Checked[bytes | None]:
-        content = files[file.path]
-        if content is None:
-            place = Place(path=file.source_path)
-            unreadable = Diagnostic(severity="error", code="scan.unreadable", message="no", place=place)
-            return Checked(value=None, diagnostics=(unreadable,))
-        return Checked(value=content if isinstance(content, bytes) else content.encode())
-
     found = [SourceFile(path=path, source_path=f"content/{path}") for path in sorted(files, reverse=backwards)]
     tree = Tree(
         notes=tuple(file for file in found if file.path.endswith(".md")),
@@ -72,7 +84,7 @@ def site(
     return build(
         config or Config(),
         tree,
-        read=read,
+        read=Files(files),
         theme=THEME,
         typeset=typeset or Typesetter(),
         memo=memo or NoMemo(),

@@ -16,9 +16,10 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -71,9 +72,44 @@ def check_folder(folder: Path, *, root: Path, content: Path, theme: Iterable[Pat
         raise PermissionError(13, "Permission denied", str(folder))
 
 
-def publish(outputs: Iterable[Output], folder: Path) -> Published:
-    """Make *folder* hold *outputs* and no file of a former build; change nothing if *outputs* raises.
+class File(msgspec.Struct, frozen=True, kw_only=True):
+    """A file the site needs, which need not be made if it stands in the folder already."""
 
+    path: str
+    """Below the output folder."""
+    digest: str
+    """Of its content; empty: not known before it is made."""
+    make: Callable[[], Output | None]
+    """None: it cannot be had after all."""
+
+
+class Digests(Protocol):
+    """What is known of files by their stamps (see `stamps.py`)."""
+
+    def digest(self, path: Path, name: str) -> str | None:
+        """Return the digest of the file at *path* if it is known without reading, else None."""
+        ...
+
+    def reading(self, path: Path, name: str, read: Callable[[], bytes | None]) -> str | None:
+        """Return the digest of what *read* gets of the file at *path*."""
+        ...
+
+
+class _NoDigests:
+    """Knows nothing: every file is read."""
+
+    def digest(self, path: Path, name: str) -> str | None:  # noqa: ARG002
+        return None
+
+    def reading(self, path: Path, name: str, read: Callable[[], bytes | None]) -> str | None:  # noqa: ARG002
+        content = read()
+        return None if content is None else digest(content)
+
+
+def publish(files: Iterable[File], folder: Path, *, known: Digests | None = None) -> Published:
+    """Make *folder* hold *files* and no file of a former build; change nothing if making one raises.
+
+    *known* tells which files of the folder need not be read to be compared.
     Raises Unusable where the site needs a path at which somebody else's file stands, OSError with the path
     where the disk says no.
     """
@@ -81,9 +117,13 @@ def publish(outputs: Iterable[Output], folder: Path) -> Published:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with _stage(folder) as stage:
-            site = _Site(folder, stage)
-            for output in outputs:
-                site.take(output)
+            site = _Site(folder, stage, known or _NoDigests())
+            for file in files:
+                if site.stands(file):
+                    continue
+                output = file.make()
+                if output is not None:
+                    site.take(output)
             return site.settle()
     except BaseException:
         if not existed:
@@ -97,7 +137,7 @@ def clean(folder: Path) -> int:
     if not (folder / manifest.NAME).is_file():
         return 0
     with _stage(folder) as stage:
-        site = _Site(folder, stage)
+        site = _Site(folder, stage, _NoDigests())
         deleted = site.settle().deleted
     (folder / manifest.NAME).unlink()
     with suppress(OSError):
@@ -108,8 +148,9 @@ def clean(folder: Path) -> int:
 class _Site:
     """One publication: takes outputs one by one, keeps none, then moves them all."""
 
-    def __init__(self, folder: Path, stage: Path) -> None:
+    def __init__(self, folder: Path, stage: Path, known: Digests) -> None:
         self._folder = folder
+        self._known = known
         self._stage = stage
         self._manifest = _bytes_of(folder / manifest.NAME) or b""
         self._old = manifest.decode(self._manifest)
@@ -117,6 +158,17 @@ class _Site:
         self._staged: list[str] = []
         self._free: set[str] = {""}
         """Folders of the site known to be real folders, or known to be missing."""
+
+    def stands(self, file: File) -> bool:
+        """Say whether *file* is known to stand in the folder as it should; it is then part of the site."""
+        path = file.path
+        if not file.digest or self._old.get(path) != file.digest:
+            return False
+        assert path not in self._new, f"the index gave one path twice: {path!r}"
+        if _found(self._folder / path, path, self._known) != file.digest:
+            return False
+        self._new[path] = file.digest
+        return True
 
     def take(self, output: Output) -> None:
         """Write *output* aside, unless it stands in the folder already."""
@@ -241,6 +293,13 @@ def _bytes_of(path: Path, *, size: int | None = None) -> bytes | None:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return None
+
+
+def _found(path: Path, name: str, known: Digests) -> str | None:
+    """Return the digest of the file at *path*, without reading it if its stamp holds; None if there is none."""
+    if not stat.S_ISREG(_mode(path) or 0):
+        return None
+    return known.digest(path, name) or known.reading(path, name, lambda: _bytes_of(path))
 
 
 def _mode(path: Path) -> int | None:

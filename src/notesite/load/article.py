@@ -26,7 +26,7 @@ from notesite.load.reading import count
 from notesite.load.sections import Sections
 from notesite.load.taking import finish_formulas, take_from
 from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
-from notesite.model import Article, Body, FormulaUse
+from notesite.model import Article, Body, FormulaUse, Text, identity, packed
 
 
 def load_article(content: bytes, *, path: str, source_path: str, options: LoadOptions) -> Checked[Article | None]:
@@ -74,6 +74,7 @@ class _Reading:
         excerpt = render_excerpt(self.md, stream, note, self.env)
         description = plain_text(stream, note)
         body = note.slots.body(self.md.renderer.render(tokens, self.md.options, self.env))
+        uses = self._uses()
         article = Article(
             path=note.path,
             source_path=note.source.path,
@@ -95,15 +96,14 @@ class _Reading:
             license=front.license,
             comments=front.comments,
             extra=front.extra,
-            body=body,
             excerpt=excerpt,
             truncated=truncated,
             description=description,
-            headings=headings,
             ids=tuple(sorted(note.ids)),
             counts=counts,
             links=tuple(note.links),
-            uses=self._uses(),
+            text=packed(Text(body=body, headings=headings, uses=uses)),
+            formulas=tuple(dict.fromkeys(identity(use.formula) for use in uses)),
             highlighted=note.highlighted,
         )
         return article, tuple(note.diagnostics)

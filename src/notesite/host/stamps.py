@@ -1,0 +1,81 @@
+"""Which files need not be read again: a file whose stamp is what it was holds what it held.
+
+A stamp is what Git's index keeps of a file: size, times of change and inode. It may only decide *whether to read*,
+never what the answer is: a file changed so soon before its stamp was taken that a further change might leave the
+stamp equal counts as changed (Git's "racy" files).
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from notesite.digest import digest
+
+RACY = 2_000_000_000
+"""Nanoseconds: the coarsest clock of a file system in use (FAT's) has two seconds."""
+
+
+class Stamp(msgspec.Struct, frozen=True, array_like=True):
+    """What the disk says of a file, and the digest of what it then held."""
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
+    digest: str
+
+
+class Stamps:
+    """Digests of files by path, re-used while their stamps hold. Begins with what a former build knew."""
+
+    def __init__(self, known: dict[str, Stamp]) -> None:
+        self._known = known
+        self._seen: dict[str, Stamp] = {}
+
+    @property
+    def seen(self) -> dict[str, Stamp]:
+        """What this build has seen, to be known by the next; just the files that are not racy."""
+        now = time.time_ns()
+        return {path: stamp for path, stamp in self._seen.items() if max(stamp.modified, stamp.changed) < now - RACY}
+
+    def digest(self, path: Path, name: str) -> str | None:
+        """Return the digest of the file at *path* if its stamp says it is what it was, else None."""
+        stamp = self._known.get(name)
+        if stamp is None:
+            return None
+        try:
+            found = path.stat()
+        except OSError:
+            return None
+        if not stat.S_ISREG(found.st_mode) or _stamp(found, stamp.digest) != stamp:
+            return None
+        self._seen[name] = stamp
+        return stamp.digest
+
+    def reading(self, path: Path, name: str, read: Callable[[], bytes | None]) -> str | None:
+        """Return the digest of what *read* gets of the file at *path*, to be known by it from now on."""
+        before = _look(path)
+        content = read()
+        if content is None:
+            return None
+        made = digest(content)
+        if before is not None and before == _look(path):
+            self._seen[name] = msgspec.structs.replace(before, digest=made)
+        return made
+
+
+def _look(path: Path) -> Stamp | None:
+    try:
+        return _stamp(path.stat(), "")
+    except OSError:
+        return None
+
+
+def _stamp(found: os.stat_result, content_digest: str) -> Stamp:
+    return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, content_digest)

@@ -1,0 +1,195 @@
+"""The memo on disk: one SQLite file in the cache folder, which may be copied between machines.
+
+Whatever is wrong with it (cut short, a bit turned, another version's, somebody else's) costs a rebuild and nothing
+else. So every value carries a checksum over itself and its key, nothing in it is ever executed, and a file that
+SQLite itself cannot read is thrown away.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from notesite.digest import Key
+
+T = TypeVar("T")
+
+SCHEMA = 1
+"""Raise it when the tables change; a store of another schema is thrown away."""
+
+KEPT_BUILDS = 20
+"""A value that this many builds have not asked for is dropped, so the store does not grow for ever."""
+
+_AT_ONCE = 500
+_CHECK = 8
+
+
+class Store:
+    """Remembers what it is given in *path*; a store that cannot be opened or written remembers nothing."""
+
+    def __init__(self, path: Path | None) -> None:
+        """None: there is nowhere to remember."""
+        self._path = path or Path()
+        self._usable = path is not None
+        self._base: sqlite3.Connection | None = None
+        self._build = 0
+        self._fresh: list[tuple[bytes, bytes]] = []
+        self._asked: set[bytes] = set()
+        self.broken = ""
+        """Why nothing can be kept; empty: all is well."""
+
+    def __enter__(self) -> Store:
+        try:
+            self._base = self._opened() if self._usable else None
+        except (OSError, sqlite3.Error) as error:
+            self.broken = str(error)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._base is None:
+            return
+        with suppress(sqlite3.Error):
+            self._base.close()
+
+    def recall(self, keys: Sequence[Key], type_: type[T]) -> Mapping[Key, T]:
+        """Return the values of *keys* that are here and whole."""
+        if self._base is None or not keys:
+            return {}
+        by_id = {_identity(key): key for key in keys}
+        decoder = msgspec.msgpack.Decoder(type_)
+        known: dict[Key, T] = {}
+        for identity, stored in self._rows(list(by_id)):
+            value = _unsealed(identity, stored)
+            if value is None:
+                continue
+            with suppress(msgspec.DecodeError, ValueError):
+                known[by_id[identity]] = decoder.decode(value)
+                self._asked.add(identity)
+        return known
+
+    def keep(self, values: Iterable[tuple[Key, object]]) -> None:
+        """Remember *values*; they are on disk after `settle`."""
+        if self._base is None:
+            return
+        for key, value in values:
+            identity = _identity(key)
+            self._fresh.append((identity, _sealed(identity, msgspec.msgpack.encode(value))))
+        if len(self._fresh) >= _AT_ONCE:
+            self._write()
+
+    def settle(self) -> None:
+        """Put on disk what was kept, and drop what nobody asks for any more."""
+        if self._base is None:
+            return
+        if not self._fresh and not self._asked:
+            return
+        with self._guarded() as base:
+            self._write()
+            # Most rows were asked for lately; only those about to be forgotten are touched.
+            stale = base.execute("SELECT id FROM remembered WHERE build < ?", (self._build - KEPT_BUILDS // 2,))
+            touched = [(self._build, identity) for (identity,) in stale.fetchall() if identity in self._asked]
+            base.executemany("UPDATE remembered SET build = ? WHERE id = ?", touched)
+            base.execute("DELETE FROM remembered WHERE build < ?", (self._build - KEPT_BUILDS,))
+            base.commit()
+
+    def _write(self) -> None:
+        with self._guarded() as base:
+            rows = [(identity, self._build, stored) for identity, stored in self._fresh]
+            base.executemany("INSERT OR REPLACE INTO remembered VALUES (?, ?, ?)", rows)
+            base.execute("UPDATE builds SET last = ?", (self._build,))
+            self._fresh.clear()
+
+    @contextmanager
+    def _guarded(self) -> Iterator[sqlite3.Connection]:
+        """Yield the connection; when the disk says no, go on without a memory."""
+        base = self._base
+        assert base is not None, "only an open store is written"
+        try:
+            yield base
+        except sqlite3.Error as error:
+            self.broken = str(error)
+            self._base = None
+            with suppress(sqlite3.Error):
+                base.close()
+
+    def _rows(self, identities: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
+        base = self._base
+        if base is None:
+            return
+        for start in range(0, len(identities), _AT_ONCE):
+            some = identities[start : start + _AT_ONCE]
+            marks = ",".join("?" * len(some))
+            try:
+                yield from base.execute(f"SELECT id, value FROM remembered WHERE id IN ({marks})", some).fetchall()  # noqa: S608
+            except sqlite3.Error:
+                self._throw_away()
+                return
+
+    def _opened(self) -> sqlite3.Connection:
+        try:
+            return self._connected()
+        except sqlite3.DatabaseError:
+            self._remove()
+            return self._connected()
+
+    def _connected(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        base = sqlite3.connect(self._path, isolation_level="DEFERRED")
+        try:
+            # A power cut may cost the store, which costs a rebuild: not worth a sync after every build.
+            base.execute("PRAGMA synchronous = OFF")
+            base.execute("PRAGMA journal_mode = TRUNCATE")
+            if base.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
+                _make_tables(base)
+            self._build = int(base.execute("SELECT last FROM builds").fetchone()[0]) + 1
+        except (sqlite3.Error, TypeError, ValueError) as error:
+            base.close()
+            raise sqlite3.DatabaseError(str(error)) from error
+        return base
+
+    def _throw_away(self) -> None:
+        """Begin again with an empty store: this one is damaged."""
+        if self._base is not None:
+            self._base.close()
+        self._base = None
+        with suppress(OSError, sqlite3.Error):
+            self._remove()
+            self._base = self._connected()
+
+    def _remove(self) -> None:
+        for name in (self._path, self._path.with_name(self._path.name + "-journal")):
+            if name.is_dir() and not name.is_symlink():
+                raise OSError(f"{name} is a folder")
+            name.unlink(missing_ok=True)
+
+
+def _make_tables(base: sqlite3.Connection) -> None:
+    base.execute("DROP TABLE IF EXISTS remembered")
+    base.execute("DROP TABLE IF EXISTS builds")
+    base.execute("CREATE TABLE remembered (id BLOB PRIMARY KEY, build INTEGER NOT NULL, value BLOB NOT NULL)")
+    base.execute("CREATE TABLE builds (last INTEGER NOT NULL)")
+    base.execute("INSERT INTO builds VALUES (0)")
+    base.execute(f"PRAGMA user_version = {SCHEMA}")
+    base.commit()
+
+
+def _identity(key: Key) -> bytes:
+    return bytes.fromhex(key.id)
+
+
+def _sealed(identity: bytes, value: bytes) -> bytes:
+    return blake2b(identity + value, digest_size=_CHECK).digest() + value
+
+
+def _unsealed(identity: bytes, stored: object) -> bytes | None:
+    """Return the value in *stored* if it is whole and was kept under *identity*."""
+    if not isinstance(stored, bytes) or len(stored) < _CHECK:
+        return None
+    value = stored[_CHECK:]
+    return value if blake2b(identity + value, digest_size=_CHECK).digest() == stored[:_CHECK] else None

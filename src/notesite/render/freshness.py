@@ -1,0 +1,86 @@
+"""What a finished page depends on, as the parts of its key: if they are what they were, so is the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from notesite.digest import Key, digest_value, key
+from notesite.index.records import ArticlePage, Card, FeedPage, Index
+from notesite.model import Body, Ref
+from notesite.render.pages import Archive, Page
+
+
+class Shared(msgspec.Struct, frozen=True, kw_only=True):
+    """The digests of what all pages share."""
+
+    tool: str
+    engine: str
+    """Of KaTeX and its options."""
+    templates: str
+    shell: str
+    """Of the settings, menu and published names of assets."""
+
+
+class Freshness:
+    """Gives pages their keys. *articles* maps an article's path to the digest of all it was parsed from."""
+
+    def __init__(self, shared: Shared, *, index: Index, articles: Mapping[str, str]) -> None:
+        self._shared = {name: getattr(shared, name) for name in shared.__struct_fields__}
+        self._index = index
+        self._articles = articles
+        self._cards: dict[str, str] = {}
+
+    def page(self, page: Page) -> Key:
+        """Return the key of the finished *page*."""
+        return key(
+            "compose", place=digest_value((page.url, page.path, page.template)), **self._view(page), **self._shared
+        )
+
+    def feed(self, entries: Iterable[ArticlePage], *, limit: int) -> Key:
+        """Return the key of the feed, which holds the newest *limit* of *entries* whole."""
+        dated = [page for page in entries if page.card.date or page.card.updated]
+        view = [(self._articles[page.card.path], self._card(page.card), self._refs(page)) for page in dated[:limit]]
+        return key("atom", view=digest_value(view), **self._shared)
+
+    def _view(self, page: Page) -> dict[str, str]:
+        view = page.view
+        match view:
+            case ArticlePage():
+                around = (view.newer, view.older, view.series, view.backlinks, self._card(view.card))
+                return {
+                    "article": self._articles[view.card.path],
+                    "around": digest_value(around),
+                    "links": digest_value(self._refs(view)),
+                }
+            case FeedPage():
+                cards = [self._card(card) for card in view.cards]
+                return {"cards": digest_value(cards), "pager": digest_value(msgspec.structs.replace(view, cards=()))}
+            case Archive():
+                years = [
+                    (
+                        year.year,
+                        year.count,
+                        [(month.month, [self._card(card) for card in month.cards]) for month in year.months],
+                    )
+                    for year in view.years
+                ]
+                return {"years": digest_value(years)}
+            case _:
+                return {"view": digest_value(view)}
+
+    def _card(self, card: Card) -> str:
+        if card.path not in self._cards:
+            refs = [*_refs(card.title), *_refs(card.excerpt)]
+            self._cards[card.path] = digest_value((card, [self._index.resolve(ref) for ref in refs]))
+        return self._cards[card.path]
+
+    def _refs(self, page: ArticlePage) -> list[str]:
+        article = page.article
+        cover = [article.cover] if isinstance(article.cover, Ref) else []
+        return [self._index.resolve(ref) for ref in (*(link.ref for link in article.links), *cover)]
+
+
+def _refs(body: Body) -> Iterable[Ref]:
+    return (part for part in body if isinstance(part, Ref))

@@ -1,0 +1,68 @@
+"""Formulas on their way to KaTeX and back: each set once, ever, in batches, remembered.
+
+V8 is not started before the first formula nobody remembers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from notesite.digest import Key, digest_value, key
+from notesite.memo import Memo, Worked
+from notesite.model import Formula, Typeset
+
+HELD = 20_000
+"""Set formulas held in memory, about 8 kB each; a larger site fetches them from its memo again."""
+
+
+class TypesetBatch(Protocol):
+    """Sets formulas, many at a time, since starting to is what takes long."""
+
+    def __call__(self, wanted: Sequence[Formula], /) -> Sequence[Typeset]:
+        """Return what became of each of *wanted*, in order."""
+        ...
+
+
+class Setter:
+    """Answers for every formula of a build: `setter[formula]`."""
+
+    def __init__(self, typeset: TypesetBatch, *, engine: str, memo: Memo, worked: Worked) -> None:
+        """*engine* stands for everything but the formula that decides the result: KaTeX itself, its options."""
+        self._typeset = typeset
+        self._engine = engine
+        self._memo = memo
+        self._worked = worked
+        self._held: dict[Formula, Typeset] = {}
+
+    def __getitem__(self, formula: Formula) -> Typeset:
+        """Return what became of *formula*."""
+        made = self._held.get(formula)
+        if made is None:
+            self.prepare([formula])
+            made = self._held[formula]
+        return made
+
+    def prepare(self, formulas: Iterable[Formula]) -> None:
+        """Have all of *formulas* at hand, fetching and setting in one go what is not."""
+        wanted = [formula for formula in dict.fromkeys(formulas) if formula not in self._held]
+        if not wanted:
+            return
+        self._make_room(len(wanted))
+        keys = {formula: self._key(formula) for formula in wanted}
+        known = self._memo.recall(list(keys.values()), Typeset)
+        unknown = [formula for formula in wanted if keys[formula] not in known]
+        made = dict(zip(unknown, self._typeset(unknown), strict=True)) if unknown else {}
+        self._worked.count("typeset", len(unknown))
+        self._memo.keep((keys[formula], value) for formula, value in made.items())
+        for formula in wanted:
+            self._held[formula] = made[formula] if formula in made else known[keys[formula]]
+
+    def _make_room(self, number: int) -> None:
+        excess = len(self._held) + number - HELD
+        if excess > 0:
+            for formula in list(self._held)[:excess]:
+                del self._held[formula]
+
+    def _key(self, formula: Formula) -> Key:
+        return key("typeset", engine=self._engine, formula=digest_value(formula))

@@ -1,0 +1,74 @@
+"""Whatever happened to the store, a build makes the site it would make without one."""
+
+from __future__ import annotations
+
+import pickle
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rebuilding import built, files, make_site
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a site that has been built once, with its store."""
+    root = make_site(tmp_path_factory.mktemp("site"))
+    built(root, root / "public")
+    return root
+
+
+def _rebuilt(site: Path, tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    root = tmp_path / "copy"
+    shutil.copytree(site, root)
+    damage(root / ".notesite" / "store.sqlite")
+    outcome = built(root, root / "public")
+    assert files(root / "public") == files(site / "public")
+    assert outcome.published is not None
+    if (root / ".notesite" / "store.sqlite").is_dir():
+        assert "host.no-store" in {found.code for found in outcome.diagnostics}
+    shutil.rmtree(root)
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "gone": lambda path: path.unlink(),
+    "empty": lambda path: path.write_bytes(b""),
+    "one byte": lambda path: path.write_bytes(path.read_bytes()[:1]),
+    "half": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
+    "all but one byte": lambda path: path.write_bytes(path.read_bytes()[:-1]),
+    "a megabyte of noise": lambda path: path.write_bytes(random.Random(1).randbytes(1 << 20)),
+    "a text": lambda path: path.write_text("hello", "utf-8"),
+    "a pickle": lambda path: path.write_bytes(pickle.dumps([1, 2, 3])),
+    "a folder": lambda path: (path.unlink(), path.mkdir()),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_damaged_store_costs_time_only(site: Path, tmp_path: Path, name: str) -> None:
+    """Cut short, overwritten, replaced: the site is the same."""
+    _rebuilt(site, tmp_path, lambda path: DAMAGES[name](path) and None)
+
+
+def test_a_bit_turned_anywhere_costs_time_only(site: Path, tmp_path: Path) -> None:
+    """Two hundred single bits, spread over the file."""
+    chance = random.Random(7)
+    for _ in range(200):
+
+        def turn(path: Path) -> None:
+            content = bytearray(path.read_bytes())
+            at = chance.randrange(len(content))
+            content[at] ^= 1 << chance.randrange(8)
+            path.write_bytes(content)
+
+        _rebuilt(site, tmp_path, turn)
+
+
+def test_a_store_filled_by_another_site_is_harmless(site: Path, tmp_path: Path) -> None:
+    """Keys hold everything a value depends on, so another site's values are simply never asked for."""
+    other = make_site(tmp_path / "other")
+    (other / "content" / "n0.md").write_text("---\ntitle: 别\ndate: 2020-01-01\n---\n别的 $z$\n", "utf-8")
+    built(other, other / "public")
+    store = (other / ".notesite" / "store.sqlite").read_bytes()
+    _rebuilt(site, tmp_path, lambda path: path.write_bytes(store) and None)

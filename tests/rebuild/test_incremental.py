@@ -1,0 +1,113 @@
+"""Law 1: for any history of edits, the output is what a build from nothing makes."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+from rebuilding import built, edit, files, make_site
+
+EDITS = int(os.environ.get("NOTESITE_EDITS", "40"))
+"""`make soak` sets a thousand."""
+
+
+def test_after_every_edit_the_site_is_that_of_a_build_from_nothing(tmp_path: Path) -> None:
+    """Files and diagnostics of a build that remembers equal those of one that does not, edit after edit."""
+    root = make_site(tmp_path / "site")
+    chance = random.Random(20261121)
+    history: list[str] = []
+    for step in range(EDITS):
+        history.append(edit(root, chance))
+        remembering = built(root, root / "public")
+        clean = tmp_path / f"clean{step}"
+        shutil.copytree(root, clean, ignore=shutil.ignore_patterns(".notesite", "public"))
+        fresh = built(clean, clean / "public")
+        assert files(root / "public") == files(clean / "public"), history[-5:]
+        assert remembering.diagnostics == fresh.diagnostics, history[-5:]
+        assert remembering.totals == fresh.totals, history[-5:]
+        shutil.rmtree(clean)
+
+
+def test_a_second_build_does_nothing(tmp_path: Path) -> None:
+    """Nothing is parsed, typeset, composed or written when nothing has changed; diagnostics are replayed."""
+    root = make_site(tmp_path)
+    first = built(root, root / "public")
+    second = built(root, root / "public")
+    assert _work(first)["load"] == 6
+    assert _work(second) == {}
+    assert second.published is not None
+    assert (second.published.written, second.published.deleted) == (0, 0)
+    assert second.diagnostics == first.diagnostics
+
+
+def test_a_new_title_of_the_site_parses_and_typesets_nothing(tmp_path: Path) -> None:
+    """Only pages are composed again."""
+    root = make_site(tmp_path)
+    built(root, root / "public")
+    (root / "site.yaml").write_text((root / "site.yaml").read_text("utf-8").replace("站", "新站"), "utf-8")
+    work = _work(built(root, root / "public"))
+    assert set(work) == {"compose"}
+
+
+def test_a_changed_template_parses_and_typesets_nothing(tmp_path: Path) -> None:
+    """Only pages are composed again."""
+    root = make_site(tmp_path)
+    built(root, root / "public")
+    (root / "templates").mkdir()
+    (root / "templates" / "404.html").write_text("<p>没有</p>", "utf-8")
+    assert set(_work(built(root, root / "public"))) == {"compose"}
+    assert (root / "public" / "404.html").read_text("utf-8") == "<p>没有</p>"
+
+
+def test_a_changed_macro_typesets_only_what_uses_it(tmp_path: Path) -> None:
+    """Formulas without the macro are remembered, though their notes are read again."""
+    root = make_site(tmp_path)
+    everything = _work(built(root, root / "public"))["typeset"]
+    settings = root / "site.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("\\mathbb{R}", "\\mathbf{R}"), "utf-8")
+    again = _work(built(root, root / "public"))["typeset"]
+    assert 0 < again <= 6 < everything
+
+
+def test_one_edited_note_costs_one_note(tmp_path: Path) -> None:
+    """A sentence at the end of a note parses one note, sets one formula, composes few pages."""
+    root = make_site(tmp_path)
+    pages = built(root, root / "public").totals.pages
+    note = root / "content" / "n1.md"
+    note.write_text(note.read_text("utf-8") + "\n\n补一句：$q_{77}$。\n", "utf-8")
+    work = _work(built(root, root / "public"))
+    assert (work["load"], work["typeset"]) == (1, 1)
+    assert work["compose"] < pages / 2
+
+
+def test_an_output_somebody_changed_is_put_right(tmp_path: Path) -> None:
+    """A file of the site that was edited or deleted by hand is made again."""
+    root = make_site(tmp_path)
+    built(root, root / "public")
+    before = files(root / "public")
+    (root / "public" / "index.html").write_text("mine", "utf-8")
+    (root / "public" / "archive" / "index.html").unlink()
+    built(root, root / "public")
+    assert files(root / "public") == before
+
+
+@pytest.mark.parametrize("gap", [0, 3_000_000_000], ids=["at once", "later"])
+def test_an_edit_that_keeps_size_and_time_is_seen(tmp_path: Path, gap: int) -> None:
+    """A stamp may save a reading, never a change: the inode's own time tells."""
+    root = make_site(tmp_path)
+    note = root / "content" / "n2.md"
+    note.write_text("---\ntitle: 甲\ndate: 2024-01-01\n---\n\n字一\n", "utf-8")
+    old = note.stat().st_mtime_ns - gap
+    os.utime(note, ns=(old, old))
+    built(root, root / "public")
+    note.write_text("---\ntitle: 甲\ndate: 2024-01-01\n---\n\n字二\n", "utf-8")
+    os.utime(note, ns=(old, old))
+    built(root, root / "public")
+    assert "字二" in (root / "public" / "n2" / "index.html").read_text("utf-8")
+
+
+def _work(outcome: object) -> dict[str, int]:
+    return dict(outcome.worked.steps)  # type: ignore[attr-defined]
