@@ -26,7 +26,7 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {"render": ("render",)},
     {"build": ("build", "memo", "setting")},
     {"host": ("host",)},
-    {"command line": ("commands", "contents", "cli", "__main__")},
+    {"command line": ("commands", "contents", "standing", "wish", "cli", "__main__")},
 )
 CORE = range(6)
 

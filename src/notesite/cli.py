@@ -22,7 +22,7 @@ from notesite.refusal import Locked, Refusal
 from notesite.report import Format, report, shown, summary_json, summary_line
 
 if TYPE_CHECKING:
-    from notesite.commands import Outcome
+    from notesite.wish import Outcome, Wish
 
 OK, CONTENT, USAGE, SYSTEM, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
 """Exit codes: content errors, wrong usage or settings, disk or system, another build, Ctrl-C, SIGTERM."""
@@ -86,11 +86,12 @@ def build(
     keep_going: bool,
 ) -> None:
     """Build the site and publish it into its output folder."""
-    from notesite import commands  # noqa: PLC0415
+    from notesite import standing  # noqa: PLC0415
+    from notesite.wish import Wish  # noqa: PLC0415
 
     began = time.perf_counter()
     place = _place(root, output)
-    wish = commands.Wish(
+    wish = Wish(
         root=place[0],
         output=place[1],
         base_url=base_url,
@@ -99,9 +100,15 @@ def build(
         strict=strict,
         keep_going=keep_going,
     )
-    outcome = commands.build(wish)
+    outcome = standing.recall(wish) or _built(wish)
     end = f" → {_near(wish.output)}" if outcome.published is not None else ", nothing published"
     _tell(outcome, form, seconds=time.perf_counter() - began, end=end)
+
+
+def _built(wish: Wish) -> Outcome:
+    from notesite import commands  # noqa: PLC0415
+
+    return commands.build(wish)
 
 
 @main.command()
@@ -118,10 +125,11 @@ def check(
 ) -> None:
     """Report everything a build would, and write nothing."""
     from notesite import commands  # noqa: PLC0415
+    from notesite.wish import Wish  # noqa: PLC0415
 
     began = time.perf_counter()
     place = _place(root, output)
-    wish = commands.Wish(root=place[0], output=place[1], base_url=base_url, drafts=drafts, future=future, strict=strict)
+    wish = Wish(root=place[0], output=place[1], base_url=base_url, drafts=drafts, future=future, strict=strict)
     _tell(commands.check(wish), form, seconds=time.perf_counter() - began)
 
 
@@ -182,10 +190,10 @@ def _explain(error: Exception) -> int:
 
 def _place(root: Path | None, output: Path | None) -> tuple[Path, Path]:
     """Return the site's root and its output folder, both absolute."""
-    from notesite import commands  # noqa: PLC0415
+    from notesite.wish import OUTPUT, find_root  # noqa: PLC0415
 
-    site = root.absolute() if root is not None else commands.find_root(Path.cwd())
-    return site, (output or site / commands.OUTPUT).absolute()
+    site = root.absolute() if root is not None else find_root(Path.cwd())
+    return site, (output or site / OUTPUT).absolute()
 
 
 def _tell(outcome: Outcome, form: Format, *, seconds: float, end: str = "") -> NoReturn:

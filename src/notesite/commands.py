@@ -5,8 +5,6 @@ A command takes what was asked for and returns what came of it; `cli.py` turns b
 
 from __future__ import annotations
 
-import datetime as dt
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,76 +13,33 @@ from pathlib import Path
 
 import msgspec
 
+from notesite import standing
 from notesite.build import Planned, Site, Theme
 from notesite.build import build as build_site
 from notesite.config import Config
 from notesite.contents import Contents
 from notesite.diagnostic import Checked, Diagnostic, Place, has_errors, ordered
-from notesite.digest import Key, digest_value, key
 from notesite.host import output, theme
 from notesite.host.katex import Katex
 from notesite.host.lock import PATIENCE, lock
 from notesite.host.overlay import overlay
 from notesite.host.scan import Folder
-from notesite.host.stamps import Stamp, Stamps
+from notesite.host.stamps import Stamps
 from notesite.host.store import Store
 from notesite.host.tool import tool_digest
 from notesite.lines import Source
 from notesite.load.decode import decode
-from notesite.memo import Memo, NoMemo, Worked
+from notesite.memo import Memo, NoMemo
 from notesite.model import Output
 from notesite.refusal import Unusable
 from notesite.render.assets import katex_files
 from notesite.render.templates import TemplateProblem
-from notesite.report import Totals
 from notesite.siteyaml import absolute_address, read_config
-
-SETTINGS = "site.yaml"
-CACHE = ".notesite"
-OUTPUT = "public"
-
-
-class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """What the command line asks of a build."""
-
-    root: Path
-    output: Path
-    base_url: str = ""
-    """Empty: the site's own."""
-    drafts: bool = False
-    future: bool = False
-    strict: bool = False
-    """Warnings stop a build as errors do."""
-    keep_going: bool = False
-    """Errors do not stop it."""
-
-
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a build or a check."""
-
-    totals: Totals
-    diagnostics: tuple[Diagnostic, ...]
-    stopped: bool
-    """Something is wrong enough that nothing was, or would be, published."""
-    published: output.Published | None = None
-    """None: nothing was."""
-    worked: Worked | None = None
-    """How often each step had to work."""
+from notesite.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
 
 
 class _Stop(Exception):  # noqa: N818 - not a mistake of the program
     """Ends a publication that must not happen, before anything is moved."""
-
-
-def find_root(start: Path) -> Path:
-    """Return the nearest folder with a `site.yaml`, *start* or above it; Unusable if there is none."""
-    for folder in (start, *start.parents):
-        if (folder / SETTINGS).is_file():
-            return folder
-    raise Unusable(
-        f"no {SETTINGS} in {start} or any folder above it",
-        hint="go to your site's folder, or name it: notesite build FOLDER",
-    )
 
 
 def build(wish: Wish) -> Outcome:
@@ -93,18 +48,25 @@ def build(wish: Wish) -> Outcome:
     theme_folders = (wish.root / "templates", wish.root / "static")
     output.check_folder(wish.output, root=wish.root, content=content, theme=theme_folders)
     with lock(wish.root / CACHE / "lock", patience=PATIENCE) as held, _store(wish, held=held) as store:
-        notes, written = _stamps(store, content), _stamps(store, wish.output)
+        notes, written = stamps_of(store, content), stamps_of(store, wish.output)
+        before = standing.looks(wish, content)
         with _site(wish, config, content, memo=store, stamps=notes) as (found, site):
             late = [] if held else [_unguarded()]
             published = None
             if not _forbids(wish, found):
                 with suppress(_Stop):
                     published = output.publish(_sound(site, late, wish), wish.output, known=written)
-        _keep_stamps(store, content, notes)
-        _keep_stamps(store, wish.output, written)
+        outcome = _outcome(site, (*found, *late), stopped=published is None, published=published)
+        # Only if nothing changed while it was worked on it is known what the site was made from.
+        if published is not None and not late and before == standing.looks(wish, content):
+            made_from = standing.inputs(wish, content, notes)
+            standing.record(wish, outcome, store, content=content, made_from=made_from, dates=site.dates)
+        kept_stamps(store, content, notes)
+        kept_stamps(store, wish.output, written)
         store.settle()
-        late += [_forgetful(store.broken)] if store.broken else []
-    return _outcome(site, (*found, *late), stopped=published is None, published=published)
+    if store.broken:
+        return msgspec.structs.replace(outcome, diagnostics=ordered((*outcome.diagnostics, _forgetful(store.broken))))
+    return outcome
 
 
 def check(wish: Wish) -> Outcome:
@@ -169,21 +131,7 @@ def _settings(wish: Wish) -> tuple[Checked[Config], Path]:
 
 def _store(wish: Wish, *, held: bool) -> Store:
     """Return the site's memory; where nothing may be written, one that forgets."""
-    return Store(wish.root / CACHE / "store.sqlite" if held else None)
-
-
-def _stamps(memo: Memo, folder: Path) -> Stamps:
-    """Return what the last build knew of the files in *folder*."""
-    known = _stamps_key(folder)
-    return Stamps(memo.recall([known], dict[str, Stamp]).get(known, {}))
-
-
-def _keep_stamps(memo: Memo, folder: Path, stamps: Stamps) -> None:
-    memo.keep([(_stamps_key(folder), stamps.seen)])
-
-
-def _stamps_key(folder: Path) -> Key:
-    return key("stamps", folder=digest_value(str(folder.resolve())))
+    return Store(wish.root / CACHE / STORE if held else None)
 
 
 @contextmanager
@@ -202,7 +150,7 @@ def _site(
             theme=_theme(wish.root),
             typeset=katex.typeset,
             memo=memo,
-            now=_now(),
+            now=now(),
             tool=tool_digest(),
             engine=katex.identity,
             drafts=wish.drafts,
@@ -281,11 +229,3 @@ def _forbids(wish: Wish, diagnostics: Iterable[Diagnostic]) -> bool:
     if wish.keep_going:
         return False
     return any(d.severity == "error" or (wish.strict and d.severity == "warning") for d in diagnostics)
-
-
-def _now() -> dt.datetime:
-    """Return the time of the build; `SOURCE_DATE_EPOCH` sets it, so that a build can be repeated."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit():
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
-    return dt.datetime.now(dt.UTC)

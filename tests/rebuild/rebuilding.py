@@ -6,8 +6,8 @@ import random
 import shutil
 from pathlib import Path
 
-from notesite import commands
-from notesite.commands import Outcome, Wish
+from notesite import commands, standing
+from notesite.wish import Outcome, Wish
 
 SETTINGS = "title: 站\nbase_url: https://example.org/\nper_page: 3\nmath:\n  macros:\n    \\R: \\mathbb{R}\n"
 
@@ -102,7 +102,8 @@ def edit(root: Path, chance: random.Random) -> str:
 
 def built(root: Path, output: Path) -> Outcome:
     """Build the site at *root* into *output*, whatever is wrong with its notes."""
-    return commands.build(Wish(root=root, output=output, keep_going=True))
+    wish = Wish(root=root, output=output, keep_going=True)
+    return standing.recall(wish) or commands.build(wish)
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -37,6 +37,8 @@ class Stamps:
     def __init__(self, known: dict[str, Stamp]) -> None:
         self._known = known
         self._seen: dict[str, Stamp] = {}
+        self.grew = False
+        """Something was read that the next build could know by its stamp."""
 
     @property
     def seen(self) -> dict[str, Stamp]:
@@ -67,7 +69,19 @@ class Stamps:
         made = digest(content)
         if before is not None and before == _look(path):
             self._seen[name] = msgspec.structs.replace(before, digest=made)
+            self.grew = True
         return made
+
+    def of(self, path: Path, name: str) -> str | None:
+        """Return the digest of the file at *path*, reading it if its stamp does not hold; None if it cannot be."""
+
+        def read() -> bytes | None:
+            try:
+                return path.read_bytes()
+            except OSError:
+                return None
+
+        return self.digest(path, name) or self.reading(path, name, read)
 
 
 def _look(path: Path) -> Stamp | None:

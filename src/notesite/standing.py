@@ -1,0 +1,165 @@
+"""The site as it stands: if nothing it was made from has changed, and nothing of it, there is nothing to do.
+
+This is the outermost of the remembered steps. Its key names everything a build depends on; what it remembers is what
+the build found and the state of its output. It loads no parser, no template engine and no V8: a build with nothing
+to do pays for nothing. Any doubt is left to a real build.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from notesite import manifest
+from notesite.contents import Contents
+from notesite.diagnostic import Diagnostic
+from notesite.digest import Key, digest, digest_value, key
+from notesite.host import theme
+from notesite.host.lock import PATIENCE, lock
+from notesite.host.output import Published
+from notesite.host.overlay import files
+from notesite.host.scan import Folder
+from notesite.host.stamps import Stamps
+from notesite.host.store import Store
+from notesite.host.tool import tool_digest
+from notesite.memo import Memo, Worked
+from notesite.report import Totals
+from notesite.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
+
+_LOOK = ("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """A published site."""
+
+    content: str
+    """The content folder."""
+    inputs: str
+    """Digest of all files it was made from."""
+    outputs: str
+    """Digest of the output folder's manifest."""
+    since: dt.datetime | None
+    until: dt.datetime | None
+    """Between the dates of two articles nothing appears by itself."""
+    totals: Totals
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def recall(wish: Wish) -> Outcome | None:
+    """Return what the last build of *wish* came to if the site stands as it would make it, else None."""
+    cache = wish.root / CACHE
+    if not (cache / STORE).is_file():
+        return None
+    with lock(cache / "lock", patience=PATIENCE) as held:
+        if not held:
+            return None
+        with suppress(OSError), Store(cache / STORE) as store:
+            return _recalled(wish, store)
+    return None
+
+
+def _recalled(wish: Wish, store: Store) -> Outcome | None:
+    known = _key(wish)
+    standing = store.recall([known], Standing).get(known)
+    if standing is None or not _is_due(standing, now()):
+        return None
+    content = Path(standing.content)
+    notes, written = stamps_of(store, content), stamps_of(store, wish.output)
+    if inputs(wish, content, notes) != standing.inputs:
+        return None
+    count = _standing_files(wish.output, standing.outputs, written)
+    if count is None:
+        return None
+    if notes.grew or written.grew:
+        kept_stamps(store, content, notes)
+        kept_stamps(store, wish.output, written)
+        store.settle()
+    published = Published(written=0, unchanged=count, deleted=0)
+    return Outcome(
+        totals=standing.totals,
+        diagnostics=standing.diagnostics,
+        stopped=False,
+        published=published,
+        worked=Worked(),
+    )
+
+
+def record(
+    wish: Wish, outcome: Outcome, memo: Memo, *, content: Path, made_from: str, dates: tuple[dt.datetime, ...]
+) -> None:
+    """Have *memo* remember that the site of *wish* stands; *made_from* is what `inputs` said of its files."""
+    moment = now()
+    standing = Standing(
+        content=str(content),
+        inputs=made_from,
+        outputs=digest((wish.output / manifest.NAME).read_bytes()),
+        since=max((date for date in dates if date <= moment), default=None),
+        until=min((date for date in dates if date > moment), default=None),
+        totals=outcome.totals,
+        diagnostics=outcome.diagnostics,
+    )
+    memo.keep([(_key(wish), standing)])
+
+
+def inputs(wish: Wish, content: Path, stamps: Stamps) -> str:
+    """Return the digest of every file the site of *wish* is made from, by name and content."""
+    folder = Folder(content, root=wish.root, skip=(wish.output, wish.root / CACHE))
+    tree = folder.scan()
+    read = Contents(folder, stamps)
+    named = [(file, read.digest(file).value) for file in (*tree.value.notes, *tree.value.files)]
+    own = [(name, stamps.of(path, f"theme:{path}")) for name, path in _theme_files(wish.root)]
+    return digest_value((named, tree.diagnostics, own))
+
+
+def looks(wish: Wish, content: Path) -> str:
+    """Return the digest of what the disk says of every such file without opening it."""
+    folder = Folder(content, root=wish.root, skip=(wish.output, wish.root / CACHE))
+    tree = folder.scan().value
+    paths = [folder.content / file.path for file in (*tree.notes, *tree.files)]
+    paths += [path for _, path in _theme_files(wish.root)]
+    return digest_value([(str(path), _look(path)) for path in (*paths, wish.root / SETTINGS)])
+
+
+def _look(path: Path) -> list[int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return []
+    return [getattr(found, name) for name in _LOOK]
+
+
+def _theme_files(root: Path) -> Iterator[tuple[str, Path]]:
+    for kind, default in (("templates", theme.templates_folder()), ("static", theme.static_folder())):
+        for name, path in sorted({**files(default), **files(root / kind)}.items()):
+            yield f"{kind}/{name}", path
+
+
+def _key(wish: Wish) -> Key:
+    return key(
+        "site",
+        tool=tool_digest(),
+        katex=digest((theme.katex_folder() / "stamp.json").read_bytes()),
+        settings=digest((wish.root / SETTINGS).read_bytes()),
+        wish=digest_value([str(getattr(wish, name)) for name in wish.__struct_fields__]),
+    )
+
+
+def _is_due(standing: Standing, moment: dt.datetime) -> bool:
+    return (standing.since is None or standing.since <= moment) and (standing.until is None or moment < standing.until)
+
+
+def _standing_files(folder: Path, wanted: str, stamps: Stamps) -> int | None:
+    """Return how many files stand in *folder* just as its manifest, which has the digest *wanted*, lists them."""
+    content = (folder / manifest.NAME).read_bytes()
+    if digest(content) != wanted:
+        return None
+    listed = manifest.decode(content)
+    for name, made in listed.items():
+        path = folder / name
+        if path.is_symlink() or stamps.of(path, name) != made:
+            return None
+    return len(listed)

@@ -1,0 +1,84 @@
+"""What is asked of a command and what came of it: the part of the commands that loads no machinery."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import msgspec
+
+from notesite.diagnostic import Diagnostic
+from notesite.digest import Key, digest_value, key
+from notesite.host.output import Published
+from notesite.host.stamps import Stamp, Stamps
+from notesite.memo import Memo, Worked
+from notesite.refusal import Unusable
+from notesite.report import Totals
+
+STORE = "store.sqlite"
+SETTINGS = "site.yaml"
+CACHE = ".notesite"
+OUTPUT = "public"
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What the command line asks of a build."""
+
+    root: Path
+    output: Path
+    base_url: str = ""
+    """Empty: the site's own."""
+    drafts: bool = False
+    future: bool = False
+    strict: bool = False
+    """Warnings stop a build as errors do."""
+    keep_going: bool = False
+    """Errors do not stop it."""
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a build or a check."""
+
+    totals: Totals
+    diagnostics: tuple[Diagnostic, ...]
+    stopped: bool
+    """Something is wrong enough that nothing was, or would be, published."""
+    published: Published | None = None
+    """None: nothing was."""
+    worked: Worked | None = None
+    """How often each step had to work."""
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder with a `site.yaml`, *start* or above it; Unusable if there is none."""
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS).is_file():
+            return folder
+    raise Unusable(
+        f"no {SETTINGS} in {start} or any folder above it",
+        hint="go to your site's folder, or name it: notesite build FOLDER",
+    )
+
+
+def stamps_of(memo: Memo, folder: Path) -> Stamps:
+    """Return what the last build knew of the files in *folder*."""
+    known = _stamps_key(folder)
+    return Stamps(memo.recall([known], dict[str, Stamp]).get(known, {}))
+
+
+def kept_stamps(memo: Memo, folder: Path, stamps: Stamps) -> None:
+    """Have *memo* remember what this build knows of the files in *folder*."""
+    memo.keep([(_stamps_key(folder), stamps.seen)])
+
+
+def _stamps_key(folder: Path) -> Key:
+    return key("stamps", folder=digest_value(str(folder.resolve())))
+
+
+def now() -> dt.datetime:
+    """Return the time of the build; `SOURCE_DATE_EPOCH` sets it, so that a build can be repeated."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isascii() and epoch.isdigit():
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    return dt.datetime.now(dt.UTC)
