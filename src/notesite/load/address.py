@@ -45,4 +45,4 @@ def named(name: str) -> Ref:
 def _split(href: str) -> tuple[str, str]:
     """Return the decoded path of *href* and its query and fragment as written."""
     end = min((at for at in (href.find("#"), href.find("?")) if at >= 0), default=len(href))
-    return unquote(href[:end].replace("\\", "/")), href[end:]
+    return unquote(href[:end]).replace("\\", "/"), href[end:]

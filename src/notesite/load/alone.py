@@ -17,7 +17,7 @@ def unwrap_alone(state: StateCore) -> None:
         children = [child for child in inline.children or [] if not _is_space(child)]
         if not children:
             continue
-        if all(_is_display(child, note) or _is_tag(child, note, "nothing") for child in children):
+        if all(_is_display(child, note) or _is_nothing(child, note) for child in children):
             mark = "alone"
         elif all(child.type == "image" or _is_tag(child, note, "image") for child in children):
             mark = "figure"
@@ -35,6 +35,12 @@ def _is_space(token: Token) -> bool:
 
 def _is_display(token: Token, note: Context) -> bool:
     return token.type == "taken" and note.taken[token.meta["number"]].kind == "display"
+
+
+def _is_nothing(token: Token, note: Context) -> bool:
+    return _is_tag(token, note, "nothing") or (
+        token.type == "taken" and note.taken[token.meta["number"]].kind == "nothing"
+    )
 
 
 def _is_tag(token: Token, note: Context, meaning: str) -> bool:

@@ -102,8 +102,8 @@ def _nested(state: StateBlock, start_line: int, last: int, opening: re.Match[str
     state.parentType = "callout"
     state.lineMax = last
     kind, title = _kind(opening[2]) or "note", (opening[3] or "").strip()
-    _describe(state.push("callout_open", "aside", 1), kind, [start_line, last])
-    state.push("callout_title_open", "p", 1).meta = {"kind": kind, "label": not title}
+    describe(state.push("callout_open", "aside", 1), kind, [start_line, last])
+    state.push("callout_title_open", "p", 1).meta = {"kind": kind, "label": "" if title else kind}
     inline = state.push("inline", "", 0)
     inline.content, inline.map, inline.children = title, [start_line, start_line + 1], []
     state.push("callout_title_close", "p", -1).meta = {"kind": kind}
@@ -112,7 +112,8 @@ def _nested(state: StateBlock, start_line: int, last: int, opening: re.Match[str
     state.parentType, state.lineMax = old_parent, old_max
 
 
-def _describe(token: Token, kind: str, lines: list[int] | None, *, unfolded: bool = False) -> None:
+def describe(token: Token, kind: str, lines: list[int] | None, *, unfolded: bool = False) -> None:
+    """Make *token* the opening of a callout of *kind* on *lines*."""
     token.block = True
     token.map = lines
     token.meta = {"kind": kind, "open": unfolded}
@@ -131,12 +132,12 @@ def _quoted(state: StateCore) -> None:
         kind = KINDS.get(marker[1].lower()) if marker else None
         if marker is None or kind is None:
             continue
-        kind = "details" if marker[2] else kind
+        label, kind = kind, "details" if marker[2] else kind
         quote.type, quote.tag = "callout_open", "aside"
-        _describe(quote, kind, quote.map, unfolded=marker[2] == "+")
+        describe(quote, kind, quote.map, unfolded=marker[2] == "+")
         end = tokens[_closing_quote(tokens, index - 1)]
         end.type, end.tag, end.meta = "callout_close", "aside", {"kind": kind}
-        _split_title(tokens, index - 1, marker, kind)
+        _split_title(tokens, index - 1, marker, kind, label)
 
 
 def _closing_quote(tokens: list[Token], index: int) -> int:
@@ -148,13 +149,15 @@ def _closing_quote(tokens: list[Token], index: int) -> int:
     )
 
 
-def _split_title(tokens: list[Token], index: int, marker: re.Match[str], kind: str) -> None:
+def _split_title(tokens: list[Token], index: int, marker: re.Match[str], kind: str, label: str) -> None:
     """Make the first line of the quote's first paragraph the title, the rest, if any, the paragraph."""
     paragraph, inline = tokens[index + 1 : index + 3]
     text = marker[3].strip()
     level = paragraph.level
     title = [
-        Token("callout_title_open", "p", 1, level=level, block=True, meta={"kind": kind, "label": not text}),
+        Token(
+            "callout_title_open", "p", 1, level=level, block=True, meta={"kind": kind, "label": "" if text else label}
+        ),
         Token("inline", "", 0, content=text, map=inline.map, children=[], level=level + 1),
         Token("callout_title_close", "p", -1, level=level, block=True, meta={"kind": kind}),
     ]

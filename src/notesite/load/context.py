@@ -11,7 +11,8 @@ from markdown_it.utils import EnvType
 from notesite.diagnostic import Diagnostic, Severity
 from notesite.language import strings
 from notesite.lines import Source
-from notesite.load.foreign import Tag
+from notesite.load.foreign import Tag, wrappers
+from notesite.load.inline import uses_dollars
 from notesite.load.mask import CLOSE, OPEN, show
 from notesite.load.offsets import Cursor, Segments
 from notesite.load.options import LoadOptions
@@ -31,7 +32,7 @@ class Taken:
 
     def __init__(
         self,
-        kind: Literal["inline", "display", "reference", "tag"],
+        kind: Literal["inline", "display", "reference", "tag", "nothing"],
         source: str,
         inner: str,
         segments: Segments,
@@ -66,6 +67,9 @@ class Context:
         self.diagnostics: list[Diagnostic] = []
         self.highlighted = False
         self.math = True
+        self.wrapping = wrappers(source.text)
+        """Other generators' tags that are closed in the note."""
+        self.dollars = uses_dollars(source.text)
         self.macros = MacroTable.empty()
         """The site's and the front matter's."""
         self.in_excerpt = False

@@ -7,6 +7,7 @@ rest is shown as written. Whatever is not mapped is reported.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from typing import Literal
 
 import msgspec
@@ -32,10 +33,20 @@ class Tag(msgspec.Struct, frozen=True, kw_only=True):
     """Alternative text or link text."""
     own_folder: bool = False
     """The file stands in the note's asset folder."""
+    closes: bool = False
+    """It is the end of another tag."""
 
 
-def read_tag(inner: str) -> Tag:
-    """Return what the tag with *inner* between its delimiters means."""
+_CLOSING = re.compile(r"\{\{[<%]\s*/\s*([\w-]+)|\{%-?\s*end_?([\w-]+)")
+
+
+def wrappers(text: str) -> frozenset[str]:
+    """Return the names of the tags that are closed somewhere in *text*."""
+    return frozenset(match[1] or match[2] for match in _CLOSING.finditer(text))
+
+
+def read_tag(inner: str, wrapping: Container[str] = _WRAPPERS) -> Tag:
+    """Return what the tag with *inner* between its delimiters means; those *wrapping* text are closed in the note."""
     words = [
         (key, value.strip("\"'“”") if value else bare.strip("\"'“”")) for key, value, bare in _WORDS.findall(inner)
     ]
@@ -50,8 +61,9 @@ def read_tag(inner: str) -> Tag:
         return _figure(name, plain, named)
     if name in ("post_link", "ref", "relref", "post_path", "post_url"):
         return _note(name, plain, named)
-    wraps = inner.strip().startswith("/") or name.startswith("end") or name in _WRAPPERS
-    return Tag(meaning="nothing" if wraps else "unknown", name=name)
+    closes = inner.strip().startswith("/") or name.startswith("end")
+    wraps = closes or name in _WRAPPERS or name in wrapping
+    return Tag(meaning="nothing" if wraps else "unknown", name=name, closes=closes)
 
 
 def _asset(name: str, words: list[str]) -> Tag:

@@ -166,7 +166,7 @@ class NoteRenderer(RendererHTML):
 
     def callout_title_open(self, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
         kind, label = tokens[idx].meta["kind"], tokens[idx].meta["label"]
-        words = escapeHtml(context_of(env).strings[f"callout.{kind}"]) if label else ""
+        words = escapeHtml(context_of(env).strings[f"callout.{label}"]) if label else ""
         return f"<summary>{words}" if kind == "details" else f'<p class="callout-title">{words}'
 
     def callout_title_close(self, tokens: Tokens, idx: int, _options: OptionsDict, _env: EnvType) -> str:
@@ -182,6 +182,8 @@ def write_taken(taken: Taken, note: Context, *, alone: bool = False) -> str:
             return _reference(taken, note)
         case "tag":
             return _tag(taken, note, alone=alone)
+        case "nothing":
+            return ""
 
 
 def _formula(taken: Taken, note: Context, *, alone: bool) -> str:
@@ -247,7 +249,7 @@ def _tag(taken: Taken, note: Context, *, alone: bool) -> str:
             _remember(to, "link", at, note)
             return f'<a href="{_written(to, note)}">{escapeHtml(tag.text or tag.target)}</a>'
         case "nothing" | "unknown":
-            if not note.in_excerpt:
+            if not note.in_excerpt and not tag.closes:
                 _report_tag(tag.name, tag.meaning == "nothing", at, note)
             return "" if tag.meaning == "nothing" else escapeHtml(taken.source)
 

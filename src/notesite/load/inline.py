@@ -19,7 +19,7 @@ import msgspec
 from notesite.load.display import ENVIRONMENT
 from notesite.load.mask import CLOSE, OPEN, show
 
-PieceKind = Literal["inline", "display", "reference", "tag", "mistyped", "unclosed", "lone"]
+PieceKind = Literal["inline", "display", "reference", "tag", "mistyped", "empty", "unclosed", "lone"]
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +32,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     - reference: `\\eqref{…}` in prose
     - tag: `{% … %}`, `{{< … >}}`
     - mistyped: `$$x$`, reported and read as `$x$`
+    - empty: `$$  $$`, reported and left out
     - unclosed: a `$$` without its end; lone: a `$` before TeX without its end: text, and reported
     """
     start: int
@@ -62,6 +63,11 @@ _TEXT_BOX = re.compile(r"\\(?:text|mbox|textbf|mathrm)\s*\{[^{}]*\}")
 _SENTENCE = re.compile(r"[\u3400-\u9fff]{6}|[\u3400-\u9fff][，。；：]")
 _SIMPLE = re.compile(r"[A-Za-z0-9'.,+\-*/<>()|\[\] ]{1,40}")
 _DISPLAY_END = re.compile(r"(?<!\\)\$\$")
+_DOLLARS = re.compile(r"(?<!\\)\$[^$\n]{0,200}?(?:\\[A-Za-z]|[\^_])[^$\n]{0,200}\$|^\$\$[ \t]*$", re.MULTILINE)
+_SPACED_NUMBER = re.compile(r" [0-9]+ ")
+_PRICE = re.compile(r"\s*[0-9]")
+_WORD = re.compile(r"[A-Za-z0-9]")
+_COMMAND = re.compile(r"\\[A-Za-z]|(?<!\\)[\^_]")
 _CLOSERS = {")": re.compile(r"(?<!\\)(?:\\\\)*\\\)"), "]": re.compile(r"(?<!\\)\\\]")}
 
 
@@ -79,8 +85,16 @@ class _Ends:
         return self._last[terminator] > start
 
 
-def pieces(content: str) -> Iterator[Piece]:
-    """Yield the pieces of a paragraph's *content* (masked as `display.py` leaves it), left to right, disjoint."""
+def uses_dollars(text: str) -> bool:
+    """Whether the formulas of a whole note, its *text*, stand between dollars: then `\\(` is rarely one."""
+    return _DOLLARS.search(text) is not None
+
+
+def pieces(content: str, *, dollars: bool = False) -> Iterator[Piece]:
+    """Yield the pieces of a paragraph's *content* (masked as `display.py` leaves it), left to right, disjoint.
+
+    *dollars*: see `uses_dollars`.
+    """
     if "$" not in content and "\\" not in content and "{" not in content:
         return
     at = 0
@@ -100,10 +114,8 @@ def pieces(content: str) -> Iterator[Piece]:
             piece = _display(content, start)
         elif mark == "$":
             piece = _dollar(content, start)
-        elif mark == "\\(":
-            piece = _escaped(content, start, ends, ")", "inline")
-        elif mark == "\\[":
-            piece = _escaped(content, start, ends, "]", "display")
+        elif mark in ("\\(", "\\["):
+            piece = _escaped(content, start, ends, dollars=dollars)
         elif special[1]:
             piece = _environment(content, special, ends)
         elif mark[:4] in ("\\ref", "\\eqr"):
@@ -156,12 +168,17 @@ def _display(content: str, start: int) -> Piece:
             return Piece(kind="mistyped", start=start, end=single + 1, inner=(start + 2, single))
         return Piece(kind="unclosed", start=start, end=start + 2, inner=(start, start + 2))
     if not content[start + 2 : end.start()].strip():
-        return Piece(kind="unclosed", start=start, end=end.end(), inner=(start, end.end()))
+        return Piece(kind="empty", start=start, end=end.end(), inner=(start, end.end()))
     return Piece(kind="display", start=start, end=end.end(), inner=(start + 2, end.start()))
 
 
-def _escaped(content: str, start: int, ends: _Ends, bracket: str, kind: Literal["inline", "display"]) -> Piece | None:
-    """`\\(…\\)` and `\\[…\\]`, which in Markdown are also escaped brackets: only what looks like TeX counts."""
+def _escaped(content: str, start: int, ends: _Ends, *, dollars: bool) -> Piece | None:
+    """`\\(…\\)` and `\\[…\\]`, which in Markdown are also escaped brackets: only what looks like TeX counts.
+
+    Where formulas stand between dollars (`f\\(x\\)`, exported by an editor that escapes every bracket) and in
+    `\\[2023\\] 题`, only what can be nothing but TeX does.
+    """
+    bracket = {"(": ")", "[": "]"}[content[start + 1]]
     end = _CLOSERS[bracket].search(content, start + 2) if ends.after("\\" + bracket, start) else None
     if end is None:
         return None
@@ -169,7 +186,18 @@ def _escaped(content: str, start: int, ends: _Ends, bracket: str, kind: Literal[
     text = show(content[slice(*inner)])
     if not _is_formula(text) or _is_prose(text):
         return None
+    doubtful = dollars or _WORD.match(content[start - 1 : start]) or (bracket == "]" and _beside(content, start, end))
+    if doubtful and not _COMMAND.search(text):
+        return None
+    kind: Literal["inline", "display"] = "inline" if bracket == ")" else "display"
     return Piece(kind=kind, start=start, end=end.end(), inner=inner)
+
+
+def _beside(content: str, start: int, end: re.Match[str]) -> bool:
+    """Whether anything stands on the lines of a bracket pair outside it."""
+    before = content[content.rfind("\n", 0, start) + 1 : start]
+    after = content[end.end() :].partition("\n")[0]
+    return bool(before.strip(" \t>") or after.strip(" \t.,;，。；"))
 
 
 def _environment(content: str, begin: re.Match[str], ends: _Ends) -> Piece | None:
@@ -215,7 +243,7 @@ def _is_inline(content: str, start: int, end: int) -> bool:
         return False
     if not inner[0].isspace() and not inner[-1].isspace():
         return not (inner[0].isdigit() and _HAN.search(inner) and not _TEX.search(inner))
-    return _is_formula(inner)
+    return _is_formula(inner) or (_SPACED_NUMBER.fullmatch(inner) is not None and not _PRICE.match(content, end + 1))
 
 
 def _opens_code(content: str, start: int, end: int) -> bool:

@@ -16,6 +16,7 @@ from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from notesite.load.admonition import admonitions
 from notesite.load.alone import unwrap_alone
 from notesite.load.callout import callouts
 from notesite.load.context import context_of
@@ -24,6 +25,7 @@ from notesite.load.html import FOOTNOTES, NoteRenderer
 from notesite.load.linkify import linkify_chinese
 from notesite.load.links import resolve_links
 from notesite.load.mask import CLOSE, OPEN, SPACE, show
+from notesite.load.repairs import repairs, report_repairs
 from notesite.load.taking import take_out
 
 MAX_NESTING = 100
@@ -61,7 +63,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     linkify_chinese(md)
     md.use(footnote_plugin).use(deflist_plugin)
     md.use(attrs_plugin, spans=True, allowed=_ATTRIBUTES)
-    md.use(callouts).use(cjk_emphasis)
+    md.use(callouts).use(admonitions).use(repairs).use(cjk_emphasis)
     for name, rule in FOOTNOTES.items():
         md.add_render_rule(name, rule)
     md.inline.add_terminator_char(OPEN)
@@ -69,6 +71,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.before("inline", "take_out", take_out)
     md.core.ruler.before("take_out", "toc", _drop_toc)
     md.core.ruler.push("resolve_links", resolve_links)
+    md.core.ruler.push("report_repairs", report_repairs)
     md.core.ruler.push("alone", unwrap_alone)
     _restore_addresses(md)
     return _watched(md)

@@ -50,26 +50,28 @@ def _inline(token: Token, note: Context) -> None:
 def _take(token: Token, segments: Segments, note: Context) -> None:
     content = _spaced_addresses(token.content, segments, note)
     token.meta = {**token.meta, "content": show(content), "segments": segments}
-    found = _kept(pieces(content), segments, note) if note.math else []
+    found = _kept(pieces(content, dollars=note.dollars), segments, note) if note.math else []
     if found:
         first = len(note.taken)
-        note.taken.extend(_taken(piece, content, segments) for piece in found)
+        note.taken.extend(_taken(piece, content, segments, note.wrapping) for piece in found)
         token.content = taken_out(content, found, first)
     else:
         token.content = content
 
 
-def _taken(piece: Piece, content: str, segments: Segments) -> Taken:
-    kind: Literal["inline", "display", "reference", "tag"]
+def _taken(piece: Piece, content: str, segments: Segments, wrapping: frozenset[str]) -> Taken:
+    kind: Literal["inline", "display", "reference", "tag", "nothing"]
     match piece.kind:
         case "display" | "reference" | "tag":
             kind = piece.kind
+        case "empty":
+            kind = "nothing"
         case _:
             kind = "inline"
     start, end = piece.inner
     taken = Taken(kind, show(content[piece.start : piece.end]), show(content[start:end]), cut(segments, start, end))
     if kind == "tag":
-        taken.tag = read_tag(taken.inner)
+        taken.tag = read_tag(taken.inner, wrapping)
     return taken
 
 
@@ -88,6 +90,15 @@ def _kept(found: Iterable[Piece], segments: Segments, note: Context) -> list[Pie
                 "this formula begins with `$$` and ends with `$`; it is read as `$…$`",
                 at,
                 "write one `$` on both sides, or two",
+            )
+            kept.append(piece)
+        elif piece.kind == "empty":
+            note.report(
+                "warning",
+                "math.empty",
+                "there is nothing between these dollar signs; they are left out",
+                at,
+                "write the formula, or delete them",
             )
             kept.append(piece)
         elif piece.kind == "unclosed":
@@ -148,9 +159,13 @@ def _fence(token: Token, note: Context) -> None:
 def _html_block(token: Token, note: Context) -> None:
     lines = token.map or [0, 1]
     segments = note.cursor.locate(token.content.rstrip("\n"), (lines[0], lines[1]))
-    found = [piece for piece in pieces(token.content) if piece.kind in ("inline", "display", "reference")]
+    found = [
+        piece
+        for piece in pieces(token.content, dollars=note.dollars)
+        if piece.kind in ("inline", "display", "reference")
+    ]
     first = len(note.taken)
-    note.taken.extend(_taken(piece, token.content, segments) for piece in found)
+    note.taken.extend(_taken(piece, token.content, segments, note.wrapping) for piece in found)
     token.meta = {"segments": segments, "content": show(token.content)}
     token.content = taken_out(token.content, found, first)
 

@@ -70,11 +70,32 @@ _ENTITY = re.compile(r"&(lt|gt|amp|nbsp|quot);")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "nbsp": " ", "quot": '"'}
 _STRAY = re.compile(r"<br\s{0,3}/?>|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff\ue000-\uf8ff]")
 
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+"""What a copy from a typeset page or a chat leaves between the letters; no font draws it, none of it is TeX."""
+_SPACES = {
+    "\u2002": "\\enspace ",
+    "\u2003": "\\quad ",
+    "\u2004": "\\;",
+    "\u2005": "\\:",
+    "\u2006": "\\,",
+    "\u2007": "\\enspace ",
+    "\u2008": "\\,",
+    "\u2009": "\\,",
+    "\u200a": "\\,",
+    "\u202f": "\\,",
+    "\u205f": "\\:",
+    "\u3000": "\\quad ",
+}
+_SPACE = re.compile("[" + "".join(_SPACES) + "]")
+
 
 def cleaned(written: Rewritten) -> Rewritten:
     """Return *written* without what HTML and old editors left in it, which MathJax never gets to see."""
     edits = [Edit(*match.span(), _ENTITIES[match[1]]) for match in _ENTITY.finditer(written.text)]
     edits += [Edit(*match.span(), " ") for match in _STRAY.finditer(written.text)]
+    if not written.text.isascii():
+        edits += [Edit(*match.span(), "") for match in _INVISIBLE.finditer(written.text)]
+        edits += [Edit(*match.span(), _SPACES[match[0]]) for match in _SPACE.finditer(written.text)]
     return apply(written, edits)
 
 

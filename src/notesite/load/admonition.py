@@ -1,0 +1,70 @@
+"""MkDocs' indented callouts: `!!! note "题"`, the folding `??? note` and `???+ note`, and its tabs `=== "C++"`.
+
+What belongs to one is indented by four more columns, whatever it is: lists, code, formulas, more callouts.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from notesite.load.callout import KINDS, describe
+
+_CALLOUT = re.compile(r"(!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]*(?:[ \t]+[A-Za-z][\w-]*)*)?[ \t]*(?:\"(.*)\")?[ \t]*$")
+_TAB = re.compile(r"(===)[!+]?()[ \t]+\"(.*)\"[ \t]*$")
+_INDENT = 4
+
+
+def admonitions(md: MarkdownIt) -> None:
+    """Teach *md* these spellings."""
+    md.block.ruler.before("fence", "admonition", _admonition, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+
+
+def _admonition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    if state.is_code_block(start_line):
+        return False
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    if state.src[begin : begin + 3] not in ("!!!", "???", "==="):
+        return False
+    text = state.src[begin : state.eMarks[start_line]]
+    opening = _CALLOUT.match(text) or _TAB.match(text)
+    indent = state.sCount[start_line] + _INDENT
+    last = _after(state, start_line, end_line, indent)
+    if not opening or last == start_line + 1:
+        return False
+    if not silent:
+        _nested(state, (start_line, last), indent, opening)
+        state.line = last
+    return True
+
+
+def _after(state: StateBlock, start_line: int, end_line: int, indent: int) -> int:
+    """Return the line after the last one that is indented; blank ones between them belong to it."""
+    after = start_line + 1
+    for line in range(start_line + 1, end_line):
+        if state.isEmpty(line):
+            continue
+        if state.sCount[line] < indent:
+            break
+        after = line + 1
+    return after
+
+
+def _nested(state: StateBlock, lines: tuple[int, int], indent: int, opening: re.Match[str]) -> None:
+    start_line, last = lines
+    mark, words, title = opening[1], (opening[2] or "").split(), opening[3]
+    label = KINDS.get(words[0].lower() if words else "", "note")
+    kind = "details" if mark[0] in "?=" else label
+    old_parent, old_max, old_indent = state.parentType, state.lineMax, state.blkIndent
+    state.parentType, state.lineMax, state.blkIndent = "callout", last, indent
+    describe(state.push("callout_open", "aside", 1), kind, [start_line, last], unfolded=mark in ("???+", "==="))
+    if title != "" or kind == "details":
+        state.push("callout_title_open", "p", 1).meta = {"kind": kind, "label": "" if title else label}
+        inline = state.push("inline", "", 0)
+        inline.content, inline.map, inline.children = title or "", [start_line, start_line + 1], []
+        state.push("callout_title_close", "p", -1).meta = {"kind": kind}
+    state.md.block.tokenize(state, start_line + 1, last)
+    state.push("callout_close", "aside", -1).meta = {"kind": kind}
+    state.parentType, state.lineMax, state.blkIndent = old_parent, old_max, old_indent

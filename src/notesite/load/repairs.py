@@ -1,0 +1,197 @@
+"""What Markdown would show as written though every reader sees what was meant: read as meant, and reported.
+
+- `##标题`, a heading without the space, as Markdown was before CommonMark
+- `**粗体 **` and `** 粗体**`, a space on the inner side of the marks
+- an HTML block that is closed on its own lines, with text on the next one: the text is Markdown again
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.token import Token
+
+from notesite.load.context import Context, context_of
+from notesite.load.mask import show
+from notesite.load.offsets import Segments, to_file
+
+_TIGHT = re.compile(r"(#{2,6})(?=[^#\s\\{])")
+_CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
+_ELEMENT = re.compile(r"<(center|div|p|section|article|details|table|figure|font)\b", re.IGNORECASE)
+_LONGEST = 200
+"""Lines of an HTML block that are looked at for its end."""
+
+
+def repairs(md: MarkdownIt) -> None:
+    """Teach *md* to read these as meant."""
+    alternatives = ["paragraph", "reference", "blockquote"]
+    md.block.ruler.before("heading", "tight_heading", _tight_heading, {"alt": alternatives})
+    md.block.ruler.before("html_block", "closed_html", _closed_html, {"alt": alternatives})
+    md.inline.ruler2.after("balance_pairs", "loose_strong", _loose_strong)
+
+
+def _tight_heading(state: StateBlock, start_line: int, _end_line: int, silent: bool) -> bool:
+    begin, end = state.bMarks[start_line] + state.tShift[start_line], state.eMarks[start_line]
+    tight = None if state.is_code_block(start_line) else _TIGHT.match(state.src[begin:end])
+    if not tight:
+        return False
+    if silent:
+        return True
+    tag, marks = f"h{len(tight[1])}", tight[1]
+    opening = state.push("heading_open", tag, 1)
+    opening.markup, opening.map = marks, [start_line, start_line + 1]
+    inline = state.push("inline", "", 0)
+    inline.content = _CLOSING_HASHES.sub("", state.src[begin + len(marks) : end]).strip()
+    inline.map, inline.children = [start_line, start_line + 1], []
+    state.push("heading_close", tag, -1).markup = marks
+    state.line = start_line + 1
+    note = context_of(state.env)
+    at = note.source.line_start(start_line) + max(0, note.source.line_text(start_line).find(marks))
+    note.report(
+        "warning",
+        "markdown.heading-space",
+        f"`{marks}` without a space after it; it is read as a heading",
+        (at, at + len(marks)),
+        f"write `{marks} {show(inline.content)[:20]}`",
+    )
+    return True
+
+
+def _closed_html(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    if state.is_code_block(start_line) or state.src[begin : begin + 1] != "<" or not state.md.options["html"]:
+        return False
+    element = _ELEMENT.match(state.src, begin, state.eMarks[start_line])
+    last = element and _last_line(state, start_line, end_line, element[1])
+    if last is None or last + 1 >= end_line or not _is_text(state, last + 1):
+        return False
+    if silent:
+        return True
+    token = state.push("html_block", "", 0)
+    token.map = [start_line, last + 1]
+    token.content = state.getLines(start_line, last + 1, state.blkIndent, True)
+    state.line = last + 1
+    note = context_of(state.env)
+    at = note.source.line_start(last) + len(note.source.line_text(last).rstrip())
+    closing = f"</{element[1]}>" if element else ""
+    note.report(
+        "warning",
+        "markdown.html-block",
+        f"text follows `{closing}` without an empty line; it is read as Markdown",
+        (at - len(closing), at),
+        f"leave an empty line after `{closing}`",
+    )
+    return True
+
+
+def _last_line(state: StateBlock, start_line: int, end_line: int, name: str) -> int | None:
+    """Return the line that ends with the end tag of the element *name* begun on *start_line*."""
+    tags = re.compile(rf"<(/?){name}\b[^<>]*>", re.IGNORECASE)
+    depth = 0
+    for line in range(start_line, min(end_line, start_line + _LONGEST)):
+        text = state.src[state.bMarks[line] : state.eMarks[line]].rstrip()
+        if not text.strip() or (line > start_line and state.sCount[line] < state.blkIndent):
+            return None
+        depth += sum(-1 if tag[1] else 1 for tag in tags.finditer(text))
+        if depth <= 0:
+            return line if text.lower().endswith(f"</{name.lower()}>") else None
+    return None
+
+
+def _is_text(state: StateBlock, line: int) -> bool:
+    begin = state.bMarks[line] + state.tShift[line]
+    return not state.isEmpty(line) and state.sCount[line] >= state.blkIndent and state.src[begin : begin + 1] != "<"
+
+
+def _loose_strong(state: StateInline) -> None:
+    delimiters = state.delimiters
+    runs = list(_lone_runs(delimiters))
+    for opening, closing in zip(runs[::2], runs[1::2], strict=False):
+        if len(runs) % 2 == 0 and _is_pair(state, opening, closing) and not _crosses(delimiters, opening, closing):
+            delimiters[opening].end, delimiters[opening + 1].end = closing + 1, closing
+            token = state.tokens[delimiters[opening + 1].token]
+            token.meta = {**token.meta, "loose": True}
+
+
+def _lone_runs(delimiters: Sequence[Delimiter]) -> Iterator[int]:
+    """Yield the first delimiter of each `**` that found no partner."""
+    closed = {delimiter.end for delimiter in delimiters if delimiter.end >= 0}
+    run: list[int] = []
+    for index, delimiter in enumerate(delimiters):
+        if run and (delimiter.token != delimiters[run[-1]].token + 1 or delimiter.marker != delimiters[run[0]].marker):
+            if len(run) == 2:
+                yield run[0]
+            run = []
+        if delimiter.marker == ord("*") and delimiter.end < 0 and index not in closed:
+            run.append(index)
+        elif run:
+            run = []
+    if len(run) == 2:
+        yield run[0]
+
+
+def _is_pair(state: StateInline, opening: int, closing: int) -> bool:
+    """Whether only a space inside keeps the two from being a pair; `2 ** 3`, `**a, **b` are none."""
+    first, last = state.delimiters[opening], state.delimiters[closing]
+    before, after = _text(state, first.token - 1), _text(state, first.token + 2)
+    inside, beyond = _text(state, last.token - 1), _text(state, last.token + 2)
+    if not after.strip() and not inside.strip():
+        return False
+    opens = not after[:1].isspace() or not before or before.endswith("\n")
+    closes = not inside[-1:].isspace() or not _is_word(beyond[:1])
+    return opens and closes
+
+
+def _text(state: StateInline, index: int) -> str:
+    """Return the text of a token; of one that is no text, something that is neither space nor word."""
+    if not 0 <= index < len(state.tokens):
+        return ""
+    token = state.tokens[index]
+    if token.type in ("softbreak", "hardbreak"):
+        return "\n"
+    return token.content if token.type == "text" else "。"
+
+
+def _is_word(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _crosses(delimiters: Sequence[Delimiter], opening: int, closing: int) -> bool:
+    return any(
+        delimiter.end >= 0 and (opening < index < closing) != (opening < delimiter.end < closing)
+        for index, delimiter in enumerate(delimiters)
+    )
+
+
+def report_repairs(state: StateCore) -> None:
+    """Tell where a space inside `**` was overlooked."""
+    note = context_of(state.env)
+    for token in state.tokens:
+        if token.type == "inline" and token.children:
+            _report_strong(token, token.children, note)
+
+
+def _report_strong(inline: Token, children: Sequence[Token], note: Context) -> None:
+    content = inline.meta.get("content", inline.content)
+    segments: Segments = inline.meta.get("segments") or ((0, 0),)
+    at = 0
+    for index, child in enumerate(children):
+        if child.type != "strong_open" or not child.meta.get("loose"):
+            continue
+        following = next((other.content for other in children[index + 1 :] if other.type == "text"), "")
+        at = max(content.find(f"**{following}", at), at)
+        start = to_file(segments, at)
+        note.report(
+            "warning",
+            "markdown.strong-space",
+            "a space stands inside these `**`; the text between them is read as bold",
+            (start, start + 2),
+            f"write `**{show(following).strip()[:20]}**`",
+        )
+        at += 2
