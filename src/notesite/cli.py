@@ -74,6 +74,9 @@ def main() -> None:
 @main.command()
 @_choices
 @click.option("--keep-going", is_flag=True, help="Publish in spite of errors in the notes.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to parse with; one for each processor."
+)
 def build(
     root: Path | None,
     output: Path | None,
@@ -84,6 +87,7 @@ def build(
     future: bool,
     strict: bool,
     keep_going: bool,
+    jobs: int | None,
 ) -> None:
     """Build the site and publish it into its output folder."""
     from notesite import standing  # noqa: PLC0415
@@ -99,6 +103,7 @@ def build(
         future=future,
         strict=strict,
         keep_going=keep_going,
+        jobs=jobs,
     )
     outcome = standing.recall(wish) or _built(wish)
     end = f" → {_near(wish.output)}" if outcome.published is not None else ", nothing published"

@@ -14,11 +14,12 @@ from pathlib import Path
 import msgspec
 
 from notesite import standing
-from notesite.build import Planned, Site, Theme
+from notesite.build import Site, Theme
 from notesite.build import build as build_site
 from notesite.config import Config
 from notesite.contents import Contents
 from notesite.diagnostic import Checked, Diagnostic, Place, has_errors, ordered
+from notesite.files import Planned
 from notesite.host import output, theme
 from notesite.host.katex import Katex
 from notesite.host.lock import PATIENCE, lock
@@ -27,6 +28,7 @@ from notesite.host.scan import Folder
 from notesite.host.stamps import Stamps
 from notesite.host.store import Store
 from notesite.host.tool import tool_digest
+from notesite.host.workers import Workers
 from notesite.lines import Source
 from notesite.load.decode import decode
 from notesite.memo import Memo, NoMemo
@@ -153,6 +155,7 @@ def _site(
             now=now(),
             tool=tool_digest(),
             engine=katex.identity,
+            run=Workers(wish.jobs),
             drafts=wish.drafts,
             future=wish.future,
         )

@@ -15,7 +15,7 @@ This module knows no disk. A memo that outlives the process is the host's, and a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from notesite.digest import Key
@@ -72,26 +72,3 @@ class Worked:
         """Note that *step* worked *number* times."""
         if number:
             self.steps[step] += number
-
-
-def remembered(
-    memo: Memo,
-    wanted: Sequence[tuple[Key, Callable[[], T]]],
-    type_: type[T],
-    *,
-    worked: Worked,
-) -> list[T]:
-    """Return the value of each of *wanted*, computing and keeping those *memo* does not know."""
-    known = memo.recall([key for key, _ in wanted], type_)
-    new: list[tuple[Key, object]] = []
-    values: list[T] = []
-    for key, compute in wanted:
-        if key in known:
-            values.append(known[key])
-            continue
-        value = compute()
-        values.append(value)
-        new.append((key, value))
-        worked.count(key.step, 1)
-    memo.keep(new)
-    return values

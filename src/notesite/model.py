@@ -225,6 +225,8 @@ class Typeset(msgspec.Struct, frozen=True, kw_only=True):
     """Code points into `Formula.tex`; -1: at no one place."""
     length: int = 0
     warnings: tuple[TypesetWarning, ...] = ()
+    passing: bool = False
+    """The error is the machine's (too slow, too small), not the formula's: it may not be remembered."""
 
 
 class Output(msgspec.Struct, frozen=True, kw_only=True):

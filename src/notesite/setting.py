@@ -5,12 +5,12 @@ V8 is not started before the first formula nobody remembers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
 
 from notesite.digest import Key, digest_value, key
 from notesite.memo import Memo, Worked
-from notesite.model import Formula, Typeset
+from notesite.model import Article, Formula, Typeset, formulas
 
 HELD = 20_000
 """Set formulas held in memory, about 8 kB each; a larger site fetches them from its memo again."""
@@ -22,6 +22,29 @@ class TypesetBatch(Protocol):
     def __call__(self, wanted: Sequence[Formula], /) -> Sequence[Typeset]:
         """Return what became of each of *wanted*, in order."""
         ...
+
+
+AHEAD = 400
+"""Formulas worth setting in one go while notes are still being parsed."""
+
+
+class Ahead:
+    """Sets the formulas of new articles before they are asked for: other processors are parsing meanwhile."""
+
+    def __init__(self, setter: Setter, *, shown: Callable[[Article], bool]) -> None:
+        """*shown* tells whether an article will have a page."""
+        self._setter = setter
+        self._shown = shown
+        self._waiting: list[Formula] = []
+
+    def __call__(self, article: Article) -> None:
+        """Have the formulas of *article* set, now or with later ones."""
+        if not article.formulas or not self._shown(article):
+            return
+        self._waiting += dict.fromkeys(use.formula for use in article.uses)
+        if len(self._waiting) >= AHEAD:
+            self._setter.prepare(self._waiting)
+            self._waiting.clear()
 
 
 class Setter:
@@ -54,9 +77,13 @@ class Setter:
         unknown = [formula for formula in wanted if keys[formula] not in known]
         made = dict(zip(unknown, self._typeset(unknown), strict=True)) if unknown else {}
         self._worked.count("typeset", len(unknown))
-        self._memo.keep((keys[formula], value) for formula, value in made.items())
+        self._memo.keep((keys[formula], value) for formula, value in made.items() if not value.passing)
         for formula in wanted:
             self._held[formula] = made[formula] if formula in made else known[keys[formula]]
+
+    def lasting(self, formulas: Iterable[Formula]) -> bool:
+        """Say whether what became of *formulas* would be the same on any machine, and may be remembered."""
+        return not any(self[formula].passing for formula in formulas)
 
     def _make_room(self, number: int) -> None:
         excess = len(self._held) + number - HELD
@@ -66,3 +93,25 @@ class Setter:
 
     def _key(self, formula: Formula) -> Key:
         return key("typeset", engine=self._engine, formula=digest_value(formula))
+
+
+def shown_formulas(article: Article) -> Iterator[Formula]:
+    """Yield every formula that stands on some page because of *article*."""
+    text = article.opened
+    for body in (article.title, text.body, article.excerpt, article.description):
+        yield from formulas(body)
+    for heading in text.headings:
+        yield from formulas(heading.title)
+    yield from (use.formula for use in text.uses)
+
+
+CHUNK = 64
+"""Articles or pages whose formulas are fetched or set together."""
+
+_T = TypeVar("_T")
+
+
+def chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """Yield *values* in runs of `CHUNK`."""
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]

@@ -144,7 +144,7 @@ def _key(wish: Wish) -> Key:
         tool=tool_digest(),
         katex=digest((theme.katex_folder() / "stamp.json").read_bytes()),
         settings=digest((wish.root / SETTINGS).read_bytes()),
-        wish=digest_value([str(getattr(wish, name)) for name in wish.__struct_fields__]),
+        wish=digest_value([str(getattr(wish, name)) for name in wish.__struct_fields__ if name != "jobs"]),
     )
 
 

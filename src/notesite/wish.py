@@ -35,6 +35,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """Warnings stop a build as errors do."""
     keep_going: bool = False
     """Errors do not stop it."""
+    jobs: int | None = None
+    """Processes to parse with; None: one for each processor."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

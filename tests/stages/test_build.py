@@ -211,5 +211,18 @@ def test_a_remembered_note_is_not_read_again_and_its_diagnostics_are_replayed(
     def forbidden(*arguments: object, **named: object) -> None:
         raise AssertionError("parsed again")
 
-    monkeypatch.setattr("notesite.build.load_article", forbidden)
+    monkeypatch.setattr("notesite.loading.load_article", forbidden)
     assert site(FILES, memo=memo).diagnostics == before
+
+
+def test_an_error_of_the_machine_is_told_and_not_remembered() -> None:
+    class Slow(Typesetter):
+        def _one(self, formula: Formula) -> Typeset:
+            return Typeset(error="took longer than 5 seconds to typeset", text="x", passing=True)
+
+    memo = DictMemo()
+    files = {"a.md": note("甲 $x$。")}
+    slow = site(files, typeset=Slow(), memo=memo)
+    assert [found.severity for found in slow.diagnostics] == ["error"]
+    assert outputs(slow)["a/index.html"] != outputs(site(files, memo=memo))["a/index.html"]
+    assert not site(files, memo=memo).diagnostics

