@@ -12,6 +12,13 @@ _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _NOTE = (".md", ".markdown")
 _FILE = re.compile(r"\.[A-Za-z0-9!]{1,12}$")
 
+_LOCAL = re.compile(r"file:|[A-Za-z]:(?:[\\/]|%5[Cc])")
+
+
+def is_local(href: str) -> bool:
+    """Whether *href* names a file of the author's machine: `C:\\a.png`, `file:///a.png`."""
+    return _LOCAL.match(href) is not None
+
 
 def address(href: str, *, path: str) -> str | Ref:
     """Return where *href*, written in the note *path*, leads: a URL for outside addresses, else a Ref."""

@@ -12,7 +12,7 @@ from notesite.diagnostic import Diagnostic, Severity
 from notesite.language import strings
 from notesite.lines import Source
 from notesite.load.foreign import Tag, wrappers
-from notesite.load.inline import uses_dollars
+from notesite.load.inline import first_ticked, uses_dollars
 from notesite.load.mask import CLOSE, OPEN, show
 from notesite.load.offsets import Cursor, Segments
 from notesite.load.options import LoadOptions
@@ -69,6 +69,8 @@ class Context:
         self.math = True
         self.wrapping = wrappers(source.text)
         """Other generators' tags that are closed in the note."""
+        self.ticked = first_ticked(source.text)
+        """The first formula, if all of them stand in code."""
         self.dollars = uses_dollars(source.text)
         self.macros = MacroTable.empty()
         """The site's and the front matter's."""

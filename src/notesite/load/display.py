@@ -30,6 +30,8 @@ _TOKEN = re.compile(rf"\\\\|\\\$|`+|\$\$|\\\[|(?:(?<=^)|(?<=[ \t>])){ENVIRONMENT
 _INLINE = re.compile(r"(?<![\\$])\$(?![\s$])((?:[^$\n\\]|\\.)+)(?<!\s)\$(?![\d$])")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff][\u3000-\u303f\u3400-\u9fff\uff00-\uffef]{5,}")
 _TEXT_BOX = re.compile(r"\\(?:text|mbox|textbf|mathrm|operatorname|tag)\s*\{[^{}]*\}")
+_BRACKETED_TEX = re.compile(r"\\[A-Za-z]|(?<!\\)[\^_=&|]")
+"""What tells `\\[…\\]` on one line from a pair of escaped brackets."""
 _STRUCTURE = re.compile(r"[ \t>]*(?:#{1,6}[ \t]|`{3}|~{3}|<[a-z/!]|\|.*\|[ \t]*$|[-*_]{3,}[ \t]*$)")
 
 
@@ -124,6 +126,8 @@ class _Scan:
         close = _closing(opening)
         end = close.search(line, opening.end())
         if end:
+            if opening[0] == "\\[" and not _BRACKETED_TEX.search(line, opening.end(), end.start()):
+                return None
             self._hide(row, opening.end(), row, end.start())
             return row, end.end()
         prefix = _PREFIX.match(line)

@@ -16,9 +16,10 @@ from notesite.load import code
 from notesite.load.address import address, asset_of, named
 from notesite.load.breaks import joins
 from notesite.load.context import Context, Taken, context_of
+from notesite.load.links import remember
 from notesite.load.offsets import to_file
-from notesite.load.rawhtml import identifiers, readdressed
-from notesite.model import Link, Plain, Ref
+from notesite.load.rawhtml import Role, identifiers, readdressed
+from notesite.model import Plain, Ref
 
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _ALIGN = re.compile(r"text-align:(left|right|center)")
@@ -240,13 +241,13 @@ def _tag(taken: Taken, note: Context, *, alone: bool) -> str:
     match tag.meaning:
         case "image":
             to = asset_of(tag.target, path=note.path) if tag.own_folder else address(tag.target, path=note.path)
-            _remember(to, "image", at, note)
+            remember(to, "image", at, note)
             image = f'<img src="{_written(to, note)}" alt="{escapeHtml(tag.text)}">'
             caption = f"<figcaption>{escapeHtml(tag.text)}</figcaption>" if tag.text else ""
             return f"<figure>{image}{caption}</figure>\n" if alone else image
         case "note":
             to = named(tag.target)
-            _remember(to, "link", at, note)
+            remember(to, "link", at, note)
             return f'<a href="{_written(to, note)}">{escapeHtml(tag.text or tag.target)}</a>'
         case "nothing" | "unknown":
             if not note.in_excerpt and not tag.closes:
@@ -265,12 +266,6 @@ def _report_tag(name: str, dropped: bool, at: tuple[int, int], note: Context) ->
     )
 
 
-def _remember(to: str | Ref, role: str, at: tuple[int, int], note: Context) -> None:
-    if isinstance(to, Ref) and not note.in_excerpt:
-        link = Link(ref=to, role="image" if role == "image" else "link", place=note.source.place(*at))
-        note.links.append(link)
-
-
 def _written(to: str | Ref, note: Context) -> str:
     return note.slots.mark(to) if isinstance(to, Ref) else escapeHtml(to)
 
@@ -284,10 +279,10 @@ def _raw(html: str, token: Token, note: Context) -> str:
     if not note.in_excerpt:
         note.ids.update(identifiers(html))
 
-    def rewrite(href: str, role: str) -> str:
+    def rewrite(href: str, role: Role) -> str:
         to = address(href, path=note.path)
         start = max(note.source.text.find(href, at), at) if token.map else at
-        _remember(to, role, (start, start + len(href)), note)
+        remember(to, role, (start, start + len(href)), note)
         return _written(to, note)
 
     return readdressed(html, rewrite)

@@ -61,10 +61,10 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _TEX = re.compile(r"\\[A-Za-z]|[\^_=]|\\[{}|,;!]")
 _TEXT_BOX = re.compile(r"\\(?:text|mbox|textbf|mathrm)\s*\{[^{}]*\}")
 _SENTENCE = re.compile(r"[\u3400-\u9fff]{6}|[\u3400-\u9fff][，。；：]")
-_SIMPLE = re.compile(r"[A-Za-z0-9'.,+\-*/<>()|\[\] ]{1,40}")
+_SIMPLE = re.compile(r"[A-Za-z0-9'.,+\-*/<>()|\[\] \u0391-\u03c9\u2190-\u22ff×·…]{1,40}")
 _DISPLAY_END = re.compile(r"(?<!\\)\$\$")
-_DOLLARS = re.compile(r"(?<!\\)\$[^$\n]{0,200}?(?:\\[A-Za-z]|[\^_])[^$\n]{0,200}\$|^\$\$[ \t]*$", re.MULTILINE)
-_SPACED_NUMBER = re.compile(r" [0-9]+ ")
+_DOLLARS = re.compile(r"(?<!\\)\$(?=([^$\n]{1,400})\$)|^\$\$[ \t]*$", re.MULTILINE)
+_SPACED_NUMBER = re.compile(r" ?[0-9]+(?:\.[0-9]+)? ?")
 _PRICE = re.compile(r"\s*[0-9]")
 _WORD = re.compile(r"[A-Za-z0-9]")
 _COMMAND = re.compile(r"\\[A-Za-z]|(?<!\\)[\^_]")
@@ -85,15 +85,36 @@ class _Ends:
         return self._last[terminator] > start
 
 
+_TICKED = re.compile(r"(?<!`)`(\$\$?)([^`$]{1,2000})\1`(?!`)")
+_FENCED = re.compile(r"^[ \t>]*(```|~~~).*?^[ \t>]*\1", re.DOTALL | re.MULTILINE)
+_HABIT = 5
+"""Code spans that are a formula from end to end, which make it a habit of the note's and no example."""
+
+
+def first_ticked(text: str) -> tuple[int, int] | None:
+    """Return where the first formula stands if the note *text* has all of its formulas in code, `` `$x$` ``.
+
+    That is how blogdown keeps Markdown's hands off them; where any stands outside of code, code is code.
+    """
+    if "`$" not in text:
+        return None
+    prose = _FENCED.sub("", text)
+    ticked = [match for match in _TICKED.finditer(prose) if _is_formula(match[2])]
+    if len(ticked) < _HABIT or uses_dollars(_TICKED.sub("", prose)):
+        return None
+    start = text.find(ticked[0][0])
+    return start, start + len(ticked[0][0])
+
+
 def uses_dollars(text: str) -> bool:
     """Whether the formulas of a whole note, its *text*, stand between dollars: then `\\(` is rarely one."""
-    return _DOLLARS.search(text) is not None
+    return any(found[1] is None or _COMMAND.search(found[1]) for found in _DOLLARS.finditer(text))
 
 
-def pieces(content: str, *, dollars: bool = False) -> Iterator[Piece]:
+def pieces(content: str, *, dollars: bool = False, ticked: bool = False) -> Iterator[Piece]:
     """Yield the pieces of a paragraph's *content* (masked as `display.py` leaves it), left to right, disjoint.
 
-    *dollars*: see `uses_dollars`.
+    *dollars*: see `uses_dollars`; *ticked*: formulas stand in code, see `first_ticked`.
     """
     if "$" not in content and "\\" not in content and "{" not in content:
         return
@@ -103,12 +124,17 @@ def pieces(content: str, *, dollars: bool = False) -> Iterator[Piece]:
         mark, start = special[0], special.start()
         piece: Piece | None = None
         if mark[0] == "`":
-            at = _after_code(content, special)
-            continue
-        if mark == "<":
+            code = _TICKED.match(content, start) if ticked else None
+            if code is None:
+                at = _after_code(content, special)
+                continue
+            piece = Piece(
+                kind="inline" if len(code[1]) == 1 else "display", start=start, end=code.end(), inner=code.span(2)
+            )
+        elif mark == "<":
             at = _after_html(content, start, ends)
             continue
-        if mark[0] == "{":
+        elif mark[0] == "{":
             piece = _tag(content, start)
         elif mark == "$$":
             piece = _display(content, start)

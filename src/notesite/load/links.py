@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 from urllib.parse import quote, unquote
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from notesite.load.address import address, asset_of, named
+from notesite.load.address import address, asset_of, is_local, named
 from notesite.load.context import Context, context_of
 from notesite.load.mask import CLOSE, OPEN
 from notesite.load.offsets import Segments, to_file
@@ -38,11 +39,27 @@ def resolve_in(inline: Token, note: Context) -> None:
         href = str(token.attrGet(attribute) or "")
         to = _destination(href, note)
         token.meta = {**token.meta, "to": to}
-        if isinstance(to, Ref):
+        if isinstance(to, Ref) or is_local(to):
             start, end = _find(content, href, at)
             at = end or at
-            place = note.source.place(to_file(segments, start), to_file(segments, start) + max(1, end - start))
-            note.links.append(Link(ref=to, role="image" if token.type == "image" else "link", place=place))
+            span = (to_file(segments, start), to_file(segments, start) + max(1, end - start))
+            remember(to, "image" if token.type == "image" else "link", span, note)
+
+
+def remember(to: str | Ref, role: Literal["link", "image"], at: tuple[int, int], note: Context) -> None:
+    """Keep for later checks that the file leads to *to* from offset *at*[0] to *at*[1]."""
+    if note.in_excerpt:
+        return
+    if isinstance(to, Ref):
+        note.links.append(Link(ref=to, role=role, place=note.source.place(*at)))
+    elif is_local(to):
+        note.report(
+            "warning",
+            "link.local-file",
+            f"`{unquote(to)}` is a file of one machine; no reader has it",
+            at,
+            "put the file beside the note and write its name",
+        )
 
 
 def _with_pictures(tokens: list[Token]) -> list[Token]:

@@ -106,7 +106,14 @@ def _restore_addresses(md: MarkdownIt) -> None:
             return f"taken-{alone[1]}"
         return normalizeLink(show(url).replace(SPACE, " "))
 
+    allowed = md.validateLink
+
+    def validate(url: str) -> bool:
+        # Shown as text, `![](file:///a.png)` would be no better; `links.py` reports it.
+        return url.lower().startswith("file:") or allowed(url)
+
     _replace(md, "normalizeLink", normalize)
+    _replace(md, "validateLink", validate)
 
 
 def _watched(md: MarkdownIt) -> MarkdownIt:

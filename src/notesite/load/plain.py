@@ -25,7 +25,7 @@ def plain_text(stream: Sequence[Token], note: Context) -> Body:
             parts.append(" ")
         elif token.type == "taken":
             parts.append(_formula_text(token, note, slots) + " ")
-    return slots.body(re.sub(r"[ \n\t]+", " ", "".join(parts)).strip())
+    return slots.body(re.sub("[ \n\t\u200b\ufeff]+", " ", "".join(parts)).strip())
 
 
 def _text_of(children: Sequence[Token], note: Context, slots: Slots) -> Iterator[str]:

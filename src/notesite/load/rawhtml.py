@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from html import unescape
+from typing import Literal
 
 _TAG = re.compile(r"<!--.*?(?:-->|$)|<([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*'){0,4000})>", re.DOTALL)
 _ATTRIBUTE = re.compile(r"([A-Za-z_:][\w:.-]*)(\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+)")
-_ADDRESS = {"src": "image", "href": "link", "poster": "image", "data": "link"}
+Role = Literal["link", "image"]
+_ADDRESS: dict[str, Role] = {"src": "image", "href": "link", "poster": "image", "data": "link"}
 _IDENTIFIER = re.compile(r"(?:id|name)$", re.IGNORECASE)
 
-Rewrite = Callable[[str, str], str]
-"""(address, "link" or "image") → what to write, escaped for a double-quoted attribute."""
+Rewrite = Callable[[str, Role], str]
+"""(address, what it is for) → what to write, escaped for a double-quoted attribute."""
 
 
 def readdressed(html: str, rewrite: Rewrite) -> str:

@@ -26,6 +26,14 @@ _SPACED_FILE = re.compile(r"\S[^\n]*[ \t][^\n]*\.[A-Za-z0-9]{1,5}(?:#\S*)?")
 def take_out(state: StateCore) -> None:
     """Replace what is not Markdown in every inline token of *state* by a number, and finish its formulas."""
     note = context_of(state.env)
+    if note.math and note.ticked:
+        note.report(
+            "warning",
+            "math.in-code",
+            "the formulas of this note stand in code, as blogdown wants them; they are read as formulas",
+            note.ticked,
+            "write `$…$` without the backticks",
+        )
     for token in state.tokens:
         if token.type == "inline":
             _inline(token, note)
@@ -50,7 +58,11 @@ def _inline(token: Token, note: Context) -> None:
 def _take(token: Token, segments: Segments, note: Context) -> None:
     content = _spaced_addresses(token.content, segments, note)
     token.meta = {**token.meta, "content": show(content), "segments": segments}
-    found = _kept(pieces(content, dollars=note.dollars), segments, note) if note.math else []
+    found = (
+        _kept(pieces(content, dollars=note.dollars, ticked=note.ticked is not None), segments, note)
+        if note.math
+        else []
+    )
     if found:
         first = len(note.taken)
         note.taken.extend(_taken(piece, content, segments, note.wrapping) for piece in found)
