@@ -24,8 +24,11 @@ def digest(data: bytes | str) -> str:
 
 
 def digest_value(value: object) -> str:
-    """Return the digest of any record msgspec can encode; equal records have equal digests."""
-    return digest(msgspec.msgpack.encode(value, order="deterministic"))
+    """Return the digest of any record msgspec can encode; equal records have equal digests.
+
+    As JSON: MessagePack would give two dates of one moment but different offsets one digest.
+    """
+    return digest(msgspec.json.encode(value, order="deterministic"))
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):

@@ -85,7 +85,7 @@ class Loader:
         parsed: dict[Key, Checked[Article | None]] = {}
         packed = self._run(parse, list(jobs.values())) if jobs else ()
         for key_, content in zip(jobs, packed, strict=True):
-            checked = msgspec.msgpack.decode(content, type=Checked[Article | None])
+            checked = msgspec.json.decode(content, type=Checked[Article | None])
             parsed[key_] = checked
             if checked.value is not None:
                 meanwhile(checked.value)
@@ -98,6 +98,9 @@ class Loader:
 
 
 def parse(job: Job) -> bytes:
-    """Return the packed article of *job* with its diagnostics: what can travel between processes."""
+    """Return the packed article of *job* with its diagnostics: what can travel between processes.
+
+    As JSON, since MessagePack turns every date into UTC, and the day an author wrote into the one before.
+    """
     loaded = load_article(job.content, path=job.path, source_path=job.source_path, options=job.options)
-    return msgspec.msgpack.encode(loaded)
+    return msgspec.json.encode(loaded)

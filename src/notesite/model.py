@@ -156,7 +156,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     comments: bool = True
     extra: dict[str, object] = msgspec.field(default_factory=dict)
     """Front matter notesite does not know, for templates: str, int, float, bool, None, lists and dicts of them."""
-    text: msgspec.Raw = msgspec.Raw(msgspec.msgpack.encode(Text()))
+    text: msgspec.Raw = msgspec.Raw(msgspec.json.encode(Text()))
     """A packed `Text`: lists of ten thousand articles carry it along unopened."""
     excerpt: Body = ()
     """Well-formed HTML without ids, for feed cards."""
@@ -176,7 +176,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def opened(self) -> Text:
         """Unpack `text`; do it once where more than one part is needed."""
-        return msgspec.msgpack.decode(self.text, type=Text)
+        return msgspec.json.decode(self.text, type=Text)
 
     @property
     def body(self) -> Body:
@@ -196,7 +196,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
 def packed(text: Text) -> msgspec.Raw:
     """Return *text* as an article carries it."""
-    return msgspec.Raw(msgspec.msgpack.encode(text))
+    return msgspec.Raw(msgspec.json.encode(text))
 
 
 class TypesetWarning(msgspec.Struct, frozen=True, kw_only=True):

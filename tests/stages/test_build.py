@@ -226,3 +226,20 @@ def test_an_error_of_the_machine_is_told_and_not_remembered() -> None:
     assert [found.severity for found in slow.diagnostics] == ["error"]
     assert outputs(slow)["a/index.html"] != outputs(site(files, memo=memo))["a/index.html"]
     assert not site(files, memo=memo).diagnostics
+
+
+def test_a_date_keeps_its_offset_through_memory() -> None:
+    """Just after midnight in Beijing is the day before in UTC; a page must show the day its author wrote."""
+    templates = {**TEMPLATES, "article.html": "{{ view.card.date }}"}
+    files = {"a.md": "---\ntitle: 题\ndate: 2024-01-06 00:10:00\n---\n\n字\n"}
+    for memo in (NoMemo(), DictMemo()):
+        built = build(
+            Config(),
+            Tree(notes=(SourceFile(path="a.md", source_path="content/a.md"),)),
+            read=Files(files),
+            theme=Theme(templates=templates, static={}, katex=dict),
+            typeset=Typesetter(),
+            memo=memo,
+            now=NOW,
+        )
+        assert outputs(built)["a/index.html"] == "2024-01-06 00:10:00+08:00"

@@ -62,7 +62,7 @@ class Store:
         if self._base is None or not keys:
             return {}
         by_id = {_identity(key): key for key in keys}
-        decoder = msgspec.msgpack.Decoder(type_)
+        decoder = msgspec.json.Decoder(type_)
         known: dict[Key, T] = {}
         for identity, stored in self._rows(list(by_id)):
             value = _unsealed(identity, stored)
@@ -79,7 +79,7 @@ class Store:
             return
         for key, value in values:
             identity = _identity(key)
-            self._fresh.append((identity, _sealed(identity, msgspec.msgpack.encode(value))))
+            self._fresh.append((identity, _sealed(identity, msgspec.json.encode(value))))
         if len(self._fresh) >= _AT_ONCE:
             self._write()
 
