@@ -132,7 +132,12 @@ _OTHER: dict[str, tuple[Severity, str, str, str]] = {
         "% begins a comment: the rest of the formula is not shown",
         "write \\% for a percent sign",
     ),
-    "unknownSymbol": ("warning", "math.unknown-symbol", "no font of the site draws {char} ({code})", ""),
+    "unknownSymbol": (
+        "note",
+        "math.unknown-symbol",
+        "{char} ({code}) is in no font for formulas",
+        "it is drawn with a font of the reader's system",
+    ),
     "untrusted": ("warning", "math.untrusted", "{said}", "put links and pictures outside the formula"),
     "htmlExtension": ("warning", "math.untrusted", "HTML in a formula does nothing", "put it outside the formula"),
 }

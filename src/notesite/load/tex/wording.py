@@ -10,6 +10,7 @@ from notesite.load.tex.aliases import MACROS
 from notesite.load.tex.commands import COMMANDS, ENVIRONMENTS
 from notesite.load.tex.dialect import MATH
 from notesite.load.tex.environments import KNOWN
+from notesite.near import nearest
 
 _LONGEST = 60
 """Code points of the author's text that a message quotes."""
@@ -46,7 +47,8 @@ def _unknown_command(match: re.Match[str], macros: Iterable[tuple[str, str]]) ->
 
 def _nearest(name: str, known: Iterable[str]) -> str:
     candidates = sorted(entry for entry in known if entry[:1] == "\\" and entry[1:].isalpha() and entry != name)
-    near = get_close_matches(name[:_LONGEST], candidates, n=1, cutoff=0.7)
+    slip = nearest(name, candidates) if len(name) <= _LONGEST else None
+    near = [slip] if slip else get_close_matches(name[:_LONGEST], candidates, n=1, cutoff=0.7)
     if near and name.startswith(near[0]):
         return f"did you mean {near[0]} {name[len(near[0]) :]}?"
     if near:

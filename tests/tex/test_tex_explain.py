@@ -1,0 +1,83 @@
+"""What KaTeX finds wrong, in the author's words and at the author's place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tex_support import article
+
+from notesite.diagnostic import Diagnostic
+from notesite.host.katex import Katex
+from notesite.host.theme import katex_folder
+from notesite.lines import Source
+from notesite.load.tex.explain import explain
+
+
+@pytest.fixture(scope="module")
+def katex() -> Iterator[Katex]:
+    with Katex(katex_folder()) as typesetter:
+        yield typesetter
+
+
+def found(katex: Katex, *formulas: str, display: bool = True) -> list[Diagnostic]:
+    text, finished, _, _ = article(*formulas, display=display)
+    results = katex.typeset([each.formula for each in finished])
+    source = Source("content/x.md", text)
+    pairs = zip(finished, results, strict=True)
+    return [one for each, result in pairs for one in explain(each.use, result, source)]
+
+
+DEFINE = r"define it: \newcommand{\zzz}{…}, in the formula or as a macro of the article or site"
+
+
+def marked(one: Diagnostic) -> str:
+    return one.place.text[one.place.column - 1 : one.place.column - 1 + one.place.length]
+
+
+@pytest.mark.parametrize(
+    ("tex", "code", "at", "hint"),
+    [
+        (r"a+\alhpa", "math.unknown-command", r"\alhpa", r"did you mean \alpha?"),
+        (r"a\cdotb", "math.unknown-command", r"\cdotb", r"did you mean \cdot b?"),
+        (r"\begin{alinged}a\end{alinged}", "math.unknown-environment", "{alinged}", "did you mean aligned?"),
+        (r"x+\frac{a}{b", "math.unbalanced", "{", "add the missing }, or the argument"),
+        (r"a}", "math.unbalanced", "}", "remove it, or add the missing {"),
+        (r"\left( a", "math.unbalanced", r"\left", r"add \right. for an invisible delimiter"),
+        (r"a_1_2", "math.double-script", "_", "group with braces: {a_b}_c or a_{b_c}"),
+        (r"x^", "math.missing-argument", "^", "write ^{…}"),
+        (r"a &= b", "math.syntax", "&", r"put the rows into \begin{aligned} … \end{aligned}, or write \& for the sign"),
+        (r"\begin{cases}a\end{array}", "math.unbalanced", r"\end", "both take the same name"),
+        (r"\mbox{a}\label{l}+\zzz", "math.unknown-command", r"\zzz", DEFINE),
+    ],
+)
+def test_error(tex: str, code: str, at: str, hint: str, katex: Katex) -> None:
+    (one,) = found(katex, tex)
+    assert (one.severity, one.code) == ("error", code)
+    assert marked(one) == at
+    assert one.hint == hint
+
+
+def test_the_place_is_right_behind_characters_outside_the_basic_plane(katex: Katex) -> None:
+    (one,) = found(katex, r"\text{𝔼𝔼𝔼} \nosuch")
+    assert marked(one) == r"\nosuch"
+
+
+def test_full_width_marks_of_a_formula_are_one_warning(katex: Katex) -> None:
+    (one,) = found(katex, "f（x，y）")
+    assert (one.severity, one.code, marked(one)) == ("warning", "math.fullwidth", "（")
+    assert one.message == "full-width （，） in a formula"
+    assert one.hint == "write ( , ), or end the formula before it"
+
+
+def test_chinese_outside_text_is_a_note(katex: Katex) -> None:
+    (one,) = found(katex, "p_{概率}")
+    assert (one.severity, one.code, marked(one), one.hint) == ("note", "math.han", "概率", r"write \text{概率}")
+
+
+def test_chinese_inside_text_is_nothing(katex: Katex) -> None:
+    assert found(katex, r"p_{\text{概率，}}", r"\mbox{如果}x") == []
+
+
+def test_every_broken_formula_of_an_article_is_told(katex: Katex) -> None:
+    assert [one.code for one in found(katex, r"\a", "x", r"b}")] == ["math.unknown-command", "math.unbalanced"]
