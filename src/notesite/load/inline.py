@@ -87,20 +87,22 @@ class _Ends:
 
 _TICKED = re.compile(r"(?<!`)`(\$\$?)([^`$]{1,2000})\1`(?!`)")
 _FENCED = re.compile(r"^[ \t>]*(```|~~~).*?^[ \t>]*\1", re.DOTALL | re.MULTILINE)
-_HABIT = 5
-"""Code spans that are a formula from end to end, which make it a habit of the note's and no example."""
+_HABIT, _RULE = 5, 20
+"""Code spans that are a formula from end to end, which make it a habit of the note's and no example: if there is no
+other formula; if there are some (in pseudocode, say), but a quarter as many at most."""
 
 
 def first_ticked(text: str) -> tuple[int, int] | None:
-    """Return where the first formula stands if the note *text* has all of its formulas in code, `` `$x$` ``.
+    """Return where the first formula stands if the note *text* keeps its formulas in code, `` `$x$` ``.
 
-    That is how blogdown keeps Markdown's hands off them; where any stands outside of code, code is code.
+    That is how blogdown keeps Markdown's hands off them; where formulas stand outside of code as well, code is code.
     """
     if "`$" not in text:
         return None
     prose = _FENCED.sub("", text)
     ticked = [match for match in _TICKED.finditer(prose) if _is_formula(match[2])]
-    if len(ticked) < _HABIT or uses_dollars(_TICKED.sub("", prose)):
+    others = sum(1 for _ in _between_dollars(_TICKED.sub("", prose))) if len(ticked) >= _HABIT else 0
+    if len(ticked) < (_RULE if others else _HABIT) or len(ticked) < 4 * others:
         return None
     start = text.find(ticked[0][0])
     return start, start + len(ticked[0][0])
@@ -108,7 +110,11 @@ def first_ticked(text: str) -> tuple[int, int] | None:
 
 def uses_dollars(text: str) -> bool:
     """Whether the formulas of a whole note, its *text*, stand between dollars: then `\\(` is rarely one."""
-    return any(found[1] is None or _COMMAND.search(found[1]) for found in _DOLLARS.finditer(text))
+    return next(_between_dollars(text), None) is not None
+
+
+def _between_dollars(text: str) -> Iterator[re.Match[str]]:
+    return (found for found in _DOLLARS.finditer(text) if found[1] is None or _COMMAND.search(found[1]))
 
 
 def pieces(content: str, *, dollars: bool = False, ticked: bool = False) -> Iterator[Piece]:

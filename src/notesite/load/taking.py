@@ -30,7 +30,7 @@ def take_out(state: StateCore) -> None:
         note.report(
             "warning",
             "math.in-code",
-            "the formulas of this note stand in code, as blogdown wants them; they are read as formulas",
+            "this note keeps its formulas in code, as blogdown wants it; they are read as formulas",
             note.ticked,
             "write `$…$` without the backticks",
         )

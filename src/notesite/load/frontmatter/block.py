@@ -39,6 +39,10 @@ _MORE = re.compile(r"[ \t]+\S|-(?:[ \t]|$)|#|[\]}]")
 
 _BARE_START = re.compile(r"(?:title|date|tags|categories|layout|author|mathjax)[ \t]*:(?:[ \t]|$)", re.MULTILINE)
 
+_UNFENCED_START = re.compile(r"(?:title|date|authors?|tags|category|slug)[ \t]*:[ \t]+\S", re.IGNORECASE)
+"""On the very first line, with an empty line after the entries."""
+_EMPTY_LINE = re.compile(r"\n(?!\s*(?:-{3,}|\.\.\.)[ \t]*(?:\n|\Z))|\Z")
+
 
 def find_block(text: str) -> Block:
     """Return the front matter *text* begins with; its syntax is `none` if there is none.
@@ -124,15 +128,17 @@ def forgotten_end(text: str, block: Block) -> int | None:
 
 
 def _bare(text: str) -> Block:
-    """Return a front matter that only has a closing fence, as Hexo allows."""
+    """Return a front matter that only has a closing fence, as Hexo allows, or none at all, as Pelican and MkDocs do."""
     start = len(text) - len(text.lstrip("\ufeff\n"))
-    if not _BARE_START.match(text, start):
+    if not (_BARE_START.match(text, start) or _UNFENCED_START.match(text, start)):
         return NONE
     end = run_of_entries(text, start)
     closing = _YAML_END.match(text, end)
-    if closing is None:
-        return NONE
-    return Block(syntax="yaml", start=start, end=end, body_start=closing.end(), fence=start)
+    if closing is not None and _BARE_START.match(text, start):
+        return Block(syntax="yaml", start=start, end=end, body_start=closing.end(), fence=start)
+    if start == 0 and _UNFENCED_START.match(text) and _EMPTY_LINE.match(text, end):
+        return Block(syntax="yaml", start=start, end=end, body_start=min(end + 1, len(text)), fence=start)
+    return NONE
 
 
 def _toml(text: str, start: int, fence: int) -> Block:
