@@ -94,7 +94,10 @@ def test_the_line_is_underlined_without_its_indent() -> None:
 def test_an_articles_text_is_never_a_template(compose: Compose) -> None:
     note = articles()[1]
     hostile = type(note)(
-        path=note.path, source_path=note.source_path, title=("{{ 7*7 }}",), text=packed(Text(body=("<p>{% if %}{{ 7*7 }}</p>",)))
+        path=note.path,
+        source_path=note.source_path,
+        title=("{{ 7*7 }}",),
+        text=packed(Text(body=("<p>{% if %}{{ 7*7 }}</p>",))),
     )
     html = compose([hostile])["plain/index.html"]
     assert "{% if %}{{ 7*7 }}" in html
