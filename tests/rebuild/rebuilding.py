@@ -36,8 +36,10 @@ def write_note(path: Path, chance: random.Random, number: int) -> None:
         *([f"aliases: [/旧{number}/]"] if chance.random() < 0.2 else []),
         "---",
         "",
-        f"设 $x_{{{chance.randrange(30)}}} \\in \\R^{{{chance.randrange(5)}}}$。"
-        f"见 [另一篇](n{chance.randrange(6)}.md#节)。",
+        (
+            f"设 $x_{{{chance.randrange(30)}}} \\in \\R^{{{chance.randrange(5)}}}$。"
+            f"见 [另一篇](n{chance.randrange(6)}.md#节)。"
+        ),
         "",
         "## 节",
         "",
