@@ -36,6 +36,10 @@ class Sections:
             return self.tokens[first].tag == "h1" and self._text(first) == given.strip()
         return True
 
+    def _has_siblings(self, first: int) -> bool:
+        tag = self.tokens[first].tag
+        return tag != "h1" and any(self.tokens[start].tag <= tag for start in self.starts[1:])
+
     def _text(self, index: int) -> str:
         return self.note.restored(self.tokens[index + 1].content).strip()
 
@@ -44,9 +48,12 @@ class Sections:
         return self.write(_bare(self.tokens[self.starts[0] + 1]))
 
     def without_first(self) -> list[Token]:
-        """Return the tokens without the first heading if nothing but it is before the text."""
+        """Return the tokens without the first heading if nothing but it is before the text.
+
+        One of several sections (`## 甲`, `## 乙`) lends the article its name and stays.
+        """
         first = self.starts[0]
-        if any(token.type not in ("html_block",) for token in self.tokens[:first]):
+        if any(token.type not in ("html_block",) for token in self.tokens[:first]) or self._has_siblings(first):
             return list(self.tokens)
         kept = [*self.tokens[:first], *self.tokens[first + 3 :]]
         self.starts = [start - 3 for start in self.starts[1:]]

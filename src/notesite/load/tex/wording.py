@@ -151,6 +151,10 @@ _TELLERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Iterable[tuple[s
             r"Multiple \\tag",
             _fixed(_SYNTAX, "two \\tag in one equation", "leave one, or give each its own row in align"),
         ),
+        (
+            r"Can't use function '\\([()\[\]])' in math mode",
+            _fixed(_SYNTAX, "\\{0} stands inside a formula", "write {0}, or end the formula before it"),
+        ),
         (r"Can't use function '(.*)' in (math|text) mode", _fixed(_SYNTAX, "{0} does not work in {1}", "")),
         (
             r"\{(.*)\} can be used only in display mode",
