@@ -19,8 +19,8 @@ from notesite.load.offsets import Segments, composed, cut, to_file
 from notesite.load.tex.article import RawFormula, finish
 from notesite.load.tex.hexo import escaping, unescape
 
-_ADDRESS = re.compile(r"\]\([ \t]*([^()<>\"'\n]{1,1000})\)")
-_SPACED_FILE = re.compile(r"\S[^\n]*[ \t][^\n]*\.[A-Za-z0-9]{1,5}(?:#\S*)?")
+_ADDRESS = re.compile(r"\]\([ \t]*((?:[^()<>\"'\n]|\([^()<>\"'\n]{0,200}\)){1,1000})\)")
+_SPACED_FILE = re.compile(r"\S[^\n]*[ \t][^\n]*\.[A-Za-z0-9]{1,5}(?:#\S*)?|#[^\n]*[ \t][^\n]*")
 
 
 def take_out(state: StateCore) -> None:
