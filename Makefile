@@ -1,5 +1,5 @@
 # make site    build this blog into public/        make test   everything CI runs
-# make serve   look at it while writing            make check  the quick part of it
+# make serve   look at it in a browser             make check  the quick part of it
 # make soak    long random tests                   make clean  forget all that was built
 #
 # Needs Python 3.11 or newer; everything else is installed into .venv, or by apt for the browser tests.
@@ -17,8 +17,8 @@ site: $(VENV)/installed
 	$(BIN)/notesite build
 	@echo "The site is in $(CURDIR)/public: open public/index.html, or run 'make serve'."
 
-serve: $(VENV)/installed
-	$(BIN)/notesite serve
+serve: site
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory public
 
 test: $(VENV)/tested .cache/npm/commonmark-spec/stamp.json
 	sh .ci/system

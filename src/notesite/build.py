@@ -16,13 +16,14 @@ from notesite.config import Config
 from notesite.diagnostic import Checked, Diagnostic, ordered
 from notesite.digest import digest_value
 from notesite.faults import Faults, find_faults
-from notesite.files import Planned, content_files, made, page_files
+from notesite.files import Planned, content_files, made, page_files, remembered_files
 from notesite.index.build import build_index
 from notesite.index.records import ArticlePage, Index
 from notesite.load.options import LoadOptions
 from notesite.loading import Loader, Run
 from notesite.memo import Memo, Worked
 from notesite.model import Article, Output
+from notesite.render import atom
 from notesite.render.assets import Assets, fingerprint
 from notesite.render.compose import Renderer
 from notesite.render.freshness import Freshness, Shared
@@ -96,6 +97,7 @@ def build(
         config=config,
         files=[file.path for file in tree.files],
         static_paths=[output.path for output in assets.outputs],
+        static_names=list(assets.names),
         now=now,
         drafts=drafts,
         future=future,
@@ -121,8 +123,9 @@ def build(
         yield from page_files(
             _articles_first(pages), renderer=renderer, setter=setter, freshness=freshness, memo=memo, worked=worked
         )
+        feed = freshness.feed(index.value.articles, limit=config.feed_limit)
         machine = machine_files(index.value, config=config, links=renderer.links, typeset=setter.__getitem__)
-        yield from map(made, machine)
+        yield from remembered_files(machine, {atom.PATH: feed}, memo=memo, worked=worked)
 
     return Site(
         totals=totals(index.value, pages, faults),

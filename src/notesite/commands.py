@@ -31,12 +31,14 @@ from notesite.host.tool import tool_digest
 from notesite.host.workers import Workers
 from notesite.lines import Source
 from notesite.load.decode import decode
+from notesite.load.sitemacros import macro_problems
 from notesite.memo import Memo, NoMemo
 from notesite.model import Output
 from notesite.refusal import Unusable
 from notesite.render.assets import katex_files
 from notesite.render.templates import TemplateProblem
 from notesite.siteyaml import absolute_address, read_config
+from notesite.tree import Tree
 from notesite.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
 
 
@@ -51,8 +53,10 @@ def build(wish: Wish) -> Outcome:
     output.check_folder(wish.output, root=wish.root, content=content, theme=theme_folders)
     with lock(wish.root / CACHE / "lock", patience=PATIENCE) as held, _store(wish, held=held) as store:
         notes, written = stamps_of(store, content), stamps_of(store, wish.output)
-        before = standing.looks(wish, content)
-        with _site(wish, config, content, memo=store, stamps=notes) as (found, site):
+        folder = standing.content_folder(wish, content)
+        tree = folder.scan()
+        before = standing.looks(wish, folder, tree.value)
+        with _site(wish, config, folder, tree, memo=store, stamps=notes) as (found, site):
             late = [] if held else [_unguarded()]
             published = None
             if not _forbids(wish, found):
@@ -60,8 +64,8 @@ def build(wish: Wish) -> Outcome:
                     published = output.publish(_sound(site, late, wish), wish.output, known=written)
         outcome = _outcome(site, (*found, *late), stopped=published is None, published=published)
         # Only if nothing changed while it was worked on it is known what the site was made from.
-        if published is not None and not late and before == standing.looks(wish, content):
-            made_from = standing.inputs(wish, content, notes)
+        if published is not None and not late and before == standing.looks(wish, folder, folder.scan().value):
+            made_from = standing.inputs(wish, folder, tree, notes)
             standing.record(wish, outcome, store, content=content, made_from=made_from, dates=site.dates)
         kept_stamps(store, content, notes)
         kept_stamps(store, wish.output, written)
@@ -75,7 +79,8 @@ def check(wish: Wish) -> Outcome:
     """Find everything `build` would, composing every page, and write nothing."""
     config, content = _settings(wish)
     late: list[Diagnostic] = []
-    with _site(wish, config, content, memo=NoMemo(), stamps=Stamps({})) as (found, site), suppress(_Stop):
+    folder = standing.content_folder(wish, content)
+    with _site(wish, config, folder, folder.scan(), memo=NoMemo(), stamps=Stamps({})) as (found, site), suppress(_Stop):
         for file in _sound(site, late, wish):
             file.make()
     return _outcome(site, (*found, *late), stopped=_forbids(wish, (*found, *late)))
@@ -121,8 +126,10 @@ def _settings(wish: Wish) -> tuple[Checked[Config], Path]:
     """Return the site's settings and its content folder; Unusable if either is not there or wrong."""
     path = _settings_file(wish.root)
     text = decode(path.read_bytes(), path=SETTINGS)
-    read = read_config(Source(SETTINGS, text.value or ""))
-    checked = Checked(value=read.value, diagnostics=(*text.diagnostics, *read.diagnostics))
+    source = Source(SETTINGS, text.value or "")
+    read = read_config(source)
+    found = (*text.diagnostics, *read.diagnostics, *macro_problems(read.value, source))
+    checked = Checked(value=read.value, diagnostics=found)
     if has_errors(checked.diagnostics):
         raise Unusable(f"{SETTINGS} cannot be used", diagnostics=checked.diagnostics)
     content = wish.root / checked.value.content
@@ -138,12 +145,10 @@ def _store(wish: Wish, *, held: bool) -> Store:
 
 @contextmanager
 def _site(
-    wish: Wish, settings: Checked[Config], content: Path, *, memo: Memo, stamps: Stamps
+    wish: Wish, settings: Checked[Config], folder: Folder, tree: Checked[Tree], *, memo: Memo, stamps: Stamps
 ) -> Iterator[tuple[tuple[Diagnostic, ...], Site]]:
     """Yield all that was found on the way to the site, and the site."""
     config = _configured(settings.value, wish)
-    folder = Folder(content, root=wish.root, skip=(wish.output, wish.root / CACHE))
-    tree = folder.scan()
     with Katex(theme.katex_folder(), output=config.math.output) as katex:
         site = build_site(
             config,

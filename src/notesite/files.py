@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 import msgspec
 
 from notesite.diagnostic import Checked
-from notesite.digest import digest
+from notesite.digest import Key, digest
 from notesite.index.address import output_path
 from notesite.index.records import ArticlePage, FeedPage, Index
 from notesite.memo import Memo, Worked
@@ -55,6 +55,24 @@ def page_files(
         setter.prepare(f for page in chunk if keys[page.path] not in known for f in page_formulas(page))
         for page in chunk:
             yield Planned(path=page.path, digest=known.get(keys[page.path], ""), make=partial(compose, page))
+
+
+def remembered_files(
+    makers: Mapping[str, Callable[[], bytes]], keys: Mapping[str, Key], *, memo: Memo, worked: Worked
+) -> Iterator[Planned]:
+    """Yield the files that *makers* make, by path; the digest of one that has a key is remembered."""
+    known = memo.recall(list(keys.values()), str)
+
+    def make(path: str) -> Checked[Output | None]:
+        content = makers[path]()
+        if path in keys:
+            memo.keep([(keys[path], digest(content))])
+            worked.count(keys[path].step, 1)
+        return Checked(value=Output(path=path, content=content))
+
+    for path in makers:
+        remembered = known.get(keys[path], "") if path in keys else ""
+        yield Planned(path=path, digest=remembered, make=partial(make, path))
 
 
 def page_formulas(page: Page) -> Iterator[Formula]:

@@ -244,7 +244,7 @@ _READERS: Mapping[str, _Reader] = {
     "excerpt_length": _at_least(1),
     "license": _text,
     "menu": _menu,
-    "markdown": _section(MarkdownOptions, {"html": bool_value, "linkify": bool_value}),
+    "markdown": _section(MarkdownOptions, {"html": bool_value, "linkify": bool_value, "extensions": bool_value}),
     "math": _section(MathOptions, {"output": _output, "macros": _macros, "preamble": _preamble}),
     "reading": _section(Reading, dict.fromkeys(msgspec.structs.asdict(Reading()), positive_value)),
 }

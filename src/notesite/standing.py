@@ -16,7 +16,7 @@ import msgspec
 
 from notesite import manifest
 from notesite.contents import Contents
-from notesite.diagnostic import Diagnostic
+from notesite.diagnostic import Checked, Diagnostic
 from notesite.digest import Key, digest, digest_value, key
 from notesite.host import theme
 from notesite.host.lock import PATIENCE, lock
@@ -28,6 +28,7 @@ from notesite.host.store import Store
 from notesite.host.tool import tool_digest
 from notesite.memo import Memo, Worked
 from notesite.report import Totals
+from notesite.tree import Tree
 from notesite.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
 
 _LOOK = ("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
@@ -69,7 +70,8 @@ def _recalled(wish: Wish, store: Store) -> Outcome | None:
         return None
     content = Path(standing.content)
     notes, written = stamps_of(store, content), stamps_of(store, wish.output)
-    if inputs(wish, content, notes) != standing.inputs:
+    folder = content_folder(wish, content)
+    if inputs(wish, folder, folder.scan(), notes) != standing.inputs:
         return None
     count = _standing_files(wish.output, standing.outputs, written)
     if count is None:
@@ -105,20 +107,21 @@ def record(
     memo.keep([(_key(wish), standing)])
 
 
-def inputs(wish: Wish, content: Path, stamps: Stamps) -> str:
+def content_folder(wish: Wish, content: Path) -> Folder:
+    """Return the folder of the notes, without what the site itself is written to."""
+    return Folder(content, root=wish.root, skip=(wish.output, wish.root / CACHE))
+
+
+def inputs(wish: Wish, folder: Folder, tree: Checked[Tree], stamps: Stamps) -> str:
     """Return the digest of every file the site of *wish* is made from, by name and content."""
-    folder = Folder(content, root=wish.root, skip=(wish.output, wish.root / CACHE))
-    tree = folder.scan()
     read = Contents(folder, stamps)
     named = [(file, read.digest(file).value) for file in (*tree.value.notes, *tree.value.files)]
     own = [(name, stamps.of(path, f"theme:{path}")) for name, path in _theme_files(wish.root)]
     return digest_value((named, tree.diagnostics, own))
 
 
-def looks(wish: Wish, content: Path) -> str:
+def looks(wish: Wish, folder: Folder, tree: Tree) -> str:
     """Return the digest of what the disk says of every such file without opening it."""
-    folder = Folder(content, root=wish.root, skip=(wish.output, wish.root / CACHE))
-    tree = folder.scan().value
     paths = [folder.content / file.path for file in (*tree.notes, *tree.files)]
     paths += [path for _, path in _theme_files(wish.root)]
     return digest_value([(str(path), _look(path)) for path in (*paths, wish.root / SETTINGS)])

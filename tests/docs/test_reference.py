@@ -89,13 +89,7 @@ def test_a_setting_has_the_default_and_takes_the_example(key: str, kind: str, de
 
 
 def test_every_key_that_can_be_set_has_a_row() -> None:
-    assert {row[0] for row in SETTINGS} == set(config_keys()) - {"extra", "markdown.extensions"}
-
-
-def test_no_key_sets_the_switch_for_tests() -> None:
-    read = config(setting("markdown.extensions", "false"))
-    assert [found.code for found in read.diagnostics] == ["config.unknown-key"]
-    assert read.value.markdown.extensions
+    assert {row[0] for row in SETTINGS} == set(config_keys()) - {"extra"}
 
 
 @pytest.mark.parametrize("block", blocks(SITE_YAML, "yaml"))

@@ -49,7 +49,7 @@ def test_a_new_title_of_the_site_parses_and_typesets_nothing(tmp_path: Path) -> 
     built(root, root / "public")
     (root / "site.yaml").write_text((root / "site.yaml").read_text("utf-8").replace("站", "新站"), "utf-8")
     work = _work(built(root, root / "public"))
-    assert set(work) == {"compose"}
+    assert set(work) == {"compose", "atom"}
 
 
 def test_a_changed_template_parses_and_typesets_nothing(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_changed_template_parses_and_typesets_nothing(tmp_path: Path) -> None:
     built(root, root / "public")
     (root / "templates").mkdir()
     (root / "templates" / "404.html").write_text("<p>没有</p>", "utf-8")
-    assert set(_work(built(root, root / "public"))) == {"compose"}
+    assert set(_work(built(root, root / "public"))) == {"compose", "atom"}
     assert (root / "public" / "404.html").read_text("utf-8") == "<p>没有</p>"
 
 

@@ -111,7 +111,7 @@ def test_the_sitemap_lists_every_article_once_with_its_last_change() -> None:
 def test_machine_files() -> None:
     made, index = renderer(config=CONFIG)
     files = {
-        output.path: output.content for output in machine_files(index, config=CONFIG, links=made.links, typeset=typeset)
+        path: make() for path, make in machine_files(index, config=CONFIG, links=made.links, typeset=typeset).items()
     }
     assert files.keys() == {"atom.xml", "sitemap.xml", "robots.txt", ".nojekyll"}
     assert files["robots.txt"].endswith(b"\nSitemap: https://x.github.io/repo/sitemap.xml\n")
@@ -120,4 +120,4 @@ def test_machine_files() -> None:
 def test_a_sites_own_robots_txt_wins() -> None:
     made, _ = renderer(config=CONFIG, assets={**ASSETS, "robots.txt": "robots.txt"})
     files = machine_files(index_of([], CONFIG), config=CONFIG, links=made.links, typeset=typeset)
-    assert "robots.txt" not in [output.path for output in files]
+    assert "robots.txt" not in files

@@ -67,7 +67,7 @@ def test_full_width_marks_of_a_formula_are_one_warning(katex: Katex) -> None:
     (one,) = found(katex, "f（x，y）")
     assert (one.severity, one.code, marked(one)) == ("warning", "math.fullwidth", "（")
     assert one.message == "full-width （，） in a formula"
-    assert one.hint == "write ( , ), or end the formula before it"
+    assert one.hint == "write `(` `,` `)`, or end the formula before it"
 
 
 def test_chinese_outside_text_is_a_note(katex: Katex) -> None:

@@ -97,3 +97,9 @@ def test_katex_sets_what_uses_them(formulas: tuple[str, ...], katex: Katex) -> N
 
 def test_empty_table_needs_nothing() -> None:
     assert MacroTable.empty().used_by(r"\alpha") == ()
+
+
+def test_a_macro_used_only_with_its_optional_argument_is_handed_along(katex: Katex) -> None:
+    table = parse_preamble(r"\newcommand{\n}[2][2]{\lVert #2 \rVert_{#1}}")[0]
+    _, (made,), _, _ = article(r"\n[1]{x}", macros=table)
+    assert katex.typeset([made.formula])[0].error == ""

@@ -29,11 +29,13 @@ def build_index(
     drafts: bool = False,
     future: bool = False,
     static_paths: Collection[str] = (),
+    static_names: Collection[str] = (),
 ) -> Checked[Index]:
     """Return the order of the site that *articles* make, whatever order they come in.
 
     *files* are the paths of everything else in the content folder, *static_paths* (below the output folder)
-    those of what the theme and the site bring by themselves. *now*, with a UTC offset, tells what is yet to
+    those of what the theme and the site bring by themselves, *static_names* what these are called in the static
+    folder, by which notes may link them. *now*, with a UTC offset, tells what is yet to
     come; *drafts* and *future* let such articles in. References that lead nowhere are warnings. Two claims to
     one address are errors, and still every article gets a page.
     """
@@ -54,7 +56,7 @@ def build_index(
         files=files,
         urls={redirect.url: path for path, redirect in placed.redirects}
         | {url: path for path, url in placed.urls.items()},
-        others=placed.generated,
+        others=(*placed.generated, *(f"/{name}" for name in static_names)),
     )
     followed = follow(chosen.claimants, known, withheld=chosen.withheld)
     bundles = bundled(files, published=order, withheld=chosen.withheld)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Sequence
 
+from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
@@ -73,12 +74,13 @@ class _Reading:
         stream, truncated = self._excerpt(tokens)
         excerpt = render_excerpt(self.md, stream, note, self.env)
         description = plain_text(stream, note)
-        body = note.slots.body(self.md.renderer.render(tokens, self.md.options, self.env))
+        anchor = f'<span id="{escapeHtml(sections.anchor)}"></span>\n' if sections.anchor else ""
+        body = note.slots.body(anchor + self.md.renderer.render(tokens, self.md.options, self.env))
         uses = self._uses()
         article = Article(
             path=note.path,
             source_path=note.source.path,
-            title=title or (_escaped(_name(note.path)),),
+            title=title or (escapeHtml(_name(note.path)),),
             date=front.date,
             updated=front.updated,
             tags=front.tags,
@@ -169,10 +171,6 @@ def _name(path: str) -> str:
     folder, file = posixpath.split(path)
     stem = posixpath.splitext(file)[0]
     return posixpath.basename(folder) if stem == "index" and folder else stem
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _paragraph(inline: Token) -> list[Token]:

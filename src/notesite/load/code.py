@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 COLOURED_UP_TO = 200_000
 """Characters of a block past which it is shown plain: a lexer's worst case grows faster than its input."""
 
-PLAIN = frozenset(["", *"text txt plain plaintext plain-text none output console-output log raw".split()])
+PLAIN = frozenset(
+    [
+        "",
+        *"text txt plain plaintext plain-text none output console-output log raw".split(),
+        *"mermaid plantuml flow sequence mindmap".split(),
+    ]
+)
 """Info strings that ask for no colour."""
 
 _INFO = re.compile(r"\s*\{?\s*\.?([A-Za-z0-9_+#.\-/]*)")

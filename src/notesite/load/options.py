@@ -36,5 +36,5 @@ class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def site_macros(self) -> MacroTable:
-        """Return the site's macros; what is wrong with them `siteyaml.py` has reported."""
-        return parse_mapping(self.macros)[0].merged(parse_preamble(self.preamble)[0])
+        """Return the site's macros, the mapping's over the preamble's; see `sitemacros.py` for their faults."""
+        return parse_preamble(self.preamble)[0].merged(parse_mapping(self.macros)[0])

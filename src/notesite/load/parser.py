@@ -91,10 +91,15 @@ def _taken(state: StateInline, silent: bool) -> bool:
 def _drop_toc(state: StateCore) -> None:
     """`[TOC]` asks for what every article page has."""
     tokens = state.tokens
-    for index in range(len(tokens) - 2, 0, -1):
-        inline = tokens[index]
-        if inline.type == "inline" and tokens[index - 1].type == "paragraph_open" and _TOC.fullmatch(inline.content):
-            del tokens[index - 1 : index + 2]
+    asked = [
+        index
+        for index in range(1, len(tokens) - 1)
+        if tokens[index].type == "inline"
+        and tokens[index - 1].type == "paragraph_open"
+        and _TOC.fullmatch(tokens[index].content)
+    ]
+    for index in reversed(asked):
+        del tokens[index - 1 : index + 2]
 
 
 def _restore_addresses(md: MarkdownIt) -> None:

@@ -23,6 +23,8 @@ class Sections:
     def __init__(self, tokens: Sequence[Token], note: Context, *, write: Callable[[Sequence[Token]], Body]) -> None:
         self.tokens = tokens
         self.note = note
+        self.anchor = ""
+        """Id of a heading that became the title and left the text; links to it still lead somewhere."""
         self.write = write
         """Inline tokens → HTML with slots and without ids."""
         self.starts = [index for index, token in enumerate(tokens) if token.type == "heading_open"]
@@ -55,6 +57,9 @@ class Sections:
         first = self.starts[0]
         if any(token.type not in ("html_block",) for token in self.tokens[:first]) or self._has_siblings(first):
             return list(self.tokens)
+        opening, inline = self.tokens[first : first + 2]
+        self.anchor = str(opening.attrGet("id") or slug(_words(inline, self.note)))
+        self.note.ids.add(self.anchor)
         kept = [*self.tokens[:first], *self.tokens[first + 3 :]]
         self.starts = [start - 3 for start in self.starts[1:]]
         return kept

@@ -94,11 +94,15 @@ def _warned(use: FormulaUse, warnings: Iterable[TypesetWarning], source: Source)
             other = _OTHER.get(warning.code)
             if other is not None:
                 severity, code, message, hint = other
-                shown = {"char": char, "said": warning.message, "code": f"U+{ord(char):04X}" if char else ""}
+                shown = {
+                    "char": char,
+                    "said": warning.message,
+                    "named": f"{char} (U+{ord(char):04X})" if char else "a character",
+                }
                 yield _diagnostic(severity, code, message.format(**shown), hint, use, source, at, warning.length)
     if marks:
         seen = "".join(dict.fromkeys(tex[at] for at in marks))
-        plain = " ".join(dict.fromkeys(_HALF_WIDTH[char] for char in seen))
+        plain = " ".join(f"`{mark}`" for mark in dict.fromkeys(_HALF_WIDTH[char] for char in seen))
         yield _diagnostic(
             "warning",
             "math.fullwidth",
@@ -135,7 +139,7 @@ _OTHER: dict[str, tuple[Severity, str, str, str]] = {
     "unknownSymbol": (
         "note",
         "math.unknown-symbol",
-        "{char} ({code}) is in no font for formulas",
+        "{named} is in no font for formulas",
         "it is drawn with a font of the reader's system",
     ),
     "untrusted": ("warning", "math.untrusted", "{said}", "put links and pictures outside the formula"),

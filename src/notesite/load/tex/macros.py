@@ -147,7 +147,8 @@ class MacroTable:
         return self._structural
 
     def _entries(self, name: str) -> tuple[tuple[str, str], ...]:
-        made = self.definitions.get(name)
+        # `\x[…]` stands in the formula as `\x@opt{…}`.
+        made = self.definitions.get(name.removesuffix("@opt"))
         if made is None:
             body = MACROS.get(name)
             return ((name, body),) if body is not None else ()

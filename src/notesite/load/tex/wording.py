@@ -48,7 +48,7 @@ def _unknown_command(match: re.Match[str], macros: Iterable[tuple[str, str]]) ->
 def _nearest(name: str, known: Iterable[str]) -> str:
     candidates = sorted(entry for entry in known if entry[:1] == "\\" and entry[1:].isalpha() and entry != name)
     slip = nearest(name, candidates) if len(name) <= _LONGEST else None
-    near = [slip] if slip else get_close_matches(name[:_LONGEST], candidates, n=1, cutoff=0.7)
+    near = [slip] if slip else get_close_matches(name[:_LONGEST], candidates, n=1, cutoff=0.78)
     if near and name.startswith(near[0]):
         return f"did you mean {near[0]} {name[len(near[0]) :]}?"
     if near:
