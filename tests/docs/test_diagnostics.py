@@ -14,6 +14,7 @@ import notesite
 from notesite.commands import check
 from notesite.lines import Source
 from notesite.load.decode import LIMIT as FILE_LIMIT
+from notesite.report import LINE_CELLS, SHOWN_PER_CODE, full
 from notesite.siteyaml import read_config
 from notesite.wish import Wish
 from notesite.yamltext.read import LIMIT as YAML_LIMIT
@@ -313,7 +314,18 @@ def test_no_code_is_without_a_proof() -> None:
         assert not path or code in (ROOT / path).read_text("utf-8")
 
 
+def test_the_page_opens_with_what_is_shown(tmp_path: Path) -> None:
+    """The first example is the report on the line it quotes."""
+    (opening,) = re.findall(r"## How one reads\n\n```\n(.*?)\n```", PAGE, re.DOTALL)
+    written(("markdown", opening.split("\n")[1].strip() + "\n"), tmp_path)
+    (tmp_path / "site.yaml").touch()
+    outcome = check(Wish(root=tmp_path, output=tmp_path / "public", jobs=1))
+    assert opening in [full(found) for found in outcome.diagnostics]
+
+
 def test_the_limits_named_are_those_of_the_sources() -> None:
     """Numbers on the page are the sources' own."""
     assert f"{FILE_LIMIT:,} bytes" in PAGE
     assert f"{YAML_LIMIT:,} characters" in PAGE
+    assert f"the first {SHOWN_PER_CODE}," in PAGE
+    assert f"wider than {LINE_CELLS} cells" in PAGE
