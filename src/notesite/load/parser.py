@@ -21,7 +21,8 @@ from notesite.load.alone import unwrap_alone
 from notesite.load.callout import callouts
 from notesite.load.context import context_of
 from notesite.load.emphasis import cjk_emphasis
-from notesite.load.html import FOOTNOTES, NoteRenderer
+from notesite.load.footnotes import FOOTNOTES
+from notesite.load.html import NoteRenderer
 from notesite.load.linkify import linkify_chinese
 from notesite.load.links import resolve_links
 from notesite.load.mask import CLOSE, OPEN, SPACE, show

@@ -1,0 +1,39 @@
+"""The HTML of a code block."""
+
+from __future__ import annotations
+
+from markdown_it.common.utils import escapeHtml
+from markdown_it.token import Token
+
+from notesite.load import code
+from notesite.load.context import Context
+
+
+def write_code(token: Token, note: Context) -> str:
+    """Return the block *token* as a figure, its lines coloured, marked and numbered as its info string asks."""
+    info = code.read_info(token.info)
+    if info.language and not code.is_known(info.language):
+        start = note.source.line_start((token.map or [0, 1])[0])
+        line = note.source.text[start : note.source.text.find("\n", start)]
+        at = start + max(line.lower().find(info.language), 0)
+        note.report(
+            "note",
+            "code.unknown-language",
+            f"no highlighting is known for “{info.language}”",
+            (at, at + len(info.language)),
+            "name a language Pygments has a lexer for, or `text`",
+        )
+    lines = code.highlight(token.content, info.language)
+    note.highlighted = note.highlighted or any("<span" in line for line in lines)
+    if info.highlighted or info.numbered:
+        lines = [_line(line, number, info) for number, line in enumerate(lines, 1)]
+    language = f' class="language-{escapeHtml(info.language)}"' if info.language else ""
+    caption = f"<figcaption>{escapeHtml(info.title)}</figcaption>" if info.title else ""
+    text = "\n".join(lines)
+    return f'<figure class="code">{caption}<pre tabindex="0"><code{language}>{text}\n</code></pre></figure>\n'
+
+
+def _line(html: str, number: int, info: code.Info) -> str:
+    names = "line hl" if number in info.highlighted else "line"
+    shown = f' data-line="{info.first + number - 1}"' if info.numbered else ""
+    return f'<span class="{names}"{shown}>{html}</span>'

@@ -1,0 +1,52 @@
+"""The HTML of footnotes: numbers in the text, the notes at its end, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from markdown_it.common.utils import escapeHtml
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from notesite.load.context import context_of
+
+Tokens = Sequence[Token]
+
+
+def _footnote_ref(_self: Any, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
+    if context_of(env).in_excerpt:
+        return ""
+    number, again = tokens[idx].meta["id"] + 1, tokens[idx].meta.get("subId", 0)
+    own = f"fnref-{number}-{again + 1}" if again else f"fnref-{number}"
+    return f'<sup class="footnote-ref"><a href="#fn-{number}" id="{own}">{number}</a></sup>'
+
+
+def _footnote_block_open(_self: Any, _tokens: Tokens, _idx: int, _options: OptionsDict, env: EnvType) -> str:
+    label = escapeHtml(context_of(env).strings["footnotes"])
+    return f'<section class="footnotes" aria-label="{label}">\n<ol>\n'
+
+
+def _footnote_block_close(_self: Any, _tokens: Tokens, _idx: int, _options: OptionsDict, _env: EnvType) -> str:
+    return "</ol>\n</section>\n"
+
+
+def _footnote_open(_self: Any, tokens: Tokens, idx: int, _options: OptionsDict, _env: EnvType) -> str:
+    return f'<li id="fn-{tokens[idx].meta["id"] + 1}">'
+
+
+def _footnote_anchor(_self: Any, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
+    number, again = tokens[idx].meta["id"] + 1, tokens[idx].meta.get("subId", 0)
+    own = f"fnref-{number}-{again + 1}" if again else f"fnref-{number}"
+    label = escapeHtml(context_of(env).strings["footnote.back"])
+    return f' <a class="footnote-back" href="#{own}" aria-label="{label}">↩\ufe0e</a>'
+
+
+FOOTNOTES: dict[str, Callable[..., str]] = {
+    "footnote_ref": _footnote_ref,
+    "footnote_block_open": _footnote_block_open,
+    "footnote_block_close": _footnote_block_close,
+    "footnote_open": _footnote_open,
+    "footnote_anchor": _footnote_anchor,
+}
+"""Set on the parser after the footnote plugin, which brings renderers of its own."""

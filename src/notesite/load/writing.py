@@ -1,0 +1,111 @@
+"""The HTML of what was taken out of the text: formulas, references to equations, other generators' tags."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from markdown_it.common.utils import escapeHtml
+
+from notesite.load.address import address, asset_of, named
+from notesite.load.context import Context, Taken
+from notesite.load.links import remember
+from notesite.load.offsets import to_file
+from notesite.model import Plain, Ref
+
+
+def write_taken(taken: Taken, note: Context, *, alone: bool = False) -> str:
+    """Return the HTML of something taken out of the text; *alone*: it is a block by itself."""
+    match taken.kind:
+        case "inline" | "display":
+            return _formula(taken, note, alone=alone)
+        case "reference":
+            return _reference(taken, note)
+        case "tag":
+            return _tag(taken, note, alone=alone)
+        case "nothing":
+            return ""
+
+
+def _formula(taken: Taken, note: Context, *, alone: bool) -> str:
+    finished = taken.finished
+    if finished is None or finished.hidden:
+        return ""
+    mark = note.slots.mark(finished.formula)
+    if not finished.formula.display:
+        return mark
+    first, *others = [""] if note.in_excerpt else [*finished.ids, ""][: max(1, len(finished.ids))]
+    identifier = f' id="{escapeHtml(first)}"' if first else ""
+    anchors = "".join(f'<span id="{escapeHtml(other)}"></span>' for other in others)
+    element = "div" if alone else "span"
+    end = "\n" if alone else ""
+    return f'<{element} class="math display"{identifier}>{anchors}{mark}</{element}>{end}'
+
+
+def as_text(taken: Taken, note: Context) -> str:
+    """Return what stands for something taken out where only text can."""
+    if taken.finished is not None and not taken.finished.hidden:
+        return note.slots.mark(Plain(formula=taken.finished.formula))
+    return escapeHtml(taken.source)
+
+
+def _reference(taken: Taken, note: Context) -> str:
+    """`\\eqref{x}` in prose: the number of the equation, leading to it."""
+    label = note.labels.get(taken.inner)
+    if label is None:
+        _report_label(taken, note)
+        return escapeHtml(taken.source)
+    text = f"({label.text})" if taken.source.startswith("\\eqref") else label.text
+    if note.in_excerpt:
+        return escapeHtml(text)
+    return f'<a class="eqref" href="#{escapeHtml(label.id)}">{escapeHtml(text)}</a>'
+
+
+def _report_label(taken: Taken, note: Context) -> None:
+    if note.in_excerpt:
+        return
+    near = get_close_matches(taken.inner, list(note.labels), n=1)
+    at = to_file(taken.segments, 0)
+    note.report(
+        "warning",
+        "math.unknown-label",
+        f"no equation of this article has the label {taken.inner!r}",
+        (at, at + len(taken.inner)),
+        f"did you mean {near[0]!r}?" if near else "label the equation with \\label{…}",
+    )
+
+
+def _tag(taken: Taken, note: Context, *, alone: bool) -> str:
+    tag = taken.tag
+    assert tag is not None, "a tag is read when it is taken out"
+    at = (to_file(taken.segments, 0), to_file(taken.segments, 0) + len(taken.inner))
+    match tag.meaning:
+        case "image":
+            to = asset_of(tag.target, path=note.path) if tag.own_folder else address(tag.target, path=note.path)
+            remember(to, "image", at, note)
+            image = f'<img src="{written(to, note)}" alt="{escapeHtml(tag.text)}">'
+            caption = f"<figcaption>{escapeHtml(tag.text)}</figcaption>" if tag.text else ""
+            return f"<figure>{image}{caption}</figure>\n" if alone else image
+        case "note":
+            to = named(tag.target)
+            remember(to, "link", at, note)
+            return f'<a href="{written(to, note)}">{escapeHtml(tag.text or tag.target)}</a>'
+        case "nothing" | "unknown":
+            if not note.in_excerpt and not tag.closes:
+                _report_tag(tag.name, tag.meaning == "nothing", at, note)
+            return "" if tag.meaning == "nothing" else escapeHtml(taken.source)
+
+
+def _report_tag(name: str, dropped: bool, at: tuple[int, int], note: Context) -> None:
+    done = "it is left out, the text it wraps stays" if dropped else "it is shown as written"
+    note.report(
+        "warning",
+        "markdown.foreign-tag",
+        f"`{name}` is another generator's tag: {done}",
+        at,
+        "write it in Markdown",
+    )
+
+
+def written(to: str | Ref, note: Context) -> str:
+    """Return what stands for the address *to* in an attribute."""
+    return note.slots.mark(to) if isinstance(to, Ref) else escapeHtml(to)
