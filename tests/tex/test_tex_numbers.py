@@ -47,3 +47,9 @@ def test_a_tag_behind_the_environment_replaces_its_number() -> None:
 
 def test_an_empty_last_row_has_no_number() -> None:
     assert tex("\\begin{align}a\\\\\n\\end{align}") == ["\\begin{align*}a\\tag{1}\\\\\n\\end{align*}"]
+
+
+def test_a_label_used_twice_in_one_formula_is_told() -> None:
+    _, _, labels, problems = article(r"\begin{align}a\label{x}\\b\label{x}\end{align}")
+    assert [problem.code for problem in problems] == ["math.duplicate-label"]
+    assert labels["x"].text == "1"

@@ -84,11 +84,14 @@ def finish(
     for draft in drafts:
         made, labels = numbering.number(draft.walk) if draft.walk else ([], [])
         edits.append(made)
-        new = tuple(numbered for numbered in labels if numbered.label not in numbers)
-        numbers.update((numbered.label, numbered) for numbered in new)
-        ids.append(tuple(dict.fromkeys(_id(numbered.label) for numbered in new)))
-        repeated = [numbered for numbered in labels if numbered not in new]
-        problems += [_placed(_repeated(numbered), draft) for numbered in repeated]
+        new: list[str] = []
+        for numbered in labels:
+            if numbered.label in numbers:
+                problems.append(_placed(_repeated(numbered), draft))
+            else:
+                numbers[numbered.label] = numbered
+                new.append(_id(numbered.label))
+        ids.append(tuple(dict.fromkeys(new)))
     finished: list[Finished] = []
     for draft, made, its_ids in zip(drafts, edits, ids, strict=True):
         if draft.walk is not None:
