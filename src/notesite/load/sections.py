@@ -50,12 +50,14 @@ class Sections:
         return self.write(_bare(self.tokens[self.starts[0] + 1]))
 
     def without_first(self) -> list[Token]:
-        """Return the tokens without the first heading if nothing but it is before the text.
+        """Return the tokens without the first heading, which the page shows as its title.
 
-        One of several sections (`## 甲`, `## 乙`) lends the article its name and stays.
+        One of several sections (`## 甲`, `## 乙`) lends the article its name and stays, and so does a lower heading
+        with text before it.
         """
         first = self.starts[0]
-        if any(token.type not in ("html_block",) for token in self.tokens[:first]) or self._has_siblings(first):
+        leads = all(token.type == "html_block" for token in self.tokens[:first])
+        if self._has_siblings(first) or not (leads or self.tokens[first].tag == "h1"):
             return list(self.tokens)
         opening, inline = self.tokens[first : first + 2]
         self.anchor = str(opening.attrGet("id") or slug(_words(inline, self.note)))
