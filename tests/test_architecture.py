@@ -24,7 +24,7 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {"load": ("load",), "siteyaml": ("siteyaml",), "importers": ("importers",)},
     {"index": ("index",)},
     {"render": ("render",)},
-    {"build": ("build", "memo", "setting", "loading", "faults", "files")},
+    {"build": ("build", "memo", "setting", "loading", "faults", "files", "reasons")},
     {"host": ("host",)},
     {"command line": ("commands", "contents", "standing", "wish", "cli", "__main__")},
 )

@@ -74,6 +74,7 @@ def main() -> None:
 @main.command()
 @_choices
 @click.option("--keep-going", is_flag=True, help="Publish in spite of errors in the notes.")
+@click.option("--explain", is_flag=True, help="Tell why each thing was made anew: what it depends on and has changed.")
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to parse with; one for each processor."
 )
@@ -87,6 +88,7 @@ def build(
     future: bool,
     strict: bool,
     keep_going: bool,
+    explain: bool,
     jobs: int | None,
 ) -> None:
     """Build the site and publish it into its output folder."""
@@ -106,6 +108,9 @@ def build(
         jobs=jobs,
     )
     outcome = standing.recall(wish) or _built(wish)
+    if explain:
+        for reason in outcome.reasons:
+            click.echo(shown(str(reason)), err=True)
     end = f" → {_near(wish.output)}" if outcome.published is not None else ", nothing published"
     _tell(outcome, form, seconds=time.perf_counter() - began, end=end)
 

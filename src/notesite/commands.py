@@ -34,6 +34,7 @@ from notesite.load.decode import decode
 from notesite.load.sitemacros import macro_problems
 from notesite.memo import Memo, NoMemo
 from notesite.model import Output
+from notesite.reasons import reasons
 from notesite.refusal import Unusable
 from notesite.render.assets import katex_files
 from notesite.render.templates import TemplateProblem
@@ -67,6 +68,7 @@ def build(wish: Wish) -> Outcome:
         if published is not None and not late and before == standing.looks(wish, folder, folder.scan().value):
             made_from = standing.inputs(wish, folder, tree, notes)
             standing.record(wish, outcome, store, content=content, made_from=made_from, dates=site.dates)
+        outcome = msgspec.structs.replace(outcome, reasons=tuple(reasons(site.worked, store)))
         kept_stamps(store, content, notes)
         kept_stamps(store, wish.output, written)
         store.settle()

@@ -46,7 +46,7 @@ def page_files(
     def compose(page: Page) -> Checked[Output | None]:
         setter.prepare(page_formulas(page))
         content = renderer.compose(page)
-        worked.count("compose", 1)
+        worked.miss(page.path, keys[page.path])
         if setter.lasting(page_formulas(page)):
             memo.keep([(keys[page.path], digest(content))])
         return Checked(value=Output(path=page.path, content=content))
@@ -67,7 +67,7 @@ def remembered_files(
         content = makers[path]()
         if path in keys:
             memo.keep([(keys[path], digest(content))])
-            worked.count(keys[path].step, 1)
+            worked.miss(path, keys[path])
         return Checked(value=Output(path=path, content=content))
 
     for path in makers:

@@ -84,12 +84,12 @@ class Loader:
     def _parsed(self, jobs: dict[Key, Job], meanwhile: Callable[[Article], None]) -> dict[Key, Checked[Article | None]]:
         parsed: dict[Key, Checked[Article | None]] = {}
         packed = self._run(parse, list(jobs.values())) if jobs else ()
-        for key_, content in zip(jobs, packed, strict=True):
+        for (key_, job), content in zip(jobs.items(), packed, strict=True):
+            self._worked.miss(job.source_path, key_)
             checked = msgspec.json.decode(content, type=Checked[Article | None])
             parsed[key_] = checked
             if checked.value is not None:
                 meanwhile(checked.value)
-        self._worked.count("load", len(parsed))
         self._memo.keep(parsed.items())
         return parsed
 

@@ -63,10 +63,17 @@ class DictMemo:
 
 
 class Worked:
-    """How often each step had to work: what `--explain` and the tests of remembering count."""
+    """How often each step had to work, and on what: for `--explain` and the tests of remembering."""
 
     def __init__(self) -> None:
         self.steps: Counter[str] = Counter()
+        self.missed: list[tuple[str, Key]] = []
+        """What was made anew, by a name the author knows, under which key."""
+
+    def miss(self, name: str, key: Key) -> None:
+        """Note that the thing called *name* was made anew under *key*."""
+        self.steps[key.step] += 1
+        self.missed.append((name, key))
 
     def count(self, step: str, number: int) -> None:
         """Note that *step* worked *number* times."""

@@ -13,6 +13,7 @@ from notesite.digest import Key, digest_value, key
 from notesite.host.output import Published
 from notesite.host.stamps import Stamp, Stamps
 from notesite.memo import Memo, Worked
+from notesite.reasons import Reason
 from notesite.refusal import Unusable
 from notesite.report import Totals
 
@@ -50,6 +51,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """None: nothing was."""
     worked: Worked | None = None
     """How often each step had to work."""
+    reasons: tuple[Reason, ...] = ()
+    """Why what was made anew was."""
 
 
 def find_root(start: Path) -> Path:

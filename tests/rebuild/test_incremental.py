@@ -111,3 +111,15 @@ def test_an_edit_that_keeps_size_and_time_is_seen(tmp_path: Path, gap: int) -> N
 
 def _work(outcome: object) -> dict[str, int]:
     return dict(outcome.worked.steps)  # type: ignore[attr-defined]
+
+
+def test_what_was_made_anew_says_why(tmp_path: Path) -> None:
+    """A first build makes everything new; an edited note names its source, its page the article."""
+    root = make_site(tmp_path)
+    assert {reason.changed for reason in built(root, root / "public").reasons} == {()}
+    note = root / "content" / "n1.md"
+    note.write_text(note.read_text("utf-8") + "\n\n补 $q_{77}$。\n", "utf-8")
+    told = {(reason.step, reason.name): reason.changed for reason in built(root, root / "public").reasons}
+    assert told["load", "content/n1.md"] == ("source",)
+    assert "article" in told["compose", "n1/index.html"]
+    assert not any(name.endswith("n2.md") for _, name in told)

@@ -1,0 +1,39 @@
+"""Why something was made anew: which named part of its key is not what it was when it was last made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from notesite.digest import Key, digest_value, key
+from notesite.memo import Memo, Worked
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why one thing was made anew."""
+
+    step: str
+    name: str
+    """A note, or a file of the site."""
+    changed: tuple[str, ...]
+    """The parts of its key that differ; empty: it is new, or was forgotten."""
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.name}: {', '.join(self.changed) or 'new'}"
+
+
+def reasons(worked: Worked, memo: Memo) -> Iterator[Reason]:
+    """Yield why each thing in *worked* was made anew, and have *memo* remember its key for the next time."""
+    things = {_last(made.step, name): (name, made) for name, made in worked.missed}
+    known = memo.recall(list(things), dict[str, str])
+    for last, (name, made) in things.items():
+        before = known.get(last)
+        parts = dict(made.parts)
+        changed = () if before is None else tuple(part for part in parts if before.get(part) != parts[part])
+        yield Reason(step=made.step, name=name, changed=changed)
+    memo.keep((last, dict(made.parts)) for last, (_, made) in things.items())
+
+
+def _last(step: str, name: str) -> Key:
+    return key("reasons", thing=digest_value((step, name)))
