@@ -166,6 +166,8 @@ def _site(
             drafts=wish.drafts,
             future=wish.future,
         )
+        # Every formula is set; V8 gives its memory back before pages take theirs, and would start again if asked.
+        katex.close()
         yield (*settings.diagnostics, *tree.diagnostics, *site.diagnostics), site
 
 

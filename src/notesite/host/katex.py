@@ -34,6 +34,8 @@ MEMORY = 256 * 2**20
 """Bytes of V8's heap at which it gives up. KaTeX and its parse trees need about 30 MB."""
 
 _BATCH = 50
+_TIDY = 8
+"""Batches after which V8 is asked to throw its garbage away."""
 
 _SCRIPTS = Path(__file__).parent
 _reply = msgspec.json.Decoder(list[Typeset])
@@ -65,7 +67,10 @@ class Katex:
                 results[i] = _broken(f"{len(formula.tex)} characters long; at most {LENGTH} are typeset")
             else:
                 possible.append((i, formula))
-        for batch in _batches(possible):
+        for number, batch in enumerate(_batches(possible), 1):
+            if number % _TIDY == 0 and self._racer is not None:
+                # Left alone, V8 lets garbage grow to its limit: it cannot know what else needs the memory.
+                self._racer.low_memory_notification()
             results.update(zip((i for i, _ in batch), self._batch([f for _, f in batch]), strict=True))
         return [_readable(formula, results[i]) for i, formula in enumerate(formulas)]
 
