@@ -34,11 +34,13 @@ const environments = [...new Set(words.flatMap((name) => [name, `${name}*`]))]
 
 const symbols = commands.filter((name) => !error(`\\${name} `) && error(`\\text{\\${name} }`));
 const braced = {};
+const mathOnly = {};
 for (const name of commands) {
   for (let count = 0; count < 4; count++) {
     const call = `\\${name} ` + "{1}".repeat(count);
     if (!error(call)) {
       if (error(`x^${call}`).includes("with no arguments")) braced[name] = count;
+      if (count > 0 && error(`\\text{${call}}`).includes("in text mode")) mathOnly[name] = count;
       break;
     }
   }
@@ -53,7 +55,7 @@ function block(names) {
   return lines.join("\n");
 }
 
-const table = Object.entries(braced).map(([name, count]) => `${name}:${count}`);
+const table = (counts) => block(Object.entries(counts).map(([name, count]) => `${name}:${count}`));
 print(`"""What KaTeX ${katex.version} knows, written by scripts/list_katex_commands.mjs; not edited by hand.
 
 Names stand without their backslash.
@@ -81,10 +83,20 @@ ${block(symbols)}
 """Commands without arguments that stand in math but not in text."""
 
 _BRACED = """
-${block(table)}
+${table(braced)}
     """
 
-BRACED: dict[str, int] = {
-    name: int(count) for name, _, count in (entry.partition(":") for entry in _BRACED.split())
-}
-"""Commands that KaTeX takes as a whole subscript or superscript only in braces, and how many arguments each has."""`);
+_MATH_ONLY = """
+${table(mathOnly)}
+    """
+
+
+def _counts(entries: str) -> dict[str, int]:
+    return {name: int(count) for name, _, count in (entry.partition(":") for entry in entries.split())}
+
+
+BRACED: dict[str, int] = _counts(_BRACED)
+"""Commands that KaTeX takes as a whole subscript or superscript only in braces, and how many arguments each has."""
+
+MATH_ONLY: dict[str, int] = _counts(_MATH_ONLY)
+"""Commands with arguments that stand in math but not in text, and how many arguments each has."""`);

@@ -191,5 +191,30 @@ _BRACED = """
     xtofrom:1 xtwoheadleftarrow:1 xtwoheadrightarrow:1
     """
 
-BRACED: dict[str, int] = {name: int(count) for name, _, count in (entry.partition(":") for entry in _BRACED.split())}
+_MATH_ONLY = """
+    Bbb:1 Bra:1 Braket:1 Ket:1 Overrightarrow:1 Set:1 acute:1 angl:1 bar:1 bcancel:1 binom:2 bm:1 bold:1
+    boldsymbol:1 bra:1 braket:1 breve:1 cancel:1 cfrac:2 check:1 dbinom:2 ddddot:1 dddot:1 ddot:1 dfrac:2
+    dot:1 frac:2 frak:1 grave:1 hat:1 includegraphics:1 ket:1 mathbb:1 mathbf:1 mathbin:1 mathcal:1
+    mathclose:1 mathfrak:1 mathinner:1 mathit:1 mathnormal:1 mathop:1 mathopen:1 mathord:1 mathpunct:1
+    mathreflectbox:1 mathrel:1 mathring:1 mathrm:1 mathscr:1 mathsf:1 mathsfit:1 mathtt:1 operatorname:1
+    operatornamewithlimits:1 overbrace:1 overbracket:1 overgroup:1 overleftarrow:1 overleftharpoon:1
+    overleftrightarrow:1 overline:1 overlinesegment:1 overrightarrow:1 overrightharpoon:1 overset:2
+    phase:1 sqrt:1 stackrel:2 substack:1 tbinom:2 tfrac:2 tilde:1 underbrace:1 underbracket:1
+    undergroup:1 underleftarrow:1 underleftrightarrow:1 underlinesegment:1 underrightarrow:1 underset:2
+    utilde:1 vcenter:1 vec:1 widecheck:1 widehat:1 widetilde:1 xLeftarrow:1 xLeftrightarrow:1
+    xRightarrow:1 xcancel:1 xhookleftarrow:1 xhookrightarrow:1 xleftarrow:1 xleftequilibrium:1
+    xleftharpoondown:1 xleftharpoonup:1 xleftrightarrow:1 xleftrightharpoons:1 xlongequal:1 xmapsto:1
+    xrightarrow:1 xrightequilibrium:1 xrightharpoondown:1 xrightharpoonup:1 xrightleftarrows:1
+    xrightleftharpoons:1 xtofrom:1 xtwoheadleftarrow:1 xtwoheadrightarrow:1
+    """
+
+
+def _counts(entries: str) -> dict[str, int]:
+    return {name: int(count) for name, _, count in (entry.partition(":") for entry in entries.split())}
+
+
+BRACED: dict[str, int] = _counts(_BRACED)
 """Commands that KaTeX takes as a whole subscript or superscript only in braces, and how many arguments each has."""
+
+MATH_ONLY: dict[str, int] = _counts(_MATH_ONLY)
+"""Commands with arguments that stand in math but not in text, and how many arguments each has."""

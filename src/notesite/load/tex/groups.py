@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from notesite.load.tex.commands import SYMBOLS
+from notesite.load.tex.commands import MATH_ONLY, SYMBOLS
 from notesite.load.tex.walk import Handler, Scope, Walk
 
 _FONTS = frozenset(
@@ -225,6 +225,24 @@ def _symbol_in_text(walk: Walk, index: int) -> int:
     return index + 1
 
 
+def _command_in_text(walk: Walk, index: int) -> int:
+    """Set a mathematical command inside text, with its arguments, as math."""
+    count = MATH_ONLY[walk.words[index][1:]]
+    after, end = index + 1, walk.starts[index + 1]
+    if walk.tokens.word(after) == "*":
+        after, end = after + 1, end + 1
+    for _ in range(count):
+        option = walk.tokens.option(after) if walk.tokens.word(after) == "[" else None
+        argument = walk.tokens.argument(option.after if option else after)
+        if argument is None:
+            return index + 1
+        after, end = argument.after, argument.end
+    start = walk.starts[index]
+    walk.replace(start, start, "$")
+    walk.replace(end, end, "$")
+    return after
+
+
 SIZES = [f"\\{name}{side}" for name in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")]
 
 HANDLERS: dict[str, Handler] = {
@@ -246,6 +264,7 @@ HANDLERS: dict[str, Handler] = {
 
 TEXTS: dict[str, Handler] = {
     **{f"\\{name}": _symbol_in_text for name in SYMBOLS},
+    **{f"\\{name}": _command_in_text for name in MATH_ONLY},
     "{": text_group,
     "}": close,
     "$": enter_math,

@@ -338,6 +338,7 @@ HANDLERS: dict[str, Handler] = {
 TEXTS: dict[str, Handler] = {
     name: HANDLERS[name]
     for name in (
-        "\\class \\style \\cssId \\data \\href \\url \\unicode \\U \\mmlToken \\makebox \\framebox \\parbox"
+        "\\class \\style \\cssId \\data \\href \\url \\includegraphics \\unicode \\U "
+        "\\mmlToken \\makebox \\framebox \\parbox"
     ).split()
 }
