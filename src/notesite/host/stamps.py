@@ -17,8 +17,12 @@ import msgspec
 
 from notesite.digest import digest
 
-RACY = 2_000_000_000
-"""Nanoseconds: the coarsest clock of a file system in use (FAT's) has two seconds."""
+COARSE, FINE = 2_000_000_000, 100_000_000
+"""Nanoseconds a file must have been left alone before it is looked at, for its stamp to tell a later change.
+
+File systems with a clock of whole seconds (FAT's has two) leave no smaller part in a time; the others' clocks tick at
+least every ten milliseconds.
+"""
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True):
@@ -42,9 +46,8 @@ class Stamps:
 
     @property
     def seen(self) -> dict[str, Stamp]:
-        """What this build has seen, to be known by the next; just the files that are not racy."""
-        now = time.time_ns()
-        return {path: stamp for path, stamp in self._seen.items() if max(stamp.modified, stamp.changed) < now - RACY}
+        """What this build has seen, to be known by the next."""
+        return dict(self._seen)
 
     def digest(self, path: Path, name: str) -> str | None:
         """Return the digest of the file at *path* if its stamp says it is what it was, else None."""
@@ -62,12 +65,12 @@ class Stamps:
 
     def reading(self, path: Path, name: str, read: Callable[[], bytes | None]) -> str | None:
         """Return the digest of what *read* gets of the file at *path*, to be known by it from now on."""
-        before = _look(path)
+        before, looked = _look(path), time.time_ns()
         content = read()
         if content is None:
             return None
         made = digest(content)
-        if before is not None and before == _look(path):
+        if before is not None and before == _look(path) and not _is_racy(before, looked):
             self._seen[name] = msgspec.structs.replace(before, digest=made)
             self.grew = True
         return made
@@ -82,6 +85,12 @@ class Stamps:
                 return None
 
         return self.digest(path, name) or self.reading(path, name, read)
+
+
+def _is_racy(stamp: Stamp, looked: int) -> bool:
+    """Say whether a file looked at when it had *stamp* may have been changed since without changing it."""
+    left_alone = looked - max(stamp.modified, stamp.changed)
+    return left_alone < (FINE if stamp.changed % 1_000_000_000 else COARSE)
 
 
 def _look(path: Path) -> Stamp | None:
