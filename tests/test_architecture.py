@@ -38,7 +38,7 @@ THIRD_PARTY: tuple[frozenset[str], ...] = (
     frozenset(),
     frozenset({"jinja2", "markupsafe"}),
     frozenset(),
-    frozenset({"py_mini_racer", "watchdog", "starlette", "uvicorn", "anyio", "rich", "ghp_import"}),
+    frozenset({"py_mini_racer", "watchdog", "starlette", "uvicorn", "anyio", "rich", "ghp_import", "PIL"}),
     frozenset({"click"}),
 )
 
