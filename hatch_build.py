@@ -1,4 +1,6 @@
-"""The build hook: puts KaTeX where the package expects it, for wheels, source archives and editable installs."""
+"""The build hook: puts KaTeX and idiomorph where the package expects them, for wheels, source archives and editable
+installs.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +13,26 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 sys.path.insert(0, str(Path(__file__).resolve().parent / "scripts"))
 import npm_packages
 
+VENDORED = ("katex", "idiomorph")
 THEME = ("templates", "static")
 
 
 class VendorHook(BuildHookInterface[Any]):
-    """Fetches KaTeX if it is not there yet, and maps this blog's templates to the package's default theme."""
+    """Fetches what is not there yet, and maps this blog's templates to the package's default theme."""
 
     def dependencies(self) -> list[str]:
         """Ask for an npm client only where one will be needed and there is none."""
-        if npm_packages.is_present("katex", Path(self.root)) or npm_packages.has_client():
+        present = all(npm_packages.is_present(name, Path(self.root)) for name in VENDORED)
+        if present or npm_packages.has_client():
             return []
         return [npm_packages.CLIENT_FALLBACK]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Fetch, and name the files that git ignores but the archive must hold."""
         root = Path(self.root)
-        npm_packages.ensure("katex", root)
-        build_data["artifacts"].append("/src/notesite/vendor/katex/")
+        for name in VENDORED:
+            npm_packages.ensure(name, root)
+            build_data["artifacts"].append(f"/src/notesite/vendor/{name}/")
         if self.target_name == "wheel" and version != "editable":
             for name in THEME:
                 build_data["force_include"][str(root / name)] = f"notesite/theme/{name}"

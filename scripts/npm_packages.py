@@ -1,4 +1,4 @@
-"""Fetch pinned files of npm packages: KaTeX for the wheel, CommonMark's examples for the tests.
+"""Fetch pinned files of npm packages: KaTeX and idiomorph for the wheel, CommonMark's examples for the tests.
 
 Nothing here is trusted but the hashes below: the tarball must have the one pinned, whoever delivers it. Where
 packages come from is the npm client's own setting. Needs only the standard library, and an npm client if something
@@ -54,6 +54,14 @@ PACKAGES = {
             ("LICENSE", ""),
         ),
         target="src/notesite/vendor/katex",
+    ),
+    "idiomorph": Package(
+        name="idiomorph",
+        version="0.8.0",
+        sha512="478ec904bfba8c70d0bdc9dba69214b575dcc62e61ebec2e0841195e7461525b6c8333c52b34e12f93ee1e9a4ff72a49"
+        "bb2fbb59ac1c6354ec4810ff8906cc87",
+        wanted=(("dist/idiomorph.esm.js", ""), ("LICENSE", "")),
+        target="src/notesite/vendor/idiomorph",
     ),
     "commonmark-spec": Package(
         name="commonmark-spec",

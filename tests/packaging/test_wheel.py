@@ -66,11 +66,14 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_wheel_holds_katex_and_the_theme_and_nothing_else_of_the_repository(wheel: Path) -> None:
+def test_the_wheel_holds_what_is_vendored_and_the_theme_and_nothing_else_of_the_repository(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     for name in ("katex.min.js", "mhchem.min.js", "katex.min.css", "LICENSE", "stamp.json"):
         assert f"notesite/vendor/katex/{name}" in names
+    for name in ("idiomorph.esm.js", "LICENSE", "stamp.json"):
+        assert f"notesite/vendor/idiomorph/{name}" in names
+    assert "notesite/host/live/client.js" in names
     assert sum(name.endswith(".woff2") for name in names) == 20
     for top in ("templates", "static"):
         ours = {
@@ -90,7 +93,8 @@ def test_the_source_archive_holds_what_a_wheel_is_made_of(tmp_path: Path) -> Non
     with tarfile.open(archive) as tar:
         names = {name.partition("/")[2] for name in tar.getnames()}
         tar.extractall(tmp_path, filter="data")
-    assert {"hatch_build.py", "scripts/npm_packages.py", "src/notesite/vendor/katex/stamp.json"} <= names
+    assert {"hatch_build.py", "scripts/npm_packages.py"} <= names
+    assert {f"src/notesite/vendor/{name}/stamp.json" for name in ("katex", "idiomorph")} <= names
     assert not any(name.startswith((".git/", ".venv", ".cache", "content")) for name in names)
     (unpacked,) = (path for path in tmp_path.iterdir() if path.is_dir())
     code = f"from hatchling.build import build_wheel; build_wheel({str(tmp_path)!r})"
