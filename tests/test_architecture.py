@@ -18,7 +18,7 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {
         "records": ("model", "config", "tree", "manifest", "refusal"),
         "report": ("report",),
-        "words": ("language", "near", "zone"),
+        "words": ("language", "near", "zone", "editors"),
         "yamltext": ("yamltext",),
     },
     {"load": ("load",), "siteyaml": ("siteyaml",), "importers": ("importers",)},
