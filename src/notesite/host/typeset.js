@@ -92,7 +92,18 @@ globalThis.typesetBatch = (() => {
     const block = display ? ' display="block"' : "";
     const open = `<math xmlns="http://www.w3.org/1998/Math/MathML"${block} alttext="${attribute(source)}">`;
     if (output === "html") dropMathml(root);
+    if (!display) openBreaks(root);
     return { html: fit(root.toMarkup()), mathml: fit(`${open}${markup}</math>`), text, warnings };
+  }
+
+  const BREAK = { toMarkup: () => "<wbr>" };
+
+  // A line may be broken between the parts KaTeX makes of a formula, also where text around it may not.
+  function openBreaks(root) {
+    const html = root.children.at(-1);
+    if (html?.classes?.includes("katex-html")) {
+      html.children = html.children.flatMap((part, i) => (i === 0 ? [part] : [BREAK, part]));
+    }
   }
 
   function dropMathml(root) {

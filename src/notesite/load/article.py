@@ -17,6 +17,7 @@ from notesite.load.decode import decode
 from notesite.load.display import mask_display
 from notesite.load.excerpt import excerpt_tokens, render_excerpt
 from notesite.load.frontmatter import FrontMatter, read_front_matter
+from notesite.load.joints import joined
 from notesite.load.links import resolve_in
 from notesite.load.mask import cleaned
 from notesite.load.offsets import to_file
@@ -131,6 +132,7 @@ class _Reading:
         inline.children = []
         self.md.inline.parse(inline.content, self.md, self.env, inline.children)
         resolve_in(inline, self.note)
+        inline.children = joined(inline.children, self.note)
         return inline
 
     def _excerpt(self, tokens: Sequence[Token]) -> tuple[list[Token], bool]:

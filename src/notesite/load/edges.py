@@ -15,6 +15,8 @@ _SENTENCE = re.compile(r"[。！？!?；;…]+[”’」』）)\]】》]*|\.(?=\
 _CLAUSE = re.compile(r"[，、：,:]|——")
 _DANGLING = re.compile(r"[：:，,、]\s*$")
 
+_NO_EDGE = ("softbreak", "gap", "joiner", "em_close", "strong_close", "glue_close")
+
 SENTENCE, CLAUSE, PIECE, WORD = 3, 2, 1, 0
 """How good a place to stop is: after a sentence or block, a clause, a formula or link, a word."""
 
@@ -60,7 +62,7 @@ def edges(stream: Sequence[Token], note: Context) -> Iterator[Edge]:
                 cost += token_cost(child, note)
             else:
                 cost += token_cost(child, note)
-                if not depth and child.nesting <= 0 and child.type not in ("softbreak", "em_close", "strong_close"):
+                if not depth and child.nesting <= 0 and child.type not in _NO_EDGE:
                     last = ""
                     yield Edge(token=index, child=at + 1, offset=0, rank=PIECE, cost=cost)
         rank = CLAUSE if _DANGLING.search(last) else SENTENCE

@@ -71,11 +71,12 @@ def _as_heading(inline: Token, note: Context) -> Stream:
         return []
     opening, closing = Token("span_open", "span", 1), Token("span_close", "span", -1)
     opening.attrs = {"class": "excerpt-heading"}
-    return [opening, *children, text_token(_colon(children[-1], note)), closing]
+    return [opening, *children, text_token(_colon(children, note)), closing]
 
 
-def _colon(last: Token, note: Context) -> str:
+def _colon(children: Sequence[Token], note: Context) -> str:
     """Return what parts a heading from the text it flows into."""
+    last = next((child for child in reversed(children) if child.nesting == 0), children[-1])
     return "" if last.type == "text" and last.content.rstrip().endswith(_ENDS) else note.strings["excerpt.heading"]
 
 

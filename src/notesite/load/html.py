@@ -36,6 +36,12 @@ class NoteRenderer(RendererHTML):
         alone = bool(meta.get("alone") or meta.get("figure"))
         return write_taken(note.taken[meta["number"]], note, alone=alone)
 
+    def gap(self, _tokens: Tokens, _idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        return " "
+
+    def joiner(self, _tokens: Tokens, _idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        return "\u2060"
+
     # Text
 
     def text(self, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:

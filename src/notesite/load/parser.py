@@ -23,6 +23,7 @@ from notesite.load.context import context_of
 from notesite.load.emphasis import cjk_emphasis
 from notesite.load.footnotes import FOOTNOTES
 from notesite.load.html import NoteRenderer
+from notesite.load.joints import set_apart
 from notesite.load.linkify import linkify_chinese
 from notesite.load.links import resolve_links
 from notesite.load.mask import CLOSE, OPEN, SPACE, show
@@ -74,6 +75,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.push("resolve_links", resolve_links)
     md.core.ruler.push("report_repairs", report_repairs)
     md.core.ruler.push("alone", unwrap_alone)
+    md.core.ruler.push("joints", set_apart)
     _restore_addresses(md)
     return _watched(md)
 

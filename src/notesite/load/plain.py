@@ -34,7 +34,7 @@ def _text_of(children: Sequence[Token], note: Context, slots: Slots) -> Iterator
             yield escapeHtml(note.restored(child.content))
         elif child.type == "softbreak":
             yield "" if joins(children, index) else " "
-        elif child.type == "hardbreak":
+        elif child.type in ("hardbreak", "gap"):
             yield " "
         elif child.type == "taken":
             yield _formula_text(child, note, slots)

@@ -1,0 +1,196 @@
+"""Where a formula in a line meets the text: a space beside Han characters, no line break beside its marks.
+
+A browser takes a formula for a picture: it leaves no space between it and a Han character, as it does beside Latin
+letters, and it may break the line between the formula and the comma that belongs to it. So a `gap` is put where the
+author typed no space, and what may not be parted is wrapped: `<span class="glue">（<formula>，</span>`.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from notesite.load.context import Context, context_of
+from notesite.load.streams import Stream
+
+_CLOSING = re.compile(r"[，。、；：？！）」』”’》】〉〕,.;:!?)\]%'\-]+")
+"""Marks that may not begin a line, at the start of a text."""
+_OPENING = re.compile(r"[（「『“‘《【〈〔(\[]+$")
+"""Marks that may not end a line, at the end of a text."""
+_BLANK_BEFORE_MARK = re.compile(r"^[ \t]+(?=[，。、；：？！）」』》】〉〕])")
+_BLANK_AFTER_MARK = re.compile(r"(?<=[，。、；：？！）」』》】〉〕（「『《【〈〔])[ \t]+$")
+"""Blanks between a formula and a full-width mark, which has its own."""
+_HAN = re.compile(
+    r"[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    r"\U00020000-\U0003ffff]"
+)
+"""What `text-autospace` sets Latin letters apart from: Han and kana. Hangul comes with spaces of its own."""
+
+
+def set_apart(state: StateCore) -> None:
+    """Do for every inline token of *state* what `joined` does."""
+    note = context_of(state.env)
+    if not note.taken:
+        return
+    for token in state.tokens:
+        if token.type == "inline" and token.children:
+            token.children = joined(token.children, note)
+
+
+def joined(children: Stream, note: Context) -> Stream:
+    """Return inline tokens with gaps beside formulas, and with glue around what may not be parted from them."""
+    if not any(_is_formula(child, note) for child in children):
+        return children
+    stream = list(_parted(children, note))
+    return _wrapped(_spaced(stream, note), note)
+
+
+def _is_formula(token: Token, note: Context) -> bool:
+    if token.type != "taken":
+        return False
+    finished = note.taken[token.meta["number"]].finished
+    return finished is not None and not finished.hidden and not finished.formula.display
+
+
+def _parted(children: Stream, note: Context) -> Iterator[Token]:
+    """Yield *children*, the marks beside formulas as tokens of their own, without blanks between."""
+    for index, child in enumerate(children):
+        if child.type != "text":
+            yield child
+            continue
+        text = child.content
+        if _follows(children, index, note):
+            text = _BLANK_BEFORE_MARK.sub("", text)
+            head = _CLOSING.match(text)
+        else:
+            head = None
+        start = head.end() if head else 0
+        if _leads(children, index, note):
+            text = _BLANK_AFTER_MARK.sub("", text)
+            tail = _OPENING.search(text, start)
+        else:
+            tail = None
+        end = tail.start() if tail else len(text)
+        for part in (text[:start], text[start:end], text[end:]):
+            if part:
+                piece = copy.copy(child)
+                piece.content = part
+                yield piece
+
+
+def _follows(children: Sequence[Token], index: int, note: Context) -> bool:
+    """Whether a formula ends just before *index*, be it inside emphasis, a link, or with a footnote's number."""
+    at = index - 1
+    while at >= 0 and (children[at].nesting < 0 or children[at].type == "footnote_ref"):
+        at -= 1
+    return at >= 0 and _is_formula(children[at], note)
+
+
+def _leads(children: Sequence[Token], index: int, note: Context) -> bool:
+    """Whether a formula begins just after *index*."""
+    at = index + 1
+    while at < len(children) and children[at].nesting > 0:
+        at += 1
+    return at < len(children) and _is_formula(children[at], note)
+
+
+def _spaced(stream: Stream, note: Context) -> Stream:
+    """Return *stream* with a gap wherever a Han character and a formula touch, outside emphasis and links."""
+    gaps: set[int] = set()
+    for index, token in enumerate(stream):
+        if not _is_formula(token, note):
+            continue
+        before = _past_edges(stream, index, -1)
+        if before >= 0 and stream[before].type == "text" and _HAN.match(stream[before].content[-1:]):
+            gaps.add(_between(stream, before))
+        after = _past_edges(stream, index, 1)
+        if after < len(stream) and stream[after].type == "text" and _HAN.match(stream[after].content):
+            gaps.add(_between(stream, index))
+    out: Stream = []
+    for index, token in enumerate(stream):
+        if index in gaps:
+            out.append(Token("gap", "", 0))
+        out.append(token)
+    return out
+
+
+def _past_edges(stream: Stream, index: int, step: int) -> int:
+    """Return the index of the nearest token before or after *index* that is no edge of emphasis or of a link."""
+    at = index + step
+    while 0 <= at < len(stream) and stream[at].nesting:
+        at += step
+    return at
+
+
+def _between(stream: Stream, index: int) -> int:
+    """Return the index before which a gap after *index* stands outermost: past what closes, before what opens."""
+    at = index + 1
+    while at < len(stream) and stream[at].nesting < 0:
+        at += 1
+    return at
+
+
+def _wrapped(stream: Stream, note: Context) -> Stream:
+    """Return *stream* with glue around each formula and the marks that touch it."""
+    before: dict[int, Stream] = {}
+    after: dict[int, Stream] = {}
+    for index, token in enumerate(stream):
+        if not _is_formula(token, note):
+            continue
+        start, end = _opening_marks(stream, index), _closing_marks(stream, index)
+        far_start, far_end = _opened_behind(stream, index), _closed_behind(stream, index)
+        if start == end and not far_start and not far_end:
+            continue
+        # Beside a formula a browser breaks the line in spite of a word joiner; but within glue it holds on to the
+        # formula, and by its own nature to the mark across the edge of the emphasis.
+        joiner = Token("joiner", "", 0)
+        before[start] = [_glue(1), *([joiner] if far_start else [])]
+        after[end] = [*([joiner] if far_end else []), _glue(-1)]
+    return [
+        piece for index, token in enumerate(stream) for piece in (*before.get(index, ()), token, *after.get(index, ()))
+    ]
+
+
+def _opening_marks(stream: Stream, index: int) -> int:
+    """Return the index of the marks that open directly before the formula at *index*, else *index*."""
+    return index - 1 if index and _is_marks(stream[index - 1], _OPENING) else index
+
+
+def _closing_marks(stream: Stream, index: int) -> int:
+    """Return the index of the marks, or the footnote's number, that close directly after the formula at *index*."""
+    at = index + 1
+    while at < len(stream) and stream[at].type == "footnote_ref":
+        at += 1
+    return at if at < len(stream) and _is_marks(stream[at], _CLOSING) else at - 1
+
+
+def _opened_behind(stream: Stream, index: int) -> bool:
+    """Whether opening marks stand before the emphasis or link that begins with the formula at *index*."""
+    at = index - 1
+    while at >= 0 and stream[at].nesting > 0:
+        at -= 1
+    return 0 <= at < index - 1 and _is_marks(stream[at], _OPENING)
+
+
+def _closed_behind(stream: Stream, index: int) -> bool:
+    """Whether closing marks or a footnote's number stand after the emphasis or link that ends with the formula."""
+    at = index + 1
+    while at < len(stream) and stream[at].nesting < 0:
+        at += 1
+    return index + 1 < at < len(stream) and (stream[at].type == "footnote_ref" or _is_marks(stream[at], _CLOSING))
+
+
+def _is_marks(token: Token, marks: re.Pattern[str]) -> bool:
+    return token.type == "text" and marks.fullmatch(token.content) is not None
+
+
+def _glue(nesting: Literal[1, -1]) -> Token:
+    token = Token("glue_open" if nesting > 0 else "glue_close", "span", nesting)
+    if nesting > 0:
+        token.attrs = {"class": "glue"}
+    return token
