@@ -1,7 +1,8 @@
 """The records that travel between the rooms. Frozen; a stage makes a new type, it never fills a field later.
 
 An article is an object file: it says everything it can say by itself, and leaves a *slot* in its HTML for
-what only others know, a `Formula` (KaTeX fills it) or a `Ref` (the index fills it).
+what only others know, a `Formula` (KaTeX fills it) or a `Ref` (the index fills it), and for what only a page that is
+served shows: the line a block begins at.
 """
 
 from __future__ import annotations
@@ -54,8 +55,12 @@ def identity(formula: Formula) -> int:
     return int(digest_value(formula)[:15], 16)
 
 
-Slot = Formula | Plain | Ref
-Body = tuple[str | Formula | Plain | Ref, ...]
+Line = int
+"""A line of the note's file, 1-based, in the start tag of the block that begins there. A number rather than a record:
+an article has hundreds."""
+
+Slot = Formula | Plain | Ref | Line
+Body = tuple[str | Formula | Plain | Ref | Line, ...]
 """HTML with slots. The strings are finished HTML; neighbours are joined without anything between."""
 
 

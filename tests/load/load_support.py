@@ -21,8 +21,13 @@ def load(text: str, *, path: str = "a/note.md", options: LoadOptions | None = No
 
 
 def shown(body: Body) -> str:
-    """Return *body* with its slots shown: `⟦tex⟧`, display `⟦⟦tex⟧⟧`, a text form `⟨tex⟩`, `{kind target}`."""
-    return "".join(_shown(part) for part in body)
+    """Return *body* with its slots shown: `⟦tex⟧`, display `⟦⟦tex⟧⟧`, a text form `⟨tex⟩`, `{kind target}`, no line."""
+    return "".join(_shown(part) for part in body if not isinstance(part, int))
+
+
+def shown_with_lines(body: Body) -> str:
+    """Return *body* as `shown` does, with the line each block begins at: `<p @12>`."""
+    return "".join(f" @{part}" if isinstance(part, int) else _shown(part) for part in body)
 
 
 def _shown(part: object) -> str:

@@ -41,4 +41,5 @@ def _html(text: str) -> str:
     note.math = False
     parser = make_parser(html=True, linkify=False, extensions=False)
     body = note.slots.body(parser.render(text, {"note": note}))
-    return "".join(part.fallback if isinstance(part, Ref) else str(part) for part in body)
+    shown = (part.fallback if isinstance(part, Ref) else part for part in body)
+    return "".join(part for part in shown if isinstance(part, str))

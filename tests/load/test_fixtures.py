@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from load_support import FIXTURES, cases, load, printed, shown
+from load_support import FIXTURES, cases, load, printed, shown, shown_with_lines
 
 BODIES = ["cjk", "math", "blocks", "links", "code", "foreign"]
 
@@ -23,6 +23,18 @@ def test_body(name: str, title: str, given: str, expected: str) -> None:
     """The body is the expected HTML."""
     article, _ = load(given)
     _compare(f"{name}.md", title, expected, shown(article.body).strip())
+
+
+@pytest.mark.parametrize(
+    ("title", "given", "expected"), [pytest.param(*case, id=case[0]) for case in cases("lines.md")]
+)
+def test_lines(title: str, given: str, expected: str) -> None:
+    """Blocks know the line of the file they begin at; excerpts, titles and descriptions know nothing of it."""
+    article, _ = load(given)
+    _compare("lines.md", title, expected, shown_with_lines(article.body).strip())
+    headings = [part for heading in article.headings for part in heading.title]
+    apart = (*article.title, *article.excerpt, *article.description, *headings)
+    assert not any(isinstance(part, int) for part in apart)
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,9 @@ def rich() -> Article:
         ),
         ids=("一", "二", "三"),
         body=(
-            '<h2 id="一">一 <a class="anchor" href="#一" aria-label="本节链接">#</a></h2>\n<p>设 ',
+            "<h2",
+            7,
+            ' id="一">一 <a class="anchor" href="#一" aria-label="本节链接">#</a></h2>\n<p>设 ',
             inline("a<b"),
             '，见<a href="',
             Ref(kind="page", target="plain.md", suffix="#x", fallback="plain.md"),
@@ -122,6 +124,7 @@ def renderer(
     config: Config | None = None,
     templates: dict[str, str] | None = None,
     assets: dict[str, str] | None = None,
+    sources: bool = False,
 ) -> tuple[Renderer, Index]:
     """Return a renderer of *notes* and their index; *templates* stand over the theme's."""
     config = config or Config(title="笔记", author="站长", base_url="https://x.github.io/")
@@ -132,6 +135,7 @@ def renderer(
         index=index,
         typeset=typeset,
         assets=ASSETS if assets is None else assets,
+        sources=sources,
     )
     return made, index
 

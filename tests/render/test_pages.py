@@ -235,6 +235,14 @@ def test_mathml_needs_no_style_sheet(compose: Compose) -> None:
     assert ASSETS["katex/katex.css"] not in "".join(site.values())
 
 
+def test_only_served_articles_say_where_they_come_from(site: Site, compose: Compose) -> None:
+    assert not any("data-source" in html or "data-file" in html for html in site.values())
+    served = compose(sources=True)
+    named = {path for path, html in served.items() if 'data-file="content/rich.md" data-source="7"' in html}
+    assert named == {"rich/index.html"}
+    assert {path for path, html in served.items() if html != site[path]} == named
+
+
 def test_pages_need_no_script(site: Site) -> None:
     for path, html in site.items():
         scripts = [element for element in tree(html).iter("script") if text(element) != "alert(1)"]

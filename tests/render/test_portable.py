@@ -15,6 +15,10 @@ def portable(*body: object) -> str:
     return feed_html(body, typeset=typeset, resolve=lambda ref: f"https://x.github.io/repo{ref.target}", page=PAGE)  # type: ignore[arg-type]
 
 
+def test_a_feed_says_nothing_of_lines() -> None:
+    assert portable("<p", 3, ">甲</p>") == "<p>甲</p>"
+
+
 @pytest.mark.parametrize(
     ("html", "expected"),
     [

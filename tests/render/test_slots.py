@@ -28,6 +28,22 @@ def test_a_broken_formula_shows_its_source_and_why() -> None:
     assert html == f'<code class="math-error" title="{title}">\\oops &quot;&lt;b&gt;</code>'
 
 
+LINED: Body = ("<p", 3, ">甲</p><ul", 5, "><li", 5, ">乙</li></ul>")
+
+
+def test_a_built_page_says_nothing_of_lines() -> None:
+    assert fill(LINED, typeset=typeset, resolve=resolve) == "<p>甲</p><ul><li>乙</li></ul>"
+    assert plain(LINED, typeset=typeset) == "甲 乙"
+
+
+def test_a_served_page_names_the_file_once_and_the_line_of_every_block() -> None:
+    html = fill(LINED, typeset=typeset, resolve=resolve, source='content/"&.md')
+    assert html == (
+        '<p data-file="content/&quot;&amp;.md" data-source="3">甲</p>'
+        '<ul data-source="5"><li data-source="5">乙</li></ul>'
+    )
+
+
 @pytest.mark.parametrize("hostile", ['"><script>alert(1)</script>', "' onload='x", "&quot;><b>"])
 def test_what_stands_in_an_attribute_stays_there(hostile: str) -> None:
     body: Body = ('<img src="', Ref(kind="file", target=hostile), '" alt="', Plain(formula=inline(hostile)), '">')

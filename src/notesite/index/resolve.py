@@ -14,7 +14,7 @@ import msgspec
 
 from notesite.index.address import href, path_parts
 from notesite.index.claims import folded
-from notesite.model import Article, Body, Formula, Plain, Ref
+from notesite.model import Article, Body, Formula, Plain, Ref, Slot
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -102,7 +102,7 @@ def title_text(title: Body) -> str:
     return "".join(_text(part) for part in title).strip()
 
 
-def _text(part: str | Formula | Plain | Ref) -> str:
+def _text(part: str | Slot) -> str:
     match part:
         case str():
             return unescape(_TAG.sub("", part)) if "<" in part or "&" in part else part
@@ -110,7 +110,7 @@ def _text(part: str | Formula | Plain | Ref) -> str:
             return f"${part.source}$"
         case Plain():
             return f"${part.formula.source}$"
-        case Ref():
+        case Ref() | int():
             return ""
 
 

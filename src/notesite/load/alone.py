@@ -24,9 +24,12 @@ def unwrap_alone(state: StateCore) -> None:
         else:
             continue
         opening.hidden = closing.hidden = True
-        inline.children = children
-        for child in children:
+        line = (opening.map or [0])[0]
+        for child in inline.children or []:
             child.meta = {**child.meta, mark: True}
+            child.map = [line, line + 1]
+            line += child.type in ("softbreak", "hardbreak")
+        inline.children = children
 
 
 def _is_space(token: Token) -> bool:

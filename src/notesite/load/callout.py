@@ -165,7 +165,7 @@ def _split_title(tokens: list[Token], index: int, marker: re.Match[str], kind: s
     if rest.strip():
         inline.content = rest
         if inline.map:
-            inline.map = [inline.map[0] + 1, inline.map[1]]
+            paragraph.map = inline.map = [inline.map[0] + 1, inline.map[1]]
         tokens[index + 1 : index + 1] = title
     else:
         tokens[index + 1 : index + 4] = title

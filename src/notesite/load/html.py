@@ -16,6 +16,7 @@ from notesite.load.breaks import joins
 from notesite.load.codeblock import write_code
 from notesite.load.context import Context, context_of
 from notesite.load.links import remember
+from notesite.load.placing import placed
 from notesite.load.rawhtml import Role, identifiers, readdressed
 from notesite.load.writing import as_text, write_taken, written
 
@@ -27,6 +28,9 @@ Tokens = Sequence[Token]
 
 class NoteRenderer(RendererHTML):
     """Writes one note. All state is in the Context that travels in `env`."""
+
+    def renderToken(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:  # noqa: N802  # its name
+        return _placed(super().renderToken(tokens, idx, options, env), tokens[idx], env)
 
     # Formulas and tags
 
@@ -78,8 +82,9 @@ class NoteRenderer(RendererHTML):
         image = f'<img src="{written(token.meta["to"], note)}" alt="{alt}"{_attributes(others)}>'
         if not token.meta.get("figure"):
             return image
-        caption = escapeHtml(str(others.get("title", "")))
-        return f"<figure>{image}<figcaption>{caption}</figcaption></figure>" if caption else f"<figure>{image}</figure>"
+        title = escapeHtml(str(others.get("title", "")))
+        caption = f"<figcaption>{title}</figcaption>" if title else ""
+        return _placed(f"<figure>{image}{caption}</figure>", token, env)
 
     def _alt(self, tokens: Tokens, note: Context) -> str:
         """The alternative text, with formulas to be filled in as text."""
@@ -103,7 +108,7 @@ class NoteRenderer(RendererHTML):
     def html_block(self, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
         note = context_of(env)
         html = _raw(tokens[idx].content, tokens[idx], note)
-        return note.each_taken(html, lambda taken: write_taken(taken, note))
+        return _placed(note.each_taken(html, lambda taken: write_taken(taken, note)), tokens[idx], env)
 
     # Blocks
 
@@ -127,7 +132,8 @@ class NoteRenderer(RendererHTML):
             return self.renderToken(tokens, idx, options, env)
         label = context_of(env).strings["task.done" if done else "task.open"]
         checked = " checked" if done else ""
-        return f'<li class="task"><input type="checkbox" disabled{checked} aria-label="{escapeHtml(label)}"> '
+        box = f'<input type="checkbox" disabled{checked} aria-label="{escapeHtml(label)}"> '
+        return _placed('<li class="task">', tokens[idx], env) + box
 
     def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return '<div class="table" tabindex="0">\n' + self.renderToken(tokens, idx, options, env)
@@ -148,23 +154,24 @@ class NoteRenderer(RendererHTML):
         token, note = tokens[idx], context_of(env)
         token.content = note.restored(token.content)
         if not note.options.extensions:
-            return super().fence(tokens, idx, options, env)
-        return write_code(token, note)
+            return _placed(super().fence(tokens, idx, options, env), token, env)
+        return _placed(write_code(token, note), token, env)
 
     def code_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token, note = tokens[idx], context_of(env)
         token.content = note.restored(token.content)
         if not note.options.extensions:
-            return super().code_block(tokens, idx, options, env)
-        return write_code(token, note)
+            return _placed(super().code_block(tokens, idx, options, env), token, env)
+        return _placed(write_code(token, note), token, env)
 
     # Callouts
 
-    def callout_open(self, tokens: Tokens, idx: int, _options: OptionsDict, _env: EnvType) -> str:
+    def callout_open(self, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
         kind = tokens[idx].meta["kind"]
+        html = f'<aside class="callout callout-{kind}">\n'
         if kind == "details":
-            return "<details open>\n" if tokens[idx].meta.get("open") else "<details>\n"
-        return f'<aside class="callout callout-{kind}">\n'
+            html = "<details open>\n" if tokens[idx].meta.get("open") else "<details>\n"
+        return _placed(html, tokens[idx], env)
 
     def callout_close(self, tokens: Tokens, idx: int, _options: OptionsDict, _env: EnvType) -> str:
         return "</details>\n" if tokens[idx].meta["kind"] == "details" else "</aside>\n"
@@ -176,6 +183,10 @@ class NoteRenderer(RendererHTML):
 
     def callout_title_close(self, tokens: Tokens, idx: int, _options: OptionsDict, _env: EnvType) -> str:
         return "</summary>\n" if tokens[idx].meta["kind"] == "details" else "</p>\n"
+
+
+def _placed(html: str, token: Token, env: EnvType) -> str:
+    return html if token.map is None or token.nesting < 0 else placed(html, token.map[0], context_of(env))
 
 
 def _raw(html: str, token: Token, note: Context) -> str:

@@ -10,6 +10,7 @@ from notesite.load.address import address, asset_of, named
 from notesite.load.context import Context, Taken
 from notesite.load.links import remember
 from notesite.load.offsets import to_file
+from notesite.load.placing import placed
 from notesite.model import Plain, Ref
 
 
@@ -38,7 +39,8 @@ def _formula(taken: Taken, note: Context, *, alone: bool) -> str:
     anchors = "".join(f'<span id="{escapeHtml(other)}"></span>' for other in others)
     element = "div" if alone else "span"
     end = "\n" if alone else ""
-    return f'<{element} class="math display"{identifier}>{anchors}{mark}</{element}>{end}'
+    html = f'<{element} class="math display"{identifier}>{anchors}{mark}</{element}>{end}'
+    return placed(html, _line(taken, note), note)
 
 
 def as_text(taken: Taken, note: Context) -> str:
@@ -84,7 +86,7 @@ def _tag(taken: Taken, note: Context, *, alone: bool) -> str:
             remember(to, "image", at, note)
             image = f'<img src="{written(to, note)}" alt="{escapeHtml(tag.text)}">'
             caption = f"<figcaption>{escapeHtml(tag.text)}</figcaption>" if tag.text else ""
-            return f"<figure>{image}{caption}</figure>\n" if alone else image
+            return placed(f"<figure>{image}{caption}</figure>\n" if alone else image, _line(taken, note), note)
         case "note":
             to = named(tag.target)
             remember(to, "link", at, note)
@@ -93,6 +95,11 @@ def _tag(taken: Taken, note: Context, *, alone: bool) -> str:
             if not note.in_excerpt and not tag.closes:
                 _report_tag(tag.name, tag.meaning == "nothing", at, note)
             return "" if tag.meaning == "nothing" else escapeHtml(taken.source)
+
+
+def _line(taken: Taken, note: Context) -> int:
+    """Return the 0-based line of the file at which *taken* begins."""
+    return note.source.line_of(to_file(taken.segments, 0))
 
 
 def _report_tag(name: str, dropped: bool, at: tuple[int, int], note: Context) -> None:

@@ -61,7 +61,7 @@ class Renderer:
     """Composes the pages of one build.
 
     *typeset* answers for every formula of the index's titles, excerpts and bodies; *assets* maps a static
-    file's name to its published path.
+    file's name to its published path. *sources*: blocks of articles say from which line of which file they come.
     """
 
     def __init__(
@@ -72,10 +72,12 @@ class Renderer:
         index: Index,
         typeset: Typesetter,
         assets: Mapping[str, str],
+        sources: bool = False,
     ) -> None:
         self._templates = Templates(templates)
         self._t = strings(config.language)
         self._typeset = typeset
+        self._sources = sources
         self._math = False
         """A formula was set since the page was begun: only then it needs KaTeX's style sheet."""
         self._cards: dict[str, tuple[CardView, bool]] = {}
@@ -170,7 +172,7 @@ class Renderer:
         shows_toc = article.toc and len(article.headings) > 1
         return ArticleView(
             card=self._card(page.card),
-            body=self._html(article.body),
+            body=self._html(article.body, source=article.source_path if self._sources else ""),
             toc=tuple(map(self._toc, tree(article.headings))) if shows_toc else (),
             series=None if page.series is None else self._series(page.series, page.url),
             newer=self._neighbour(page.newer),
@@ -247,10 +249,10 @@ class Renderer:
     def _counted(self, counted: CountedTerm) -> TermView:
         return TermView(name=counted.term.name, url=self.links.href(counted.term.url), count=counted.count)
 
-    def _html(self, body: Body) -> Markup:
+    def _html(self, body: Body, *, source: str = "") -> Markup:
         self._math = self._math or any(isinstance(part, Formula) for part in body)
         # The loader's HTML is finished: author's text in it is escaped already, or is HTML the site allows.
-        return Markup(fill(body, typeset=self._typeset, resolve=self.links.resolve))  # noqa: S704
+        return Markup(fill(body, typeset=self._typeset, resolve=self.links.resolve, source=source))  # noqa: S704
 
     # What stands in the head.
 

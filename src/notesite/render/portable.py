@@ -79,6 +79,8 @@ def feed_html(body: Body, *, typeset: Typesetter, resolve: Resolver, page: str) 
                 parts.append(escape(formula_text(formula, typeset(formula))))
             case Ref():
                 parts.append(escape(resolve(part)))
+            case int():
+                pass  # A feed has no file behind it.
             case _:
                 assert_never(part)
     rewriter = _Rewriter(formulas, page)

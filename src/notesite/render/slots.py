@@ -18,8 +18,12 @@ _BREAKS = frozenset({"br", "p", "div", "li", "dt", "dd", "tr", "td", "th", "hr",
 _SILENT = frozenset({"script", "style", "template"})
 
 
-def fill(body: Body, *, typeset: Typesetter, resolve: Resolver) -> str:
-    """Return *body* as HTML for a page."""
+def fill(body: Body, *, typeset: Typesetter, resolve: Resolver, source: str = "") -> str:
+    """Return *body* as HTML for a page.
+
+    Where *source* is given, the path of the note's file, the first block names it, and every block its line.
+    """
+    file = f' data-file="{escape(source)}"'
     parts: list[str] = []
     for part in body:
         match part:
@@ -31,6 +35,10 @@ def fill(body: Body, *, typeset: Typesetter, resolve: Resolver) -> str:
                 parts.append(escape(formula_text(formula, typeset(formula))))
             case Ref():
                 parts.append(escape(resolve(part)))
+            case int():
+                if source:
+                    parts.append(f'{file} data-source="{part}"')
+                    file = ""
             case _:
                 assert_never(part)
     return "".join(parts)
@@ -64,8 +72,8 @@ def plain(body: Body, *, typeset: Typesetter) -> str:
                 parts.append(escape(formula_text(part, typeset(part))))
             case Plain(formula=formula):
                 parts.append(escape(formula_text(formula, typeset(formula))))
-            case Ref():
-                pass  # It stands in an attribute, which has no text.
+            case Ref() | int():
+                pass  # They stand in attributes, which have no text.
             case _:
                 assert_never(part)
     html = "".join(parts)

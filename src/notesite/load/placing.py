@@ -1,0 +1,24 @@
+"""The lines of the file that blocks begin at, left as slots in their start tags.
+
+A build fills these slots with nothing. They are there all the same, so that a page served and a page built come from
+one and the same article.
+"""
+
+from __future__ import annotations
+
+import re
+
+from notesite.load.context import Context
+
+_START = re.compile(r"\s*<[A-Za-z][A-Za-z0-9-]*")
+
+
+def placed(html: str, line: int, note: Context) -> str:
+    """Return *html*, which begins with a start tag, with a slot in it for the 0-based *line*.
+
+    What begins otherwise, and what stands in an excerpt, has no place to name and is returned as it is.
+    """
+    start = None if note.in_excerpt else _START.match(html)
+    if start is None:
+        return html
+    return html[: start.end()] + note.slots.mark(line + 1) + html[start.end() :]
