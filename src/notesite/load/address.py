@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 from notesite.model import Ref
@@ -13,6 +14,9 @@ _NOTE = (".md", ".markdown")
 _FILE = re.compile(r"\.[A-Za-z0-9!]{1,12}$")
 
 _LOCAL = re.compile(r"file:|[A-Za-z]:(?:[\\/]|%5[Cc])")
+
+decoded = lru_cache(maxsize=1024)(unquote)
+"""An address as the author wrote it; the same one is asked for several times in a row."""
 
 
 def is_local(href: str) -> bool:
@@ -52,4 +56,4 @@ def named(name: str) -> Ref:
 def _split(href: str) -> tuple[str, str]:
     """Return the decoded path of *href* and its query and fragment as written."""
     end = min((at for at in (href.find("#"), href.find("?")) if at >= 0), default=len(href))
-    return unquote(href[:end]).replace("\\", "/"), href[end:]
+    return decoded(href[:end]).replace("\\", "/"), href[end:]

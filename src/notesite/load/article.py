@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Sequence
 
 from markdown_it.common.utils import escapeHtml
@@ -29,6 +30,8 @@ from notesite.load.sections import Sections
 from notesite.load.taking import finish_formulas, take_from
 from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
 from notesite.model import Article, Body, FormulaUse, Text, identity, packed
+
+_IN_LINE = re.compile(r"[^\n]")
 
 
 def load_article(content: bytes, *, path: str, source_path: str, options: LoadOptions) -> Checked[Article | None]:
@@ -165,7 +168,7 @@ def _macros(front: FrontMatter, note: Context) -> MacroTable:
 
 def _blank(text: str, body_start: int) -> str:
     """Return *text* with its front matter turned to spaces: lines and offsets stay what they are in the file."""
-    return "".join("\n" if char == "\n" else " " for char in text[:body_start]) + text[body_start:]
+    return _IN_LINE.sub(" ", text[:body_start]) + text[body_start:]
 
 
 def _name(path: str) -> str:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -95,19 +94,14 @@ def highlight(code: str, language: str) -> list[str]:
 def _coloured(code: str, lexer: Lexer) -> list[str]:
     from pygments.token import STANDARD_TYPES  # noqa: PLC0415  a build without new code never loads Pygments
 
-    lines: list[str] = []
-    line: list[str] = []
-    typed = (
-        (STANDARD_TYPES.get(kind) or _nearest(kind, STANDARD_TYPES), text) for kind, text in lexer.get_tokens(code)
-    )
-    for name, run in groupby(typed, key=lambda pair: pair[0]):
-        text = escape("".join(piece for _, piece in run), quote=False)
-        first, *rest = text.split("\n")
-        line.append(_span(name, first))
-        for more in rest:
-            lines.append("".join(line))
-            line = [_span(name, more)]
-    lines.append("".join(line))
+    runs: list[tuple[str, list[str]]] = [("", [])]
+    for kind, text in lexer.get_tokens(code):
+        name = STANDARD_TYPES.get(kind) or _nearest(kind, STANDARD_TYPES)
+        if runs[-1][0] == name:
+            runs[-1][1].append(text)
+        else:
+            runs.append((name, [text]))
+    lines = "".join(_spans(name, "".join(pieces)) for name, pieces in runs).split("\n")
     return lines[:-1] if len(lines) > 1 and not lines[-1] else lines
 
 
@@ -122,8 +116,14 @@ _UNCOLOURED = frozenset(("", "w", "n", "p"))
 """Names, punctuation and white space look like the rest; a span around each would triple the page."""
 
 
-def _span(name: str, text: str) -> str:
-    return f'<span class="{name}">{text}</span>' if text and name not in _UNCOLOURED else text
+def _spans(name: str, text: str) -> str:
+    """Return *text* in spans of the class *name*, one for each line that has any."""
+    html = escape(text, quote=False)
+    if name in _UNCOLOURED:
+        return html
+    if "\n" not in html:
+        return f'<span class="{name}">{html}</span>' if html else ""
+    return "\n".join(f'<span class="{name}">{line}</span>' if line else "" for line in html.split("\n"))
 
 
 @lru_cache(maxsize=256)
@@ -131,7 +131,9 @@ def _lexer(language: str) -> Lexer | None:
     from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
     from pygments.util import ClassNotFound  # noqa: PLC0415
 
+    from notesite.load.lexing import quick  # noqa: PLC0415
+
     try:
-        return get_lexer_by_name(language, stripnl=False, ensurenl=True)
+        return quick(get_lexer_by_name(language, stripnl=False, ensurenl=True))
     except ClassNotFound:
         return None

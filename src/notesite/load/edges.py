@@ -71,11 +71,12 @@ def edges(stream: Sequence[Token], note: Context) -> Iterator[Edge]:
 
 def _text_edges(text: str) -> Iterator[tuple[int, int, int]]:
     """Yield (offset, rank, units before it) of the places within *text*."""
-    ranks = {unit.end(): WORD for unit in UNIT.finditer(text)}
+    # No unit holds one of the other marks, so the units before a place end before it.
+    units = {unit.end(): unit_cost(unit) for unit in UNIT.finditer(text)}
+    ranks = dict.fromkeys(units, WORD)
     ranks |= {mark.end(): CLAUSE for mark in _CLAUSE.finditer(text)}
     ranks |= {mark.end(): SENTENCE for mark in _SENTENCE.finditer(text)}
-    spent, before = 0, 0
+    spent = 0
     for offset in sorted(ranks):
-        spent += sum(unit_cost(unit[0]) for unit in UNIT.finditer(text, before, offset))
-        before = offset
+        spent += units.get(offset, 0)
         yield offset, ranks[offset], spent

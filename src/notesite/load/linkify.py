@@ -15,6 +15,10 @@ _RUN = re.compile(f"[^{_MARK}]+")
 class ChineseLinkify(LinkifyIt):  # type: ignore[misc]  # the library has no types
     """Finds URLs in the runs between full-width marks."""
 
+    def pretest(self, text: str) -> bool:
+        """Whether *text* may hold a link: with a scheme only, it would hold one of these."""
+        return "//" in text or "@" in text
+
     def match(self, text: str) -> list[Any] | None:
         """Return the links of *text*, offsets as in the whole of it; None if there is none."""
         found = []

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import Literal
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from notesite.load.address import address, asset_of, is_local, named
+from notesite.load.address import address, asset_of, decoded, is_local, named
 from notesite.load.context import Context, context_of
 from notesite.load.mask import CLOSE, OPEN
 from notesite.load.offsets import Segments, to_file
@@ -56,7 +56,7 @@ def remember(to: str | Ref, role: Literal["link", "image"], at: tuple[int, int],
         note.report(
             "warning",
             "link.local-file",
-            f"`{unquote(to)}` is a file of one machine; no reader has it",
+            f"`{decoded(to)}` is a file of one machine; no reader has it",
             at,
             "put the file beside the note and write its name",
         )
@@ -83,7 +83,7 @@ def _destination(href: str, note: Context) -> str | Ref:
 
 def _find(content: str, href: str, at: int) -> tuple[int, int]:
     """Return where *href* stands in *content* from *at* on; the parser keeps only its encoded form."""
-    for written in (href, unquote(href)):
+    for written in (href, decoded(href)):
         start = content.find(written, at) if written else -1
         if start >= 0:
             return start, start + len(written)

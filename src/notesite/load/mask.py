@@ -20,6 +20,7 @@ OPEN, CLOSE = "\U0002fffe", "\U0002ffff"
 _HIDE = {ord(mark): 0xFDD0 + index for index, mark in enumerate(MARKS)}
 _SHOW = {hidden: mark for mark, hidden in _HIDE.items()} | {ord(NEWLINE): "\n", ord(SPACE): " "}
 _HIDE_LINES = _HIDE | {ord("\n"): ord(NEWLINE)}
+_HIDDEN = re.compile(f"[{''.join(map(chr, _SHOW))}]")
 _NONCHARACTER = re.compile("[\ufdd0-\ufdef\U0001fffe\U0001ffff\U0002fffe\U0002ffff\x00]")
 
 
@@ -35,4 +36,4 @@ def hide(text: str, *, lines: bool = False) -> str:
 
 def show(text: str) -> str:
     """Return *text* as the author wrote it."""
-    return text if text.isascii() else text.translate(_SHOW)
+    return text.translate(_SHOW) if _HIDDEN.search(text) else text

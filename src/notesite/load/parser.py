@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from types import SimpleNamespace
 
 from markdown_it import MarkdownIt
-from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -20,6 +18,8 @@ from notesite.load.admonition import admonitions
 from notesite.load.alone import unwrap_alone
 from notesite.load.callout import callouts
 from notesite.load.context import context_of
+from notesite.load.destination import encoded, read_destination, read_label
+from notesite.load.dispatch import Dispatched
 from notesite.load.emphasis import cjk_emphasis
 from notesite.load.footnotes import FOOTNOTES
 from notesite.load.html import NoteRenderer
@@ -77,6 +77,11 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.push("alone", unwrap_alone)
     md.core.ruler.push("joints", set_apart)
     _restore_addresses(md)
+    md.inline = Dispatched(md.inline)
+    helpers = SimpleNamespace(
+        parseLinkLabel=read_label, parseLinkDestination=read_destination, parseLinkTitle=md.helpers.parseLinkTitle
+    )
+    _replace(md, "helpers", helpers)
     return _watched(md)
 
 
@@ -112,7 +117,7 @@ def _restore_addresses(md: MarkdownIt) -> None:
         alone = _TAKEN_TAG.fullmatch(url)
         if alone:
             return f"taken-{alone[1]}"
-        return normalizeLink(show(url).replace(SPACE, " "))
+        return encoded(show(url).replace(SPACE, " "))
 
     allowed = md.validateLink
 
@@ -145,5 +150,5 @@ def _watched(md: MarkdownIt) -> MarkdownIt:
     return md
 
 
-def _replace(target: object, name: str, function: Callable[..., Any]) -> None:
-    setattr(target, name, function)
+def _replace(target: object, name: str, thing: object) -> None:
+    setattr(target, name, thing)

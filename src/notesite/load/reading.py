@@ -18,8 +18,8 @@ _HAN = (
 _HAN_RE = re.compile(_HAN)
 _LETTER = r"[^\W_\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
 _WORD = re.compile(rf"{_LETTER}+(?:['’.\-/]{_LETTER}+)*")
-UNIT = re.compile(f"{_HAN}|{_WORD.pattern}")
-"""One Han character or one Latin word."""
+UNIT = re.compile(f"({_HAN})|{_WORD.pattern}")
+"""One Han character, as group 1, or one Latin word."""
 
 WORD_COST = 2
 """Reading units of a Latin word; a Han character is 1."""
@@ -27,12 +27,12 @@ WORD_COST = 2
 
 def units(text: str) -> int:
     """Return the reading units of *text*; punctuation is free."""
-    return sum(unit_cost(unit[0]) for unit in UNIT.finditer(text))
+    return sum(unit_cost(unit) for unit in UNIT.finditer(text))
 
 
-def unit_cost(unit: str) -> int:
+def unit_cost(unit: re.Match[str]) -> int:
     """Return the cost of one match of `UNIT`."""
-    return 1 if _HAN_RE.match(unit) else WORD_COST
+    return 1 if unit.lastindex else WORD_COST
 
 
 def formula_cost(tex: str) -> int:

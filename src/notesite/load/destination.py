@@ -1,0 +1,62 @@
+"""The addresses of links, read and encoded as markdown-it does it, in one step where nothing in them is special."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Protocol
+from urllib.parse import quote
+
+from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.helpers import parseLinkDestination, parseLinkLabel
+from markdown_it.rules_inline import StateInline
+
+_LABEL = re.compile(r"[^\[\]`\\<:]*")
+"""Nothing here can begin a token that hides a bracket."""
+_DESTINATION = re.compile(r"[^\x00-\x20\x7f\\()<&]+")
+_SAFE = r"A-Za-z0-9;/?:@&=+$,\-_.!~*'()#"
+_PLAIN = re.compile(
+    rf"(?:https?://[a-z0-9\-]+(?:\.[a-z0-9\-]+)*(?=[/?#]|$)|(?![/\\]{{2}}|[A-Za-z0-9.+\-]*:))"
+    rf"(?:[{_SAFE}]|%[0-9A-Fa-f]{{2}}|[^\x00-\x7f\s\ud800-\udfff])*"
+)
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
+class Destination(Protocol):
+    """What markdown-it's link rules want to know of a destination."""
+
+    ok: bool
+    pos: int
+    str: str
+
+
+class _Found:
+    __slots__ = ("ok", "pos", "str")
+
+    def __init__(self, pos: int, text: str) -> None:
+        self.ok = True
+        self.pos = pos
+        self.str = text
+
+
+def read_label(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N803  markdown-it's name
+    """Return where the label that begins at *start* with `[` ends, -1 if it does not."""
+    plain = _LABEL.match(state.src, start + 1, state.posMax)
+    if plain and plain.end() < state.posMax and state.src[plain.end()] == "]":
+        return plain.end()
+    return parseLinkLabel(state, start, disableNested)
+
+
+def read_destination(text: str, start: int, end: int) -> Destination:
+    """Return the destination that begins at *start*."""
+    found = _DESTINATION.match(text, start, end)
+    if found and (found.end() == end or text[found.end()] in " \t\n)"):
+        return _Found(found.end(), found[0])
+    return parseLinkDestination(text, start, end)
+
+
+def encoded(url: str, *, plain: Callable[[str], str] = normalizeLink) -> str:
+    """Return *url* as it stands in HTML: what is not ASCII percent-encoded, host names in ASCII."""
+    if _PLAIN.fullmatch(url):
+        return url if url.isascii() else _NOT_ASCII.sub(lambda run: quote(run[0]), url)
+    return plain(url)

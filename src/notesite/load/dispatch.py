@@ -1,0 +1,100 @@
+"""Inline rules, tried only where they can begin: at `[` a link, a span, a footnote, and nothing else.
+
+markdown-it tries every rule at every mark, which is most of its time on notes full of links and formulas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import StateInline
+
+from notesite.load.mask import OPEN
+
+Rule = Callable[[StateInline, bool], bool]
+
+_BEGINS = {
+    "text": "",
+    "taken": OPEN,
+    "linkify": ":",
+    "newline": "\n",
+    "escape": "\\",
+    "backticks": "`",
+    "strikethrough": "~",
+    "emphasis": "*_",
+    "link": "[",
+    "span": "[",
+    "image": "!",
+    "footnote_inline": "^",
+    "footnote_ref": "[",
+    "autolink": "<",
+    "html_inline": "<",
+    "entity": "&",
+    "attr": "{",
+}
+"""Rule → the characters it can begin with."""
+
+
+class Dispatched(ParserInline):
+    """markdown-it's inline parser with its rules sorted by the character they begin with.
+
+    Takes over the rules of *plain*, once they are complete; each must be named above.
+    """
+
+    def __init__(self, plain: ParserInline) -> None:
+        self.ruler = plain.ruler
+        self.ruler2 = plain.ruler2
+        self._rules: dict[str, list[Rule]] = {}
+        for name, rule in zip(plain.ruler.get_active_rules(), plain.ruler.getRules(""), strict=True):
+            for character in _BEGINS[name]:
+                self._rules.setdefault(character, []).append(rule)
+        # A label ends at `]`, where no rule begins.
+        self.terminator_re: re.Pattern[str] = re.compile(f"[{re.escape(''.join(self._rules))}\\]]")
+
+    def tokenize(self, state: StateInline) -> None:
+        """Make tokens of `state.src` from `state.pos` to `state.posMax`."""
+        src, end, find = state.src, state.posMax, self.terminator_re.search
+        deepest = state.md.options["maxNesting"]
+        while state.pos < end:
+            at = state.pos
+            mark = find(src, at, end)
+            start = mark.start() if mark else end
+            if start > at:
+                state.append_pending(src[at:start])
+                state.pos = start
+            elif state.level >= deepest or not self._begins(state, silent=False):
+                state.append_pending(src[at])
+                state.pos = at + 1
+        if state.pending:
+            state.pushPending()
+
+    def skipToken(self, state: StateInline) -> None:  # noqa: N802  markdown-it's name
+        """Move `state.pos` past whatever begins there, without making tokens."""
+        at = state.pos
+        known = state.cache.get(at)
+        if known is not None:
+            state.pos = known
+            return
+        mark = self.terminator_re.search(state.src, at, state.posMax)
+        start = mark.start() if mark else state.posMax
+        if state.level >= state.md.options["maxNesting"]:
+            # As markdown-it does: nested too deeply, the rest of the paragraph is skipped.
+            state.pos = state.posMax
+        elif start > at:
+            state.pos = start
+        elif not self._begins(state, silent=True):
+            state.pos = at + 1
+        state.cache[at] = state.pos
+
+    def _begins(self, state: StateInline, *, silent: bool) -> bool:
+        """Let the rules that may begin at `state.pos` try, and move it."""
+        rules = self._rules.get(state.src[state.pos])
+        if rules is None:
+            return False
+        # In a token that is only skipped a level is counted for what is tried inside, and given back.
+        state.level += silent
+        found = any(rule(state, silent) for rule in rules)
+        state.level -= silent
+        return found

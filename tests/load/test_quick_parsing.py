@@ -1,0 +1,120 @@
+"""What is done in fewer steps comes to the same: as markdown-it and Pygments do it, rule by rule."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.parser_inline import ParserInline
+from pygments.lexers import get_lexer_by_name
+
+from notesite.load.destination import encoded, read_destination, read_label
+from notesite.load.dispatch import Dispatched
+from notesite.load.lexing import quick
+
+MARKDOWN = st.lists(
+    st.sampled_from(
+        [*"[]()!<>`*_~&^{}:\\ \n", "文", "，", "a", "](", "![", "[^1]", "https://a.b/c", "&amp;", "**", "<b>", "&#93;"]
+    ),
+    max_size=24,
+).map("".join)
+URLS = st.one_of(
+    st.text(alphabet="ab/:?#.%&=+-_~!*'()[]@ 中文\\<>\"{}|^`\t\x01\u3000\xa0é2F", max_size=20),
+    st.text(max_size=12),
+    st.sampled_from(
+        ["https://", "http://", "//", "mailto:", "HTTP://A.b/", "javascript:", "a:", "#", "?", "/"]
+    ).flatmap(lambda head: st.text(alphabet="abAB中.:/@?#%20[]-_ é", max_size=14).map(lambda tail: head + tail)),
+)
+
+
+def dispatched() -> MarkdownIt:
+    md = MarkdownIt("commonmark")
+    md.helpers = SimpleNamespace(  # type: ignore[assignment]
+        parseLinkLabel=read_label, parseLinkDestination=read_destination, parseLinkTitle=md.helpers.parseLinkTitle
+    )
+    md.inline = Dispatched(md.inline)
+    return md
+
+
+PLAIN, DISPATCHED = MarkdownIt("commonmark"), dispatched()
+
+
+@given(MARKDOWN)
+def test_rules_sorted_by_their_first_character_make_the_same_html(text: str) -> None:
+    assert DISPATCHED.render(text) == PLAIN.render(text)
+
+
+def test_a_rule_nobody_sorted_is_refused() -> None:
+    plain = ParserInline()
+    plain.ruler.push("unheard-of", lambda _state, _silent: False)
+    with pytest.raises(KeyError, match="unheard-of"):
+        Dispatched(plain)
+
+
+@given(URLS)
+def test_addresses_are_encoded_as_markdown_it_does(url: str) -> None:
+    assert encoded(url) == normalizeLink(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "as_html"),
+    [
+        ("https://example.com/文件.pdf", "https://example.com/%E6%96%87%E4%BB%B6.pdf"),
+        ("图 1.png", "%E5%9B%BE%201.png"),
+        ("https://例子.cn/a", "https://xn--fsqu00a.cn/a"),
+        ("a%20b%zz", "a%20b%25zz"),
+    ],
+)
+def test_what_addresses_come_to(url: str, as_html: str) -> None:
+    assert encoded(url) == as_html
+
+
+LANGUAGES = (
+    "python java c++ c go rust javascript typescript bash sql json yaml xml html css matlab julia r latex markdown"
+    " scala kotlin swift ruby perl php lua haskell diff docker cmake makefile ini toml powershell vim"
+)
+CODE = st.lists(
+    st.sampled_from(
+        [
+            *"abcxyz0129 \n\t()[]{}<>=+-*/%&|^~!?.,;:'\"`#$@\\_",
+            *"def class return if else for while import from int void const let var function fn".split(),
+            *(
+                '"""',
+                "'''",
+                "//",
+                "/*",
+                "*/",
+                "<!--",
+                "-->",
+                "<?php",
+                "0x1F",
+                "1e-3",
+                "SELECT",
+                "中文",
+                "# c\n",
+                "\r\n",
+            ),
+        ]
+    ),
+    max_size=60,
+).map(lambda pieces: " ".join(pieces) if len(pieces) % 2 else "".join(pieces))
+
+
+@pytest.mark.parametrize("language", LANGUAGES.split())
+@settings(max_examples=20)
+@given(code=CODE)
+def test_joined_expressions_give_pygments_own_tokens(language: str, code: str) -> None:
+    plain, joined = get_lexer_by_name(language), quick(get_lexer_by_name(language))
+    assert list(joined.get_tokens(code)) == list(plain.get_tokens(code))
+
+
+def test_a_whole_module_is_coloured_as_pygments_does() -> None:
+    code = Path(argparse.__file__).read_text(encoding="utf-8")
+    plain, joined = get_lexer_by_name("python"), quick(get_lexer_by_name("python"))
+    assert list(joined.get_tokens(code)) == list(plain.get_tokens(code))
