@@ -20,13 +20,14 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
         "report": ("report",),
         "words": ("language", "near", "zone", "editors"),
         "yamltext": ("yamltext",),
+        "publication": ("pagesaddress",),
     },
     {"load": ("load",), "siteyaml": ("siteyaml",), "importers": ("importers",)},
     {"index": ("index",)},
-    {"render": ("render",)},
+    {"render": ("render",), "naming": ("naming",)},
     {"build": ("build", "memo", "setting", "loading", "faults", "files", "reasons")},
     {"host": ("host",)},
-    {"command line": ("commands", "contents", "standing", "wish", "cli", "__main__")},
+    {"command line": ("commands", "contents", "standing", "wish", "starting", "cli", "clihelp", "__main__")},
 )
 CORE = range(6)
 
@@ -39,7 +40,7 @@ THIRD_PARTY: tuple[frozenset[str], ...] = (
     frozenset({"jinja2", "markupsafe"}),
     frozenset(),
     frozenset({"py_mini_racer", "watchdog", "starlette", "uvicorn", "anyio", "rich", "ghp_import", "PIL"}),
-    frozenset({"click"}),
+    frozenset({"click", "pypinyin"}),
 )
 
 # Files, clock, chance, environment, processes, network, output: what the core gets as arguments instead.

@@ -6,6 +6,7 @@ What a command needs is imported when it runs, so that `notesite --version` does
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import sys
 import time
@@ -18,7 +19,8 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from notesite import __version__
-from notesite.refusal import Locked, Refusal
+from notesite.clihelp import Sections
+from notesite.refusal import Failed, Locked, Refusal
 from notesite.report import Format, report, shown, summary_json, summary_line
 
 if TYPE_CHECKING:
@@ -28,6 +30,12 @@ OK, CONTENT, USAGE, SYSTEM, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 4, 130
 """Exit codes: content errors, wrong usage or settings, disk or system, another build, Ctrl-C, SIGTERM."""
 
 _DEBUG = "NOTESITE_DEBUG"
+
+_NEXT = """\
+  notesite build               the site, in public/
+  notesite new 'TITLE'         a note
+  notesite publish --dry-run   what would go to GitHub Pages"""
+"""What to do in a new site."""
 
 _ROOT = click.argument(
     "root", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="[ROOT]"
@@ -62,13 +70,65 @@ def _choices(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Sections, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="notesite")
 def main() -> None:
     """Turn a folder of notes into a static site.
 
     ROOT is the folder with site.yaml; without it, the nearest one at or above the current folder.
+    `notesite COMMAND --help` tells more of each.
     """
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+def init(folder: Path) -> None:
+    """Begin a site in a folder.
+
+    DIR gets settings, a first note and a workflow for GitHub Pages, and builds at once. What is in DIR already stays as
+    it is: if one of the files were to be written over, nothing is written at all.
+
+    \b
+    Examples:
+      notesite init notes    in a new folder
+      notesite init .        in this one, such as a fresh clone
+    """
+    from notesite import starting  # noqa: PLC0415
+
+    for path in starting.init(folder.absolute()):
+        click.echo(shown(str(folder / path)))
+    there = "" if folder.absolute() == Path.cwd() else f"  cd {shown(shlex.quote(str(folder)))}\n"
+    click.echo(f"\nNext:\n{there}{_NEXT}", err=True)
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True, metavar="[ROOT] TITLE")
+@click.option("--slug", default="", metavar="NAME", help="The file's name, instead of one made of date and title.")
+@click.option("--in", "folder", default="", metavar="FOLDER", help="Where in the content folder; made if needed.")
+@click.option("--draft", is_flag=True, help="Leave it out of the site for now.")
+@click.option("--edit", is_flag=True, help="Open it in the editor that VISUAL or EDITOR names.")
+def new(words: tuple[str, ...], *, slug: str, folder: str, draft: bool, edit: bool) -> None:
+    """Begin a note called TITLE.
+
+    Its file is named after date and title (in pinyin), its front matter is filled in. The title may hold formulas, and
+    is quoted as YAML needs it. The file's path goes to standard output. No file is ever written over.
+
+    \b
+    Examples:
+      notesite new '变分推断与 $\\mathrm{ELBO}$'
+      notesite new --in generative --slug vae --edit '变分自编码器'
+    """
+    from notesite import starting  # noqa: PLC0415
+
+    if len(words) > 2 or (len(words) == 2 and not Path(words[0]).is_dir()):
+        raise click.UsageError(f"{words[0]!r} is no folder; a title of several words is quoted: 'notesite new …'")
+    root = Path(words[0]) if len(words) == 2 else None
+    site, _ = _place(root, None)
+    wish = starting.NewNote(root=site, title=words[-1], slug=slug, folder=folder, draft=draft)
+    path = starting.create(wish, spell=starting.pinyin)
+    click.echo(_near(path).removesuffix("/"))
+    if edit:
+        starting.edit(path)
 
 
 @main.command()
@@ -91,7 +151,16 @@ def build(
     explain: bool,
     jobs: int | None,
 ) -> None:
-    """Build the site and publish it into its output folder."""
+    """Build the site into its output folder.
+
+    Only what has changed is made anew. Errors in the notes leave the old site as it was.
+
+    \b
+    Examples:
+      notesite build                         into public/
+      notesite build --drafts -o /tmp/look   drafts, too, somewhere else
+      notesite build --explain               and why each thing was made anew
+    """
     from notesite import standing  # noqa: PLC0415
     from notesite.wish import Wish  # noqa: PLC0415
 
@@ -148,7 +217,13 @@ def check(
 @_OUTPUT
 @click.option("--cache", is_flag=True, help="Remove ROOT/.notesite too.")
 def clean(root: Path | None, output: Path | None, *, cache: bool) -> None:
-    """Delete the files notesite has published, and no others."""
+    """Delete the files notesite has published, and no others.
+
+    \b
+    Examples:
+      notesite clean           the output folder's
+      notesite clean --cache   and what is remembered from build to build
+    """
     from notesite import commands  # noqa: PLC0415
 
     site, folder = _place(root, output)
@@ -185,7 +260,7 @@ def _explain(error: Exception) -> int:
             for block in report(error.diagnostics, form="text", colour=_colour()):
                 click.echo(block, err=True)
             _say(str(error), error.hint)
-            return LOCKED if isinstance(error, Locked) else USAGE
+            return LOCKED if isinstance(error, Locked) else SYSTEM if isinstance(error, Failed) else USAGE
         case OSError():
             where = f"{error.filename}: " if error.filename else ""
             _say(f"{where}{(error.strerror or str(error)).lower()}")

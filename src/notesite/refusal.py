@@ -18,5 +18,9 @@ class Unusable(Refusal):
     """There is no site here, or its settings are wrong, or its output folder may not be written."""
 
 
+class Failed(Refusal):
+    """Another program or another machine said no: Git, a host, the network."""
+
+
 class Locked(Refusal):
     """Another build is at work."""

@@ -75,6 +75,8 @@ def test_the_wheel_holds_what_is_vendored_and_the_theme_and_nothing_else_of_the_
         assert f"notesite/vendor/idiomorph/{name}" in names
     assert "notesite/host/live/client.js" in names
     assert sum(name.endswith(".woff2") for name in names) == 20
+    for name in ("site.yaml", "welcome.md", "pages.yml", "gitignore"):
+        assert f"notesite/starter/{name}" in names
     for top in ("templates", "static"):
         ours = {
             f"notesite/theme/{path.relative_to(REPOSITORY).as_posix()}"

@@ -1,0 +1,39 @@
+"""Files that must not be there yet: written whole, or not at all if anything is in the way."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from notesite.refusal import Unusable
+
+
+def write_new(folder: Path, files: Mapping[str, bytes], *, hint: str) -> None:
+    """Write *files* (path below *folder* → content), and the folders they need.
+
+    Raises Unusable with *hint*, naming what is in the way and having written nothing, if any of them would be
+    written over, or needs a folder where a file stands; OSError where the disk says no.
+    """
+    in_the_way = sorted(set(_in_the_way(folder, files)))
+    if in_the_way:
+        named = ", ".join(map(str, in_the_way))
+        raise Unusable(f"{named} {'is' if len(in_the_way) == 1 else 'are'} there already", hint=hint)
+    for path, content in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # `x`: whoever was faster keeps what they wrote.
+        with target.open("xb") as file:
+            file.write(content)
+
+
+def _in_the_way(folder: Path, paths: Iterable[str]) -> Iterator[Path]:
+    for path in paths:
+        target = folder / path
+        if os.path.lexists(target):
+            yield target
+            continue
+        # Not above *folder*'s own parents: those are the user's, and links among them are fine.
+        nearest = next(above for above in target.parents if os.path.lexists(above))
+        if not nearest.is_dir():
+            yield nearest

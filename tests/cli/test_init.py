@@ -1,0 +1,126 @@
+"""`notesite init`: from an empty folder to a site that builds."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+STARTER = {"site.yaml", ".gitignore", ".github/workflows/pages.yml", "content/welcome.md"}
+
+
+def files(root: Path) -> set[str]:
+    return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+
+
+def git(folder: Path, *arguments: str) -> str:
+    return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+def test_a_new_site_builds_at_once_and_nothing_is_wrong_with_it(command: Callable[..., Any], tmp_path: Path) -> None:
+    made = command("init", tmp_path / "notes")
+    assert made.code == 0
+    assert files(tmp_path / "notes") == STARTER
+    assert set(made.out.splitlines()) == {str(tmp_path / "notes" / name) for name in STARTER}
+    assert "notesite new" in made.err
+
+    built = command("build", tmp_path / "notes", "--strict", "--format", "json")
+    assert built.code == 0
+    assert json.loads(built.out)["diagnostics"] == []
+    page = (tmp_path / "notes/public/welcome/index.html").read_text()
+    for shows in ('class="katex-display"', "<table", "footnote", "<pre", "callout", "tag"):
+        assert shows in page
+
+
+def test_the_folder_may_be_the_current_one(
+    command: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = command("init", ".")
+    assert made.code == 0
+    assert "cd " not in made.err
+    assert files(tmp_path) == STARTER
+
+
+def test_what_is_there_already_stays_if_nothing_is_in_the_way(command: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("我的")
+    assert command("init", tmp_path).code == 0
+    assert files(tmp_path) == STARTER | {"README.md"}
+
+
+@pytest.mark.parametrize(
+    ("there", "named"),
+    [
+        (["site.yaml", "content/welcome.md"], ["site.yaml", "content/welcome.md"]),
+        ([".gitignore"], [".gitignore"]),
+        (["content"], ["content"]),
+    ],
+    ids=["two files", "one file", "a file where a folder must be"],
+)
+def test_what_is_in_the_way_is_named_and_nothing_is_written(
+    command: Callable[..., Any], tmp_path: Path, there: list[str], named: list[str]
+) -> None:
+    for name in there:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("我的")
+    refused = command("init", tmp_path)
+    assert refused.code == 2
+    said = refused.err.splitlines()[0]
+    assert re.findall(rf"{re.escape(str(tmp_path))}/([\w./]+)", said) == sorted(named)
+    assert files(tmp_path) == set(there)
+
+
+def test_a_link_that_leads_nowhere_is_in_the_way_too(command: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "site.yaml").symlink_to(tmp_path / "elsewhere")
+    assert command("init", tmp_path).code == 2
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_file_where_the_folder_should_be_is_wrong_usage(command: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("")
+    assert command("init", tmp_path / "notes").code == 2
+
+
+def test_the_address_is_told_from_the_repository_it_is_in(command: Callable[..., Any], tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "remote", "add", "origin", "git@github.com:Someone/notes.git")
+    command("init", tmp_path)
+    assert "\nbase_url: https://someone.github.io/notes/\n" in (tmp_path / "site.yaml").read_text()
+
+
+def test_git_ignores_what_notesite_makes(command: Callable[..., Any], tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    command("init", tmp_path)
+    command("build", tmp_path)
+    assert set(git(tmp_path, "ls-files", "--others", "--exclude-standard").split()) == STARTER
+
+
+def workflow(command: Callable[..., Any], root: Path) -> dict[str, Any]:
+    command("init", root)
+    loaded: dict[str, Any] = yaml.safe_load((root / ".github/workflows/pages.yml").read_text())
+    return loaded
+
+
+def test_the_workflow_may_do_no_more_than_it_must(command: Callable[..., Any], tmp_path: Path) -> None:
+    found = workflow(command, tmp_path)
+    assert found["permissions"] == {"contents": "read"}
+    assert "permissions" not in found["jobs"]["build"]
+    assert found["jobs"]["deploy"]["permissions"] == {"pages": "write", "id-token": "write"}
+
+
+def test_the_workflow_keeps_what_was_remembered_but_not_the_lock(command: Callable[..., Any], tmp_path: Path) -> None:
+    (cache,) = (
+        step for step in workflow(command, tmp_path)["jobs"]["build"]["steps"] if "cache" in step.get("uses", "")
+    )
+    kept = cache["with"]["path"].split()
+    command("build", tmp_path)
+    made = {path for path in files(tmp_path) if path.startswith((".notesite/", "public/"))}
+    left = {path for path in made if not any(path == keep or path.startswith(keep + "/") for keep in kept)}
+    assert ".notesite/lock" in left
+    assert left <= {".notesite/lock", ".notesite/store.sqlite-journal"}
