@@ -20,7 +20,7 @@ from notesite.files import Planned, content_files, made, page_files, remembered_
 from notesite.index.build import build_index
 from notesite.index.records import ArticlePage, Index
 from notesite.load.options import LoadOptions
-from notesite.loading import Loader, Run
+from notesite.loading import Loaded, Loader, Run
 from notesite.memo import Memo, Worked
 from notesite.model import Article, Output
 from notesite.render import atom
@@ -29,6 +29,7 @@ from notesite.render.compose import Renderer
 from notesite.render.freshness import Freshness, Shared
 from notesite.render.machines import machine_files
 from notesite.render.pages import Page, plan
+from notesite.render.templates import Templates
 from notesite.report import Totals
 from notesite.setting import Ahead, Setter, TypesetBatch
 from notesite.tree import Read, Tree
@@ -45,6 +46,22 @@ class Theme(msgspec.Struct, frozen=True, kw_only=True):
     """Return KaTeX's style sheet and fonts as static files; asked only if formulas need them."""
 
 
+class Parts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a site was put together from: with it one page can be made, or made anew, without the others."""
+
+    config: Config
+    tree: Tree
+    loaded: tuple[Loaded, ...]
+    index: Index
+    faults: Mapping[str, Faults]
+    """By the path of the article; those of articles without formulas are left out."""
+    assets: Assets
+    pages: tuple[Page, ...]
+    renderer: Renderer
+    setter: Setter
+    freshness: Freshness
+
+
 class Site(msgspec.Struct, frozen=True, kw_only=True):
     """A built site; its files are made one by one as they are asked for."""
 
@@ -56,6 +73,10 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """How often each step could not remember; grows as files are made."""
     dates: tuple[dt.datetime, ...]
     """Of dated articles, drafts and future ones too: the site changes when one of them comes."""
+    parts: Parts
+    load_diagnostics: tuple[Diagnostic, ...]
+    """What reading the notes found; those of formulas are in `parts.faults`."""
+    index_diagnostics: tuple[Diagnostic, ...]
 
     def outputs(self) -> Iterator[Checked[Output | None]]:
         """Make every file."""
@@ -76,10 +97,12 @@ def build(
     run: Run = map,
     drafts: bool = False,
     future: bool = False,
+    compiled: Callable[[Mapping[str, str]], Templates] = Templates,
 ) -> Site:
     """Return the site that *config* and *tree* make at *now*; *drafts* and *future* articles only if asked for.
 
     *tool* stands for notesite itself in the keys of what *memo* holds, *engine* for KaTeX and its options.
+    *compiled* may hand out templates that were compiled before.
     """
     worked = Worked()
     setter = Setter(typeset, engine=engine, memo=memo, worked=worked)
@@ -107,7 +130,7 @@ def build(
     )
     pages = plan(index.value)
     renderer = Renderer(
-        theme.templates, config=config, index=index.value, typeset=setter.__getitem__, assets=assets.names
+        compiled(theme.templates), config=config, index=index.value, typeset=setter.__getitem__, assets=assets.names
     )
     shared = Shared(
         tool=tool,
@@ -117,9 +140,21 @@ def build(
     )
     freshness = Freshness(shared, index=index.value, articles=origins)
 
+    parts = Parts(
+        config=config,
+        tree=tree,
+        loaded=loaded.value,
+        index=index.value,
+        faults=faults,
+        assets=assets,
+        pages=pages,
+        renderer=renderer,
+        setter=setter,
+        freshness=freshness,
+    )
+
     def planned() -> Iterator[Planned]:
-        yield from map(made, assets.outputs)
-        yield from content_files(index.value, tree, read=read)
+        yield from brought_files(parts, read=read)
         yield from page_files(
             _articles_first(pages), renderer=renderer, setter=setter, freshness=freshness, memo=memo, worked=worked
         )
@@ -128,14 +163,23 @@ def build(
         yield from remembered_files(machine, {atom.PATH: feed}, memo=memo, worked=worked)
 
     return Site(
-        totals=totals(index.value, pages, faults),
+        totals=totals(index.value, pages, faults.values()),
         diagnostics=ordered(
-            (*loaded.diagnostics, *index.diagnostics, *(d for found in faults for d in found.diagnostics))
+            (*loaded.diagnostics, *index.diagnostics, *(d for found in faults.values() for d in found.diagnostics))
         ),
         planned=planned,
         worked=worked,
         dates=tuple(sorted(article.date for article in articles if article.date is not None)),
+        parts=parts,
+        load_diagnostics=loaded.diagnostics,
+        index_diagnostics=index.diagnostics,
     )
+
+
+def brought_files(parts: Parts, *, read: Read) -> Iterator[Planned]:
+    """Yield the files that no template makes: static ones, then those of the content folder."""
+    yield from map(made, parts.assets.outputs)
+    yield from content_files(parts.index, parts.tree, read=read)
 
 
 def dress(theme: Theme, *, config: Config, articles: Iterable[Article]) -> Assets:

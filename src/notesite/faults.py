@@ -38,27 +38,27 @@ def find_faults(
     tool: str,
     engine: str,
     worked: Worked,
-) -> list[Faults]:
-    """Return what is wrong with the formulas of each article that has any, wherever they stand in the notes."""
+) -> dict[str, Faults]:
+    """Return, by path, what is wrong with the formulas of each article that has any, wherever they stand."""
     notes = {note.path: note for note in tree.notes}
     articles = [page.article for page in index.articles if page.article.formulas]
     keys = {
         article.path: key("faults", tool=tool, engine=engine, article=origins[article.path]) for article in articles
     }
     known = memo.recall(list(keys.values()), Faults)
-    found: list[Faults] = []
+    found = {path: known[wanted] for path, wanted in keys.items() if wanted in known}
     for chunk in chunks([article for article in articles if keys[article.path] not in known]):
         setter.prepare(formula for article in chunk for formula in shown_formulas(article))
         for article in chunk:
-            told = _faults(article, notes[article.path], setter=setter, read=read)
-            found.append(told)
+            told = found[article.path] = faults_of(article, notes[article.path], setter=setter, read=read)
             if setter.lasting(use.formula for use in article.uses):
                 memo.keep([(keys[article.path], told)])
         worked.count("faults", len(chunk))
-    return [*known.values(), *found]
+    return found
 
 
-def _faults(article: Article, note: SourceFile, *, setter: Setter, read: Read) -> Faults:
+def faults_of(article: Article, note: SourceFile, *, setter: Setter, read: Read) -> Faults:
+    """Return what is wrong with the formulas of *article*, which *note* holds."""
     uses = article.uses
     faulty = [use for use in uses if setter[use.formula].error or setter[use.formula].warnings]
     if not faulty:

@@ -45,6 +45,17 @@ class Loader:
         self._worked = worked
         self._common = {"tool": tool, "options": digest_value(options)}
 
+    def load_one(self, note: SourceFile, content: bytes) -> Checked[Loaded | None]:
+        """Return the article in *content*, which *note* holds now; parsed here and now unless it is remembered."""
+        wanted = self.key(note, digest(content))
+        known = self._memo.recall([wanted], Checked[Article | None]).get(wanted)
+        if known is None:
+            job = Job(content=content, path=note.path, source_path=note.source_path, options=self._options)
+            known = msgspec.json.decode(parse(job), type=Checked[Article | None])
+            self._memo.keep([(wanted, known)])
+        loaded = None if known.value is None else Loaded(article=known.value, origin=wanted.id)
+        return Checked(value=loaded, diagnostics=known.diagnostics)
+
     def load(self, tree: Tree, *, meanwhile: Callable[[Article], None]) -> Checked[tuple[Loaded, ...]]:
         """Return the articles of *tree*, in its order.
 
@@ -56,7 +67,7 @@ class Loader:
             found = self._read.digest(note)
             diagnostics += found.diagnostics
             if found.value is not None:
-                keys[note] = self._key(note, found.value)
+                keys[note] = self.key(note, found.value)
         known = self._memo.recall(list(keys.values()), Checked[Article | None])
         missing = [note for note in keys if keys[note] not in known]
         jobs: dict[SourceFile, Job] = {}
@@ -66,7 +77,7 @@ class Loader:
             del keys[note]
             if content.value is not None:
                 # The file may have changed since its digest was taken: what is remembered is what was read.
-                keys[note] = self._key(note, digest(content.value))
+                keys[note] = self.key(note, digest(content.value))
                 jobs[note] = Job(
                     content=content.value, path=note.path, source_path=note.source_path, options=self._options
                 )
@@ -93,7 +104,8 @@ class Loader:
         self._memo.keep(parsed.items())
         return parsed
 
-    def _key(self, note: SourceFile, content: str) -> Key:
+    def key(self, note: SourceFile, content: str) -> Key:
+        """Return what the article of *note* is remembered under while its text has the digest *content*."""
         return key("load", **self._common, path=digest_value(note), source=content)
 
 

@@ -13,6 +13,7 @@ from notesite.index.records import Index
 from notesite.model import Article, Formula, Heading, Plain, Ref, Text, Typeset, packed
 from notesite.render.compose import Renderer
 from notesite.render.pages import plan
+from notesite.render.templates import Templates
 
 ROOT = Path(__file__).parents[2]
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -130,7 +131,7 @@ def renderer(
     config = config or Config(title="笔记", author="站长", base_url="https://x.github.io/")
     index = index_of(articles() if notes is None else notes, config)
     made = Renderer(
-        {**THEME, **(templates or {})},
+        Templates({**THEME, **(templates or {})}),
         config=config,
         index=index,
         typeset=typeset,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from typing import assert_never
 
 from markupsafe import Markup
@@ -66,7 +67,7 @@ class Renderer:
 
     def __init__(
         self,
-        templates: Mapping[str, str],
+        templates: Templates,
         *,
         config: Config,
         index: Index,
@@ -74,7 +75,7 @@ class Renderer:
         assets: Mapping[str, str],
         sources: bool = False,
     ) -> None:
-        self._templates = Templates(templates)
+        self._templates = templates
         self._t = strings(config.language)
         self._typeset = typeset
         self._sources = sources
@@ -99,6 +100,12 @@ class Renderer:
         }
         html = self._templates.render(page.template, context, page=page.url)
         return _CONTROL.sub("", html).encode("utf-8", "replace")
+
+    def without_card(self, path: str) -> Renderer:
+        """Return a renderer of the same site that has yet to see the card of the article *path*."""
+        other = copy(self)
+        other._cards = {known: card for known, card in self._cards.items() if known != path}
+        return other
 
     def _shell(self, config: Config, index: Index) -> Shell:
         assets = self.links.assets

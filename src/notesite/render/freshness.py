@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 
 import msgspec
 
@@ -31,6 +32,14 @@ class Freshness:
         self._index = index
         self._articles = articles
         self._cards: dict[str, str] = {}
+
+    def after(self, index: Index, *, path: str, origin: str) -> Freshness:
+        """Return the same with *index*, in which just the article *path* is another: the one made from *origin*."""
+        other = copy(self)
+        other._index = index
+        other._articles = {**self._articles, path: origin}
+        other._cards = {known: card for known, card in self._cards.items() if known != path}
+        return other
 
     def page(self, page: Page) -> Key:
         """Return the key of the finished *page*."""
