@@ -25,7 +25,7 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {"load": ("load",), "siteyaml": ("siteyaml",), "importers": ("importers",)},
     {"index": ("index",)},
     {"render": ("render",), "naming": ("naming",)},
-    {"build": ("build", "memo", "setting", "loading", "faults", "files", "reasons", "revise")},
+    {"build": ("build", "memo", "setting", "loading", "faults", "files", "reasons", "revise", "snapshot")},
     {"host": ("host",)},
     {"command line": ("commands", "contents", "standing", "wish", "starting", "cli", "clihelp", "__main__")},
 )

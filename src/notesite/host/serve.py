@@ -1,0 +1,276 @@
+"""HTTP for one site on the author's own machine: who may ask, what is sent, and word of every change.
+
+The site itself is the `Backend`'s; nothing here knows how a page is made. There is nothing to log in to and no request
+that changes anything. What protects the author's notes from other pages in the same browser, and from other machines,
+is: loopback unless told otherwise, a list of names (`hosts.py`), no CORS header, and for the stream of events its
+origin and a token that is new with every run.
+
+As a bare ASGI application: five kinds of answer need no framework, and importing one takes longer than the first page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import threading
+from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
+from hmac import compare_digest
+from typing import Any, Protocol
+from urllib.parse import parse_qs
+
+import msgspec
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+HEARTBEAT = 15.0
+"""Seconds after which a silent event stream says that it is alive."""
+IDLE = 20.0
+"""Seconds a connection may take to ask for something."""
+HEADERS_SIZE = 16 * 1024
+"""Bytes of a request's first line and headers."""
+
+_Scope = MutableMapping[str, Any]
+_Message = MutableMapping[str, Any]
+_Receive = Callable[[], Awaitable[_Message]]
+_Send = Callable[[_Message], Awaitable[None]]
+
+_ALWAYS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cache-control", b"no-store"),
+    (b"referrer-policy", b"same-origin"),
+)
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """What is sent for a request."""
+
+    status: int = 200
+    kind: str = "text/plain; charset=utf-8"
+    """Its content type."""
+    body: bytes = b""
+    location: str = ""
+    policy: str = ""
+    """Content Security Policy; empty: the page's own."""
+
+
+class Backend(Protocol):
+    """A site that can be asked from any thread."""
+
+    def ready(self, target: bytes) -> Reply | None:
+        """Return the answer to the path *target* if it need not be made first."""
+        ...
+
+    def reply(self, target: bytes) -> Reply:
+        """Return the answer to the path *target*."""
+        ...
+
+    def state(self) -> bytes:
+        """Return what a page must know of the newest state: one JSON object on one line."""
+        ...
+
+
+class Allows(Protocol):
+    """Who may ask; see `hosts.py`."""
+
+    def status(self, host: str | None, /) -> int:
+        """Return 200, or how a request with this `Host` is refused."""
+        ...
+
+    def same_origin(self, origin: str | None, host: str, fetched_from: str | None, /) -> bool:
+        """Say whether the request comes from a page of this server."""
+        ...
+
+
+class Server:
+    """Answers requests in a thread of its own."""
+
+    def __init__(
+        self, backend: Backend, *, allows: Allows, folder: str, files: Callable[[], dict[str, bytes]], token: str
+    ) -> None:
+        """*folder* is the path of the server's own *files* (name → JavaScript) and of its event stream."""
+        self._backend = backend
+        self._allows = allows
+        self._folder = folder.encode()
+        self._files = files
+        self._token = token
+        self._listeners: set[asyncio.Event] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+
+    def start(self, listening: list[socket.socket]) -> None:
+        """Begin to answer on the sockets *listening*."""
+        config = uvicorn.Config(
+            self._app,
+            http=_Connection,
+            ws="none",
+            lifespan="off",
+            loop="asyncio",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=int(IDLE),
+            timeout_graceful_shutdown=0,
+            h11_max_incomplete_event_size=HEADERS_SIZE,
+        )
+        # What a broken client sends is none of the author's business.
+        logging.getLogger("uvicorn").addHandler(logging.NullHandler())
+        logging.getLogger("uvicorn").propagate = False
+        server = self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=server.run, args=(listening,), name="http", daemon=True)
+        self._thread.start()
+
+    def tell(self) -> None:
+        """Send the newest state to every page that listens; from any thread."""
+        loop = self._loop
+        if loop is not None:
+            # The loop may have ended: then no one listens.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self._wake)
+
+    def stop(self) -> None:
+        """Close every connection, and wait a moment for that."""
+        if self._server is not None and self._thread is not None:
+            self._server.should_exit = self._server.force_exit = True
+            self._thread.join(1.0)
+
+    def _wake(self) -> None:
+        for listener in self._listeners:
+            listener.set()
+
+    async def _app(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+        self._loop = asyncio.get_running_loop()
+        headers = _headers(scope)
+        refused = self._refused(scope, headers)
+        if refused is not None:
+            await _send(send, refused, close=True)
+            return
+        target: bytes = scope["raw_path"]
+        if not target.startswith(self._folder):
+            reply = self._backend.ready(target)
+            if reply is None:
+                reply = await asyncio.to_thread(self._backend.reply, target)
+            await _send(send, reply, query=scope["query_string"])
+            return
+        name = target[len(self._folder) :].decode("ascii", "replace")
+        if not self._allows.same_origin(headers.get("origin"), headers["host"], headers.get("sec-fetch-site")):
+            await _send(send, _plain(403, "not for other origins"))
+        elif name == "events":
+            if self._is_ours(scope["query_string"]):
+                await self._events(scope, receive, send)
+            else:
+                await _send(send, _plain(403, "this stream is for pages of this server's present run"))
+        else:
+            await _send(send, _own_file(self._files(), name))
+
+    def _refused(self, scope: _Scope, headers: dict[str, str]) -> Reply | None:
+        status = self._allows.status(headers.get("host"))
+        if status == 400:
+            return _plain(400, "the Host header is missing or is not a host's name")
+        if status == 403:
+            return _plain(403, "this server is not called that; --allowed-host NAME lets it answer to a name")
+        if scope["method"] not in ("GET", "HEAD"):
+            return _plain(405, "only GET and HEAD")
+        if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
+            return _plain(413, "a request has no body here")
+        return None
+
+    def _is_ours(self, query: bytes) -> bool:
+        given = parse_qs(query.decode("ascii", "replace")).get("token", [""])[0]
+        return compare_digest(given.encode(), self._token.encode())
+
+    async def _events(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+        await send(_start(200, [(b"content-type", b"text/event-stream; charset=utf-8")]))
+        if scope["method"] == "HEAD":
+            await send({"type": "http.response.body"})
+            return
+        gone = asyncio.ensure_future(_disconnected(receive))
+        changed = asyncio.Event()
+        changed.set()
+        self._listeners.add(changed)
+        try:
+            while not gone.done():
+                # Whatever happened meanwhile, only the newest state is of use.
+                if changed.is_set():
+                    changed.clear()
+                    await send(_part(b"event: state\ndata: " + self._backend.state() + b"\n\n"))
+                else:
+                    await send(_part(b": alive\n\n"))
+                waiting = asyncio.ensure_future(changed.wait())
+                await asyncio.wait({gone, waiting}, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
+                waiting.cancel()
+        finally:
+            self._listeners.discard(changed)
+            gone.cancel()
+
+
+class _Connection(H11Protocol):
+    """A connection that is closed if nothing is asked of it: half a request must not be held open for ever."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._since = self.loop.time()
+        self._watch = self.loop.call_later(IDLE, self._look)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._watch.cancel()
+        super().connection_lost(exc)
+
+    def on_response_complete(self) -> None:
+        self._since = self.loop.time()
+        super().on_response_complete()
+
+    def _look(self) -> None:
+        busy = self.cycle is not None and not self.cycle.response_complete
+        left = IDLE - (self.loop.time() - self._since)
+        if not busy and left <= 0:
+            self.transport.abort()
+        else:
+            self._watch = self.loop.call_later(max(left, 1.0), self._look)
+
+
+def _headers(scope: _Scope) -> dict[str, str]:
+    """Return the headers of a request; of one given twice, the last (h11 refuses two Hosts)."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+def _own_file(files: dict[str, bytes], name: str) -> Reply:
+    content = files.get(name)
+    if content is None:
+        return _plain(404, "no such file")
+    return Reply(kind="text/javascript; charset=utf-8", body=content)
+
+
+def _plain(status: int, text: str) -> Reply:
+    return Reply(status=status, body=text.encode() + b"\n")
+
+
+def _start(status: int, headers: list[tuple[bytes, bytes]]) -> _Message:
+    return {"type": "http.response.start", "status": status, "headers": [*_ALWAYS, *headers]}
+
+
+def _part(content: bytes) -> _Message:
+    return {"type": "http.response.body", "body": content, "more_body": True}
+
+
+async def _send(send: _Send, reply: Reply, *, query: bytes = b"", close: bool = False) -> None:
+    headers = [(b"content-length", str(len(reply.body)).encode()), (b"content-type", reply.kind.encode())]
+    if reply.location:
+        headers.append((b"location", reply.location.encode("ascii") + (b"?" + query if query else b"")))
+    if reply.policy:
+        headers.append((b"content-security-policy", reply.policy.encode("ascii")))
+    if reply.status == 405:
+        headers.append((b"allow", b"GET, HEAD"))
+    if close:
+        headers.append((b"connection", b"close"))
+    await send(_start(reply.status, headers))
+    await send({"type": "http.response.body", "body": reply.body})
+
+
+async def _disconnected(receive: _Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

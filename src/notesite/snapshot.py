@@ -1,0 +1,79 @@
+"""A site as a host answers for it: which file an address gets, by GitHub Pages' rules.
+
+A request is a look-up in a dictionary of the site's own files. No path of a request ever reaches a disk, so none can
+lead out of the site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal
+from urllib.parse import quote, unquote_to_bytes
+
+import msgspec
+
+from notesite.diagnostic import Diagnostic
+
+NOT_FOUND = "404.html"
+
+_UNFIT = frozenset((".", ".."))
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """What an address leads to."""
+
+    status: Literal[200, 301, 400, 404]
+    path: str = ""
+    """The file to send, below the output folder; empty: there is none to send."""
+    location: str = ""
+    """Where to go instead: a path of this site."""
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole site at one moment."""
+
+    version: int
+    """Counts the states a server has shown."""
+    base_path: str
+    """What the site stands under: `/` or `/repo/`."""
+    files: Mapping[str, Callable[[], bytes | None]]
+    """Path below the output folder → makes the file; None: it cannot be had any more."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def find(self, target: bytes) -> Hit:
+        """Return what the path *target*, as it stands in a request without its query, leads to."""
+        try:
+            asked = unquote_to_bytes(target).decode("utf-8")
+        except UnicodeDecodeError:
+            return Hit(status=400)
+        if not asked.startswith("/") or "\0" in asked:
+            return Hit(status=400)
+        base = self.base_path
+        if asked == "/" != base or asked + "/" == base:
+            return Hit(status=301, location=quote(base, safe=_SAFE))
+        if not asked.startswith(base):
+            return self._missing()
+        return self._below(asked[len(base) :])
+
+    def _below(self, path: str) -> Hit:
+        folder = path.endswith("/") or not path
+        if any(part in _UNFIT or not part for part in path.removesuffix("/").split("/") if path):
+            return self._missing()
+        if folder:
+            return self._hit(path + "index.html")
+        for name in (path, f"{path}.html"):
+            if name in self.files:
+                return self._hit(name)
+        if f"{path}/index.html" in self.files:
+            return Hit(status=301, location=quote(f"{self.base_path}{path}/", safe=_SAFE))
+        return self._missing()
+
+    def _hit(self, path: str) -> Hit:
+        return Hit(status=200, path=path) if path in self.files else self._missing()
+
+    def _missing(self) -> Hit:
+        return Hit(status=404, path=NOT_FOUND if NOT_FOUND in self.files else "")
+
+
+_SAFE = "/-._~!$&'()*+,;=:@"
+"""Of a path, as `index.address.href` writes it."""
