@@ -24,8 +24,8 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     },
     {"load": ("load",), "siteyaml": ("siteyaml",), "importers": ("importers",)},
     {"index": ("index",)},
-    {"render": ("render",), "naming": ("naming",)},
-    {"build": ("build", "memo", "setting", "loading", "faults", "files", "reasons", "revise", "snapshot")},
+    {"render": ("render",), "naming": ("naming",), "checks": ("checks",)},
+    {"build": ("build", "memo", "setting", "loading", "faults", "files", "reasons", "revise", "snapshot", "checking")},
     {"host": ("host",)},
     {"command line": ("commands", "contents", "standing", "wish", "starting", "cli", "clihelp", "__main__")},
 )

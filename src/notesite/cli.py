@@ -202,7 +202,7 @@ def check(
     future: bool,
     strict: bool,
 ) -> None:
-    """Report everything a build would, and write nothing."""
+    """Report everything a build would, and what an author may not have meant; publish nothing."""
     from notesite import commands  # noqa: PLC0415
     from notesite.wish import Wish  # noqa: PLC0415
 

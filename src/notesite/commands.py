@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,8 @@ import msgspec
 from notesite import standing
 from notesite.build import Site, Theme
 from notesite.build import build as build_site
+from notesite.checking import surveys
+from notesite.checks.site import Whole, site_diagnostics
 from notesite.config import Config
 from notesite.contents import Contents
 from notesite.diagnostic import Checked, Diagnostic, Place, has_errors, ordered
@@ -31,11 +33,12 @@ from notesite.host.tool import tool_digest
 from notesite.host.workers import Workers
 from notesite.lines import Source
 from notesite.load.decode import decode
+from notesite.load.options import LoadOptions
 from notesite.load.sitemacros import macro_problems
-from notesite.memo import Memo, NoMemo
+from notesite.memo import Memo
 from notesite.model import Output
 from notesite.reasons import reasons
-from notesite.refusal import Unusable
+from notesite.refusal import Locked, Unusable
 from notesite.render.assets import katex_files
 from notesite.render.templates import TemplateProblem
 from notesite.siteyaml import absolute_address, read_config
@@ -78,14 +81,62 @@ def build(wish: Wish) -> Outcome:
 
 
 def check(wish: Wish) -> Outcome:
-    """Find everything `build` would, composing every page, and write nothing."""
+    """Find everything `build` would, composing every page, and what only a check looks for; publish nothing."""
     config, content = _settings(wish)
     late: list[Diagnostic] = []
     folder = standing.content_folder(wish, content)
-    with _site(wish, config, folder, folder.scan(), memo=NoMemo(), stamps=Stamps({})) as (found, site), suppress(_Stop):
-        for file in _sound(site, late, wish):
-            file.make()
-    return _outcome(site, (*found, *late), stopped=_forbids(wish, (*found, *late)))
+    tree = folder.scan()
+    with _memory(wish) as store:
+        stamps = stamps_of(store, content)
+        with _site(wish, config, folder, tree, memo=store, stamps=stamps) as (found, site):
+            more = _examined(wish, config.value, folder, tree.value, site, memo=store, stamps=stamps)
+            with suppress(_Stop):
+                for file in _sound(site, late, wish):
+                    # A page whose digest is known was composed before, and nothing was wrong with it.
+                    if not file.digest:
+                        file.make()
+        kept_stamps(store, content, stamps)
+        store.settle()
+    told = (*found, *more, *late)
+    return _outcome(site, told, stopped=_forbids(wish, told))
+
+
+def _examined(
+    wish: Wish, config: Config, folder: Folder, tree: Tree, site: Site, *, memo: Memo, stamps: Stamps
+) -> tuple[Diagnostic, ...]:
+    """Return what `notesite.checks` finds in the notes of *tree*, and in *site* as a whole."""
+    seen = surveys(
+        tree,
+        options=LoadOptions.of(config),
+        read=Contents(folder, stamps),
+        memo=memo,
+        tool=tool_digest(),
+        run=Workers(wish.jobs),
+        worked=site.worked,
+    )
+    published = {page.article.path for page in site.parts.index.articles}
+    whole = Whole(
+        config=config,
+        settings=Source(SETTINGS, decode((wish.root / SETTINGS).read_bytes(), path=SETTINGS).value or ""),
+        articles=[loaded.article for loaded in site.parts.loaded],
+        surveys=seen,
+        index=site.parts.index,
+        files=tree.files,
+        sizes={file.path: folder.size(file) for file in tree.files},
+    )
+    alone = (found for path, survey in seen.items() if path in published for found in survey.diagnostics)
+    return (*alone, *site_diagnostics(whole))
+
+
+@contextmanager
+def _memory(wish: Wish) -> Iterator[Store]:
+    """Yield the site's memory; one that forgets while a build holds it, since a check needs to wait for nobody."""
+    with ExitStack() as stack:
+        try:
+            held = stack.enter_context(lock(wish.root / CACHE / "lock", patience=0))
+        except Locked:
+            held = False
+        yield stack.enter_context(_store(wish, held=held))
 
 
 def clean(root: Path, folder: Path, *, cache: bool) -> int:

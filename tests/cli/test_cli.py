@@ -108,8 +108,8 @@ def test_strict_makes_warnings_stop_the_build(notesite: Notesite, site: Path) ->
     assert notesite("check", site, "--strict").code == 1
 
 
-def test_check_finds_what_build_would_and_writes_nothing(notesite: Notesite, site: Path) -> None:
-    before = published(site)
+def test_check_finds_what_build_would_and_publishes_nothing(notesite: Notesite, site: Path) -> None:
+    before = published(site) | {".notesite/lock", ".notesite/store.sqlite", ".notesite/store.sqlite-journal"}
     assert notesite("check", site).code == 0
     (site / "content" / "b.md").write_text(BROKEN)
     checked = notesite("check", site, "--format", "short")

@@ -23,12 +23,15 @@ SOURCES = Path(notesite.__file__).parent
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "diagnostics.md").read_text("utf-8")
 
-ROOMS = frozenset("code config file frontmatter host image link markdown math scan template term url".split())
+ROOMS = frozenset(
+    ("code config file frontmatter host image leftover link markdown math note scan template term title url").split()
+)
 CODE = re.compile(r"([a-z]+)\.[a-z]+(?:-[a-z]+)*")
 
 BUILDERS: dict[tuple[str, str], tuple[str, ...]] = {
     # Handed on: the literal stands with the caller.
     ("load/context.py", "code"): (),
+    ("checks/prose.py", "code"): (),
     ("load/decode.py", "code"): (),
     ("load/tex/explain.py", "code"): (),
     ("load/tex/walk.py", "code"): (),
@@ -128,6 +131,7 @@ def test_every_code_is_a_literal_in_a_known_room_or_made_by_a_known_builder() ->
 
 HANDED_ON = {
     ("load/", "report"): 1,
+    ("checks/", "finding"): 1,
     ("load/tex/", "complain"): 1,
     ("load/tex/explain.py", "_diagnostic"): 1,
     ("load/tex/wording.py", "_fixed"): 0,
@@ -268,6 +272,7 @@ MADE: dict[str, Callable[[Path], object]] = {
     "scan.link": lambda folder: (folder / "a.md").symlink_to("/dev/null"),
     "scan.name": lambda folder: (folder / "a\nb.md").touch(),
     "scan.special": lambda folder: os.mkfifo(folder / "a.md"),
+    "note.duplicate": lambda folder: [(folder / name).write_text("甲乙" * 100) for name in ("a.md", "b.md")],
     "frontmatter.too-large": note(f"---\ntitle: {'甲' * YAML_LIMIT}\n---\n".encode()),
 }
 """Code → what makes a content folder that yields it, where it cannot be shown on a page."""
@@ -295,6 +300,7 @@ def test_settings_that_cannot_be_shown_yield_their_code(code: str) -> None:
 
 ELSEWHERE = {
     "file.too-large": "tests/frontmatter/test_decode.py",
+    "image.huge": "tests/checks/test_site_checks.py",
     "host.no-lock": "tests/cli/test_cli.py",
     "host.no-store": "tests/rebuild/test_damaged_store.py",
     "link.hidden": "tests/index/test_links.py",

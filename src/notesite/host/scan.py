@@ -59,6 +59,13 @@ class Folder:
         hint = "split it, or keep it outside the site and link to it"
         return _refused(file, f"{size:,} bytes are more than the {limit:,} read here", hint)
 
+    def size(self, file: SourceFile) -> int:
+        """Return the bytes of *file*; 0 if it is gone."""
+        try:
+            return (self.content / file.path).stat().st_size
+        except OSError:
+            return 0
+
     def shown(self, path: str) -> str:
         """Return how diagnostics name *path*, a path in the folder."""
         return f"{self._shown}/{path}" if self._shown else path

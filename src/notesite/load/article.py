@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Sequence
 
+import msgspec
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
@@ -48,6 +49,26 @@ def load_article(content: bytes, *, path: str, source_path: str, options: LoadOp
     return Checked(value=article, diagnostics=(*decoded.diagnostics, *front.diagnostics, *found))
 
 
+class Parsed(msgspec.Struct, frozen=True, kw_only=True):
+    """A note as Markdown's tokens, before anything is written: for those who look at it, not for pages."""
+
+    front: FrontMatter
+    note: Context
+    """Holds the text, the formulas taken out of it, and its macros."""
+    tokens: list[Token]
+    """Inline ones hold what was written in `meta["content"]`, and where in `meta["segments"]`."""
+
+
+def parse_note(content: bytes, *, path: str, source_path: str, options: LoadOptions) -> Parsed | None:
+    """Return the note in *content*, named as for `load_article`, as tokens; None for what is not text at all."""
+    decoded = decode(content, path=source_path)
+    if decoded.value is None:
+        return None
+    source = Source(source_path, cleaned(decoded.value))
+    front = read_front_matter(source, path=path, timezone=options.timezone).value
+    return _Reading(source, front, path=path, options=options).parsed()
+
+
 class _Reading:
     """The steps from a text with its front matter to an Article, in order."""
 
@@ -64,6 +85,14 @@ class _Reading:
         self.note = note
         self.md = make_parser(html=options.html, linkify=options.linkify, extensions=options.extensions)
         self.env: EnvType = {"note": note}
+
+    def parsed(self) -> Parsed:
+        note, front = self.note, self.front
+        self._given(front.title, front.title_at)
+        tokens = self.md.parse(note.masked.text, self.env)
+        if front.summary:
+            self._inline(front.summary, front.summary_at)
+        return Parsed(front=front, note=note, tokens=tokens)
 
     def article(self) -> tuple[Article, tuple[Diagnostic, ...]]:
         note, front = self.note, self.front
