@@ -170,7 +170,7 @@ def test_a_missing_page_is_whole_at_any_depth(browser: Browser, subpath_site: st
     with opened(browser, 1280) as (page, wrong):
         page.goto(missing)
         assert page.inner_text("h1") == "SIGNAL LOST"
-        assert page.evaluate("document.styleSheets.length") == 1
+        assert page.evaluate("document.styleSheets.length") > 0
         home = page.get_attribute("main a", "href")
     assert home == "/repo/"
     expected = [

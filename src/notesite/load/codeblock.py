@@ -27,10 +27,11 @@ def write_code(token: Token, note: Context) -> str:
     note.highlighted = note.highlighted or any("<span" in line for line in lines)
     if info.highlighted or info.numbered:
         lines = [_line(line, number, info) for number, line in enumerate(lines, 1)]
+    shown = f' data-language="{escapeHtml(info.language)}"' if info.language not in code.PLAIN else ""
     language = f' class="language-{escapeHtml(info.language)}"' if info.language else ""
     caption = f"<figcaption>{escapeHtml(info.title)}</figcaption>" if info.title else ""
     text = "\n".join(lines)
-    return f'<figure class="code">{caption}<pre tabindex="0"><code{language}>{text}\n</code></pre></figure>\n'
+    return f'<figure class="code"{shown}>{caption}<pre tabindex="0"><code{language}>{text}\n</code></pre></figure>\n'
 
 
 def _line(html: str, number: int, info: code.Info) -> str:

@@ -19,7 +19,8 @@ def _footnote_ref(_self: Any, tokens: Tokens, idx: int, _options: OptionsDict, e
         return ""
     number, again = tokens[idx].meta["id"] + 1, tokens[idx].meta.get("subId", 0)
     own = f"fnref-{number}-{again + 1}" if again else f"fnref-{number}"
-    return f'<sup class="footnote-ref"><a href="#fn-{number}" id="{own}">{number}</a></sup>'
+    anchor = "" if again else f' style="anchor-name:--{own}"'
+    return f'<sup class="footnote-ref"><a href="#fn-{number}" id="{own}"{anchor}>{number}</a></sup>'
 
 
 def _footnote_block_open(_self: Any, _tokens: Tokens, _idx: int, _options: OptionsDict, env: EnvType) -> str:
@@ -32,7 +33,10 @@ def _footnote_block_close(_self: Any, _tokens: Tokens, _idx: int, _options: Opti
 
 
 def _footnote_open(_self: Any, tokens: Tokens, idx: int, _options: OptionsDict, _env: EnvType) -> str:
-    return f'<li id="fn-{tokens[idx].meta["id"] + 1}">'
+    # On a wide screen the theme hangs the note beside its number, and below the note before it.
+    number = tokens[idx].meta["id"] + 1
+    places = f"anchor-name:--fn-{number};--ref:--fnref-{number};--above:--fn-{number - 1}"
+    return f'<li id="fn-{number}" style="{places}">'
 
 
 def _footnote_anchor(_self: Any, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:

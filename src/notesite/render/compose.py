@@ -13,7 +13,6 @@ from notesite.config import Config
 from notesite.index.records import (
     ArticlePage,
     Card,
-    CountedTerm,
     FeedPage,
     Index,
     Mention,
@@ -26,8 +25,20 @@ from notesite.language import strings
 from notesite.model import Body, Formula, Ref
 from notesite.render.assets import KATEX_CSS
 from notesite.render.links import Links
-from notesite.render.pages import ARCHIVE, OVERVIEWS, Archive, NotFound, Overview, Page, View, overviews
+from notesite.render.pages import (
+    ARCHIVE,
+    OVERVIEWS,
+    Archive,
+    NotFound,
+    Overview,
+    OverviewTerm,
+    Page,
+    View,
+    overviews,
+)
+from notesite.render.related import related
 from notesite.render.slots import Typesetter, fill, plain
+from notesite.render.strip import fullest, strip
 from notesite.render.templates import Templates
 from notesite.render.toc import Entry, tree
 from notesite.render.views import (
@@ -40,6 +51,7 @@ from notesite.render.views import (
     MenuItem,
     MonthView,
     NotFoundView,
+    OverviewEntry,
     OverviewView,
     PageLinkView,
     Pager,
@@ -138,11 +150,11 @@ class Renderer:
             case ArticlePage():
                 return self._article(view)
             case Overview():
-                return OverviewView(kind=view.kind, terms=tuple(map(self._counted, view.terms)))
+                return OverviewView(kind=view.kind, terms=tuple(map(self._entry, view.terms)))
             case Archive():
                 return self._archive(view)
             case NotFound():
-                return NotFoundView()
+                return NotFoundView(latest=tuple(map(self._mention, view.latest)))
             case Redirect():
                 return RedirectView(target=self.links.href(view.target))
             case _:
@@ -164,6 +176,7 @@ class Renderer:
                 next=self._page_url(page.next),
                 window=tuple(map(self._page_link, page.window)),
             ),
+            related=() if page.kind == "home" else tuple(map(self._term, related(page.cards, page.name))),
         )
 
     def _page_url(self, link: PageLink | None) -> str:
@@ -209,6 +222,7 @@ class Renderer:
         return MentionView(title=self._html(mention.title), url=self.links.href(mention.url))
 
     def _archive(self, archive: Archive) -> ArchiveView:
+        most = fullest(archive.years)
         years = tuple(
             YearView(
                 year=year.year,
@@ -216,6 +230,7 @@ class Renderer:
                 months=tuple(
                     MonthView(month=month.month, cards=tuple(map(self._card, month.cards))) for month in year.months
                 ),
+                strip=() if year.year is None else strip(year, fullest=most),
             )
             for year in archive.years
         )
@@ -253,8 +268,10 @@ class Renderer:
     def _term(self, term: Term) -> TermView:
         return TermView(name=term.name, url=self.links.href(term.url))
 
-    def _counted(self, counted: CountedTerm) -> TermView:
-        return TermView(name=counted.term.name, url=self.links.href(counted.term.url), count=counted.count)
+    def _entry(self, entry: OverviewTerm) -> OverviewEntry:
+        term = entry.counted.term
+        view = TermView(name=term.name, url=self.links.href(term.url), count=entry.counted.count)
+        return OverviewEntry(term=view, latest=tuple(map(self._mention, entry.latest)))
 
     def _html(self, body: Body, *, source: str = "") -> Markup:
         self._math = self._math or any(isinstance(part, Formula) for part in body)
@@ -281,7 +298,7 @@ class Renderer:
                 target = self.links.absolute(page.view.target)
                 return _head(self._t["redirect.title"], "", target, math=False, indexed=False)
             case _:
-                return _head(self._t["missing.title"], self._t["missing.text"], "", math=False, indexed=False)
+                return _head(self._t["missing.title"], self._t["missing.text"], "", math=math, indexed=False)
 
     def _article_head(self, page: ArticlePage, view: ArticleView, *, canonical: str, math: bool) -> Head:
         description = plain(page.article.description, typeset=self._typeset)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import assert_never
+
 import msgspec
 
 from notesite.index.address import output_path
 from notesite.index.records import (
     ArchiveYear,
     ArticlePage,
+    Card,
     CountedTerm,
     FeedPage,
     Index,
+    Mention,
     Redirect,
     TermKind,
 )
@@ -20,11 +25,24 @@ OVERVIEWS: dict[TermKind, str] = {"tag": "/tags/", "category": "/categories/", "
 NOT_FOUND = "/404.html"
 
 
+LATEST = 5
+"""Newest articles told to a reader who came to an address nothing stands at."""
+SAMPLE = 3
+"""Newest articles shown under each category."""
+
+
+class OverviewTerm(msgspec.Struct, frozen=True, kw_only=True, tag="overview-term"):
+    """A term and what its overview shows of its articles."""
+
+    counted: CountedTerm
+    latest: tuple[Mention, ...]
+
+
 class Overview(msgspec.Struct, frozen=True, kw_only=True, tag="overview"):
     """All tags, all categories or all series."""
 
     kind: TermKind
-    terms: tuple[CountedTerm, ...]
+    terms: tuple[OverviewTerm, ...]
 
 
 class Archive(msgspec.Struct, frozen=True, kw_only=True, tag="archive"):
@@ -35,6 +53,8 @@ class Archive(msgspec.Struct, frozen=True, kw_only=True, tag="archive"):
 
 class NotFound(msgspec.Struct, frozen=True, kw_only=True, tag="not-found"):
     """What a host answers with to an address nothing stands at."""
+
+    latest: tuple[Mention, ...]
 
 
 View = FeedPage | ArticlePage | Overview | Archive | NotFound | Redirect
@@ -59,7 +79,7 @@ def plan(index: Index) -> tuple[Page, ...]:
         *(_page(entry.url, "article.html", entry) for entry in index.articles),
         *_overviews(index),
         _page(ARCHIVE, "archive.html", Archive(years=index.archive)),
-        _page(NOT_FOUND, "404.html", NotFound()),
+        _page(NOT_FOUND, "404.html", NotFound(latest=_mentions([article.card for article in index.articles[:LATEST]]))),
         *(_page(redirect.url, "redirect.html", redirect) for redirect in index.redirects),
     )
 
@@ -73,9 +93,33 @@ def _feeds(index: Index) -> tuple[Page, ...]:
 
 
 def _overviews(index: Index) -> tuple[Page, ...]:
+    cards = {(feed.kind, feed.url): feed.cards for feed in index.feeds}
+
+    def entry(counted: CountedTerm) -> OverviewTerm:
+        term = counted.term
+        return OverviewTerm(counted=counted, latest=_sample(term.kind, cards[term.kind, term.url]))
+
     return tuple(
-        _page(OVERVIEWS[kind], "terms.html", Overview(kind=kind, terms=terms)) for kind, terms in overviews(index)
+        _page(OVERVIEWS[kind], "terms.html", Overview(kind=kind, terms=tuple(map(entry, terms))))
+        for kind, terms in overviews(index)
     )
+
+
+def _sample(kind: TermKind, cards: Sequence[Card]) -> tuple[Mention, ...]:
+    """Return what an overview shows of a term's *cards*: tags are too many, a series is read from its beginning."""
+    match kind:
+        case "tag":
+            return ()
+        case "category":
+            return _mentions(cards[:SAMPLE])
+        case "series":
+            return _mentions(cards[::-1])
+        case _:
+            assert_never(kind)
+
+
+def _mentions(cards: Sequence[Card]) -> tuple[Mention, ...]:
+    return tuple(Mention(title=card.title, url=card.url) for card in cards)
 
 
 def overviews(index: Index) -> tuple[tuple[TermKind, tuple[CountedTerm, ...]], ...]:

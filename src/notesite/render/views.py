@@ -107,6 +107,8 @@ class FeedView(msgspec.Struct, frozen=True, kw_only=True):
     count: int
     cards: tuple[CardView, ...]
     pager: Pager
+    related: tuple[TermView, ...]
+    """Other tags of the cards shown, the most frequent first; empty on home."""
 
 
 class TocView(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,11 +155,19 @@ class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
     extra: dict[str, object]
 
 
+class OverviewEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A term among all of its kind."""
+
+    term: TermView
+    latest: tuple[MentionView, ...]
+    """Its newest articles, of a series all in reading order; none for tags."""
+
+
 class OverviewView(msgspec.Struct, frozen=True, kw_only=True):
     """All terms of one kind."""
 
     kind: str
-    terms: tuple[TermView, ...]
+    terms: tuple[OverviewEntry, ...]
 
 
 class MonthView(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,12 +177,22 @@ class MonthView(msgspec.Struct, frozen=True, kw_only=True):
     cards: tuple[CardView, ...]
 
 
+class MonthCell(msgspec.Struct, frozen=True, kw_only=True):
+    """A month of the heat strip."""
+
+    count: int
+    level: int
+    """0: no article; 4: as full as the fullest month of all."""
+
+
 class YearView(msgspec.Struct, frozen=True, kw_only=True):
     """A year of the archive."""
 
     year: int | None
     count: int
     months: tuple[MonthView, ...]
+    strip: tuple[MonthCell, ...]
+    """January to December; empty for the undated."""
 
 
 class ArchiveView(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,6 +204,9 @@ class ArchiveView(msgspec.Struct, frozen=True, kw_only=True):
 
 class NotFoundView(msgspec.Struct, frozen=True, kw_only=True):
     """Nothing stands here."""
+
+    latest: tuple[MentionView, ...]
+    """What the site has to offer instead: its newest articles."""
 
 
 class RedirectView(msgspec.Struct, frozen=True, kw_only=True):
