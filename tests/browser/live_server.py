@@ -1,0 +1,135 @@
+"""A server that says and serves what a test wants: just the protocol that a served page relies on."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import queue
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from notesite.host.live import FOLDER, insert, script_tag, scripts
+
+
+class LiveSite:
+    """Pages, a version, and whoever listens."""
+
+    def __init__(self) -> None:
+        self.token = "first"
+        self.version = 1
+        self.editor = "myed://open?file={file}&line={line}"
+        self.pages: dict[str, str] = {}
+        self.statuses: dict[str, int] = {}
+        self.files: dict[str, tuple[str, bytes]] = {}
+        self.delay = threading.Event()
+        self.delay.set()
+        """Cleared, pages are held back until it is set."""
+        self.asked: list[str] = []
+        """The addresses of pages asked for."""
+        self.listening = 0
+        self.state: dict[str, Any] = {"version": 1, "pages": None, "styles": {}, "diagnostics": [], "changed": None}
+        self._listeners: set[queue.Queue[str | None]] = set()
+
+    def change(self, pages: dict[str, str] | None = None, /, **state: Any) -> None:
+        """Make the next version, with *pages* over the present ones, and tell everybody."""
+        self.version += 1
+        self.pages.update(pages or {})
+        self.state = {**self.state, "styles": {}, "changed": None, **state, "version": self.version}
+        self.tell()
+
+    def tell(self) -> None:
+        for listener in tuple(self._listeners):
+            listener.put(json.dumps(self.state))
+
+    def hang_up(self) -> None:
+        """End every stream, as a server that is stopped does."""
+        for listener in tuple(self._listeners):
+            listener.put(None)
+
+    def stream(self) -> Iterator[str]:
+        """Yield the states there are and will be."""
+        listener: queue.Queue[str | None] = queue.Queue()
+        self._listeners.add(listener)
+        self.listening += 1
+        try:
+            yield json.dumps(self.state)
+            while (told := listener.get()) is not None:
+                yield told
+        finally:
+            self._listeners.discard(listener)
+
+    def html(self, path: str) -> bytes:
+        tag = script_tag(
+            base="/", token=self.token, page=path, version=self.version, editor=self.editor, root="/home/某人/my notes"
+        )
+        return insert(self.pages.get(path, "<h1>404</h1>").encode(), tag)
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    live: LiveSite
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        name = parts.path.removeprefix("/" + FOLDER)
+        if name == "events":
+            self._stream(parse_qs(parts.query)["token"][0])
+        elif name in scripts():
+            self._send(200, "text/javascript", scripts()[name])
+        elif parts.path in self.live.files:
+            self._send(200, *self.live.files[parts.path])
+        else:
+            self.live.asked.append(parts.path)
+            content = self.live.html(parts.path)
+            status = self.live.statuses.get(parts.path, 200 if parts.path in self.live.pages else 404)
+            self.live.delay.wait(10)
+            self._send(status, "text/html; charset=utf-8", content)
+
+    def _send(self, status: int, kind: str, content: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        with suppress(BrokenPipeError):
+            self.wfile.write(content)
+
+    def _stream(self, token: str) -> None:
+        if token != self.live.token:
+            self._send(403, "text/plain", b"")
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        with suppress(BrokenPipeError, ConnectionResetError):
+            for told in self.live.stream():
+                self.wfile.write(f"event: state\ndata: {told}\n\n".encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        pass  # A browser that goes away in the middle of an answer is no fault.
+
+
+@contextmanager
+def serving() -> Iterator[tuple[LiveSite, str]]:
+    """Yield a site to be changed, and its address."""
+    live = LiveSite()
+    handler = type("_LiveHandler", (_Handler,), {"live": live})
+    with _Server(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            yield live, f"http://127.0.0.1:{server.server_port}"
+        finally:
+            live.delay.set()
+            live.hang_up()
+            server.shutdown()
+            thread.join()
