@@ -36,3 +36,5 @@ class VendorHook(BuildHookInterface[Any]):
         if self.target_name == "wheel" and version != "editable":
             for name in THEME:
                 build_data["force_include"][str(root / name)] = f"notesite/theme/{name}"
+            # What a code means is told beside each finding in SARIF.
+            build_data["force_include"][str(root / "docs" / "diagnostics.md")] = "notesite/diagnostics.md"

@@ -18,6 +18,7 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {
         "records": ("model", "config", "tree", "manifest", "refusal"),
         "report": ("report",),
+        "formats": ("formats", "rules"),
         "words": ("language", "near", "zone", "editors"),
         "yamltext": ("yamltext",),
         "publication": ("pagesaddress",),
@@ -27,7 +28,7 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {"render": ("render",), "naming": ("naming",), "checks": ("checks",)},
     {"build": ("build", "memo", "setting", "loading", "faults", "files", "reasons", "revise", "snapshot", "checking")},
     {"host": ("host",)},
-    {"command line": ("commands", "contents", "standing", "wish", "starting", "cli", "clihelp", "__main__")},
+    {"command line": ("commands", "contents", "standing", "wish", "starting", "cli", "clihelp", "telling", "__main__")},
 )
 CORE = range(6)
 

@@ -11,7 +11,8 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
@@ -21,7 +22,7 @@ import click
 from notesite import __version__
 from notesite.clihelp import Sections
 from notesite.refusal import Failed, Locked, Refusal
-from notesite.report import Format, report, shown, summary_json, summary_line
+from notesite.report import Format, report, shown, summary_line
 
 if TYPE_CHECKING:
     from notesite.wish import Outcome, Wish
@@ -46,10 +47,11 @@ _OUTPUT = click.option(
 _FORMAT = click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "short", "json"]),
+    type=click.Choice(["text", "short", "json", "github", "sarif"]),
     default="text",
     show_default=True,
-    help="How problems are shown: with the line at fault, one line each, or everything as JSON on stdout.",
+    help="How problems are shown: with the line at fault or one line each; or for machines, on stdout: JSON, "
+    "GitHub's workflow commands, SARIF.",
 )
 
 
@@ -176,12 +178,13 @@ def build(
         keep_going=keep_going,
         jobs=jobs,
     )
-    outcome = standing.recall(wish) or _built(wish)
+    with _refusals_told(form, wish.root):
+        outcome = standing.recall(wish) or _built(wish)
     if explain:
         for reason in outcome.reasons:
             click.echo(shown(str(reason)), err=True)
     end = f" → {_near(wish.output)}" if outcome.published is not None else ", nothing published"
-    _tell(outcome, form, seconds=time.perf_counter() - began, end=end)
+    _tell(outcome, form, root=wish.root, seconds=time.perf_counter() - began, end=end)
 
 
 def _built(wish: Wish) -> Outcome:
@@ -209,7 +212,9 @@ def check(
     began = time.perf_counter()
     place = _place(root, output)
     wish = Wish(root=place[0], output=place[1], base_url=base_url, drafts=drafts, future=future, strict=strict)
-    _tell(commands.check(wish), form, seconds=time.perf_counter() - began)
+    with _refusals_told(form, wish.root):
+        outcome = commands.check(wish)
+    _tell(outcome, form, root=wish.root, seconds=time.perf_counter() - began)
 
 
 @main.command()
@@ -281,15 +286,32 @@ def _place(root: Path | None, output: Path | None) -> tuple[Path, Path]:
     return site, (output or site / OUTPUT).absolute()
 
 
-def _tell(outcome: Outcome, form: Format, *, seconds: float, end: str = "") -> NoReturn:
+def _tell(outcome: Outcome, form: Format, *, root: Path, seconds: float, end: str = "") -> NoReturn:
     """Report *outcome* in *form*, its last line ending in *end*, and exit as it says."""
-    if form == "json":
-        click.echo(summary_json(outcome.totals, outcome.diagnostics, seconds=seconds))
-    else:
+    if form in ("text", "short"):
         for block in report(outcome.diagnostics, form=form, colour=_colour()):
             click.echo(block, err=True)
+    else:
+        from notesite import telling  # noqa: PLC0415
+
+        if said := telling.told(form, outcome.totals, outcome.diagnostics, root=root, seconds=seconds):
+            click.echo(said)
+    if form not in ("json", "sarif"):
         click.echo(summary_line(outcome.totals, outcome.diagnostics, seconds=seconds) + end, err=True)
     sys.exit(CONTENT if outcome.stopped else OK)
+
+
+@contextmanager
+def _refusals_told(form: Format, root: Path) -> Iterator[None]:
+    """Have a machine that waits for *form* on standard output told of a Refusal, too, before it goes its way."""
+    try:
+        yield
+    except Refusal as refusal:
+        if form not in ("text", "short"):
+            from notesite import telling  # noqa: PLC0415
+
+            click.echo(telling.refused(form, refusal, root=root))
+        raise
 
 
 def _near(folder: Path) -> str:

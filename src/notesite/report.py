@@ -17,7 +17,7 @@ import msgspec
 from notesite.diagnostic import Diagnostic, Place, Severity, ordered
 from notesite.lines import display_width
 
-Format = Literal["text", "short", "json"]
+Format = Literal["text", "short", "json", "github", "sarif"]
 
 SHOWN_PER_CODE = 10
 """Warnings, and notes, of one code that the text form shows before it only counts; errors are all shown."""
@@ -81,8 +81,17 @@ def summary_line(totals: Totals, diagnostics: Iterable[Diagnostic], *, seconds: 
     return f"{', '.join(parts)} in {seconds:.1f} s"
 
 
-def summary_json(totals: Totals, diagnostics: Iterable[Diagnostic], *, seconds: float) -> str:
-    """Return the whole outcome as one JSON object: `summary`, and `diagnostics` in order, none left out."""
+NOTHING = Totals(articles=0, pages=0, formulas=0, distinct_formulas=0, broken_formulas=0)
+"""Of a site that could not be looked at."""
+
+
+def summary_json(
+    totals: Totals, diagnostics: Iterable[Diagnostic], *, seconds: float, refusal: tuple[str, str] | None = None
+) -> str:
+    """Return the whole outcome as one JSON object: `summary`, and `diagnostics` in order, none left out.
+
+    *refusal*, a message and a hint, says why the site could not be looked at; only then there is a `refusal`.
+    """
     found = ordered(diagnostics)
     summary = {
         **msgspec.to_builtins(totals),
@@ -90,7 +99,10 @@ def summary_json(totals: Totals, diagnostics: Iterable[Diagnostic], *, seconds: 
         "seconds": round(seconds, 3),
     }
     # A lone surrogate, from a name on the disk, has no UTF-8 form: as an escape it is still JSON.
-    text = json.dumps({"summary": summary, "diagnostics": [*map(_flat, found)]}, ensure_ascii=False, indent=1)
+    told: dict[str, object] = {"summary": summary, "diagnostics": [*map(_flat, found)]}
+    if refusal is not None:
+        told["refusal"] = {"message": refusal[0], "hint": refusal[1]}
+    text = json.dumps(told, ensure_ascii=False, indent=1)
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

@@ -335,3 +335,31 @@ def test_the_version_is_told_without_loading_what_builds_need() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
     assert ran.stdout.splitlines()[1] == "[]"
+
+
+@pytest.mark.parametrize("form", ["json", "github", "sarif"])
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_machines_are_told_of_settings_that_cannot_be_used(
+    notesite: Notesite, site: Path, command: str, form: str
+) -> None:
+    (site / "site.yaml").write_text("per_page: [\n")
+    result = notesite(command, site, "--format", form)
+    assert result.code == 2
+    assert "config.syntax" in result.out
+    assert "cannot be used" in result.out
+    assert "site.yaml:1:11: error:" in result.err
+
+
+def test_files_are_named_from_the_current_folder_for_machines(notesite: Notesite, site: Path) -> None:
+    (site / "content" / "b.md").write_text(BROKEN)
+    commands_ = notesite("check", site, "--format", "github")
+    assert commands_.out.startswith("::error file=site/content/b.md,line=6,")
+    assert commands_.code == 1
+    log = json.loads(notesite("build", site, "--format", "sarif").out)
+    (result,) = log["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "site/content/b.md"
+    assert log["runs"][0]["tool"]["driver"]["rules"][0]["help"]["text"]
+
+
+def test_a_site_without_faults_has_nothing_for_github(notesite: Notesite, site: Path) -> None:
+    assert notesite("check", site, "--format", "github").out == ""

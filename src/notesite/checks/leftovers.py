@@ -51,7 +51,7 @@ def _stand_ins(prose: Prose) -> Iterator[Diagnostic]:
             "leftover.stand-in",
             f"`{match[0]}` stands where {lost} was on the page this was copied from",
             match.span(),
-            f"put {lost.removeprefix('a ')} back",
+            f"put the {lost.removeprefix('a ')} back",
         )
     for match in _CITATION.finditer(prose.text):
         yield prose.finding(

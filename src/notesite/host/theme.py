@@ -27,6 +27,13 @@ def katex_folder() -> Path:
     return _PACKAGE / "vendor" / "katex"
 
 
+def diagnostics_page() -> str:
+    """Return the text of `docs/diagnostics.md`; empty if it is not there."""
+    installed = _PACKAGE / "diagnostics.md"
+    page = installed if installed.is_file() else _CHECKOUT / "docs" / "diagnostics.md"
+    return page.read_text("utf-8") if page.is_file() else ""
+
+
 def _theme_folder(name: str) -> Path:
     installed = _PACKAGE / "theme" / name
     return installed if installed.is_dir() else _CHECKOUT / name
