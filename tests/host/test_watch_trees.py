@@ -234,6 +234,17 @@ def test_a_checkout_of_many_files_is_few_batches(site: Path) -> None:
             assert together(batches) >= set(names)
 
 
+def test_a_few_files_saved_one_after_the_other_are_one_batch(site: Path) -> None:
+    names = [f"b/{number}.md" for number in range(12)]
+
+    def save_all() -> None:
+        for name in names:
+            (site / name).write_text("saved")
+
+    with watching(site) as watch:
+        assert told(watch, site, save_all) == [set(names)]
+
+
 def test_lost_events_are_said_to_be_lost_and_watching_goes_on(site: Path) -> None:
     tells: list[Tell] = []
 

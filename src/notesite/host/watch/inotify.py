@@ -7,6 +7,7 @@ to its user which folders to watch, passes on what the kernel refuses, and tells
 
 from __future__ import annotations
 
+import logging
 import os
 
 from watchdog.observers.inotify_c import CallbackId, InotifyConstants, InotifyEvent, InotifyFD, Mask, WatchDescriptor
@@ -24,6 +25,9 @@ _MASK = Mask(
     | InotifyConstants.IN_DELETE_SELF
     | InotifyConstants.IN_ONLYDIR
 )
+# What ran over is answered by whoever is told of it; nobody need read of it too.
+logging.getLogger("watchdog").addHandler(logging.NullHandler())
+
 _HEARD = (
     (InotifyConstants.IN_MODIFY, Heard.WRITING),
     (InotifyConstants.IN_CLOSE_WRITE, Heard.CLOSED),

@@ -24,6 +24,9 @@ Seconds = float
 
 QUIET: Seconds = 0.008
 """After a file was closed or put in place."""
+SEVERAL = 2
+SEVERAL_QUIET: Seconds = 0.04
+"""After the last of more than SEVERAL files: a "save all", a checkout of a few."""
 REWRITTEN: Seconds = 0.06
 """After a file was closed that was closed before: a writer who opens it for every piece."""
 SEEN: Seconds = 0.05
@@ -101,7 +104,10 @@ class Settling:
             return min(self._last + MANY_QUIET, self._first() + MANY_PATIENCE) - now
         dues = [(self._due(path, pending, now), pending) for path, pending in self._pending.items()]
         waited_for = [min(due, held) - now for due, pending in dues if (held := pending.first + HELD_UP) > now < due]
-        return max(waited_for) if waited_for else min(due for due, _ in dues) - now
+        soonest = max(waited_for) if waited_for else min(due for due, _ in dues) - now
+        if len(dues) > SEVERAL:
+            return max(soonest, min(self._last + SEVERAL_QUIET, self._first() + HELD_UP) - now)
+        return soonest
 
     def take(self, now: Seconds) -> dict[str, Pending]:
         """Remove and return what may be looked at."""

@@ -21,7 +21,7 @@ from notesite.host.watch.hints import Closed, Heard, Hint, Lost, Message, Source
 from notesite.host.watch.mounts import deaf
 from notesite.host.watch.passing import is_passing
 from notesite.host.watch.picture import Identity, Picture, differs, glance, identity
-from notesite.host.watch.settling import Before, Pending, Seconds, Settling
+from notesite.host.watch.settling import QUIET, Before, Pending, Seconds, Settling
 
 GLANCE: Seconds = 0.5
 """Between two looks at what gives no hints."""
@@ -92,8 +92,10 @@ class Watch:
                     return None
             elif self._settling:
                 settled_in = self._settling.wait(now)
-                if settled_in <= 0 and (changed := self._look(now)):
-                    return changed
+                if settled_in <= 0:
+                    if changed := self._look(now):
+                        return changed
+                    settled_in = QUIET
                 pause = min(pause, settled_in)
             elif self._reads and now - self._heard_last > GLANCE:
                 self._reads = self._picture.read_some(READ_AT_ONCE)
