@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent / "src"
 FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {"ground": ("", "digest", "diagnostic", "lines")},
     {
-        "records": ("model", "config", "tree", "manifest", "refusal"),
+        "records": ("model", "config", "tree", "manifest", "picture", "refusal"),
         "report": ("report",),
         "formats": ("formats", "rules"),
         "words": ("language", "near", "zone", "editors"),
@@ -26,7 +26,12 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {"load": ("load",), "siteyaml": ("siteyaml",), "importers": ("importers",)},
     {"index": ("index",)},
     {"render": ("render",), "naming": ("naming",), "checks": ("checks",)},
-    {"build": ("build", "memo", "setting", "loading", "faults", "files", "reasons", "revise", "snapshot", "checking")},
+    {
+        "build": (
+            *("build", "memo", "setting", "loading", "faults", "files", "picturing", "reasons", "revise"),
+            *("snapshot", "checking"),
+        )
+    },
     {"host": ("host",)},
     {"command line": ("commands", "contents", "standing", "wish", "starting", "cli", "clihelp", "telling", "__main__")},
 )

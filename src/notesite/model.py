@@ -1,8 +1,8 @@
 """The records that travel between the rooms. Frozen; a stage makes a new type, it never fills a field later.
 
 An article is an object file: it says everything it can say by itself, and leaves a *slot* in its HTML for
-what only others know, a `Formula` (KaTeX fills it) or a `Ref` (the index fills it), and for what only a page that is
-served shows: the line a block begins at.
+what only others know, a `Formula` (KaTeX fills it), a `Ref` (the index fills it) or a `Picture` (its file does), and
+for what only a page that is served shows: the line a block begins at.
 """
 
 from __future__ import annotations
@@ -50,6 +50,23 @@ class Ref(msgspec.Struct, frozen=True, kw_only=True, tag="ref"):
     """What to write if nothing in the site answers to the target: the address as the author wrote it."""
 
 
+class Picture(msgspec.Struct, frozen=True, kw_only=True, tag="picture"):
+    """A picture of the site: what its file says of its size, and which copies it has, is not known while parsing."""
+
+    to: Ref
+    alt: tuple[str | Plain, ...] | None = None
+    """Escaped text. None: the author gave none, not even an empty one."""
+    width: str = ""
+    """As the author wrote it: `300`, `50%`; empty: not at all."""
+    height: str = ""
+    loading: str = "lazy"
+    """Of HTML; empty: the browser's own way, at once."""
+    attributes: str = ""
+    """All others as HTML, with a space before each."""
+    enlarges: bool = False
+    """It stands by itself and in no link, so it may lead to its own file."""
+
+
 def identity(formula: Formula) -> int:
     """Return a number two formulas share only if they are the same."""
     return int(digest_value(formula)[:15], 16)
@@ -59,8 +76,8 @@ Line = int
 """A line of the note's file, 1-based, in the start tag of the block that begins there. A number rather than a record:
 an article has hundreds."""
 
-Slot = Formula | Plain | Ref | Line
-Body = tuple[str | Formula | Plain | Ref | Line, ...]
+Slot = Formula | Plain | Ref | Picture | Line
+Body = tuple[str | Formula | Plain | Ref | Picture | Line, ...]
 """HTML with slots. The strings are finished HTML; neighbours are joined without anything between."""
 
 
@@ -71,6 +88,17 @@ def formulas(body: Body) -> Iterable[Formula]:
             yield part
         elif isinstance(part, Plain):
             yield part.formula
+        elif isinstance(part, Picture):
+            yield from formulas(part.alt or ())
+
+
+def references(body: Body) -> Iterable[Ref]:
+    """Yield the references of *body* in order, those of pictures included."""
+    for part in body:
+        if isinstance(part, Ref):
+            yield part
+        elif isinstance(part, Picture):
+            yield part.to
 
 
 class FormulaUse(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from pathlib import Path
 from notesite.diagnostic import Diagnostic
 from notesite.load.article import load_article
 from notesite.load.options import LoadOptions
-from notesite.model import Article, Body, Formula, Plain
+from notesite.model import Article, Body, Formula, Picture, Plain
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -38,6 +38,10 @@ def _shown(part: object) -> str:
             return f"⟨{formula.tex}⟩"
         case str():
             return part
+        case Picture(width=width, height=height, attributes=attributes):
+            alt = "" if part.alt is None else f' alt="{shown(part.alt)}"'
+            sizes = "".join(f' {name}="{value}"' for name, value in (("width", width), ("height", height)) if value)
+            return f'<img src="{_shown(part.to)}"{alt}{sizes}{attributes}>'
         case _:
             return f"{{{part.kind} {part.target}{part.suffix}}}"  # type: ignore[attr-defined]
 

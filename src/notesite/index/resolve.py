@@ -14,7 +14,7 @@ import msgspec
 
 from notesite.index.address import href, path_parts
 from notesite.index.claims import folded
-from notesite.model import Article, Body, Formula, Plain, Ref, Slot
+from notesite.model import Article, Body, Formula, Picture, Plain, Ref, Slot
 
 _TAG = re.compile(r"<[^>]*>")
 
@@ -110,7 +110,7 @@ def _text(part: str | Slot) -> str:
             return f"${part.source}$"
         case Plain():
             return f"${part.formula.source}$"
-        case Ref() | int():
+        case Ref() | Picture() | int():
             return ""
 
 

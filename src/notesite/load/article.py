@@ -25,6 +25,7 @@ from notesite.load.mask import cleaned
 from notesite.load.offsets import to_file
 from notesite.load.options import LoadOptions
 from notesite.load.parser import make_parser
+from notesite.load.pictures import mark_first
 from notesite.load.plain import plain_text
 from notesite.load.reading import count
 from notesite.load.sections import Sections
@@ -107,6 +108,7 @@ class _Reading:
         stream, truncated = self._excerpt(tokens)
         excerpt = render_excerpt(self.md, stream, note, self.env)
         description = plain_text(stream, note)
+        mark_first(tokens, note)
         anchor = f'<span id="{escapeHtml(sections.anchor)}"></span>\n' if sections.anchor else ""
         body = note.slots.body(anchor + self.md.renderer.render(tokens, self.md.options, self.env))
         uses = self._uses()

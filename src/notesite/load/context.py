@@ -74,6 +74,8 @@ class Context:
         self.dollars = uses_dollars(source.text)
         self.macros = MacroTable.empty()
         """The site's and the front matter's."""
+        self._raw_at = 0
+        """Up to where HTML within paragraphs was found again."""
         self.in_excerpt = False
         """Rendering for a card: no ids, no anchors."""
 
@@ -81,6 +83,13 @@ class Context:
         """Note a problem with the text from offset *at*[0] to *at*[1] of the file."""
         place = self.source.place(*at)
         self.diagnostics.append(Diagnostic(severity=severity, code=code, message=message, place=place, hint=hint))
+
+    def find_raw(self, html: str) -> int:
+        """Return the offset of a piece of HTML within a paragraph, asked for in the order of the note; 0 if unknown."""
+        found = self.source.text.find(html, self._raw_at)
+        if found >= 0 and not self.in_excerpt:
+            self._raw_at = found + len(html)
+        return max(found, 0)
 
     def formula_problems(self, problems: Iterable[Problem]) -> None:
         """Note what is wrong with formulas; the problems' offsets are the file's."""

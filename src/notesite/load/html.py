@@ -16,9 +16,11 @@ from notesite.load.breaks import joins
 from notesite.load.codeblock import write_code
 from notesite.load.context import Context, context_of
 from notesite.load.links import remember
+from notesite.load.pictures import RawPicture, write_picture
 from notesite.load.placing import placed
 from notesite.load.rawhtml import Role, identifiers, readdressed
 from notesite.load.writing import as_text, write_taken, written
+from notesite.model import Ref
 
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _ALIGN = re.compile(r"text-align:(left|right|center)")
@@ -38,7 +40,7 @@ class NoteRenderer(RendererHTML):
         note = context_of(env)
         meta = tokens[idx].meta
         alone = bool(meta.get("alone") or meta.get("figure"))
-        return write_taken(note.taken[meta["number"]], note, alone=alone)
+        return write_taken(note.taken[meta["number"]], note, alone=alone, first=bool(meta.get("first")))
 
     def gap(self, _tokens: Tokens, _idx: int, _options: OptionsDict, _env: EnvType) -> str:
         return " "
@@ -79,11 +81,22 @@ class NoteRenderer(RendererHTML):
             token.attrSet("alt", self.renderInlineAsText(token.children, options, env))
             return self.renderToken(tokens, idx, options, env)
         others = {key: note.restored(str(value)) for key, value in token.attrs.items() if key not in ("src", "alt")}
-        image = f'<img src="{written(token.meta["to"], note)}" alt="{alt}"{_attributes(others)}>'
+        title = str(token.attrGet("title") or "") if token.meta.get("figure") else ""
+        if title:
+            # The caption says it; as a tooltip it would be read out a second time.
+            del others["title"]
+        image = write_picture(
+            token.meta["to"],
+            note,
+            alt=alt,
+            attributes=others,
+            first=bool(token.meta.get("first")),
+            alone=bool(token.meta.get("figure")),
+        )
         if not token.meta.get("figure"):
             return image
-        title = escapeHtml(str(others.get("title", "")))
-        caption = f"<figcaption>{title}</figcaption>" if title else ""
+        caption = note.each_taken(escapeHtml(title), lambda taken: write_taken(taken, note))
+        caption = f"<figcaption>{caption}</figcaption>" if caption else ""
         return _placed(f"<figure>{image}{caption}</figure>", token, env)
 
     def _alt(self, tokens: Tokens, note: Context) -> str:
@@ -193,18 +206,27 @@ def _raw(html: str, token: Token, note: Context) -> str:
     if not note.options.extensions:
         return html
     html = _COMMENT.sub("", html) if "-->" in html else html
-    lines = token.map or [0, 1]
-    at = note.source.line_start(lines[0])
+    at = note.source.line_start(token.map[0]) if token.map else note.find_raw(token.content)
     if not note.in_excerpt:
         note.ids.update(identifiers(html))
 
-    def rewrite(href: str, role: Role) -> str:
+    def follow(href: str, role: Role) -> str | Ref:
         to = address(href, path=note.path)
-        start = max(note.source.text.find(href, at), at) if token.map else at
+        start = max(note.source.text.find(href, at), at)
         remember(to, role, (start, start + len(href)), note)
-        return written(to, note)
+        return to
 
-    return readdressed(html, rewrite)
+    def rewrite(href: str, role: Role) -> str:
+        return written(follow(href, role), note)
+
+    def redraw(attributes: str) -> str | None:
+        picture = RawPicture(attributes)
+        if picture.is_whole:
+            return None
+        return picture.write(follow(picture.src, "image"), note, first=bool(token.meta.get("first")))
+
+    # Inside an author's own `<picture>` stands his own choice of files.
+    return readdressed(html, rewrite) if "<picture" in note.source.text else readdressed(html, rewrite, redraw)
 
 
 def _attributes(attributes: dict[str, Any]) -> str:

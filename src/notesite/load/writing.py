@@ -10,19 +10,23 @@ from notesite.load.address import address, asset_of, named
 from notesite.load.context import Context, Taken
 from notesite.load.links import remember
 from notesite.load.offsets import to_file
+from notesite.load.pictures import write_picture
 from notesite.load.placing import placed
 from notesite.model import Plain, Ref
 
 
-def write_taken(taken: Taken, note: Context, *, alone: bool = False) -> str:
-    """Return the HTML of something taken out of the text; *alone*: it is a block by itself."""
+def write_taken(taken: Taken, note: Context, *, alone: bool = False, first: bool = False) -> str:
+    """Return the HTML of something taken out of the text.
+
+    *alone*: it is a block by itself; *first*: it is a picture seen without scrolling.
+    """
     match taken.kind:
         case "inline" | "display":
             return _formula(taken, note, alone=alone)
         case "reference":
             return _reference(taken, note)
         case "tag":
-            return _tag(taken, note, alone=alone)
+            return _tag(taken, note, alone=alone, first=first)
         case "nothing":
             return ""
 
@@ -76,7 +80,7 @@ def _report_label(taken: Taken, note: Context) -> None:
     )
 
 
-def _tag(taken: Taken, note: Context, *, alone: bool) -> str:
+def _tag(taken: Taken, note: Context, *, alone: bool, first: bool) -> str:
     tag = taken.tag
     assert tag is not None, "a tag is read when it is taken out"
     at = (to_file(taken.segments, 0), to_file(taken.segments, 0) + len(taken.inner))
@@ -84,7 +88,7 @@ def _tag(taken: Taken, note: Context, *, alone: bool) -> str:
         case "image":
             to = asset_of(tag.target, path=note.path) if tag.own_folder else address(tag.target, path=note.path)
             remember(to, "image", at, note)
-            image = f'<img src="{written(to, note)}" alt="{escapeHtml(tag.text)}">'
+            image = write_picture(to, note, alt=escapeHtml(tag.text), attributes={}, first=first, alone=alone)
             caption = f"<figcaption>{escapeHtml(tag.text)}</figcaption>" if tag.text else ""
             return placed(f"<figure>{image}{caption}</figure>\n" if alone else image, _line(taken, note), note)
         case "note":

@@ -12,8 +12,9 @@ from html.parser import HTMLParser
 from typing import assert_never
 from urllib.parse import urljoin
 
-from notesite.model import Body, Formula, Plain, Ref
-from notesite.render.slots import Resolver, Typesetter, formula_text
+from notesite.model import Body, Formula, Picture, Plain, Ref
+from notesite.render.pictures import NO_PICTURES, Gallery, portable_picture
+from notesite.render.slots import Resolver, Typesetter, fill, formula_text
 
 _SLOT = "notesite-formula"
 """Element that keeps a formula's place while the HTML is rewritten, so MathML is not parsed again."""
@@ -63,7 +64,7 @@ _IMAGES = ("data:image/png", "data:image/jpeg", "data:image/gif", "data:image/we
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
 
 
-def feed_html(body: Body, *, typeset: Typesetter, resolve: Resolver, page: str) -> str:
+def feed_html(body: Body, *, typeset: Typesetter, resolve: Resolver, page: str, gallery: Gallery = NO_PICTURES) -> str:
     """Return *body* as HTML for a feed; *resolve* gives absolute addresses, *page* is the article's own."""
     formulas: list[str] = []
     parts: list[str] = []
@@ -79,6 +80,9 @@ def feed_html(body: Body, *, typeset: Typesetter, resolve: Resolver, page: str) 
                 parts.append(escape(formula_text(formula, typeset(formula))))
             case Ref():
                 parts.append(escape(resolve(part)))
+            case Picture(to=to, alt=alt):
+                text = fill(alt or (), typeset=typeset, resolve=resolve)
+                parts.append(portable_picture(part, src=resolve(to), alt=text, look=gallery.look(to)))
             case int():
                 pass  # A feed has no file behind it.
             case _:

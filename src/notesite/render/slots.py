@@ -8,7 +8,8 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from typing import assert_never
 
-from notesite.model import Body, Formula, Plain, Ref, Typeset
+from notesite.model import Body, Formula, Picture, Plain, Ref, Typeset
+from notesite.render.pictures import NO_PICTURES, Gallery, picture_html
 
 Typesetter = Callable[[Formula], Typeset]
 Resolver = Callable[[Ref], str]
@@ -18,7 +19,9 @@ _BREAKS = frozenset({"br", "p", "div", "li", "dt", "dd", "tr", "td", "th", "hr",
 _SILENT = frozenset({"script", "style", "template"})
 
 
-def fill(body: Body, *, typeset: Typesetter, resolve: Resolver, source: str = "") -> str:
+def fill(
+    body: Body, *, typeset: Typesetter, resolve: Resolver, gallery: Gallery = NO_PICTURES, source: str = ""
+) -> str:
     """Return *body* as HTML for a page.
 
     Where *source* is given, the path of the note's file, the first block names it, and every block its line.
@@ -35,6 +38,9 @@ def fill(body: Body, *, typeset: Typesetter, resolve: Resolver, source: str = ""
                 parts.append(escape(formula_text(formula, typeset(formula))))
             case Ref():
                 parts.append(escape(resolve(part)))
+            case Picture(to=to, alt=alt):
+                text = fill(alt or (), typeset=typeset, resolve=resolve)
+                parts.append(picture_html(part, src=resolve(to), alt=text, gallery=gallery))
             case int():
                 if source:
                     parts.append(f'{file} data-source="{part}"')
@@ -74,6 +80,8 @@ def plain(body: Body, *, typeset: Typesetter) -> str:
                 parts.append(escape(formula_text(formula, typeset(formula))))
             case Ref() | int():
                 pass  # They stand in attributes, which have no text.
+            case Picture(alt=alt):
+                parts.append(escape(plain(alt or (), typeset=typeset)))
             case _:
                 assert_never(part)
     html = "".join(parts)
