@@ -23,6 +23,7 @@ from notesite.load.options import LoadOptions
 from notesite.loading import Loaded, Loader, Run
 from notesite.memo import Memo, Worked
 from notesite.model import Article, Output
+from notesite.picturing import Camera, NoCamera, Pictures
 from notesite.render import atom
 from notesite.render.assets import Assets, fingerprint
 from notesite.render.compose import Renderer
@@ -56,6 +57,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     faults: Mapping[str, Faults]
     """By the path of the article; those of articles without formulas are left out."""
     assets: Assets
+    pictures: Pictures
     pages: tuple[Page, ...]
     renderer: Renderer
     setter: Setter
@@ -77,10 +79,14 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     load_diagnostics: tuple[Diagnostic, ...]
     """What reading the notes found; those of formulas are in `parts.faults`."""
     index_diagnostics: tuple[Diagnostic, ...]
+    """What following links and looking at pictures found."""
 
     def outputs(self) -> Iterator[Checked[Output | None]]:
         """Make every file."""
         return (planned.make() for planned in self.planned())
+
+
+_NO_CAMERA = NoCamera()
 
 
 def build(
@@ -94,6 +100,7 @@ def build(
     now: dt.datetime,
     tool: str = "",
     engine: str = "",
+    camera: Camera = _NO_CAMERA,
     run: Run = map,
     drafts: bool = False,
     future: bool = False,
@@ -101,8 +108,9 @@ def build(
 ) -> Site:
     """Return the site that *config* and *tree* make at *now*; *drafts* and *future* articles only if asked for.
 
-    *tool* stands for notesite itself in the keys of what *memo* holds, *engine* for KaTeX and its options.
-    *compiled* may hand out templates that were compiled before.
+    *tool* stands for notesite itself in the keys of what *memo* holds, *engine* for KaTeX and its options. *camera*
+    looks at pictures; without one they go into the site as they are. *compiled* may hand out templates that were
+    compiled before.
     """
     worked = Worked()
     setter = Setter(typeset, engine=engine, memo=memo, worked=worked)
@@ -125,12 +133,21 @@ def build(
         drafts=drafts,
         future=future,
     )
+    pictures = Pictures(camera, memo=memo, worked=worked)
+    pictures.begin(index.value, tree, read=read, static=theme.static)
     faults = find_faults(
         index.value, tree, setter=setter, origins=origins, read=read, memo=memo, tool=tool, engine=engine, worked=worked
     )
+    pictures.finish()
+    indexed = (*index.diagnostics, *pictures.diagnostics(index.value))
     pages = plan(index.value)
     renderer = Renderer(
-        compiled(theme.templates), config=config, index=index.value, typeset=setter.__getitem__, assets=assets.names
+        compiled(theme.templates),
+        config=config,
+        index=index.value,
+        typeset=setter.__getitem__,
+        assets=assets.names,
+        look=pictures.look,
     )
     shared = Shared(
         tool=tool,
@@ -138,7 +155,7 @@ def build(
         templates=digest_value(dict(theme.templates)),
         shell=digest_value((renderer.shell, assets.names)),
     )
-    freshness = Freshness(shared, index=index.value, articles=origins)
+    freshness = Freshness(shared, index=index.value, articles=origins, look=pictures.look)
 
     parts = Parts(
         config=config,
@@ -147,6 +164,7 @@ def build(
         index=index.value,
         faults=faults,
         assets=assets,
+        pictures=pictures,
         pages=pages,
         renderer=renderer,
         setter=setter,
@@ -159,27 +177,30 @@ def build(
             _articles_first(pages), renderer=renderer, setter=setter, freshness=freshness, memo=memo, worked=worked
         )
         feed = freshness.feed(index.value.articles, limit=config.feed_limit)
-        machine = machine_files(index.value, config=config, links=renderer.links, typeset=setter.__getitem__)
+        machine = machine_files(
+            index.value, config=config, links=renderer.links, typeset=setter.__getitem__, gallery=renderer.gallery
+        )
         yield from remembered_files(machine, {atom.PATH: feed}, memo=memo, worked=worked)
 
     return Site(
         totals=totals(index.value, pages, faults.values()),
         diagnostics=ordered(
-            (*loaded.diagnostics, *index.diagnostics, *(d for found in faults.values() for d in found.diagnostics))
+            (*loaded.diagnostics, *indexed, *(d for found in faults.values() for d in found.diagnostics))
         ),
         planned=planned,
         worked=worked,
         dates=tuple(sorted(article.date for article in articles if article.date is not None)),
         parts=parts,
         load_diagnostics=loaded.diagnostics,
-        index_diagnostics=index.diagnostics,
+        index_diagnostics=indexed,
     )
 
 
 def brought_files(parts: Parts, *, read: Read) -> Iterator[Planned]:
-    """Yield the files that no template makes: static ones, then those of the content folder."""
+    """Yield the files that no template makes: static ones, those of the content folder, copies of pictures."""
     yield from map(made, parts.assets.outputs)
     yield from content_files(parts.index, parts.tree, read=read)
+    yield from parts.pictures.planned()
 
 
 def dress(theme: Theme, *, config: Config, articles: Iterable[Article]) -> Assets:

@@ -26,6 +26,7 @@ from notesite.host import output, theme
 from notesite.host.katex import Katex
 from notesite.host.lock import PATIENCE, lock
 from notesite.host.overlay import overlay
+from notesite.host.pictures import Pillow
 from notesite.host.scan import Folder
 from notesite.host.stamps import Stamps
 from notesite.host.store import Store
@@ -202,7 +203,7 @@ def _site(
 ) -> Iterator[tuple[tuple[Diagnostic, ...], Site]]:
     """Yield all that was found on the way to the site, and the site."""
     config = _configured(settings.value, wish)
-    with Katex(theme.katex_folder(), output=config.math.output) as katex:
+    with Katex(theme.katex_folder(), output=config.math.output) as katex, Pillow(config.images, wish.jobs) as pillow:
         site = build_site(
             config,
             tree.value,
@@ -213,6 +214,7 @@ def _site(
             now=now(),
             tool=tool_digest(),
             engine=katex.identity,
+            camera=pillow,
             run=Workers(wish.jobs),
             drafts=wish.drafts,
             future=wish.future,

@@ -28,6 +28,17 @@ class MathOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Plain LaTeX definitions for the whole site."""
 
 
+class ImageOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What is made of pictures."""
+
+    variants: bool = True
+    """Smaller copies are made as WebP, and browsers choose."""
+    widths: tuple[int, ...] = (480, 960, 1440)
+    """Of the copies, in pixels, ascending."""
+    quality: int = 80
+    """WebP's, 1 to 100, for photographs; drawings lose nothing."""
+
+
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """Reading speeds; the sources of the defaults are in docs/guide.md."""
 
@@ -70,6 +81,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     menu: tuple[MenuEntry, ...] = ()
     markdown: MarkdownOptions = MarkdownOptions()
     math: MathOptions = MathOptions()
+    images: ImageOptions = ImageOptions()
     reading: Reading = Reading()
     extra: dict[str, object] = msgspec.field(default_factory=dict)
     """Keys notesite does not know, for templates."""

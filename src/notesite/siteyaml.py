@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from notesite.config import Config, MarkdownOptions, MathOptions, MenuEntry, Reading
+from notesite.config import Config, ImageOptions, MarkdownOptions, MathOptions, MenuEntry, Reading
 from notesite.diagnostic import Checked
 from notesite.lines import Source
 from notesite.near import nearest
@@ -28,7 +28,7 @@ from notesite.zone import zone
 _Reader = Callable[[Node, str, Findings], object]
 """Returns None if the key says nothing, or nothing that can be used: the default holds."""
 
-R = TypeVar("R", MarkdownOptions, MathOptions, Reading)
+R = TypeVar("R", MarkdownOptions, MathOptions, ImageOptions, Reading)
 
 
 def read_config(source: Source) -> Checked[Config]:
@@ -180,6 +180,28 @@ def _at_least(least: int) -> _Reader:
     return lambda node, key, findings: int_value(node, key, findings, least=least)
 
 
+def _percent(node: Node, key: str, findings: Findings) -> int | None:
+    value = int_value(node, key, findings, least=1)
+    if value is not None and value > 100:
+        findings.error("range", f"`{key}` is {value}; the most is 100", node.start, node.end)
+        return None
+    return value
+
+
+_MOST_WIDTHS = 8
+
+
+def _widths(node: Node, key: str, findings: Findings) -> tuple[int, ...] | None:
+    """Return the widths of copies, ascending, each once."""
+    if is_empty(node):
+        return None
+    if not isinstance(node, Items) or not 1 <= len(node.values) <= _MOST_WIDTHS:
+        wrong_type(node, key, f"a list of 1 to {_MOST_WIDTHS} widths", findings, hint=f"write `{key}: [480, 960]`")
+        return None
+    widths = [int_value(value, key, findings, least=16) for value in node.values]
+    return tuple(sorted({width for width in widths if width is not None})) or None
+
+
 _OUTPUTS = ("htmlAndMathml", "html", "mathml")
 
 
@@ -246,7 +268,8 @@ _READERS: Mapping[str, _Reader] = {
     "menu": _menu,
     "markdown": _section(MarkdownOptions, {"html": bool_value, "linkify": bool_value, "extensions": bool_value}),
     "math": _section(MathOptions, {"output": _output, "macros": _macros, "preamble": _preamble}),
+    "images": _section(ImageOptions, {"variants": bool_value, "widths": _widths, "quality": _percent}),
     "reading": _section(Reading, dict.fromkeys(msgspec.structs.asdict(Reading()), positive_value)),
 }
 
-_STRUCTURED = frozenset(("menu", "markdown", "math", "macros", "reading", "extra"))
+_STRUCTURED = frozenset(("menu", "markdown", "math", "macros", "images", "reading", "extra"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import os
 import re
+import struct
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -263,6 +265,16 @@ def note(content: bytes) -> Callable[[Path], object]:
     return lambda folder: (folder / "note.md").write_bytes(content)
 
 
+def png_header(width: int, height: int) -> bytes:
+    """Return a PNG that claims to be of this size, and is a few bytes."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
+
+
 MADE: dict[str, Callable[[Path], object]] = {
     "file.encoding": note("这一行是用国标编码保存的中文。".encode("gb18030")),
     "file.binary": note(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
@@ -273,6 +285,10 @@ MADE: dict[str, Callable[[Path], object]] = {
     "scan.name": lambda folder: (folder / "a\nb.md").touch(),
     "scan.special": lambda folder: os.mkfifo(folder / "a.md"),
     "note.duplicate": lambda folder: [(folder / name).write_text("甲乙" * 100) for name in ("a.md", "b.md")],
+    "image.too-large": lambda folder: (
+        (folder / "a.md").write_text("![图](b.png)", "utf-8"),
+        (folder / "b.png").write_bytes(png_header(30_000, 30_000)),
+    ),
     "frontmatter.too-large": note(f"---\ntitle: {'甲' * YAML_LIMIT}\n---\n".encode()),
 }
 """Code → what makes a content folder that yields it, where it cannot be shown on a page."""

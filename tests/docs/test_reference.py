@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from notesite.config import Config, MarkdownOptions, MathOptions, Reading
+from notesite.config import Config, ImageOptions, MarkdownOptions, MathOptions, Reading
 from notesite.diagnostic import Checked
 from notesite.lines import Source
 from notesite.load.frontmatter import FrontMatter, read_front_matter
@@ -20,7 +20,12 @@ SITE_YAML = (DOCS / "site-yaml.md").read_text("utf-8")
 FRONT_MATTER = (DOCS / "front-matter.md").read_text("utf-8")
 GUIDE = (DOCS / "guide.md").read_text("utf-8")
 
-SECTIONS: dict[str, type[msgspec.Struct]] = {"markdown": MarkdownOptions, "math": MathOptions, "reading": Reading}
+SECTIONS: dict[str, type[msgspec.Struct]] = {
+    "markdown": MarkdownOptions,
+    "math": MathOptions,
+    "images": ImageOptions,
+    "reading": Reading,
+}
 
 
 def config_keys() -> list[str]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import random
 import shutil
+from io import BytesIO
 from pathlib import Path
+
+from PIL import Image
 
 from notesite import commands, standing
 from notesite.wish import Outcome, Wish
@@ -20,7 +23,17 @@ def make_site(root: Path) -> Path:
         write_note(root / "content" / f"n{number}.md", random.Random(number), number)
     write_note(root / "content" / "包" / "index.md", random.Random(9), 9)
     (root / "content" / "包" / "图.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", "utf-8")
+    write_picture(root, 0)
     return root
+
+
+def write_picture(root: Path, seed: int) -> None:
+    """Write a picture worth making copies of; now and then one that is cut short."""
+    stream = BytesIO()
+    colours = Image.frombytes("RGB", (16, 16), random.Random(seed).randbytes(768))
+    colours.resize((560 + 40 * (seed % 2), 300), Image.Resampling.BICUBIC).save(stream, "PNG", compress_level=1)
+    whole = stream.getvalue()
+    (root / "content" / "包" / "照片.png").write_bytes(whole[: len(whole) // 2] if seed == 3 else whole)
 
 
 def write_note(path: Path, chance: random.Random, number: int) -> None:
@@ -45,7 +58,7 @@ def write_note(path: Path, chance: random.Random, number: int) -> None:
         "",
         f"$$\n\\begin{{align}} a_{{{chance.randrange(9)}}} &= b \\label{{e}} \\end{{align}}\n$$",
         "",
-        "由 \\eqref{e}。![图](包/图.svg)",
+        "由 \\eqref{e}。![图](包/图.svg)![照片](包/照片.png)",
         *(["", "坏 $\\nosuch$ 的"] if chance.random() < 0.2 else []),
         *(["", "```python", f"x = {chance.randrange(99)}", "```"] if chance.random() < 0.5 else []),
         "",
@@ -92,6 +105,9 @@ def edit(root: Path, chance: random.Random) -> str:
         case 10:
             shutil.rmtree(root / "templates", ignore_errors=True)
             return "take the templates away"
+        case 11 if chance.random() < 0.5:
+            write_picture(root, chance.randrange(4))
+            return "change a photograph"
         case 11:
             svg = root / "content" / "包" / "图.svg"
             svg.write_text(f"<svg xmlns='http://www.w3.org/2000/svg' width='{chance.randrange(3)}'/>", "utf-8")

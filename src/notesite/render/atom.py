@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from notesite.config import Config
 from notesite.index.records import ArticlePage, Index
 from notesite.render.links import Links
+from notesite.render.pictures import NO_PICTURES, Gallery
 from notesite.render.portable import feed_html
 from notesite.render.slots import Typesetter, plain
 from notesite.render.xml import text
@@ -18,7 +19,7 @@ _NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """When a feed without entries was updated: the element is required, and no build may ask the clock."""
 
 
-def atom(index: Index, *, config: Config, links: Links, typeset: Typesetter) -> bytes:
+def atom(index: Index, *, config: Config, links: Links, typeset: Typesetter, gallery: Gallery = NO_PICTURES) -> bytes:
     """Return the feed of the newest `feed_limit` articles; without a date an entry would not be valid."""
     dated = [(page, moment) for page in index.articles if (moment := changed(page)) is not None]
     entries = dated[: config.feed_limit]
@@ -38,15 +39,17 @@ def atom(index: Index, *, config: Config, links: Links, typeset: Typesetter) -> 
         *([f"<rights>{text(config.license)}</rights>"] if config.license else ()),
     ]
     for page, moment in entries:
-        lines.extend(_entry(page, moment, links=links, typeset=typeset))
+        lines.extend(_entry(page, moment, links=links, typeset=typeset, gallery=gallery))
     lines.append("</feed>\n")
     return "\n".join(lines).encode("utf-8")
 
 
-def _entry(page: ArticlePage, updated: dt.datetime, *, links: Links, typeset: Typesetter) -> Iterator[str]:
+def _entry(
+    page: ArticlePage, updated: dt.datetime, *, links: Links, typeset: Typesetter, gallery: Gallery
+) -> Iterator[str]:
     article, card = page.article, page.card
     url = links.absolute(page.url)
-    content = feed_html(article.body, typeset=typeset, resolve=links.resolve_absolute, page=url)
+    content = feed_html(article.body, typeset=typeset, resolve=links.resolve_absolute, page=url, gallery=gallery)
     summary = plain(article.description, typeset=typeset)
     language = f' xml:lang="{text(card.lang)}"' if card.lang else ""
     yield f"<entry{language}>"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from typing import assert_never
 
@@ -23,6 +23,7 @@ from notesite.index.records import (
 )
 from notesite.language import strings
 from notesite.model import Body, Formula, Ref
+from notesite.picture import UNKNOWN, Look
 from notesite.render.assets import KATEX_CSS
 from notesite.render.links import Links
 from notesite.render.pages import (
@@ -36,6 +37,7 @@ from notesite.render.pages import (
     View,
     overviews,
 )
+from notesite.render.pictures import Gallery
 from notesite.render.related import related
 from notesite.render.slots import Typesetter, fill, plain
 from notesite.render.strip import fullest, strip
@@ -74,7 +76,8 @@ class Renderer:
     """Composes the pages of one build.
 
     *typeset* answers for every formula of the index's titles, excerpts and bodies; *assets* maps a static
-    file's name to its published path. *sources*: blocks of articles say from which line of which file they come.
+    file's name to its published path, *look* tells what is known of a picture. *sources*: blocks of articles say from
+    which line of which file they come.
     """
 
     def __init__(
@@ -85,6 +88,7 @@ class Renderer:
         index: Index,
         typeset: Typesetter,
         assets: Mapping[str, str],
+        look: Callable[[Ref], Look] = lambda _: UNKNOWN,
         sources: bool = False,
     ) -> None:
         self._templates = templates
@@ -96,6 +100,7 @@ class Renderer:
         self._cards: dict[str, tuple[CardView, bool]] = {}
         """By article path, and whether it holds a formula: a card stands on several pages, yet is filled once."""
         self.links = Links(base_url=config.base_url, base_path=config.base_path, answer=index.resolve, assets=assets)
+        self.gallery = Gallery(look=look, href=self.links.href)
         self.shell = self._shell(config, index)
 
     def compose(self, page: Page) -> bytes:
@@ -276,7 +281,8 @@ class Renderer:
     def _html(self, body: Body, *, source: str = "") -> Markup:
         self._math = self._math or any(isinstance(part, Formula) for part in body)
         # The loader's HTML is finished: author's text in it is escaped already, or is HTML the site allows.
-        return Markup(fill(body, typeset=self._typeset, resolve=self.links.resolve, source=source))  # noqa: S704
+        html = fill(body, typeset=self._typeset, resolve=self.links.resolve, gallery=self.gallery, source=source)
+        return Markup(html)  # noqa: S704
 
     # What stands in the head.
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 
 import msgspec
 
 from notesite.digest import Key, digest_value, key
 from notesite.index.records import ArticlePage, Card, FeedPage, Index
-from notesite.model import Body, Ref
+from notesite.model import Ref, references
+from notesite.picture import UNKNOWN, Look
 from notesite.render.pages import Archive, Page
 
 
@@ -25,11 +26,22 @@ class Shared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Freshness:
-    """Gives pages their keys. *articles* maps an article's path to the digest of all it was parsed from."""
+    """Gives pages their keys. *articles* maps an article's path to the digest of all it was parsed from.
 
-    def __init__(self, shared: Shared, *, index: Index, articles: Mapping[str, str]) -> None:
+    *look* tells what is known of a picture.
+    """
+
+    def __init__(
+        self,
+        shared: Shared,
+        *,
+        index: Index,
+        articles: Mapping[str, str],
+        look: Callable[[Ref], Look] = lambda _: UNKNOWN,
+    ) -> None:
         self._shared = {name: getattr(shared, name) for name in shared.__struct_fields__}
         self._index = index
+        self._look = look
         self._articles = articles
         self._cards: dict[str, str] = {}
 
@@ -81,15 +93,16 @@ class Freshness:
 
     def _card(self, card: Card) -> str:
         if card.path not in self._cards:
-            refs = [*_refs(card.title), *_refs(card.excerpt)]
-            self._cards[card.path] = digest_value((card, [self._index.resolve(ref) for ref in refs]))
+            refs = [*references(card.title), *references(card.excerpt)]
+            self._cards[card.path] = digest_value((card, [self._answer(ref) for ref in refs]))
         return self._cards[card.path]
 
-    def _refs(self, page: ArticlePage) -> list[str]:
+    def _refs(self, page: ArticlePage) -> list[object]:
         article = page.article
         cover = [article.cover] if isinstance(article.cover, Ref) else []
-        return [self._index.resolve(ref) for ref in (*(link.ref for link in article.links), *cover)]
+        return [self._answer(ref) for ref in (*(link.ref for link in article.links), *cover)]
 
-
-def _refs(body: Body) -> Iterable[Ref]:
-    return (part for part in body if isinstance(part, Ref))
+    def _answer(self, ref: Ref) -> object:
+        """Return all that a page says of what *ref* leads to."""
+        look = self._look(ref)
+        return self._index.resolve(ref) if look == UNKNOWN else (self._index.resolve(ref), look)

@@ -8,15 +8,18 @@ from notesite.config import Config
 from notesite.index.records import Index
 from notesite.render import atom, robots, sitemap
 from notesite.render.links import Links
+from notesite.render.pictures import NO_PICTURES, Gallery
 from notesite.render.slots import Typesetter
 
 NO_JEKYLL = ".nojekyll"
 
 
-def machine_files(index: Index, *, config: Config, links: Links, typeset: Typesetter) -> dict[str, Callable[[], bytes]]:
+def machine_files(
+    index: Index, *, config: Config, links: Links, typeset: Typesetter, gallery: Gallery = NO_PICTURES
+) -> dict[str, Callable[[], bytes]]:
     """Return what makes `atom.xml`, `sitemap.xml`, `robots.txt` and `.nojekyll`; the site's own static files win."""
     own: dict[str, Callable[[], bytes]] = {
-        atom.PATH: lambda: atom.atom(index, config=config, links=links, typeset=typeset),
+        atom.PATH: lambda: atom.atom(index, config=config, links=links, typeset=typeset, gallery=gallery),
         sitemap.PATH: lambda: sitemap.sitemap(index, links=links),
         robots.PATH: lambda: robots.robots(links),
         NO_JEKYLL: bytes,
