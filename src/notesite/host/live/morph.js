@@ -7,28 +7,45 @@ import { Idiomorph } from "./idiomorph.js";
 
 const PAIR = "notesite-pair-";
 const KEPT = '[data-live="keep"]'; // made by a script of the page: not the server's to change
-// Only in start tags, where the server writes them: a `<` in text or in what follows it would be escaped.
-const PLACE = /(<[a-z][a-z0-9-]*)(?: data-file="[^"]*")?(?: data-source="\d+")?/g;
-const UNFOLDED = /(<details\b[^<>]*?) open=""/g; // by the reader, or by the author: no reason to replace it
-const CELLS = 4_000_000; // of the table that compares two lists of blocks
+const FEW = 10_000; // comparisons of blocks with blocks; above that, of their HTML, which takes writing it
 
 export function morph(newBody) {
-  const equal = new WeakMap(); // old element → the new one that looks the same
-  const state = { equal, count: 0 };
+  const state = { equal: new WeakMap(), count: 0 }; // old element → the new one that looks the same
+  const old = withoutLines(document.body);
+  const fresh = withoutLines(newBody);
   document.querySelectorAll(KEPT).forEach((element) => name(element, state));
   pair(document.body, newBody, state);
-  const anchor = inView(equal);
+  restore(fresh);
+  const anchor = inView(state.equal);
   const top = anchor?.getBoundingClientRect().top;
   try {
-    Idiomorph.morph(document.body, newBody, { morphStyle: "outerHTML", callbacks: callbacks(equal) });
+    Idiomorph.morph(document.body, newBody, { morphStyle: "outerHTML", callbacks: callbacks(state.equal) });
   } finally {
     document.querySelectorAll(`[id^="${PAIR}"]`).forEach((element) => element.removeAttribute("id"));
+    restore(old.filter(({ element }) => element.dataset.source === ""));
   }
   // What was put in or taken out above moves nothing that is looked at.
   if (anchor?.isConnected) scrollBy({ top: anchor.getBoundingClientRect().top - top, behavior: "instant" });
 }
 
-// Return the first block in view that stays as it is, while the page is scrolled at all.
+// Empty the lines of the blocks in *body*, which say where a block stands and not what it is; return them.
+function withoutLines(body) {
+  return Array.from(body.querySelectorAll("[data-source]"), (element) => {
+    const { source, file } = element.dataset;
+    element.dataset.source = "";
+    delete element.dataset.file;
+    return { element, source, file };
+  });
+}
+
+function restore(places) {
+  for (const { element, source, file } of places) {
+    element.dataset.source = source;
+    if (file !== undefined) element.dataset.file = file;
+  }
+}
+
+// Return the first block in view that stays as it is, if the page is scrolled at all.
 function inView(equal) {
   if (scrollY === 0) return null;
   return [...document.querySelectorAll("[data-source]")].find((block) => {
@@ -70,34 +87,29 @@ function splice(text, data) {
   return false;
 }
 
-// Two elements that look the same may have moved to other lines of the file.
+// Give what looks the same the lines of the new one.
 function moveLines(old, fresh) {
   const places = (element) => [element, ...element.querySelectorAll("[data-source]")];
   const from = places(fresh);
   places(old).forEach((element, index) => {
-    const source = from[index];
-    if (element.dataset.file !== source.dataset.file) {
-      // In the order the server writes them, so that the two still look the same the next time.
-      for (const attribute of [...element.attributes]) element.removeAttribute(attribute.name);
-      for (const { name, value } of source.attributes) element.setAttribute(name, value);
-    } else if (element.dataset.source !== source.dataset.source) {
-      element.dataset.source = source.dataset.source;
+    for (const kind of ["source", "file"]) {
+      const value = from[index].dataset[kind];
+      if (value !== undefined) element.dataset[kind] = value;
     }
   });
 }
 
 // Pair the children of two elements, and theirs where they differ.
 function pair(oldParent, newParent, state) {
-  const old = [...oldParent.children].filter((element) => !element.matches(KEPT)).map(shaped);
-  const fresh = [...newParent.children].map(shaped);
-  const partner = aligned(old, fresh); // index in *fresh* → index in *old*
-  fresh.forEach((to, index) => {
-    if (partner[index] === undefined) return;
-    const from = old[partner[index]];
-    if (!from.element.id && !to.element.id) name(from.element, state, to.element);
-    if (from.shape === to.shape) state.equal.set(from.element, to.element);
-    else if (from.element.childElementCount && to.element.childElementCount) pair(from.element, to.element, state);
-  });
+  const old = [...oldParent.children].filter((element) => !element.matches(KEPT));
+  const fresh = [...newParent.children];
+  const partner = aligned(old, fresh, state.equal);
+  for (const to of fresh) {
+    const from = partner.get(to);
+    if (!from) continue;
+    if (!from.id && !to.id) name(from, state, to);
+    if (!state.equal.has(from) && from.childElementCount && to.childElementCount) pair(from, to, state);
+  }
 }
 
 function name(element, state, partner) {
@@ -106,86 +118,87 @@ function name(element, state, partner) {
   if (partner) partner.id = element.id;
 }
 
-function shaped(element) {
-  let bare = element;
-  if (element.querySelector(KEPT)) {
-    bare = element.cloneNode(true);
-    bare.querySelectorAll(KEPT).forEach((kept) => kept.remove());
+// Return new element → old one. Equal ones first: those in order, then those that were moved. Of what is left, those
+// that are alike are the same block, edited.
+function aligned(old, fresh, equal) {
+  const partner = new Map();
+  const match = (from, to, isEqual) => {
+    partner.set(to, from);
+    if (isEqual) equal.set(from, to);
+  };
+  let [start, end] = [0, 0];
+  const shorter = Math.min(old.length, fresh.length);
+  while (start < shorter && old[start].isEqualNode(fresh[start])) match(old[start], fresh[start++], true);
+  while (end < shorter - start && old.at(-1 - end).isEqualNode(fresh.at(-1 - end))) {
+    match(old.at(-1 - end), fresh.at(-1 - end), true);
+    end++;
   }
-  return { element, shape: bare.outerHTML.replace(PLACE, "$1").replace(UNFOLDED, "$1") };
-}
-
-// Equal blocks first: those in order (the longest common subsequence), then those that were moved. Between them,
-// what is alike is the same block, edited.
-function aligned(old, fresh) {
-  const partner = new Array(fresh.length);
-  let start = 0;
-  while (start < Math.min(old.length, fresh.length) && old[start].shape === fresh[start].shape) partner[start] = start++;
-  let end = 0;
-  while (
-    end < Math.min(old.length, fresh.length) - start &&
-    old[old.length - 1 - end].shape === fresh[fresh.length - 1 - end].shape
-  ) {
-    partner[fresh.length - 1 - end] = old.length - 1 - end++;
+  const left = new Set(old.slice(start, old.length - end));
+  const open = new Set(fresh.slice(start, fresh.length - end));
+  const take = (fits, isEqual) => {
+    for (const to of open) {
+      const from = [...left].find((each) => fits(each, to));
+      if (!from) continue;
+      match(from, to, isEqual);
+      left.delete(from);
+      open.delete(to);
+    }
+  };
+  if (left.size > 1 || open.size > 1) {
+    const same = comparison(left, open);
+    for (const [from, to] of common([...left], [...open], same)) {
+      match(from, to, true);
+      left.delete(from);
+      open.delete(to);
+    }
+    take(same, true);
   }
-  const a = range(start, old.length - end);
-  const b = range(start, fresh.length - end);
-  for (const [i, j] of common(a.map((i) => old[i].shape), b.map((j) => fresh[j].shape))) partner[b[j]] = a[i];
-  const left = new Set(a.filter((i) => !partner.includes(i)));
-  const open = b.filter((j) => partner[j] === undefined);
-  take(open, left, partner, (i, j) => old[i].shape === fresh[j].shape);
-  take(open, left, partner, (i, j) => alike(old[i].element, fresh[j].element));
-  // What holds everything else may have changed beyond likeness; where it is one of a kind, it is the same all the same.
-  const lonely = (list, all, tag) => [...list].filter((at) => all[at].element.tagName === tag).length === 1;
-  const still = open.filter((j) => partner[j] === undefined);
-  take(still, left, partner, (i, j) => {
-    const [a, b] = [old[i].element, fresh[j].element];
-    return a.tagName === b.tagName && a.id === b.id && lonely(left, old, a.tagName) && lonely(still, fresh, a.tagName);
-  });
+  take(alike, false);
+  // What holds everything else may have changed beyond likeness; where it is one of a kind, it is itself all the same.
+  const lonely = (elements, tag) => [...elements].filter((element) => element.tagName === tag).length === 1;
+  take((a, b) => isKind(a, b) && lonely(left, a.tagName) && lonely(open, b.tagName), false);
   return partner;
 }
 
-function take(open, left, partner, fits) {
-  for (const j of open) {
-    const found = partner[j] === undefined && [...left].find((i) => fits(i, j));
-    if (found === false || found === undefined) continue;
-    partner[j] = found;
-    left.delete(found);
-  }
+function comparison(left, open) {
+  if (left.size * open.size <= FEW) return (a, b) => a.isEqualNode(b);
+  const html = new Map([...left, ...open].map((element) => [element, element.outerHTML]));
+  return (a, b) => html.get(a) === html.get(b);
+}
+
+function isKind(a, b) {
+  return a.tagName === b.tagName && a.id === b.id;
 }
 
 // The same kind of element, and most of its text.
 function alike(a, b) {
-  if (a.tagName !== b.tagName || a.id !== b.id) return false;
-  if (a.id) return true;
+  if (!isKind(a, b)) return false;
+  if (a.id || (a.className !== "" && a.className === b.className)) return true;
   const [s, t] = [a.textContent, b.textContent];
+  const shorter = Math.min(s.length, t.length);
   let same = 0;
-  while (same < Math.min(s.length, t.length) && s[same] === t[same]) same++;
+  while (same < shorter && s[same] === t[same]) same++;
   let end = 0;
-  while (end < Math.min(s.length, t.length) - same && s.at(-1 - end) === t.at(-1 - end)) end++;
-  return same + end >= Math.max(s.length, t.length) / 2 || (a.className !== "" && a.className === b.className);
+  while (end < shorter - same && s.at(-1 - end) === t.at(-1 - end)) end++;
+  return same + end >= Math.max(s.length, t.length) / 2;
 }
 
-// Pairs of indices of the longest common subsequence.
-function common(a, b) {
-  if (!a.length || !b.length || a.length * b.length > CELLS) return [];
+// Return the pairs of the longest common subsequence of two lists.
+function common(a, b, same) {
   const width = b.length + 1;
   const best = new Uint16Array((a.length + 1) * width);
+  const isSame = (i, j) => same(a[i], b[j]);
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
-      best[i * width + j] =
-        a[i] === b[j] ? best[(i + 1) * width + j + 1] + 1 : Math.max(best[(i + 1) * width + j], best[i * width + j + 1]);
+      const [below, beside] = [best[(i + 1) * width + j], best[i * width + j + 1]];
+      best[i * width + j] = isSame(i, j) ? best[(i + 1) * width + j + 1] + 1 : Math.max(below, beside);
     }
   }
   const pairs = [];
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-    if (a[i] === b[j]) pairs.push([i++, j++]);
+    if (isSame(i, j)) pairs.push([a[i++], b[j++]]);
     else if (best[(i + 1) * width + j] >= best[i * width + j + 1]) i++;
     else j++;
   }
   return pairs;
-}
-
-function range(start, end) {
-  return Array.from({ length: end - start }, (_, index) => start + index);
 }
