@@ -23,7 +23,7 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
         "yamltext": ("yamltext",),
         "publication": ("pagesaddress",),
     },
-    {"load": ("load",), "siteyaml": ("siteyaml",), "importers": ("importers",)},
+    {"load": ("load",), "siteyaml": ("siteyaml",), "importers": ("importers",), "publication": ("publication",)},
     {"index": ("index",)},
     {"render": ("render",), "naming": ("naming",), "checks": ("checks",)},
     {
@@ -33,7 +33,12 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
         )
     },
     {"host": ("host",)},
-    {"command line": ("commands", "contents", "standing", "wish", "starting", "cli", "clihelp", "telling", "__main__")},
+    {
+        "command line": (
+            *("commands", "contents", "standing", "wish", "settings", "telling"),
+            *("starting", "publishing", "ghpages", "cli", "clihelp", "__main__"),
+        )
+    },
 )
 CORE = range(6)
 

@@ -25,6 +25,7 @@ from notesite.refusal import Failed, Locked, Refusal
 from notesite.report import Format, report, shown, summary_line
 
 if TYPE_CHECKING:
+    from notesite.publishing import Publication
     from notesite.wish import Outcome, Wish
 
 OK, CONTENT, USAGE, SYSTEM, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
@@ -236,6 +237,105 @@ def clean(root: Path | None, output: Path | None, *, cache: bool) -> None:
     click.echo(f"{deleted:,} files deleted from {_near(folder)}", err=True)
 
 
+@main.command()
+@_ROOT
+@_OUTPUT
+@click.option("--dry-run", is_flag=True, help="Build and show what would change, and push nothing.")
+@click.option("--folder", is_flag=True, help="Push nothing: a workflow takes the output folder from here.")
+@click.option("--remote", default="origin", show_default=True, help="Where to push to.")
+@click.option("--branch", default="gh-pages", show_default=True, help="The branch GitHub Pages shows.")
+@click.option("-m", "--message", default="", help="Of the commit; if not given, it names the notes' own.")
+@click.option("--base-url", default="", metavar="URL", help="Where the site will stand, instead of site.yaml's.")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--allow-lost-urls", is_flag=True, help="Publish even if addresses of the last publication are gone.")
+@click.option("--force", is_flag=True, help="Delete what stands in the branch and notesite did not write.")
+def publish(
+    root: Path | None,
+    output: Path | None,
+    *,
+    dry_run: bool,
+    folder: bool,
+    remote: str,
+    branch: str,
+    message: str,
+    base_url: str,
+    strict: bool,
+    allow_lost_urls: bool,
+    force: bool,
+) -> None:
+    """Build the site and put it on GitHub Pages.
+
+    Shows what changes since the last publication, then pushes a commit on top of it. Errors in the notes stop it, and
+    so do addresses that were published and now lead nowhere: give the note that took the place of one
+    `aliases: [/old/address/]`.
+
+    \b
+    Examples:
+      notesite publish --dry-run   what would change
+      notesite publish             and do it: gh-pages at origin
+      notesite publish --folder    only public/, in a workflow
+    """
+    from notesite import publishing, standing  # noqa: PLC0415
+
+    began = time.perf_counter()
+    place = _place(root, output)
+    request = publishing.Request(
+        root=place[0],
+        output=place[1],
+        base_url=base_url,
+        remote=remote,
+        branch=branch,
+        message=message,
+        folder=folder,
+        strict=strict,
+        allow_lost=allow_lost_urls,
+        force=force,
+    )
+    target = publishing.target(request)
+    if target.derived:
+        _say(f"base_url is not set; taken from the remote: {target.address}", "write it into site.yaml")
+    outcome = standing.recall(target.wish) or _built(target.wish)
+    if outcome.stopped:
+        _tell(outcome, "text", root=place[0], seconds=time.perf_counter() - began, end=", nothing published")
+    _show(outcome, "text", root=place[0], seconds=time.perf_counter() - began, end=f" → {_near(target.wish.output)}")
+    publication = publishing.compare(request)
+    for line in _changes(publication):
+        click.echo(shown(line), err=True)
+    if publication.lost and not allow_lost_urls:
+        _say(
+            "nothing published: addresses that were published would lead nowhere",
+            "give the note that took the place of one an alias: `aliases: [/old/address/]`, or use --allow-lost-urls",
+        )
+        sys.exit(CONTENT)
+    goes = str(place[1]) if folder else f"{remote}/{branch}"
+    if dry_run:
+        click.echo(f"nothing published (--dry-run); it would go to {shown(goes)}, for {target.address}", err=True)
+    elif not publishing.is_needed(request, publication):
+        click.echo(f"{shown(goes)} holds this very site; nothing to do", err=True)
+    else:
+        commit = publishing.perform(request, publication)
+        end = f" as {commit[:10]}" if commit else ""
+        click.echo(f"published to {shown(goes)}{end}, for {target.address}", err=True)
+
+
+def _changes(publication: Publication) -> Iterator[str]:
+    """Yield what *publication* changes, in lines."""
+    from notesite.publication import SHOWN, counted, size, summary  # noqa: PLC0415
+
+    files = f"{size(publication.size)} in {counted(len(publication.files), 'file')}"
+    if publication.first:
+        yield f"the first publication: {files}"
+    elif not publication.changes:
+        yield f"no change since the last publication: {files}"
+    else:
+        yield f"since the last publication: {files}, of which {size(publication.upload)} new"
+    yield from summary(publication.changes) if not publication.first else ()
+    for lost in publication.lost[:SHOWN]:
+        yield f"  ! lost: {lost.url}" + (f" (now {lost.now}?)" if lost.now else "")
+    if len(publication.lost) > SHOWN:
+        yield f"  ! … and {len(publication.lost) - SHOWN:,} more"
+
+
 def run() -> NoReturn:
     """Run the command line; every way out is an exit code, none a traceback."""
     signal.signal(signal.SIGTERM, _terminated)
@@ -288,6 +388,12 @@ def _place(root: Path | None, output: Path | None) -> tuple[Path, Path]:
 
 def _tell(outcome: Outcome, form: Format, *, root: Path, seconds: float, end: str = "") -> NoReturn:
     """Report *outcome* in *form*, its last line ending in *end*, and exit as it says."""
+    _show(outcome, form, root=root, seconds=seconds, end=end)
+    sys.exit(CONTENT if outcome.stopped else OK)
+
+
+def _show(outcome: Outcome, form: Format, *, root: Path, seconds: float, end: str = "") -> None:
+    """Report *outcome* in *form*, its last line ending in *end*."""
     if form in ("text", "short"):
         for block in report(outcome.diagnostics, form=form, colour=_colour()):
             click.echo(block, err=True)
@@ -298,7 +404,6 @@ def _tell(outcome: Outcome, form: Format, *, root: Path, seconds: float, end: st
             click.echo(said)
     if form not in ("json", "sarif"):
         click.echo(summary_line(outcome.totals, outcome.diagnostics, seconds=seconds) + end, err=True)
-    sys.exit(CONTENT if outcome.stopped else OK)
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from notesite.checks.site import Whole, site_diagnostics
 from notesite.config import Config
 from notesite.contents import Contents
 from notesite.diagnostic import Checked, Diagnostic, Place, has_errors, ordered
+from notesite.digest import digest
 from notesite.files import Planned
 from notesite.host import output, theme
 from notesite.host.katex import Katex
@@ -45,6 +46,9 @@ from notesite.render.templates import TemplateProblem
 from notesite.siteyaml import absolute_address, read_config
 from notesite.tree import Tree
 from notesite.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
+
+_CNAME = "CNAME"
+"""Where GitHub Pages looks for the site's own domain. A site's own static file of that name goes before."""
 
 
 class _Stop(Exception):  # noqa: N818 - not a mistake of the program
@@ -271,8 +275,13 @@ def _sound(site: Site, late: list[Diagnostic], wish: Wish) -> Iterator[output.Fi
         late.extend(made.diagnostics)
         return made.value
 
+    named = False
     for planned in site.planned():
+        named = named or planned.path == _CNAME
         yield output.File(path=planned.path, digest=planned.digest, make=partial(make, planned))
+    if wish.domain and not named:
+        content = f"{wish.domain}\n".encode()
+        yield output.File(path=_CNAME, digest=digest(content), make=lambda: Output(path=_CNAME, content=content))
     if _forbids(wish, late):
         raise _Stop
 

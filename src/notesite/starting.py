@@ -10,17 +10,14 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from notesite.config import Config
 from notesite.host.git import remote_urls
 from notesite.host.newfiles import write_new
 from notesite.host.starter import starter_files
-from notesite.lines import Source
-from notesite.load.decode import decode
 from notesite.naming import Spell, name_of, new_note, one_line, slug_fault
 from notesite.pagesaddress import pages_address
 from notesite.refusal import Unusable
-from notesite.siteyaml import read_config
-from notesite.wish import SETTINGS, now
+from notesite.settings import settings_of
+from notesite.wish import now
 from notesite.zone import zone
 
 _NO_ADDRESS = "# base_url: https://USER.github.io/REPOSITORY/"
@@ -60,7 +57,7 @@ def create(wish: NewNote, *, spell: Spell) -> Path:
     """Write the note *wish* describes and return its path; Unusable if there is one of that name."""
     if not one_line(wish.title):
         raise Unusable("the title is empty", hint="such as: notesite new 变分推断")
-    config = _config(wish.root)
+    config = settings_of(wish.root)
     date = now().astimezone(_zone(config.timezone))
     path = f"{_folder(wish.folder)}{_stem(wish, date, spell)}.md"
     note = new_note(wish.title, date=date, draft=wish.draft)
@@ -87,14 +84,6 @@ def _folder(written: str) -> str:
                 f"--in {written} leads out of the content folder, or into a hidden one", hint="such as: --in dl/vae"
             )
     return "".join(f"{part}/" for part in folder.parts)
-
-
-def _config(root: Path) -> Config:
-    """Return the settings of the site at *root*; what is wrong with them is for `build` to say."""
-    path = root / SETTINGS
-    if not path.is_file():
-        raise Unusable(f"{root} has no {SETTINGS}", hint="make a site there with: notesite init FOLDER")
-    return read_config(Source(SETTINGS, decode(path.read_bytes(), path=SETTINGS).value or "")).value
 
 
 def _zone(name: str) -> dt.tzinfo:

@@ -30,6 +30,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     output: Path
     base_url: str = ""
     """Empty: the site's own."""
+    domain: str = ""
+    """What GitHub Pages is told, in a file CNAME, to answer to; empty: nothing."""
     drafts: bool = False
     future: bool = False
     strict: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from typing import NamedTuple
 import pytest
 
 from notesite import __version__, commands
-from notesite.cli import run
+from notesite.cli import main, run
 from notesite.host import output
 
 NOTE = "---\ntitle: 一\ndate: 2024-01-01\n---\n\n文字 $x^2$。\n"
@@ -363,3 +364,18 @@ def test_files_are_named_from_the_current_folder_for_machines(notesite: Notesite
 
 def test_a_site_without_faults_has_nothing_for_github(notesite: Notesite, site: Path) -> None:
     assert notesite("check", site, "--format", "github").out == ""
+
+
+def test_help_lists_every_command_once_and_each_command_shows_an_example(notesite: Notesite) -> None:
+    told = notesite("--help").out
+    for name, command in main.commands.items():
+        assert len(re.findall(rf"^  {name}\b", told, re.MULTILINE)) == 1
+        assert name in ("check", "serve") or "Examples:\n" in notesite(name, "--help").out, f"{name} has no example"
+        assert command.get_short_help_str(100).endswith("."), f"{name} is not told in a line"
+
+
+def test_the_shell_can_complete_commands() -> None:
+    env = {**os.environ, "_NOTESITE_COMPLETE": "bash_complete", "COMP_WORDS": "notesite pub", "COMP_CWORD": "1"}
+    code = "import sys; sys.argv[0] = 'notesite'; from notesite.cli import run; run()"
+    done = subprocess.run([sys.executable, "-c", code], env=env, check=False, capture_output=True, text=True)
+    assert done.stdout == "plain,publish\n"

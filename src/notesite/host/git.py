@@ -24,7 +24,7 @@ class Git:
         done = self._run("rev-parse", "--show-toplevel")
         if done.returncode:
             raise Unusable(
-                f"{folder} is not in a Git repository: {_reason(done.stderr)}",
+                f"{folder} is not in a Git repository: {reason(done.stderr)}",
                 hint="make one with `git init`, then `git remote add origin URL`",
             )
         self.top = Path(done.stdout.removesuffix("\n"))
@@ -38,7 +38,7 @@ class Git:
         """Return what Git prints; Failed with its reason, after *doing*, if it says no."""
         done = self._run(*arguments)
         if done.returncode:
-            raise Failed(f"{doing}: {_reason(done.stderr)}", hint=hint)
+            raise Failed(f"{doing}: {reason(done.stderr)}", hint=hint)
         return done.stdout.removesuffix("\n")
 
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -81,7 +81,7 @@ def remote_urls(folder: Path, *, remote: str = "origin") -> tuple[str, ...]:
     return tuple(dict.fromkeys(url for url in found if url))
 
 
-def _reason(stderr: str) -> str:
+def reason(stderr: str) -> str:
     """Return the line of what Git said that tells why, without its prefix and in lower case."""
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]
     told = [line for line in lines if line.startswith(("fatal:", "error:", "! ", "ERROR:"))] or lines
