@@ -78,6 +78,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     excerpt_length: int = 200
     """Budget of an automatic excerpt in reading units."""
     license: str = ""
+    editor: str = ""
+    """What a click in a served page opens: a name or template that `editors.template` knows; empty: a guess."""
     menu: tuple[MenuEntry, ...] = ()
     markdown: MarkdownOptions = MarkdownOptions()
     math: MathOptions = MathOptions()

@@ -65,6 +65,12 @@ def guessed(commands: Iterable[str]) -> str:
     return next(filter(None, (TEMPLATES.get(_known(command)) for command in commands)), "")
 
 
+def chosen(*named: str, commands: Iterable[str]) -> str:
+    """Return the address of the first of *named* that is known, else a guess from *commands*; empty: there is none."""
+    known = [address for name in named if name and (address := template(name)) is not None]
+    return known[0] if known else guessed(commands)
+
+
 def names() -> tuple[str, ...]:
     """Return what `template` knows by name."""
     return (*TEMPLATES, NONE)

@@ -10,6 +10,7 @@ import msgspec
 
 from notesite.config import Config, ImageOptions, MarkdownOptions, MathOptions, MenuEntry, Reading
 from notesite.diagnostic import Checked
+from notesite.editors import names, template
 from notesite.lines import Source
 from notesite.near import nearest
 from notesite.yamltext.findings import Findings, shown
@@ -252,6 +253,20 @@ def _entry(label: Scalar, url: Node, findings: Findings) -> MenuEntry | None:
     return None
 
 
+def _editor(node: Node, key: str, findings: Findings) -> str | None:
+    text = _text(node, key, findings)
+    if not text or template(text) is not None:
+        return text
+    findings.warning(
+        "unknown-editor",
+        f"no address is known that opens {shown(text)}; known are {', '.join(names())}",
+        node.start,
+        node.end,
+        hint="write one of these, or an address such as `myed://open?file={file}&line={line}`",
+    )
+    return None
+
+
 _READERS: Mapping[str, _Reader] = {
     "title": _text,
     "subtitle": _text,
@@ -265,6 +280,7 @@ _READERS: Mapping[str, _Reader] = {
     "feed_limit": _at_least(0),
     "excerpt_length": _at_least(1),
     "license": _text,
+    "editor": _editor,
     "menu": _menu,
     "markdown": _section(MarkdownOptions, {"html": bool_value, "linkify": bool_value, "extensions": bool_value}),
     "math": _section(MathOptions, {"output": _output, "macros": _macros, "preamble": _preamble}),

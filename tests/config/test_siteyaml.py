@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from notesite.config import Config, MarkdownOptions, MathOptions, MenuEntry, Reading
 from notesite.diagnostic import Checked
+from notesite.editors import names
 from notesite.lines import Source
 from notesite.siteyaml import read_config
 
@@ -37,6 +38,7 @@ per_page: 10
 feed_limit: 0
 excerpt_length: 150
 license: CC BY 4.0
+editor: myed://open?file={file}&line={line}
 menu:
   归档: /archive/
   源码: https://github.com/x/repo
@@ -75,6 +77,7 @@ def test_every_key_is_read() -> None:
         feed_limit=0,
         excerpt_length=150,
         license="CC BY 4.0",
+        editor="myed://open?file={file}&line={line}",
         menu=(
             MenuEntry(label="归档", url="/archive/"),
             MenuEntry(label="源码", url="https://github.com/x/repo"),
@@ -134,6 +137,10 @@ def test_forms_of_a_menu(menu: str) -> None:
         ("base_url: /repo/", "1:11: error: `base_url` is `/repo/`, not an absolute address [type]"),
         ("base_url: ftp://a.org", "1:11: error: `base_url` is `ftp://a.org`, not an absolute address [type]"),
         ("base_url: https://a.org/?x", "1:11: error: `base_url` is `https://a.org/?x`, not an absolute address [type]"),
+        (
+            "editor: vim",
+            "1:9: warning: no address is known that opens `vim`; known are " + ", ".join(names()) + " [unknown-editor]",
+        ),
         ("per_page: 0", "1:11: error: `per_page` is 0; the least is 1 [range]"),
         ("per_page: many", "1:11: error: `per_page` is `many`, not a whole number [type]"),
         ("per_page: 1.5", "1:11: error: `per_page` is `1.5`, not a whole number [type]"),

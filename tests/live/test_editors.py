@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from notesite.editors import TEMPLATES, guessed, names, template
+from notesite.editors import TEMPLATES, chosen, guessed, names, template
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,22 @@ def test_an_editor_without_an_address_is_none(name: str) -> None:
 
 def test_the_first_command_with_an_address_is_taken() -> None:
     assert guessed(["", "vim", "subl -w", "code"]) == TEMPLATES["sublime"]
+
+
+@pytest.mark.parametrize(
+    ("named", "commands", "expected"),
+    [
+        (("zed", "code"), ["subl"], TEMPLATES["zed"]),
+        (("", "code"), ["subl"], TEMPLATES["vscode"]),
+        (("vim", "code"), ["subl"], TEMPLATES["vscode"]),
+        (("", ""), ["vim", "subl"], TEMPLATES["sublime"]),
+        (("none", "code"), ["subl"], ""),
+        (("", ""), ["vim"], ""),
+    ],
+    ids=["the option", "the setting", "what is unknown does not count", "a guess", "none at all", "nothing known"],
+)
+def test_which_editor_it_is(named: tuple[str, ...], commands: list[str], expected: str) -> None:
+    assert chosen(*named, commands=commands) == expected
 
 
 def test_a_template_is_taken_as_it_is() -> None:
