@@ -135,15 +135,16 @@ class _Walk:
                 "error",
             )
             return
+        # Only a link can lead elsewhere: for all others one look at the folder does.
+        within = _real(self.folder.content / folder)
         for entry in found:
             path = f"{folder}/{entry.name}" if folder else entry.name
             try:
-                yield from self._sort(entry, path)
+                yield from self._sort(entry, path, real=_real_entry(entry, within))
             except OSError as error:
                 self._unreadable(path, error)
 
-    def _sort(self, entry: os.DirEntry[str], path: str) -> Iterator[str]:
-        real = os.path.realpath(entry.path)
+    def _sort(self, entry: os.DirEntry[str], path: str, *, real: str) -> Iterator[str]:
         if self.folder.skips(entry.name, real):
             return
         if not _is_text(entry.name):
@@ -188,6 +189,10 @@ def _refused(file: SourceFile, message: str, hint: str) -> Checked[bytes | None]
 
 def _real(path: Path) -> str:
     return os.path.realpath(path)
+
+
+def _real_entry(entry: os.DirEntry[str], folder: str) -> str:
+    return os.path.realpath(entry.path) if entry.is_symlink() else f"{folder.rstrip('/')}/{entry.name}"
 
 
 def _shown_folder(content: Path, root: Path) -> str:

@@ -49,7 +49,7 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
         for spelling in tried:
             if (target := self.exact.get(spelling)) is not None:
                 return _found(target, exact=True)
-        for spelling in tried:
+        for spelling in tried if self.loose else ():
             if target := self.loose.get(folded(spelling)):
                 return _found(target, exact=False)
         return None
@@ -119,7 +119,7 @@ def _spellings(ref: Ref) -> tuple[str, ...]:
     target = unicodedata.normalize("NFC", ref.target)
     inside = target.strip("/")
     # Notes moved from generators that write `b.html` still call each other that.
-    content = (inside, inside.removesuffix(".html"))
+    content = (inside, inside.removesuffix(".html")) if inside.endswith(".html") else (inside,)
     if ref.kind == "path":
         return (target, target + "/", target.removesuffix("index.html"), *content)
     return content

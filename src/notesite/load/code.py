@@ -129,11 +129,18 @@ def _spans(name: str, text: str) -> str:
 @lru_cache(maxsize=256)
 def _lexer(language: str) -> Lexer | None:
     from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
-    from pygments.util import ClassNotFound  # noqa: PLC0415
 
     from notesite.load.lexing import quick  # noqa: PLC0415
 
-    try:
-        return quick(get_lexer_by_name(language, stripnl=False, ensurenl=True))
-    except ClassNotFound:
-        return None
+    return quick(get_lexer_by_name(language, stripnl=False, ensurenl=True)) if language in _languages() else None
+
+
+@lru_cache(maxsize=1)
+def _languages() -> frozenset[str]:
+    """Return the names Pygments' own lexers go by.
+
+    Plugins a machine may have besides would make the same note another page there; looking for them takes long, too.
+    """
+    from pygments.lexers import get_all_lexers  # noqa: PLC0415
+
+    return frozenset(alias for _, aliases, *_ in get_all_lexers(plugins=False) for alias in aliases)
