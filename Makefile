@@ -45,6 +45,7 @@ $(VENV)/python:
 
 $(VENV)/installed: $(VENV)/python pyproject.toml hatch_build.py scripts/npm_packages.py
 	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m compileall -q src  # an editable install has no compiled modules, and each start would wait for them
 	touch $@
 
 $(VENV)/tested: $(VENV)/installed

@@ -35,6 +35,7 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {"host": ("host",)},
     {
         "command line": (
+            *("observing", "profiling", "progressing"),
             *("commands", "contents", "standing", "wish", "settings", "telling"),
             *("starting", "publishing", "ghpages", "cli", "clihelp", "__main__"),
         )

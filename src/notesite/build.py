@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 import msgspec
 
@@ -105,12 +106,13 @@ def build(
     drafts: bool = False,
     future: bool = False,
     compiled: Callable[[Mapping[str, str]], Templates] = Templates,
+    stage: Callable[[str], AbstractContextManager[None]] = lambda _name: nullcontext(),
 ) -> Site:
     """Return the site that *config* and *tree* make at *now*; *drafts* and *future* articles only if asked for.
 
     *tool* stands for notesite itself in the keys of what *memo* holds, *engine* for KaTeX and its options. *camera*
     looks at pictures; without one they go into the site as they are. *compiled* may hand out templates that were
-    compiled before.
+    compiled before. *stage* is entered with the name of each stage.
     """
     worked = Worked()
     setter = Setter(typeset, engine=engine, memo=memo, worked=worked)
@@ -119,26 +121,38 @@ def build(
         return (drafts or not article.draft) and (future or article.date is None or article.date <= now)
 
     loader = Loader(options=LoadOptions.of(config), read=read, memo=memo, tool=tool, run=run, worked=worked)
-    loaded = loader.load(tree, meanwhile=Ahead(setter, shown=shown))
+    with stage("load"):
+        loaded = loader.load(tree, meanwhile=Ahead(setter, shown=shown))
     articles = [entry.article for entry in loaded.value]
     origins = {entry.article.path: entry.origin for entry in loaded.value}
     assets = dress(theme, config=config, articles=articles)
-    index = build_index(
-        articles,
-        config=config,
-        files=[file.path for file in tree.files],
-        static_paths=[output.path for output in assets.outputs],
-        static_names=list(assets.names),
-        now=now,
-        drafts=drafts,
-        future=future,
-    )
+    with stage("index"):
+        index = build_index(
+            articles,
+            config=config,
+            files=[file.path for file in tree.files],
+            static_paths=[output.path for output in assets.outputs],
+            static_names=list(assets.names),
+            now=now,
+            drafts=drafts,
+            future=future,
+        )
     pictures = Pictures(camera, memo=memo, worked=worked)
     pictures.begin(index.value, tree, read=read, static=theme.static)
-    faults = find_faults(
-        index.value, tree, setter=setter, origins=origins, read=read, memo=memo, tool=tool, engine=engine, worked=worked
-    )
-    pictures.finish()
+    with stage("faults"):
+        faults = find_faults(
+            index.value,
+            tree,
+            setter=setter,
+            origins=origins,
+            read=read,
+            memo=memo,
+            tool=tool,
+            engine=engine,
+            worked=worked,
+        )
+    with stage("pictures"):
+        pictures.finish()
     indexed = (*index.diagnostics, *pictures.diagnostics(index.value))
     pages = plan(index.value)
     renderer = Renderer(

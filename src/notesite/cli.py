@@ -138,6 +138,7 @@ def new(words: tuple[str, ...], *, slug: str, folder: str, draft: bool, edit: bo
 @_choices
 @click.option("--keep-going", is_flag=True, help="Publish in spite of errors in the notes.")
 @click.option("--explain", is_flag=True, help="Tell why each thing was made anew: what it depends on and has changed.")
+@click.option("--profile", is_flag=True, help="Tell where the time went.")
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to parse with; one for each processor."
 )
@@ -152,6 +153,7 @@ def build(
     strict: bool,
     keep_going: bool,
     explain: bool,
+    profile: bool,
     jobs: int | None,
 ) -> None:
     """Build the site into its output folder.
@@ -163,6 +165,7 @@ def build(
       notesite build                         into public/
       notesite build --drafts -o /tmp/look   drafts, too, somewhere else
       notesite build --explain               and why each thing was made anew
+      notesite build --profile               and where the time went
     """
     from notesite import standing  # noqa: PLC0415
     from notesite.wish import Wish  # noqa: PLC0415
@@ -180,7 +183,7 @@ def build(
         jobs=jobs,
     )
     with _refusals_told(form, wish.root):
-        outcome = standing.recall(wish) or _built(wish)
+        outcome = standing.recall(wish) or _built(wish, profile=profile)
     if explain:
         for reason in outcome.reasons:
             click.echo(shown(str(reason)), err=True)
@@ -188,10 +191,29 @@ def build(
     _tell(outcome, form, root=wish.root, seconds=time.perf_counter() - began, end=end)
 
 
-def _built(wish: Wish) -> Outcome:
+def _built(wish: Wish, *, profile: bool) -> Outcome:
     from notesite import commands  # noqa: PLC0415
+    from notesite.host.progress import Bar, is_watched  # noqa: PLC0415
 
-    return commands.build(wish)
+    if profile:
+        return _profiled(wish)
+    if not is_watched():
+        return commands.build(wish)
+    from notesite.progressing import Progress  # noqa: PLC0415
+
+    with Bar() as bar:
+        return commands.build(wish, Progress(bar))
+
+
+def _profiled(wish: Wish) -> Outcome:
+    from notesite import commands  # noqa: PLC0415
+    from notesite.profiling import Profile  # noqa: PLC0415
+
+    profile = Profile()
+    outcome = commands.build(wish, profile)
+    for line in profile.lines():
+        click.echo(shown(line), err=True)
+    return outcome
 
 
 @main.command()

@@ -39,6 +39,7 @@ from notesite.load.options import LoadOptions
 from notesite.load.sitemacros import macro_problems
 from notesite.memo import Memo
 from notesite.model import Output
+from notesite.observing import UNWATCHED, Observer
 from notesite.reasons import reasons
 from notesite.refusal import Locked, Unusable
 from notesite.render.assets import katex_files
@@ -55,22 +56,23 @@ class _Stop(Exception):  # noqa: N818 - not a mistake of the program
     """Ends a publication that must not happen, before anything is moved."""
 
 
-def build(wish: Wish) -> Outcome:
-    """Build the site and publish it, unless what was found forbids."""
+def build(wish: Wish, observer: Observer = UNWATCHED) -> Outcome:
+    """Build the site and publish it, unless what was found forbids; *observer* watches."""
     config, content = _settings(wish)
     theme_folders = (wish.root / "templates", wish.root / "static")
     output.check_folder(wish.output, root=wish.root, content=content, theme=theme_folders)
     with lock(wish.root / CACHE / "lock", patience=PATIENCE) as held, _store(wish, held=held) as store:
         notes, written = stamps_of(store, content), stamps_of(store, wish.output)
         folder = standing.content_folder(wish, content)
-        tree = folder.scan()
+        with observer.stage("scan"):
+            tree = folder.scan()
         before = standing.looks(wish, folder, tree.value)
-        with _site(wish, config, folder, tree, memo=store, stamps=notes) as (found, site):
+        with _site(wish, config, folder, tree, memo=store, stamps=notes, observer=observer) as (found, site):
             late = [] if held else [_unguarded()]
             published = None
             if not _forbids(wish, found):
-                with suppress(_Stop):
-                    published = output.publish(_sound(site, late, wish), wish.output, known=written)
+                with suppress(_Stop), observer.stage("publish"):
+                    published = output.publish(_sound(site, late, wish, observer), wish.output, known=written)
         outcome = _outcome(site, (*found, *late), stopped=published is None, published=published)
         # Only if nothing changed while it was worked on it is known what the site was made from.
         if published is not None and not late and before == standing.looks(wish, folder, folder.scan().value):
@@ -203,7 +205,14 @@ def _store(wish: Wish, *, held: bool) -> Store:
 
 @contextmanager
 def _site(
-    wish: Wish, settings: Checked[Config], folder: Folder, tree: Checked[Tree], *, memo: Memo, stamps: Stamps
+    wish: Wish,
+    settings: Checked[Config],
+    folder: Folder,
+    tree: Checked[Tree],
+    *,
+    memo: Memo,
+    stamps: Stamps,
+    observer: Observer = UNWATCHED,
 ) -> Iterator[tuple[tuple[Diagnostic, ...], Site]]:
     """Yield all that was found on the way to the site, and the site."""
     config = _configured(settings.value, wish)
@@ -213,15 +222,16 @@ def _site(
             tree.value,
             read=Contents(folder, stamps),
             theme=_theme(wish.root),
-            typeset=katex.typeset,
-            memo=memo,
+            typeset=observer.typeset(katex.typeset),
+            memo=observer.memo(memo),
             now=now(),
             tool=tool_digest(),
             engine=katex.identity,
             camera=pillow,
-            run=Workers(wish.jobs),
+            run=observer.run(Workers(wish.jobs)),
             drafts=wish.drafts,
             future=wish.future,
+            stage=observer.stage,
         )
         # Every formula is set; V8 gives its memory back before pages take theirs, and would start again if asked.
         katex.close()
@@ -262,7 +272,7 @@ def _katex() -> dict[str, bytes]:
     return katex_files((folder / "katex.min.css").read_bytes(), overlay(folder / "fonts"))
 
 
-def _sound(site: Site, late: list[Diagnostic], wish: Wish) -> Iterator[output.File]:
+def _sound(site: Site, late: list[Diagnostic], wish: Wish, observer: Observer = UNWATCHED) -> Iterator[output.File]:
     """Yield the files of *site*, noting in *late* what is only found now; _Stop if it forbids publishing."""
 
     def make(planned: Planned) -> Output | None:
@@ -276,7 +286,8 @@ def _sound(site: Site, late: list[Diagnostic], wish: Wish) -> Iterator[output.Fi
         return made.value
 
     named = False
-    for planned in site.planned():
+    observer.pages(site.totals.pages)
+    for planned in map(observer.file, site.planned()):
         named = named or planned.path == _CNAME
         yield output.File(path=planned.path, digest=planned.digest, make=partial(make, planned))
     if wish.domain and not named:

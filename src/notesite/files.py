@@ -29,6 +29,8 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     """Of its content; empty: not known before it is made."""
     make: Callable[[], Checked[Output | None]]
     """None with an error: it could not be had. Raises TemplateProblem."""
+    template: str = ""
+    """Of a page: what it is made with."""
 
 
 def made(output: Output) -> Planned:
@@ -54,7 +56,12 @@ def page_files(
     for chunk in chunks(pages):
         setter.prepare(f for page in chunk if keys[page.path] not in known for f in page_formulas(page))
         for page in chunk:
-            yield Planned(path=page.path, digest=known.get(keys[page.path], ""), make=partial(compose, page))
+            yield Planned(
+                path=page.path,
+                digest=known.get(keys[page.path], ""),
+                make=partial(compose, page),
+                template=page.template,
+            )
 
 
 def remembered_files(

@@ -1,0 +1,40 @@
+"""Whoever watches a build: what a build is given passes through here, and may be counted or timed on the way."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+
+from notesite.files import Planned
+from notesite.loading import Run
+from notesite.memo import Memo
+from notesite.setting import TypesetBatch
+
+
+class Observer:
+    """Watches nothing: what it is given it gives back."""
+
+    def stage(self, _name: str) -> AbstractContextManager[None]:
+        """Be there while a stage of the build runs; stages may lie in each other."""
+        return nullcontext()
+
+    def memo(self, memo: Memo) -> Memo:
+        """Return what remembers as *memo* does."""
+        return memo
+
+    def run(self, run: Run) -> Run:
+        """Return what runs jobs as *run* does."""
+        return run
+
+    def typeset(self, typeset: TypesetBatch) -> TypesetBatch:
+        """Return what sets formulas as *typeset* does."""
+        return typeset
+
+    def pages(self, number: int) -> None:
+        """Hear that the site has *number* pages."""
+
+    def file(self, planned: Planned) -> Planned:
+        """Return what is made as *planned* is."""
+        return planned
+
+
+UNWATCHED = Observer()
