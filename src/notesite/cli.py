@@ -191,7 +191,7 @@ def build(
     _tell(outcome, form, root=wish.root, seconds=time.perf_counter() - began, end=end)
 
 
-def _built(wish: Wish, *, profile: bool) -> Outcome:
+def _built(wish: Wish, *, profile: bool = False) -> Outcome:
     from notesite import commands  # noqa: PLC0415
     from notesite.host.progress import Bar, is_watched  # noqa: PLC0415
 
