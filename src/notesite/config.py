@@ -36,7 +36,7 @@ class ImageOptions(msgspec.Struct, frozen=True, kw_only=True):
     widths: tuple[int, ...] = (480, 960, 1440)
     """Of the copies, in pixels, ascending."""
     quality: int = 80
-    """WebP's, 1 to 100, for photographs; drawings lose nothing."""
+    """WebP's, 1 to 100. A drawing loses nothing in its own width."""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

@@ -89,7 +89,8 @@ def test_a_photograph_is_as_its_camera_was_held(turn: int) -> None:
     stored = upright if undo is None else upright.transpose(Image.Transpose(undo))
     exif = Image.Exif()
     exif[0x0112] = turn
-    made = shot(saved(stored, "JPEG", exif=exif, quality=100, subsampling=0))
+    # Bytes behind the picture make its copies worth having.
+    made = shot(saved(stored, "JPEG", exif=exif, quality=100, subsampling=0) + bytes(9999))
     assert (made.look.width, made.look.height) == (300, 200)
     copy = Image.open(BytesIO(made.copies[-1])).convert("L")
     corners = [copy.getpixel((x, y)) for x, y in ((20, 20), (220, 20), (20, 140), (220, 140))]
@@ -118,6 +119,7 @@ def test_no_copy_is_larger_than_the_file_and_a_narrow_one_never_stands_alone() -
     assert shot(tight).look.copies == ()
     small = saved(Image.new("RGB", (300, 300), "red"), "PNG")
     assert shot(small).look.copies == ()
+    assert shot(small + bytes(9999)).look.copies != ()
 
 
 def test_a_drawing_loses_nothing() -> None:
