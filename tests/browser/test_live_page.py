@@ -322,6 +322,9 @@ def test_a_page_that_comes_to_be_takes_the_place_of_404(page: Page, site: LiveSi
     site.pages["/404"] = ""
     page.goto("/b/")
     assert page.inner_text("h1") == "404"
+    site.change({A: "另一页"})
+    page.wait_for_timeout(100)
+    expect(page.get_by_text("no longer there")).to_be_hidden()
     site.change({"/b/": document("有了")})
     expect(page.locator(".body")).to_have_text("有了")
 

@@ -18,6 +18,8 @@ const token = tokenOf(own);
 const RETRY = { first: 200, last: 2000 }; // milliseconds
 
 let shown = Number(own.dataset.version); // the version this page is at
+let revealed = shown; // the version whose edit was brought into view
+let isPage = performance.getEntriesByType("navigation")[0]?.responseStatus !== 404; // not what stands for a missing one
 let digest = null; // of this page at that version, if the server said
 let latest = { version: shown, pages: null, changed: null }; // the newest state heard of
 let events = null;
@@ -56,7 +58,7 @@ function disconnect() {
 
 // The connection broke. A server that was started again has another token, and perhaps another notesite.
 async function reconnect() {
-  const answer = await fetched().catch(() => null);
+  const answer = await fetched();
   const script = answer?.document.querySelector(ELEMENT);
   if (script && tokenOf(script) !== token) location.reload();
   else connect();
@@ -67,10 +69,20 @@ function receive(state) {
   showProblems(state.diagnostics ?? []);
   swapStyles(state.styles ?? {});
   const known = state.pages?.[page] ?? null;
-  if (shown === state.version || (known !== null && known === digest)) {
-    digest = known;
-    shown = state.version;
-  } else refresh();
+  if (shown < state.version && (known === null || known !== digest)) {
+    refresh();
+    return;
+  }
+  shown = Math.max(shown, state.version);
+  arrived();
+}
+
+// This page is at the newest version: look at what was edited.
+function arrived() {
+  if (shown !== latest.version) return;
+  digest = latest.pages?.[page] ?? null;
+  if (revealed < shown && latest.changed) reveal(latest.changed);
+  revealed = shown;
 }
 
 // Fetch until this page is at the newest version. One at a time: what comes meanwhile is seen by the next round.
@@ -78,44 +90,48 @@ async function refresh() {
   if (refreshing) return;
   refreshing = true;
   try {
-    while (shown !== latest.version) {
+    while (shown < latest.version) {
       const before = shown;
-      await step();
-      if (shown === before) break; // The server has nothing newer to show; its next state asks again.
+      const answer = await fetched();
+      if (answer) await take(answer);
+      if (shown === before) break; // There is nothing newer to be had; the next state asks again.
     }
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error; // fetch: the server is gone, and `reconnect` is waiting for it
+    console.error(error);
+    location.reload(); // Whatever went wrong here, the page is right when it is new.
   } finally {
     refreshing = false;
   }
 }
 
-async function step() {
-  const answer = await fetched();
+async function take(answer) {
   const script = answer.document.querySelector(ELEMENT);
   if (!script) return; // Not a page: the last good one stays.
   if (tokenOf(script) !== token) return location.reload();
   const version = Number(script.dataset.version);
-  if (version === shown) return;
-  const missing = answer.status === 404;
-  if (!missing && answer.status >= 400) return;
-  notice(missing ? "This page is no longer there. What you see is how it was last." : "");
-  if (!missing) {
-    if (answer.moved) return location.replace(answer.moved);
-    if (hasNewScripts(answer.document)) return location.reload();
+  const isMissing = answer.status === 404;
+  if (version === shown || (answer.status >= 400 && !isMissing)) return;
+  digest = null;
+  if (isMissing && isPage) notice("This page is no longer there. What you see is how it was last.");
+  else if (answer.moved) return location.replace(answer.moved);
+  else if (hasNewScripts(answer.document)) return location.reload();
+  else {
     await syncHead(answer.document.head);
     morph(answer.document.body);
+    notice("");
+    isPage = !isMissing;
   }
   shown = version;
-  const isLatest = version === latest.version;
-  digest = isLatest ? (latest.pages?.[page] ?? null) : null;
-  if (isLatest && latest.changed && !missing) reveal(latest.changed);
+  arrived();
   document.dispatchEvent(new CustomEvent("notesite:morphed", { detail: { version } }));
 }
 
+// Return this page as the server has it now; null if the server is gone, for whose return `reconnect` is waiting.
 async function fetched() {
-  const response = await fetch(location.pathname + location.search, { cache: "no-store", headers: { accept: "text/html" } });
-  const html = await response.text();
+  const init = { cache: "no-store", headers: { accept: "text/html" } };
+  const response = await fetch(location.pathname + location.search, init).catch(() => null);
+  const html = await response?.text().catch(() => null);
+  if (typeof html !== "string") return null;
   return {
     status: response.status,
     moved: response.redirected && new URL(response.url).pathname !== location.pathname ? response.url : "",

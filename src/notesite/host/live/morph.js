@@ -25,7 +25,8 @@ export function morph(newBody) {
     restore(old.filter(({ element }) => element.dataset.source === ""));
   }
   // What was put in or taken out above moves nothing that is looked at.
-  if (anchor?.isConnected) scrollBy({ top: anchor.getBoundingClientRect().top - top, behavior: "instant" });
+  const moved = anchor?.isConnected ? anchor.getBoundingClientRect().top - top : 0;
+  if (moved) scrollBy({ top: moved, behavior: "instant" });
 }
 
 // Empty the lines of the blocks in *body*, which say where a block stands and not what it is; return them.

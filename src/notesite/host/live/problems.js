@@ -29,11 +29,11 @@ export function showProblems(diagnostics) {
   const sorted = diagnostics.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
   const errors = sorted.filter((each) => each.severity === "error");
   const others = sorted.filter((each) => each.severity !== "error");
-  list.replaceChildren(...errors.map(item));
+  list.replaceChildren(...(errors.length ? errors : others).map(item));
   rest.querySelector("ol").replaceChildren(...others.map(item));
   rest.querySelector("summary").textContent = counted(others);
-  rest.hidden = !others.length;
-  rest.open = !errors.length;
+  rest.hidden = !errors.length || !others.length;
+  rest.open = false;
   title.textContent = counted(errors.length ? errors : others);
   badge.textContent = counted(sorted);
   badge.className = errors.length ? "badge error" : "badge";

@@ -29,7 +29,9 @@ mark { color: inherit; background: light-dark(#ffd9d6, #5c211d); border-radius: 
 .note mark { background: light-dark(#c9eef4, #0f4650); }
 .unseen { visibility: hidden; }
 .caret { user-select: none; line-height: 1; }
-.caret b { font-weight: 700; color: light-dark(#b3261e, #ff8a82); }
+.caret b { font-weight: 700; color: light-dark(#8a5a00, #e5b454); }
+.error .caret b { color: light-dark(#b3261e, #ff8a82); }
+.note .caret b { color: light-dark(#0b6472, #6fd0e0); }
 .hint b { font-weight: 600; color: light-dark(#1a6b34, #7ddb9a); }
 summary { padding: .6rem 0; cursor: pointer; border-top: 1px solid light-dark(#dfe4ec, #2b3342); }
 .badge, .toast, .notice { position: fixed; padding: .35rem .8rem; border: 1px solid light-dark(#c3cad6, #3a4457); border-radius: 999px; box-shadow: 0 2px 10px rgb(0 0 0 / .2); }
