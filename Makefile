@@ -1,4 +1,5 @@
 # make site    build this blog into public/        make test   everything CI runs
+# make docs    build the manual into docs/public/
 # make serve   look at it in a browser             make check  the quick part of it
 # make soak    long random tests                   make clean  forget all that was built
 #
@@ -10,12 +11,15 @@ BIN := $(VENV)/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: site serve test check soak clean
+.PHONY: site docs serve test check soak clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/installed
 	$(BIN)/notesite build
 	@echo "The site is in $(CURDIR)/public: open public/index.html, or run 'make serve'."
+
+docs: $(VENV)/installed
+	$(BIN)/notesite build docs
 
 serve: site
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory public
@@ -37,7 +41,7 @@ soak: $(VENV)/tested .cache/npm/commonmark-spec/stamp.json
 	$(BIN)/pytest -m "not browser and not wheel" --hypothesis-profile=soak $(PYTEST)
 
 clean:
-	rm -rf $(VENV) .cache .notesite public dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis src/notesite/vendor
+	rm -rf $(VENV) .cache .notesite public docs/.notesite docs/public dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis src/notesite/vendor
 
 $(VENV)/python:
 	sh .ci/venv $(PYTHON) $(VENV)

@@ -1,0 +1,76 @@
+"""The manual is a site: notesite builds it. And what it shows of the command line is what there is."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from notesite.cli import main
+from notesite.commands import check
+from notesite.lines import Source
+from notesite.load.article import load_article
+from notesite.load.options import LoadOptions
+from notesite.settings import settings_of
+from notesite.siteyaml import read_config
+from notesite.wish import Wish
+
+REPOSITORY = Path(__file__).parents[2]
+DOCS = REPOSITORY / "docs"
+GUIDE = (DOCS / "guide.md").read_text("utf-8")
+README = (REPOSITORY / "README.md").read_text("utf-8")
+
+_BLOCK = re.compile(r"^(`{3,})(\w+)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+
+
+def blocks(text: str, kind: str) -> list[str]:
+    return [block for _, found, block in _BLOCK.findall(text) if found == kind]
+
+
+def commands_in(text: str) -> list[str]:
+    lines = [line for block in blocks(text, "console") for line in block.splitlines()]
+    return [line for line in lines if re.match(r"\$ (\.venv/bin/)?notesite ", line)]
+
+
+def test_the_manual_builds_and_no_link_in_it_is_broken(tmp_path: Path) -> None:
+    outcome = check(Wish(root=DOCS, output=tmp_path / "public", strict=True))
+    # Its pages are not news, and have no dates.
+    assert {found.code for found in outcome.diagnostics} == {"frontmatter.no-date"}
+    assert outcome.totals.articles == len(list(DOCS.glob("*.md")))
+
+
+def test_the_menu_of_the_manual_leads_to_its_pages() -> None:
+    for entry in settings_of(DOCS).menu:
+        assert (DOCS / f"{entry.url.strip('/')}.md").is_file()
+
+
+@pytest.mark.parametrize("line", [*commands_in(GUIDE), *commands_in(README)])
+def test_a_command_shown_can_be_given(line: str) -> None:
+    line = line.partition(" && ")[0]
+    name, *arguments = shlex.split(line)[2:]
+    if name != "--version":
+        main.commands[name].make_context(name, arguments, resilient_parsing=False)
+
+
+def test_every_option_is_in_the_guide() -> None:
+    for name, command in main.commands.items():
+        assert f"`notesite {name} " in GUIDE, name
+        for option in command.params:
+            if isinstance(option, click.Option):
+                assert re.search(rf"`[^`\n]*{option.opts[-1]}\b", GUIDE), f"{name} {option.opts[-1]}"
+
+
+@pytest.mark.parametrize("text", [*blocks(GUIDE, "markdown"), *blocks(README, "markdown")])
+def test_a_note_shown_has_nothing_wrong(text: str) -> None:
+    macros = "math:\n  macros:\n    \\E: \\mathbb{E}\n"
+    options = LoadOptions.of(read_config(Source("site.yaml", macros)).value)
+    checked = load_article(text.encode(), path="a.md", source_path="content/a.md", options=options)
+    assert checked.diagnostics == ()
+
+
+@pytest.mark.parametrize("text", blocks(README, "yaml"))
+def test_the_settings_the_readme_shows_have_nothing_wrong(text: str) -> None:
+    assert read_config(Source("site.yaml", text)).diagnostics == ()
