@@ -19,7 +19,7 @@ def _footnote_ref(_self: Any, tokens: Tokens, idx: int, _options: OptionsDict, e
         return ""
     number, again = tokens[idx].meta["id"] + 1, tokens[idx].meta.get("subId", 0)
     own = f"fnref-{number}-{again + 1}" if again else f"fnref-{number}"
-    anchor = "" if again else f' style="anchor-name:--{own}"'
+    anchor = "" if again else f' style="--anchor:--{own}"'
     return f'<sup class="footnote-ref"><a href="#fn-{number}" id="{own}"{anchor}>{number}</a></sup>'
 
 
@@ -35,7 +35,7 @@ def _footnote_block_close(_self: Any, _tokens: Tokens, _idx: int, _options: Opti
 def _footnote_open(_self: Any, tokens: Tokens, idx: int, _options: OptionsDict, _env: EnvType) -> str:
     # On a wide screen the theme hangs the note beside its number, and below the note before it.
     number = tokens[idx].meta["id"] + 1
-    places = f"anchor-name:--fn-{number};--ref:--fnref-{number};--above:--fn-{number - 1}"
+    places = f"--anchor:--fn-{number};--ref:--fnref-{number};--above:--fn-{number - 1}"
     return f'<li id="fn-{number}" style="{places}">'
 
 

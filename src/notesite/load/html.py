@@ -159,6 +159,13 @@ class NoteRenderer(RendererHTML):
         align = _ALIGN.search(str(token.attrGet("style") or ""))
         if align:
             token.attrs = {**{k: v for k, v in token.attrs.items() if k != "style"}, "class": align[1]}
+        if not tokens[idx + 1].content:
+            token.tag = "td"  # An empty corner heads nothing.
+        return self.renderToken(tokens, idx, options, env)
+
+    def th_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        if not tokens[idx - 1].content:
+            tokens[idx].tag = "td"
         return self.renderToken(tokens, idx, options, env)
 
     td_open = th_open

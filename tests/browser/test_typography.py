@@ -1,0 +1,487 @@
+"""The default theme as a typographer would check it: what can be measured, measured in Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+from pygments.token import STANDARD_TYPES
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 360, 500, 768, 1280)
+ARTICLE = "generative/ddpm/"
+NOTES = "generative/vae/"
+CODE = "algorithms/leetcode-236-lowest-common-ancestor/"
+KINDS = ("", ARTICLE, NOTES, CODE, "archive/", "tags/", "categories/", "tags/DDPM/", "404.html")
+
+
+@contextmanager
+def shown(browser: Browser, url: str, width: int = 1280, **options: object) -> Iterator[Page]:
+    """Open *url* in a window of *width* pixels without scroll bars, fonts loaded."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, **options)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(url)
+    if options.get("java_script_enabled", True):
+        page.evaluate("document.fonts.ready")
+    yield page
+    context.close()
+
+
+def at_width(page: Page, width: int, script: str) -> Any:
+    """Return what *script* gives in a window of *width* pixels."""
+    page.set_viewport_size({"width": width, "height": 800})
+    return page.evaluate(script)
+
+
+def specimen(page: Page, html: str) -> None:
+    """Put *html* in the place of the article's text."""
+    page.evaluate("html => { document.querySelector('.body').innerHTML = html }", html)
+
+
+def width_of(page: Page, text: str, lang: str = "") -> float:
+    """Return how wide *text* stands in a paragraph, in em."""
+    specimen(page, f'<p lang="{lang}"><span id="s">{text}</span></p>' if lang else f'<p><span id="s">{text}</span></p>')
+    return float(page.evaluate("s.getBoundingClientRect().width / parseFloat(getComputedStyle(s).fontSize)"))
+
+
+# Text
+
+BODY = """() => {
+    const body = document.querySelector('.body'), style = getComputedStyle(body.querySelector('p'))
+    const size = parseFloat(style.fontSize)
+    return {size, han: body.clientWidth / size, line: parseFloat(style.lineHeight) / size, align: style.textAlign,
+            indent: style.textIndent, gap: parseFloat(style.marginBottom), lang: document.documentElement.lang,
+            spacing: style.letterSpacing, rule: style.lineBreak, autospace: style.textAutospace}
+}"""
+
+
+def test_a_column_holds_a_whole_number_of_han(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE) as page:
+        found = {width: at_width(page, width, BODY) for width in WIDTHS}
+    for width, body in found.items():
+        assert body["lang"] == "zh-CN"
+        assert body["han"] == pytest.approx(round(body["han"]), abs=0.01), width
+        assert body["han"] <= 40
+        assert body["han"] >= {320: 16, 360: 19, 500: 25, 768: 40, 1280: 40}[width]
+        assert body["size"] >= 16
+        assert 1.7 <= body["line"] <= 1.9
+        assert body["align"] == ("justify" if body["han"] >= 36 else "start"), width
+        assert (body["indent"], body["spacing"]) == ("0px", "normal")
+        assert body["gap"] > 0
+        assert (body["rule"], body["autospace"]) == ("strict", "normal")
+
+
+def test_code_and_formulas_get_no_space_put_between_characters(browser: Browser, site: str) -> None:
+    with shown(browser, site + NOTES) as page:
+        found = page.evaluate(
+            "['code', 'pre', 'sup', '.katex'].map(s => document.querySelector('.body ' + s))"
+            ".map(e => getComputedStyle(e).textAutospace)"
+        )
+    assert found == ["no-autospace"] * 4
+
+
+def test_punctuation_is_as_wide_as_it_should_be(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE) as page:
+        assert width_of(page, "“”") == pytest.approx(2, abs=0.01)
+        assert width_of(page, "“”", "en") < 1.2
+        assert width_of(page, "汉——汉") == pytest.approx(4, abs=0.01)
+        assert width_of(page, "汉……汉") == pytest.approx(4, abs=0.01)
+        for pair in ("。」", "）。", "》，"):
+            assert width_of(page, pair) == pytest.approx(1.5, abs=0.01), pair
+
+
+def test_latin_stands_off_han_whether_or_not_a_space_was_typed(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE) as page:
+        solid, typed = width_of(page, "汉A汉"), width_of(page, "汉 A 汉")
+        assert width_of(page, "汉") * 2 + width_of(page, "A") < solid
+    assert abs(typed - solid) / 2 <= 0.15
+
+
+LINES = """forbidden => {
+    const wrong = [], range = document.createRange()
+    for (const node of document.querySelector('.body p').childNodes) {
+        let top = null
+        for (let i = 0; i < node.data.length; i++) {
+            range.setStart(node, i), range.setEnd(node, i + 1)
+            const box = range.getClientRects()[0]
+            if (top !== null && box.top > top + 5) {
+                if (forbidden.start.includes(node.data[i])) wrong.push(node.data.slice(i - 2, i + 1))
+                if (forbidden.end.includes(node.data[i - 1])) wrong.push(node.data.slice(i - 2, i + 1))
+                if (node.data.slice(i - 1, i + 1) === '——' || node.data.slice(i - 1, i + 1) === '……') wrong.push('—')
+            }
+            top = box.top
+        }
+    }
+    return wrong
+}"""
+TEXT = "真的，“假的”、（半真）半假。」再看：一个；两个？三个！《书名》——破折——与省略……之后（又一次）。" * 3
+
+
+def test_no_mark_stands_where_it_must_not(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE) as page:
+        specimen(page, f"<p>{TEXT}</p>")
+        for width in range(320, 800, 16):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(LINES, {"start": "，。、：；？！）》”」", "end": "（《“「"}) == [], width
+
+
+def test_nothing_chinese_is_slanted(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE) as page:
+        specimen(
+            page,
+            "<p><em>强调</em><i>斜体</i><cite>引用</cite><dfn>定义</dfn><var>变量</var></p><address>地址</address>",
+        )
+        slanted = "[...document.querySelectorAll('body *')].filter(e => getComputedStyle(e).fontStyle !== 'normal'"
+        slanted += " && !e.closest('.katex') && /[\\u4e00-\\u9fff]/.test(e.textContent)).length"
+        assert page.evaluate(slanted) == 0
+        specimen(page, '<p lang="en"><em>stress</em></p>')
+        assert page.evaluate("getComputedStyle(document.querySelector('.body em')).fontStyle") == "italic"
+
+
+def test_a_heading_does_not_end_with_one_character(browser: Browser, site: str) -> None:
+    last = """() => [...document.querySelectorAll('.body h2')].map(e => {
+        const range = document.createRange(); range.selectNodeContents(e)
+        const boxes = [...range.getClientRects()], bottom = Math.max(...boxes.map(b => b.bottom))
+        return boxes.filter(b => b.bottom > bottom - 5).reduce((sum, b) => sum + b.width, 0)
+            / parseFloat(getComputedStyle(e).fontSize)
+    })"""
+    with shown(browser, site + ARTICLE, 360) as page:
+        specimen(page, "".join(f"<h2>{'推' * length}</h2>" for length in range(10, 30)))
+        assert min(page.evaluate(last)) >= 2
+
+
+# Formulas
+
+LINE_GRID = """() => {
+    const height = e => parseFloat(getComputedStyle(e).lineHeight)
+    const all = [...document.querySelectorAll('.body > p')].filter(p => !p.querySelector('.display'))
+    return [all.length, all.filter(p => Math.abs(p.clientHeight / height(p) % 1 - .5) < .47).length]
+}"""
+
+
+def test_formulas_and_notes_leave_the_lines_where_they_are(browser: Browser, site: str) -> None:
+    paragraphs = off = 0
+    for path in (ARTICLE, NOTES, CODE):
+        with shown(browser, site + path) as page:
+            counts = page.evaluate(LINE_GRID)
+        paragraphs, off = paragraphs + counts[0], off + counts[1]
+    assert paragraphs > 40
+    # Fractions and big operators within the text do stretch a line: a few paragraphs, not more.
+    assert off / paragraphs <= 0.15
+
+
+NUMBERS = """() => {
+    const column = document.querySelector('.body').getBoundingClientRect()
+    return [...document.querySelectorAll('.math.display > .number, .katex-tag')].map(number => {
+        const display = number.closest('.math.display')
+        const right = () => number.getBoundingClientRect().right - column.right
+        const before = right()
+        const scrollers = [display, ...display.querySelectorAll('.katex-display')]
+        const moved = scrollers.map(e => (e.scrollLeft = 1e6, e.scrollLeft))
+        return {before, after: right(), scrolled: Math.max(...moved)}
+    })
+}"""
+
+
+def test_numbers_stay_at_the_edge_of_the_text(browser: Browser, site: str) -> None:
+    scrolled = 0.0
+    with shown(browser, site + ARTICLE) as page:
+        for width in WIDTHS:
+            numbers = at_width(page, width, NUMBERS)
+            assert len(numbers) > 1
+            for number in numbers:
+                assert number["before"] == pytest.approx(0, abs=3), width
+                assert number["after"] == pytest.approx(0, abs=3), width
+                scrolled = max(scrolled, number["scrolled"])
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+    assert scrolled > 100
+
+
+def test_a_reference_leads_to_its_formula_and_marks_it(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE, reduced_motion="reduce") as page:
+        page.locator(".body .eqref").last.click()
+        box = page.evaluate("document.querySelector(':target').getBoundingClientRect().toJSON()")
+        shadow = page.evaluate("getComputedStyle(document.querySelector(':target').closest('.math')).boxShadow")
+    assert 0 < box["top"] < box["bottom"] < 800
+    assert "2px 0px" in shadow
+
+
+def test_formulas_stand_wherever_text_does(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE) as page:
+        for place in ("h1", ".body h2", ".toc a", ".series a", "td"):
+            assert page.locator(f"{place} .katex").count() > 0, place
+        assert not set("$\\{}") & set(page.title())
+    with shown(browser, site) as page:
+        for place in (".title", ".excerpt"):
+            assert page.locator(f"{place} .katex").count() > 0, place
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_formula_has_the_ink_of_its_text(browser: Browser, site: str, scheme: str) -> None:
+    inks = """[...document.querySelectorAll('.body > p .katex')].map(
+        e => [e, e.parentElement.closest(':not(.katex-display, .math, .glue)')].map(e => getComputedStyle(e).color))"""
+    with shown(browser, site + ARTICLE, color_scheme=scheme) as page:
+        found = page.evaluate(inks)
+    assert found
+    assert all(formula == text for formula, text in found)
+
+
+def test_everything_is_there_without_javascript(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE, 360, java_script_enabled=False) as page:
+        assert page.locator(".body .katex-html").first.is_visible()
+        page.locator(".toc summary").click()
+        page.locator(".toc ol a").last.click()
+        assert page.url.partition("#")[2]
+
+
+SHIFTS = """() => new Promise(done => {
+    let sum = 0
+    const observer = new PerformanceObserver(list => { for (const entry of list.getEntries()) sum += entry.value })
+    observer.observe({type: 'layout-shift', buffered: true})
+    setTimeout(() => done(sum), 100)
+})"""
+
+
+def test_nothing_moves_while_a_page_loads(browser: Browser, site: str) -> None:
+    context = browser.new_context()
+    # When fonts come is the network's affair; which ones are asked for early is tested with formulas.
+    context.route("**/*.woff2", lambda route: route.abort())
+    page = context.new_page()
+    for path in ("", ARTICLE):
+        for width in (320, 412, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(site + path)
+            assert page.evaluate(SHIFTS) == 0, (path, width)
+    context.close()
+
+
+# Structure
+
+HEADINGS = """() => ['h1', 'h2', 'h3', 'h4'].map(name => {
+    const style = getComputedStyle(document.querySelector('.note ' + name))
+    return {size: parseFloat(style.fontSize), above: parseFloat(style.marginTop), below: parseFloat(style.marginBottom)}
+})"""
+
+
+def test_headings_can_be_told_apart_and_belong_to_what_follows(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE) as page:
+        specimen(page, "<p>文</p><h2>二</h2><p>文</p><h3>三</h3><p>文</p><h4>四</h4><p>文</p>")
+        found = page.evaluate(HEADINGS)
+    assert [heading["size"] for heading in found] == sorted({heading["size"] for heading in found}, reverse=True)
+    assert all(heading["above"] > heading["below"] for heading in found[1:])
+
+
+def test_contents_mark_the_section_jumped_to(browser: Browser, site: str) -> None:
+    marked = "[...document.querySelectorAll('.toc a:target-current')].map(a => a.hash)"
+    with shown(browser, site + ARTICLE, reduced_motion="reduce") as page:
+        for at in (1, 3):
+            link = page.locator(".toc details > ol > li > a").nth(at)
+            link.click()
+            page.wait_for_function(f"{marked}.join() === location.hash")
+            top = page.evaluate("document.querySelector(':target').getBoundingClientRect().top")
+            assert 0 <= top < 200
+
+
+ASIDES = """() => [...document.querySelectorAll('.footnotes li')].map((note, at) => {
+    const box = note.getBoundingClientRect(), text = document.querySelector('.body').getBoundingClientRect()
+    const sign = document.querySelector(`#fnref-${at + 1}`).getBoundingClientRect()
+    return {top: box.top, bottom: box.bottom, off: box.top - sign.top, right: box.right, beside: box.left >= text.right}
+})"""
+
+
+def test_notes_hang_beside_their_numbers_and_never_on_each_other(browser: Browser, site: str) -> None:
+    with shown(browser, site + NOTES) as page:
+        first, second = page.evaluate(ASIDES)
+        for note in (first, second):
+            assert note["beside"]
+            assert note["right"] <= 1280
+            assert abs(note["off"]) < 20
+        page.evaluate("document.querySelector('#fn-1').append('很长的一条注。'.repeat(200))")
+        first, second = page.evaluate(ASIDES)
+        assert second["off"] > 100
+        assert second["top"] >= first["bottom"]
+    with shown(browser, site + NOTES, 768) as page:
+        first, second = page.evaluate(ASIDES)
+    assert not first["beside"]
+    assert second["top"] >= first["bottom"]
+
+
+def test_code_scrolls_in_itself_and_numbers_are_not_copied(browser: Browser, site: str) -> None:
+    with shown(browser, site + CODE, 360) as page:
+        assert page.evaluate("[...document.querySelectorAll('pre')].every(e => e.tabIndex === 0)")
+        assert page.evaluate("[...document.querySelectorAll('pre')].some(e => e.scrollWidth > e.clientWidth)")
+        specimen(
+            page, '<figure class="code"><pre><code><span class="line" data-line="1">x</span></code></pre></figure>'
+        )
+        line = "getComputedStyle(document.querySelector('.line'), '::before')"
+        assert page.evaluate(f"[{line}.content, {line}.userSelect]") == ['attr(data-line) / ""', "none"] or (
+            page.evaluate(f"{line}.userSelect") == "none"
+        )
+        assert page.locator(".line").inner_text() == "x"
+
+
+def test_a_wide_table_scrolls_in_itself(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE, 320) as page:
+        found = page.evaluate(
+            "[...document.querySelectorAll('.table')].map(e => [e.scrollWidth - e.clientWidth, e.tabIndex])"
+        )
+        figures = page.evaluate("getComputedStyle(document.querySelector('table')).fontVariantNumeric")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert max(over for over, _ in found) > 0
+    assert all(tab == 0 for _, tab in found)
+    assert figures == "tabular-nums"
+
+
+def test_boxes_can_be_told_apart_without_colour(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE) as page:
+        specimen(
+            page,
+            "<blockquote><p>引</p></blockquote>"
+            "<aside class='callout callout-note'><p class='callout-title'>注</p></aside>",
+        )
+        bars = page.evaluate(
+            "['blockquote', '.callout'].map(s => document.querySelector('.body ' + s))"
+            ".map(e => getComputedStyle(e).borderInlineStartWidth)"
+        )
+        weight = page.evaluate("getComputedStyle(document.querySelector('.callout-title')).fontWeight")
+    assert bars == ["1px", "2px"]
+    assert weight == "600"
+
+
+# The site
+
+CONTRAST = """minimum => {
+    const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true})
+    const rgb = colour => {
+        canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1)
+        return [...canvas.getImageData(0, 0, 1, 1).data]
+    }
+    const linear = v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4
+    const light = ([r, g, b]) => [r, g, b].map(v => linear(v / 255))
+        .reduce((sum, v, at) => sum + v * [.2126, .7152, .0722][at], 0)
+    const over = (top, below) => top.slice(0, 3).map((v, at) => v * top[3] / 255 + below[at] * (1 - top[3] / 255))
+    const ground = e => {
+        const own = rgb(getComputedStyle(e).backgroundColor)
+        return own[3] === 255 || !e.parentElement ? own : over(own, ground(e.parentElement))
+    }
+    const seen = {}
+    for (const e of document.querySelectorAll('body *')) {
+        const text = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())
+        if (!text || e.closest('.katex, script') || !e.checkVisibility()) continue
+        const a = light(rgb(getComputedStyle(e).color)), b = light(ground(e))
+        const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05)
+        if (ratio < minimum) seen[e.tagName + '.' + e.className] = ratio
+    }
+    return seen
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_word_stands_out_from_its_ground(browser: Browser, site: str, scheme: str) -> None:
+    with shown(browser, site, color_scheme=scheme, reduced_motion="reduce") as page:
+        for path in KINDS:
+            page.goto(site + path)
+            assert page.evaluate(CONTRAST, 4.5) == {}, path
+    tokens = "".join(f'<span class="{name}">x</span>' for name in STANDARD_TYPES.values() if name)
+    with shown(browser, site + CODE, color_scheme=scheme) as page:
+        specimen(
+            page,
+            f'<figure class="code"><pre><code>{tokens}<span class="hl">{tokens}</span></code></pre></figure>',
+        )
+        assert page.evaluate(CONTRAST, 4.5) == {}
+        specimen(page, '<p class="text">正文</p>')
+        assert "P.text" not in page.evaluate(CONTRAST, 7)
+
+
+def test_dark_is_not_black_and_a_choice_holds_from_the_first_paint(browser: Browser, site: str) -> None:
+    ground = "[getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.body).color]"
+    with shown(browser, site, color_scheme="dark") as page:
+        assert not {"rgb(0, 0, 0)", "rgb(255, 255, 255)"} & set(page.evaluate(ground))
+        dark = page.evaluate(ground)
+        page.evaluate("localStorage.theme = 'light'")
+        page.add_init_script(f"addEventListener('DOMContentLoaded', () => {{ window.first = {ground} }})")
+        page.reload()
+        first = page.evaluate("window.first")
+        assert first[0] == "rgb(248, 250, 253)"
+        assert first != dark
+
+
+def test_links_in_text_are_known_without_colour(browser: Browser, site: str) -> None:
+    lines = """[...document.querySelectorAll('.body p a:not(.footnote-back, sup a)')].map(
+        a => getComputedStyle(a).textDecorationLine)"""
+    with shown(browser, site + ARTICLE) as page:
+        assert set(page.evaluate(lines)) == {"underline"}
+
+
+FOCUS = """() => {
+    const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect()
+    return {name: e.tagName + ' ' + (e.getAttribute('href') ?? e.className), style: style.outlineStyle,
+            width: parseFloat(style.outlineWidth), seen: box.bottom > 0 && box.top < innerHeight && box.width > 0}
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_stop_of_the_tab_key_is_seen(browser: Browser, site: str, width: int) -> None:
+    with shown(browser, site + CODE, width) as page:
+        stops = []
+        while True:
+            page.keyboard.press("Tab")
+            stop = page.evaluate(FOCUS)
+            if stop["name"].startswith("BODY") or len(stops) > 200:
+                break
+            assert (stop["style"], stop["seen"]) == ("solid", True), stop
+            assert stop["width"] >= 2, stop
+            stops.append(stop["name"])
+    assert stops[0] == "A #page--content"
+    assert 20 < len(stops) < 200
+    assert any(stop.startswith("PRE") for stop in stops)
+
+
+def test_the_banner_decodes_once_and_only_for_those_who_like_motion(browser: Browser, site: str) -> None:
+    noise = "getComputedStyle(document.querySelector('.banner'), '::after').content"
+    with shown(browser, site, reduced_motion="reduce") as page:
+        assert page.evaluate(noise) == "none"
+        assert page.evaluate("document.getAnimations().length") == 0
+    with shown(browser, site) as page:
+        runs = page.evaluate("document.getAnimations().map(a => a.effect.getComputedTiming().endTime)")
+        assert max(runs) <= 1200
+        assert page.get_by_role("heading", name="INCOMING TRANSMISSION", exact=True).count() == 1
+
+
+def test_excerpts_keep_the_lines_of_articles(browser: Browser, site: str) -> None:
+    line = "getComputedStyle(document.querySelector('{}')).lineHeight"
+    with shown(browser, site) as page:
+        excerpt = page.evaluate(line.format(".excerpt p"))
+        assert page.evaluate("document.querySelectorAll('.excerpt').length") == 12
+    with shown(browser, site + ARTICLE) as page:
+        assert page.evaluate(line.format(".body p")) == excerpt
+
+
+PRINTED = """() => {
+    const right = document.documentElement.clientWidth
+    const hidden = s => [...document.querySelectorAll(s)].every(e => !e.checkVisibility())
+    const parts = [...document.querySelectorAll('.katex-base, table, pre')]
+    return {ground: getComputedStyle(document.documentElement).backgroundColor, nav: hidden('nav, .skip, .top'),
+        notes: document.querySelector('.footnotes').checkVisibility(),
+        cut: parts.filter(e => e.getBoundingClientRect().right > right + 1).length}
+}"""
+
+
+def test_paper_shows_everything_on_white(browser: Browser, site: str) -> None:
+    # A4 without its margins: 174 mm.
+    with shown(browser, site + NOTES, 657, color_scheme="dark") as page:
+        page.emulate_media(media="print")
+        assert page.evaluate(PRINTED) == {"ground": "rgb(255, 255, 255)", "nav": True, "notes": True, "cut": 0}
+
+
+def test_no_page_is_wider_than_the_screen(browser: Browser, site: str) -> None:
+    with shown(browser, site, 320) as page:
+        for path in KINDS:
+            page.goto(site + path)
+            for width in (320, 768):
+                page.set_viewport_size({"width": width, "height": 800})
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
