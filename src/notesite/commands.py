@@ -122,6 +122,7 @@ def _examined(
         worked=site.worked,
     )
     published = {page.article.path for page in site.parts.index.articles}
+    copied = site.parts.pictures.copied()
     whole = Whole(
         config=config,
         settings=Source(SETTINGS, decode((wish.root / SETTINGS).read_bytes(), path=SETTINGS).value or ""),
@@ -129,7 +130,7 @@ def _examined(
         surveys=seen,
         index=site.parts.index,
         files=tree.files,
-        sizes={file.path: folder.size(file) for file in tree.files},
+        sizes={file.path: folder.size(file) for file in tree.files if file.path not in copied},
     )
     alone = (found for path, survey in seen.items() if path in published for found in survey.diagnostics)
     return (*alone, *site_diagnostics(whole))

@@ -62,6 +62,8 @@ class NoCamera:
 class Source(msgspec.Struct, frozen=True):
     """A picture's file."""
 
+    path: str
+    """In the content folder; empty: it is a static file."""
     name: str
     """As diagnostics show it."""
     digest: str
@@ -95,12 +97,12 @@ class Pictures:
                     continue
                 # As links do: what stands in the static folder goes before a note's own file.
                 if link.ref.kind == "path" and (content := static.get(link.ref.target[1:])) is not None:
-                    self._sources[at] = Source(link.ref.target, digest(content), partial(_given, content))
+                    self._sources[at] = Source("", link.ref.target, digest(content), partial(_given, content))
                 elif (found := index.addresses.spellings.find(link.ref)) and found.path in files:
                     file = files[found.path]
                     # What cannot be read is told where it is published.
                     if (known := read.digest(file).value) is not None:
-                        self._sources[at] = Source(file.source_path, known, partial(_content, read, file))
+                        self._sources[at] = Source(file.path, file.source_path, known, partial(_content, read, file))
         # The camera is asked who it is only if there is a picture at all: that may load its machinery.
         if self._sources:
             self._begin({source.digest: source for source in self._sources.values()})
@@ -135,13 +137,20 @@ class Pictures:
     def look(self, ref: Ref) -> Look:
         """Return what is known of the picture *ref* leads to."""
         source = self._sources.get((ref.kind, ref.target))
-        return UNKNOWN if source is None else self._looks.get(source.digest, UNKNOWN)
+        return UNKNOWN if source is None else self._look_of(source)
+
+    def _look_of(self, source: Source) -> Look:
+        return self._looks.get(source.digest, UNKNOWN)
+
+    def copied(self) -> frozenset[str]:
+        """Return the paths of the files in the content folder that readers need not load whole."""
+        return frozenset(source.path for source in self._sources.values() if self._look_of(source).copies)
 
     def planned(self) -> Iterator[Planned]:
         """Yield the copies of all pictures as files of the site."""
         seen: set[str] = set()
         for source in self._sources.values():
-            for copy in self._looks.get(source.digest, UNKNOWN).copies:
+            for copy in self._look_of(source).copies:
                 if copy.path not in seen:
                     seen.add(copy.path)
                     yield Planned(path=copy.path, digest=copy.digest, make=partial(self._make, copy, source))

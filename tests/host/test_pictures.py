@@ -11,6 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from notesite.config import ImageOptions
+from notesite.host import pictures
 from notesite.host.pictures import MOST_PIXELS, Pillow
 from notesite.picturing import Shot
 
@@ -213,6 +214,23 @@ def test_any_number_of_threads_makes_the_same_bytes() -> None:
 def test_without_variants_only_the_header_is_read() -> None:
     made = shot(PNG[: len(PNG) // 2], ImageOptions(variants=False))
     assert (made.look.width, made.look.unreadable, made.copies) == (400, "", ())
+
+
+def test_a_pillow_without_webp_tells_the_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And is another camera: what it saw is looked at again by one that has it."""
+    able = Pillow(OPTIONS).identity
+    monkeypatch.setattr(pictures, "_has_webp", lambda: False)
+    made = shot(PNG)
+    assert (made.look.width, made.look.unreadable, made.copies) == (400, "", ())
+    assert Pillow(OPTIONS).identity != able
+
+
+def test_want_of_memory_is_not_the_pictures_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_content: bytes, _options: ImageOptions) -> Shot:
+        raise MemoryError
+
+    monkeypatch.setattr(pictures, "look_at", full)
+    assert look(PNG) is None
 
 
 def test_other_options_are_another_camera() -> None:

@@ -38,7 +38,7 @@ class Whole(msgspec.Struct, frozen=True, kw_only=True):
     files: Sequence[SourceFile]
     """Everything in the content folder that is no note."""
     sizes: Mapping[str, int]
-    """Path of a file there → its bytes."""
+    """Path of a file there that readers load whole → its bytes."""
 
 
 def site_diagnostics(whole: Whole) -> tuple[Diagnostic, ...]:
@@ -108,7 +108,7 @@ def huge_pictures(whole: Whole) -> Iterator[Diagnostic]:
                 code="image.huge",
                 message=f"the picture has {size / 1_000_000:.1f} MB; it takes long to load",
                 place=Place(path=sources.get(file.path, file.path)),
-                hint="scale it down, or save photographs as WebP or JPEG",
+                hint="scale it down; of PNG, JPEG and WebP the build makes smaller copies",
             )
 
 

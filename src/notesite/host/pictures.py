@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from importlib.metadata import version
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
@@ -75,9 +76,9 @@ class Pillow:
 
     @property
     def identity(self) -> str:
-        """The digest of all that a Shot depends on besides the file; Pillow brings its own WebP."""
+        """The digest of all that a Shot depends on besides the file; Pillow brings its own WebP, if it has any."""
         own = digest(Path(__file__).read_bytes())
-        return digest_value((version("pillow"), self._options, own))
+        return digest_value((version("pillow"), _has_webp(), self._options, own))
 
     def begin(self, fetch: Fetch, /) -> Callable[[], Shot | None]:
         """Begin to look at what *fetch* gets; return what waits for the Shot. A damaged file never raises."""
@@ -102,7 +103,15 @@ class Pillow:
 
     def _shot(self, fetch: Fetch) -> Shot | None:
         content = fetch()
-        return None if content is None else look_at(content, self._options)
+        try:
+            return None if content is None else look_at(content, self._options)
+        except MemoryError:
+            # The machine's doing, not the file's: nothing is said, nothing remembered, the next build tries again.
+            return None
+
+
+def _has_webp() -> bool:
+    return find_spec("PIL._webp") is not None
 
 
 def _prepare() -> None:
@@ -140,14 +149,17 @@ def _copied(image: Image, look: Look, turn: int, options: ImageOptions) -> Shot:
     pixels = look.width * look.height
     if pixels > MOST_PIXELS:
         return Shot(look=_with(look, huge=True))
-    if not options.variants or image.format not in _COPIED or _moves(image):
+    if not options.variants or image.format not in _COPIED or _moves(image) or not _has_webp():
         return Shot(look=look)
     with _one_at_a_time if pixels > MANY_PIXELS else nullcontext():
         try:
             whole = _decoded(image, turn, min(look.width, options.widths[-1]))
         except _BROKEN:
             return Shot(look=_with(look, unreadable="the file is damaged or cut short", enlarges=False))
-        made = list(_smaller(whole, look, options)) if whole is not None else []
+        made: list[tuple[int, bytes]] = []
+        # A picture WebP has no form for is shown as it is.
+        with suppress(*_BROKEN):
+            made += _smaller(whole, look, options) if whole is not None else ()
     copies = tuple(Copy(width=width, digest=digest(content)) for width, content in made)
     return Shot(look=_with(look, copies=copies), copies=tuple(content for _, content in made))
 
