@@ -29,7 +29,7 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {
         "build": (
             *("build", "memo", "setting", "loading", "faults", "files", "picturing", "reasons", "revise"),
-            *("snapshot", "checking"),
+            *("snapshot", "checking", "fixing"),
         )
     },
     {"host": ("host",)},

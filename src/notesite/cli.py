@@ -11,7 +11,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -25,6 +25,7 @@ from notesite.refusal import Failed, Locked, Refusal
 from notesite.report import Format, report, shown, summary_line
 
 if TYPE_CHECKING:
+    from notesite.fixing import Fixed
     from notesite.publishing import Publication
     from notesite.wish import Outcome, Wish
 
@@ -218,6 +219,8 @@ def _profiled(wish: Wish) -> Outcome:
 
 @main.command()
 @_choices
+@click.option("--fix", is_flag=True, help="Mend in the notes what is safe to mend; show it as a diff, and ask first.")
+@click.option("--yes", is_flag=True, help="With --fix: write without asking.")
 def check(
     root: Path | None,
     output: Path | None,
@@ -227,8 +230,21 @@ def check(
     drafts: bool,
     future: bool,
     strict: bool,
+    fix: bool,
+    yes: bool,
 ) -> None:
-    """Report everything a build would, and what an author may not have meant; publish nothing."""
+    """Report everything a build would, and what an author may not have meant.
+
+    Nothing is published. What a build reads as meant though it is written otherwise (a TAB in the front matter, a space
+    in an address) --fix writes as it is read: the page stays the same. Without a terminal to ask on and without --yes
+    the diff is shown and nothing is written; the exit code is then 1.
+
+    \b
+    Examples:
+      notesite check                    what is wrong, or may be
+      notesite check --strict           fail for warnings, too: before a commit, in CI
+      notesite check --fix              mend what is safe to mend
+    """
     from notesite import commands  # noqa: PLC0415
     from notesite.wish import Wish  # noqa: PLC0415
 
@@ -237,6 +253,13 @@ def check(
     wish = Wish(root=place[0], output=place[1], base_url=base_url, drafts=drafts, future=future, strict=strict)
     with _refusals_told(form, wish.root):
         outcome = commands.check(wish)
+        if fix and (fixes := commands.fixes(wish, outcome)):
+            _show(fixes, form)
+            if not (yes or _agreed(len(fixes))):
+                click.echo("nothing written; --fix --yes writes without asking", err=True)
+                sys.exit(CONTENT)
+            commands.fix(wish, fixes)
+            outcome = commands.check(wish)
     _tell(outcome, form, root=wish.root, seconds=time.perf_counter() - began)
 
 
@@ -439,6 +462,26 @@ def _refusals_told(form: Format, root: Path) -> Iterator[None]:
 
             click.echo(telling.refused(form, refusal, root=root))
         raise
+
+
+def _show(fixes: Sequence[Fixed], form: Format) -> None:
+    """Show what *fixes* would write: where machines await *form* on standard output, on the other."""
+    from notesite.fixing import diff  # noqa: PLC0415
+
+    for fixed in fixes:
+        text = diff(fixed)
+        # A pipe gets what `git apply` takes, a terminal what cannot harm it.
+        safe = "\n".join(map(shown, text.split("\n"))) if sys.stdout.isatty() else text
+        click.echo(safe, nl=False, err=form not in ("text", "short"))
+    repairs = sum(fixed.repairs for fixed in fixes)
+    click.echo(f"{repairs:,} mended in {len(fixes):,} notes", err=True)
+
+
+def _agreed(notes: int) -> bool:
+    """Ask on the terminal, if there is one, whether to write."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    return click.confirm(f"Write {'this note' if notes == 1 else f'these {notes:,} notes'}?", err=True)
 
 
 def _near(folder: Path) -> str:

@@ -23,11 +23,13 @@ from notesite.contents import Contents
 from notesite.diagnostic import Checked, Diagnostic, Place, has_errors, ordered
 from notesite.digest import digest
 from notesite.files import Planned
+from notesite.fixing import MENDABLE, Fixed, fixed
 from notesite.host import output, theme
 from notesite.host.katex import Katex
 from notesite.host.lock import PATIENCE, lock
 from notesite.host.overlay import overlay
 from notesite.host.pictures import Pillow
+from notesite.host.rewrite import rewrite
 from notesite.host.scan import Folder
 from notesite.host.stamps import Stamps
 from notesite.host.store import Store
@@ -134,6 +136,24 @@ def _examined(
     )
     alone = (found for path, survey in seen.items() if path in published for found in survey.diagnostics)
     return (*alone, *site_diagnostics(whole))
+
+
+def fixes(wish: Wish, outcome: Outcome) -> tuple[Fixed, ...]:
+    """Return the notes that can be mended safely of those in which *outcome*, of a check of *wish*, found something."""
+    config, content = _settings(wish)
+    folder = standing.content_folder(wish, content)
+    wanted = {found.place.path for found in outcome.diagnostics if found.code in MENDABLE}
+    options = LoadOptions.of(config.value)
+    notes = [note for note in folder.scan().value.notes if note.source_path in wanted]
+    texts = ((note, text) for note in notes if (text := folder.read(note).value) is not None)
+    return tuple(made for note, text in texts if (made := fixed(text, note, options)) is not None)
+
+
+def fix(wish: Wish, wanted: Iterable[Fixed]) -> None:
+    """Write what is *wanted* into the notes themselves."""
+    _, content = _settings(wish)
+    for each in wanted:
+        rewrite(content / each.note.path, before=each.before, after=each.after, within=content)
 
 
 @contextmanager

@@ -5,10 +5,26 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 
+import msgspec
+
 from notesite.diagnostic import Place
 
 SHOWN = 400
 """Code points of a source line a Place keeps: a 1 MB line must not be printed, nor remembered, whole."""
+
+
+class Repair(msgspec.Struct, frozen=True, kw_only=True):
+    """What to write so that a text says by itself what it is read as: what stands from *start* to *end* becomes *text*.
+
+    Made beside a diagnostic, for `notesite check --fix`; never remembered, since only who asks for it needs it.
+    """
+
+    code: str
+    """Of the diagnostic, which is gone once this is written."""
+    start: int
+    """Offsets into the text as the loader reads it."""
+    end: int
+    text: str
 
 
 class Source:

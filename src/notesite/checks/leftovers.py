@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from notesite.checks.prose import BLOT, Prose, paragraphs
+from notesite.checks.prose import Prose, paragraphs
 from notesite.diagnostic import Diagnostic
 from notesite.load.article import Parsed
+from notesite.load.prose import BLOT
 
 _STAND_IN = re.compile(r"(?<![!\]\\\[])\[(公式|图片|代码|Math|Math Processing Error)\](?![(\[:\]])")
 _LOST = {"公式": "a formula", "图片": "a picture", "代码": "a piece of code"}

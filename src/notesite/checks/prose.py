@@ -1,8 +1,7 @@
-"""What an author wrote as prose in a paragraph: the text with code, formulas and tags blotted out."""
+"""The prose of a note's paragraphs, and findings in it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from markdown_it.token import Token
@@ -10,14 +9,8 @@ from markdown_it.token import Token
 from notesite.diagnostic import Diagnostic, Severity
 from notesite.load.article import Parsed
 from notesite.load.context import Context
-from notesite.load.mask import CLOSE, OPEN, show
 from notesite.load.offsets import Segments, to_file
-
-BLOT = "\ufffc"
-"""Stands for each character that is no prose."""
-
-_TAKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
-_CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+from notesite.load.prose import prose, written
 
 
 class Prose:
@@ -27,12 +20,9 @@ class Prose:
         self.token = token
         self._note = note
         self._segments: Segments = token.meta.get("segments") or ((0, 0),)
-        whole = _TAKEN.sub(lambda mark: BLOT * len(note.taken[int(mark[1])].source), token.content)
-        self.written: str = token.meta.get("content", token.content)
+        self.written = written(token)
         """As it stands in the file, formulas and code too."""
-        # `{#id}` was cut off headings after formulas were taken out.
-        whole = show(whole).ljust(len(self.written), BLOT)
-        self.text = _CODE.sub(lambda code: BLOT * len(code[0]), whole)
+        self.text = prose(token, note)
         """As long as *written*, with `BLOT` where no prose stands."""
 
     def finding(self, severity: Severity, code: str, message: str, at: tuple[int, int], hint: str = "") -> Diagnostic:

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from notesite.diagnostic import Checked, Diagnostic
-from notesite.lines import Source
+from notesite.lines import Repair, Source
 from notesite.load.address import address
 from notesite.load.context import Context
 from notesite.load.decode import decode
@@ -58,6 +58,8 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     """Holds the text, the formulas taken out of it, and its macros."""
     tokens: list[Token]
     """Inline ones hold what was written in `meta["content"]`, and where in `meta["segments"]`."""
+    repairs: tuple[Repair, ...]
+    """How to write what was read as meant."""
 
 
 def parse_note(content: bytes, *, path: str, source_path: str, options: LoadOptions) -> Parsed | None:
@@ -66,8 +68,11 @@ def parse_note(content: bytes, *, path: str, source_path: str, options: LoadOpti
     if decoded.value is None:
         return None
     source = Source(source_path, cleaned(decoded.value))
-    front = read_front_matter(source, path=path, timezone=options.timezone).value
-    return _Reading(source, front, path=path, options=options).parsed()
+    repairs: list[Repair] = []
+    front = read_front_matter(source, path=path, timezone=options.timezone, repairs=repairs).value
+    reading = _Reading(source, front, path=path, options=options)
+    tokens = reading.parsed()
+    return Parsed(front=front, note=reading.note, tokens=tokens, repairs=(*repairs, *reading.note.repairs))
 
 
 class _Reading:
@@ -87,13 +92,13 @@ class _Reading:
         self.md = make_parser(html=options.html, linkify=options.linkify, extensions=options.extensions)
         self.env: EnvType = {"note": note}
 
-    def parsed(self) -> Parsed:
+    def parsed(self) -> list[Token]:
         note, front = self.note, self.front
         self._given(front.title, front.title_at)
         tokens = self.md.parse(note.masked.text, self.env)
         if front.summary:
             self._inline(front.summary, front.summary_at)
-        return Parsed(front=front, note=note, tokens=tokens)
+        return tokens
 
     def article(self) -> tuple[Article, tuple[Diagnostic, ...]]:
         note, front = self.note, self.front

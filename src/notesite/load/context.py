@@ -10,7 +10,7 @@ from markdown_it.utils import EnvType
 
 from notesite.diagnostic import Diagnostic, Severity
 from notesite.language import strings
-from notesite.lines import Source
+from notesite.lines import Repair, Source
 from notesite.load.foreign import Tag, wrappers
 from notesite.load.inline import first_ticked, uses_dollars
 from notesite.load.mask import CLOSE, OPEN, show
@@ -65,6 +65,8 @@ class Context:
         self.links: list[Link] = []
         self.ids: set[str] = set()
         self.diagnostics: list[Diagnostic] = []
+        self.repairs: list[Repair] = []
+        """How to write what was read as meant."""
         self.highlighted = False
         self.math = True
         self.wrapping = wrappers(source.text)
@@ -90,6 +92,10 @@ class Context:
         if found >= 0 and not self.in_excerpt:
             self._raw_at = found + len(html)
         return max(found, 0)
+
+    def repair(self, code: str, at: tuple[int, int], text: str) -> None:
+        """Note that *text* is how to write what stands from offset *at*[0] to *at*[1], reported as *code*."""
+        self.repairs.append(Repair(code=code, start=at[0], end=at[1], text=text))
 
     def formula_problems(self, problems: Iterable[Problem]) -> None:
         """Note what is wrong with formulas; the problems' offsets are the file's."""

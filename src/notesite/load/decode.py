@@ -197,6 +197,15 @@ def _cleaned(text: str, content: bytes, path: str) -> Checked[str | None]:
     return Checked(value=_INVISIBLE.sub("", text), diagnostics=tuple(diagnostics))
 
 
+def mended(text: str) -> str:
+    """Return *text*, line ends of any kind kept, as `decode` would read it: without what HTML forbids.
+
+    U+0000 stays: it tells of a damaged file, and is an error.
+    """
+    undone = _MISREAD.sub(lambda match: _meant(match[0]) or match[0], text)
+    return _INVISIBLE.sub(lambda char: char[0] if char[0] == "\0" else "", undone)
+
+
 _MISREAD = re.compile("[\x80-\xff]*[\x80-\x9f][\x80-\xff]*")
 
 

@@ -20,6 +20,7 @@ from markdown_it.token import Token
 from notesite.load.context import Context, context_of
 from notesite.load.mask import show
 from notesite.load.offsets import Segments, to_file
+from notesite.load.prose import prose, written
 
 _TIGHT = re.compile(r"(#{2,6})(?=[^#\s\\{])")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
@@ -60,6 +61,7 @@ def _tight_heading(state: StateBlock, start_line: int, _end_line: int, silent: b
         (at, at + len(marks)),
         f"write `{marks} {show(inline.content)[:20]}`",
     )
+    note.repair("markdown.heading-space", (at + len(marks), at + len(marks)), " ")
     return True
 
 
@@ -87,6 +89,8 @@ def _closed_html(state: StateBlock, start_line: int, end_line: int, silent: bool
         (at - len(closing), at),
         f"leave an empty line after `{closing}`",
     )
+    if not state.level:
+        note.repair("markdown.html-block", (at, at), "\n")
     return True
 
 
@@ -117,6 +121,15 @@ def _loose_strong(state: StateInline) -> None:
             delimiters[opening].end, delimiters[opening + 1].end = closing + 1, closing
             token = state.tokens[delimiters[opening + 1].token]
             token.meta = {**token.meta, "loose": True}
+            _tighten(state, delimiters[opening + 1].token + 1, delimiters[closing].token - 1)
+
+
+def _tighten(state: StateInline, first: int, last: int) -> None:
+    """Take the spaces on the inner sides away: whoever writes them means none."""
+    if first <= last:
+        opening, closing = state.tokens[first], state.tokens[last]
+        opening.content = opening.content.lstrip() if opening.type == "text" else opening.content
+        closing.content = closing.content.rstrip() if closing.type == "text" else closing.content
 
 
 def _lone_runs(delimiters: Sequence[Delimiter]) -> Iterator[int]:
@@ -178,20 +191,52 @@ def report_repairs(state: StateCore) -> None:
 
 
 def _report_strong(inline: Token, children: Sequence[Token], note: Context) -> None:
-    content = inline.meta.get("content", inline.content)
+    if not any(child.meta.get("loose") for child in children if child.type == "strong_open"):
+        return
     segments: Segments = inline.meta.get("segments") or ((0, 0),)
-    at = 0
+    text = written(inline)
+    places = _places_of_strong(children, prose(inline, note))
     for index, child in enumerate(children):
         if child.type != "strong_open" or not child.meta.get("loose"):
             continue
-        following = next((other.content for other in children[index + 1 :] if other.type == "text"), "")
-        at = max(content.find(f"**{following}", at), at)
-        start = to_file(segments, at)
+        message = "a space stands inside these `**`; the text between them is read as bold"
+        if index not in places:
+            start = to_file(segments, 0)
+            note.report("warning", "markdown.strong-space", message, (start, start + 1), "delete the space")
+            continue
+        begin, end = places[index]
+        inner = text[begin:end]
+        start = to_file(segments, begin)
+        shown = inner.strip() if len(inner) <= _QUOTED else inner.strip()[: _QUOTED - 1] + "…"
         note.report(
-            "warning",
-            "markdown.strong-space",
-            "a space stands inside these `**`; the text between them is read as bold",
-            (start, start + 2),
-            f"write `**{show(following).strip()[:20]}**`",
+            "warning", "markdown.strong-space", message, (start - 2, start), f"write `**{' '.join(shown.split())}**`"
         )
-        at += 2
+        if "\n" not in inner:
+            note.repair("markdown.strong-space", (start, start + len(inner)), inner.strip())
+
+
+_QUOTED = 40
+"""Characters of bold text that a hint repeats."""
+_DOUBLE = re.compile(r"(?<![\\*])\*\*(?!\*)")
+
+
+def _places_of_strong(children: Sequence[Token], text: str) -> dict[int, tuple[int, int]]:
+    """Return index of each `strong_open` → where what is between its `**` and the closing ones stands in *text*.
+
+    The parser keeps no offsets, so marks are counted; empty if there are others than it made something of.
+    """
+    marks = [mark.start() for mark in _DOUBLE.finditer(text)]
+    places: dict[int, tuple[int, int]] = {}
+    opened: list[tuple[int, int]] = []
+    seen = 0
+    for index, child in enumerate(children):
+        if child.type == "text":
+            seen += child.content.count("**")
+        elif child.markup == "**" and seen < len(marks):
+            if child.type == "strong_open":
+                opened.append((index, marks[seen] + 2))
+            elif child.type == "strong_close" and opened:
+                opening, begin = opened.pop()
+                places[opening] = begin, marks[seen]
+            seen += 1
+    return places if seen == len(marks) else {}

@@ -150,6 +150,8 @@ def _spaced_addresses(content: str, segments: Segments, note: Context) -> str:
             (at, at + len(match[1])),
             "write `%20` for the space, or put the address between `<` and `>`",
         )
+        written = re.sub(r"[ \t]", "%20", show(match[1].rstrip()))
+        note.repair("markdown.space-in-address", (at, at + len(match[1].rstrip())), written)
         file = match[1].rstrip()
         start = match.start(1) - match.start()
         return match[0][:start] + re.sub(r"[ \t]", SPACE, file) + match[0][start + len(file) :]

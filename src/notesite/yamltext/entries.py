@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from notesite.yamltext.findings import Findings, duplicate, shown
+from notesite.yamltext.findings import Findings, duplicate, shown, single_quoted
 from notesite.yamltext.nodes import Items, Node, Scalar, Table
 from notesite.yamltext.parse import WORDS, MalformedError, TooDeepError, parse
 from notesite.yamltext.repair import Shielded
@@ -159,6 +159,8 @@ class _Reader:
                 entry.value,
                 hint=f"write `{key.text}: ` with a half-width colon and a space",
             )
+            spaced = text[entry.value : entry.value + 1] in ("", " ", "\t", "\n")
+            self.findings.repair("colon", entry.value - 1, entry.value, ":" if spaced else ": ")
 
     def _parsed(self, start: int, end: int, findings: Findings) -> Node | None:
         """Return the value from *start* to *end*; one line that holds a mapping or a list of its own is malformed."""
@@ -229,6 +231,9 @@ class _Reader:
         if text[0] in "\"'" and text.endswith(text[0] * 2):
             # `"他说"你好""`: the outer pair was meant as YAML's.
             begin, text = begin + 1, text[1:-1]
+        if "\n" not in written.strip():
+            at = start + len(written) - len(written.lstrip())
+            self.findings.repair("unquoted", at, at + len(written.strip()), single_quoted(text))
         self.findings.warning(
             "unquoted",
             f"the value of `{key}` is taken as it stands; YAML stumbles over it: {error.message}",

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from notesite.diagnostic import Diagnostic, Severity
-from notesite.lines import Source
+from notesite.lines import Repair, Source
 from notesite.yamltext.nodes import Node, Scalar
 
 
 class Findings:
     """The diagnostics of one source, their codes in one room. Lives as long as one reading."""
 
-    __slots__ = ("diagnostics", "room", "source")
+    __slots__ = ("diagnostics", "repairs", "room", "source")
 
     def __init__(self, source: Source, room: str) -> None:
         self.source = source
         self.room = room
         self.diagnostics: list[Diagnostic] = []
+        self.repairs: list[Repair] = []
 
     def trial(self) -> Findings:
         """Return empty findings of the same source, to be added or thrown away."""
@@ -24,6 +25,7 @@ class Findings:
     def add(self, trial: Findings) -> None:
         """Take over what *trial* holds."""
         self.diagnostics += trial.diagnostics
+        self.repairs += trial.repairs
 
     def error(self, problem: str, message: str, start: int, end: int, *, hint: str = "") -> None:
         """Note what stops a build."""
@@ -36,6 +38,10 @@ class Findings:
     def note(self, problem: str, message: str, start: int, end: int, *, hint: str = "") -> None:
         """Note what the author may want to know."""
         self._note("note", problem, message, start, end, hint)
+
+    def repair(self, problem: str, start: int, end: int, text: str) -> None:
+        """Note that *text* is how to write what stands from *start* to *end*, reported as *problem*."""
+        self.repairs.append(Repair(code=f"{self.room}.{problem}", start=start, end=end, text=text))
 
     def _note(self, severity: Severity, problem: str, message: str, start: int, end: int, hint: str) -> None:
         self.diagnostics.append(
@@ -57,6 +63,11 @@ def shown(text: str) -> str:
     """Return *text* short enough for a message, in backquotes."""
     line = " ".join(text.split())
     return f"`{line}`" if len(line) <= 40 else f"`{line[:39]}…`"
+
+
+def single_quoted(text: str) -> str:
+    """Return *text* as YAML has it between single quotes, where only they mean anything."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def duplicate(key: Scalar, first: Scalar, findings: Findings) -> None:

@@ -77,6 +77,11 @@ def _without_tabs(text: str, base: int, findings: Findings) -> str:
             at + len(first[1]),
             hint="indent with two spaces",
         )
+        for match in _INDENTED.finditer(lines):
+            if "\t" in match[1]:
+                at = base + run.start() + match.start()
+                # Depths keep their order, since of two of them one begins with the other.
+                findings.repair("tab-indent", at, at + len(match[1]), match[1].replace("\t", "  "))
         return _INDENTED.sub(lambda match: match[1].replace("\t", " "), lines)
 
     return _RUN.sub(spaced, text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from notesite.yamltext.findings import Findings, shown
+from notesite.yamltext.findings import Findings, shown, single_quoted
 from notesite.yamltext.nodes import Items, Node, Scalar, Table, is_empty
 
 
@@ -68,6 +68,8 @@ def _as_written(node: Node, key: str, findings: Findings) -> Scalar:
         node.end,
         hint="put the value in single quotes",
     )
+    if "\n" not in text:
+        findings.repair("unquoted", node.start, node.start + len(text), single_quoted(text))
     return Scalar(text=text, start=node.start, end=node.end)
 
 
@@ -110,6 +112,7 @@ def bool_value(node: Node, key: str, findings: Findings) -> bool | None:
             node.end,
             hint="leave the quotes out",
         )
+        findings.repair("quoted-bool", node.start, node.end, word)
     return value
 
 
@@ -189,7 +192,17 @@ def _unlisted(node: Scalar, key: str, findings: Findings) -> tuple[str, ...]:
             node.end,
             hint=f"write `{key}: [{', '.join(parts)}]`",
         )
+        if "\n" not in findings.written(node):
+            findings.repair("one-text", node.start, node.end, f"[{', '.join(map(_listed, parts))}]")
     return parts
+
+
+_BARE = re.compile(r"[A-Za-z\u3400-\u9fff][\w\u3400-\u9fff .+-]*")
+
+
+def _listed(text: str) -> str:
+    """Return *text* as it may stand in a list between brackets."""
+    return text if _BARE.fullmatch(text) else single_quoted(text)
 
 
 def _unique(texts: Iterable[str]) -> tuple[str, ...]:

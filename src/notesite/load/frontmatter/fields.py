@@ -78,6 +78,11 @@ def _is_placeholder(field: str, key: str, node: Node, findings: Findings) -> boo
         node.end,
         hint="write the value, or delete the line",
     )
+    text = findings.source.text
+    line, end = text.rfind("\n", 0, node.start) + 1, text.find("\n", node.end)
+    # A line of its own; of `{a: 1, date: {{ date }}}` something has to stay.
+    if end >= 0 and text[line:].startswith(key) and not text[node.end : end].strip():
+        findings.repair("placeholder", line, end + 1, "")
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from notesite.diagnostic import Checked
-from notesite.lines import Source
+from notesite.lines import Repair, Source
 from notesite.load.frontmatter.block import Block, find_block, forgotten_end
 from notesite.load.frontmatter.dates import date_of_path
 from notesite.load.frontmatter.fields import read_fields
@@ -18,12 +18,15 @@ from notesite.yamltext.nodes import Table
 from notesite.yamltext.read import read_mapping
 
 
-def read_front_matter(source: Source, *, path: str, timezone: str) -> Checked[FrontMatter]:
+def read_front_matter(
+    source: Source, *, path: str, timezone: str, repairs: list[Repair] | None = None
+) -> Checked[FrontMatter]:
     """Return the front matter of the article *source*; with none, the defaults and what its name tells.
 
     *path* is the article's place in the content folder: a date missing above may stand in a file's or a
     folder's name. *timezone* (see `zone`) is that of dates which name none. Never raises: what cannot be
-    read is a diagnostic, and every key that can be read still counts.
+    read is a diagnostic, and every key that can be read still counts. How to write what was repaired is added to
+    *repairs*.
     """
     findings = Findings(source, "frontmatter")
     block = _checked_block(source.text, findings)
@@ -34,6 +37,8 @@ def read_front_matter(source: Source, *, path: str, timezone: str) -> Checked[Fr
     front = FrontMatter(**fields, body_start=block.body_start)  # type: ignore[arg-type]  # the readers match the record
     if front.date is None and not named:
         _note_undated(block, findings)
+    if repairs is not None:
+        repairs += findings.repairs
     return Checked(value=front, diagnostics=tuple(findings.diagnostics))
 
 

@@ -78,6 +78,7 @@ def _date(field: str) -> Callable[[Key], Fields]:
                 scalar.end,
                 hint=f"write `{iso}`",
             )
+            findings.repair("date-form", scalar.start, scalar.end, iso)
         return {field: moment.at}
 
     return read

@@ -1,0 +1,29 @@
+"""What of a paragraph is prose: its text with formulas, tags and code spans blotted out, offsets kept."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.token import Token
+
+from notesite.load.context import Context
+from notesite.load.mask import CLOSE, OPEN, show
+
+BLOT = "\ufffc"
+"""Stands for each character that is no prose."""
+
+_TAKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
+_CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+
+
+def written(inline: Token) -> str:
+    """Return the text of *inline* as it stands in the file, line prefixes aside."""
+    return str(inline.meta.get("content", inline.content))
+
+
+def prose(inline: Token, note: Context) -> str:
+    """Return what `written` does, as long as that, with `BLOT` where no prose stands."""
+    whole = _TAKEN.sub(lambda mark: BLOT * len(note.taken[int(mark[1])].source), inline.content)
+    # `{#id}` was cut off headings after formulas were taken out.
+    whole = show(whole).ljust(len(written(inline)), BLOT)
+    return _CODE.sub(lambda code: BLOT * len(code[0]), whole)
