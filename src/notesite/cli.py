@@ -254,7 +254,7 @@ def check(
     with _refusals_told(form, wish.root):
         outcome = commands.check(wish)
         if fix and (fixes := commands.fixes(wish, outcome)):
-            _show(fixes, form)
+            _show_fixes(fixes, form)
             if not (yes or _agreed(len(fixes))):
                 click.echo("nothing written; --fix --yes writes without asking", err=True)
                 sys.exit(CONTENT)
@@ -464,7 +464,7 @@ def _refusals_told(form: Format, root: Path) -> Iterator[None]:
         raise
 
 
-def _show(fixes: Sequence[Fixed], form: Format) -> None:
+def _show_fixes(fixes: Sequence[Fixed], form: Format) -> None:
     """Show what *fixes* would write: where machines await *form* on standard output, on the other."""
     from notesite.fixing import diff  # noqa: PLC0415
 
