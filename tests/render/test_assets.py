@@ -85,3 +85,23 @@ def test_of_katex_only_woff2_is_published() -> None:
     made = fingerprint(files)
     content = {output.path: output.content.decode() for output in made.outputs}[made.names[KATEX_CSS]]
     assert made.names["katex/fonts/K.woff2"].removeprefix("assets/katex/") in content
+
+
+@pytest.mark.parametrize(
+    ("css", "published"),
+    [
+        pytest.param("a {\n  b: c;\n  d: e\n}\n", "a{b: c;d: e}", id="line ends and indents go"),
+        pytest.param("a { /* why */ b: c }", "a{b: c}", id="comments go"),
+        pytest.param("/*! theirs */a{}", "/*! theirs */a{}", id="but not a license"),
+        pytest.param("a/**/b{}", "a/**/b{}", id="nor what parts two words"),
+        pytest.param("a  b,\n c\t> d{}", "a b,c > d{}", id="a space between two words stays one"),
+        pytest.param('a{b:"x  /* y */ {"}', 'a{b:"x  /* y */ {"}', id="strings stay"),
+        pytest.param(r'a{b:"\"  ;"}', r'a{b:"\"  ;"}', id="with quotes in them"),
+        pytest.param("a{b:url( x  y )}", "a{b:url( x y )}", id="what is no address"),
+        pytest.param("a{b:c /* no end", "a{b:c /* no end", id="a comment without an end stays"),
+        pytest.param("a{b:'　 '}  　", "a{b:'　 '}　", id="only CSS's own white space is white space"),
+    ],
+)
+def test_style_sheets_are_published_without_what_only_their_author_reads(css: str, published: str) -> None:
+    made = fingerprint({"a.css": css.encode()})
+    assert made.outputs[0].content.decode() == published

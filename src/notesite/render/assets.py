@@ -23,10 +23,16 @@ _PLAIN = re.compile(
     r"|\..*|.+/\..*"
 )
 """What others ask for by its plain name, unasked: icons, `robots.txt`, a host's own files, `.well-known/`."""
-_URL = re.compile(
-    r"""/\*.*?\*/|url\(\s*(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'()]*))\s*\)""",
+_SPACE = r"[ \t\r\n\f]"
+_TOKEN = re.compile(
+    r"""url\(\s*(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'()]*))\s*\)"""
+    r"""|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
+    # A comment without space around it may part two words: it stays, as does one that asks to (`/*!`).
+    rf"""|(?P<blank>(?:{_SPACE}+|/\*(?!!)(?:(?!\*/).)*\*/(?={_SPACE}))+)|/\*.*?\*/""",
     re.DOTALL,
 )
+"""What a style sheet is read as: addresses, strings, what means no more than one space, comments."""
+_NEEDS_NO_SPACE = frozenset("{};,")
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|#|$")
 _FACE_SOURCE = re.compile(r"\bsrc:\s*([^;}]+)")
 
@@ -99,6 +105,8 @@ class _Publisher:
         def rewrite(match: re.Match[str]) -> str:
             if match.lastgroup is None:
                 return match[0]
+            if match.lastgroup == "blank":
+                return _blank(match)
             address = match[match.lastgroup]
             path, tail = _split(address)
             target = normpath(join(dirname(sheet), path))
@@ -107,7 +115,13 @@ class _Publisher:
             return f'url("{relpath(self.publish(target), folder)}{tail}")'
 
         # A style sheet in another encoding keeps its bytes: Latin-1 maps each to one character and back.
-        return _URL.sub(rewrite, content.decode("latin-1")).encode("latin-1")
+        return _TOKEN.sub(rewrite, content.decode("latin-1")).encode("latin-1")
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Return what is left of white space and comments between two tokens: a space, or nothing beside a bracket."""
+    before, after = match.string[max(match.start() - 1, 0) : match.start()], match.string[match.end() : match.end() + 1]
+    return "" if before in _NEEDS_NO_SPACE or after in "{}" else " "
 
 
 def _split(address: str) -> tuple[str, str]:
