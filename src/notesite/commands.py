@@ -248,7 +248,7 @@ def _site(
             now=now(),
             tool=tool_digest(),
             engine=katex.identity,
-            camera=pillow,
+            camera=observer.camera(pillow),
             run=observer.run(Workers(wish.jobs)),
             drafts=wish.drafts,
             future=wish.future,

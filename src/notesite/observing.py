@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from notesite.files import Planned
 from notesite.loading import Run
 from notesite.memo import Memo
+from notesite.picturing import Camera
 from notesite.setting import TypesetBatch
 
 
@@ -28,6 +29,10 @@ class Observer:
     def typeset(self, typeset: TypesetBatch) -> TypesetBatch:
         """Return what sets formulas as *typeset* does."""
         return typeset
+
+    def camera(self, camera: Camera) -> Camera:
+        """Return what looks at pictures as *camera* does."""
+        return camera
 
     def pages(self, number: int) -> None:
         """Hear that the site has *number* pages."""

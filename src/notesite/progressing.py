@@ -8,6 +8,7 @@ from notesite.files import Planned
 from notesite.host.progress import Bar
 from notesite.loading import Job, Run
 from notesite.observing import Observer
+from notesite.picturing import Camera, Fetch, Shot
 
 
 class Progress(Observer):
@@ -27,6 +28,10 @@ class Progress(Observer):
 
         return told
 
+    def camera(self, camera: Camera) -> Camera:
+        """Step for every picture."""
+        return _Counted(camera, self._bar)
+
     def pages(self, number: int) -> None:
         """Turn to the pages."""
         self._bar.begin("pages", number)
@@ -36,3 +41,31 @@ class Progress(Observer):
         if planned.template:
             self._bar.step()
         return planned
+
+
+class _Counted:
+    """A camera that tells *bar* how many pictures it has looked at, once somebody waits for them."""
+
+    def __init__(self, camera: Camera, bar: Bar) -> None:
+        self._camera = camera
+        self._bar = bar
+        self._begun = 0
+        self._seen = 0
+
+    @property
+    def identity(self) -> str:
+        return self._camera.identity
+
+    def begin(self, fetch: Fetch, /) -> Callable[[], Shot | None]:
+        self._begun += 1
+        wait = self._camera.begin(fetch)
+
+        def told() -> Shot | None:
+            if not self._seen:
+                self._bar.begin("pictures", self._begun)
+            self._seen += 1
+            shot = wait()
+            self._bar.step()
+            return shot
+
+        return told

@@ -7,11 +7,14 @@ import pty
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from notesite.host.progress import Bar, is_watched
+from notesite.picturing import Fetch, Shot
+from notesite.progressing import Progress
 
 
 @pytest.fixture
@@ -93,3 +96,35 @@ def test_a_bar_waits_before_it_is_shown(capsys: pytest.CaptureFixture[str]) -> N
         bar.begin("notes", 1)
         bar.step()
     assert capsys.readouterr().err == ""
+
+
+class Steps(Bar):
+    """A bar that keeps what it is told."""
+
+    def __init__(self) -> None:
+        super().__init__(patience=3600)
+        self.told: list[str] = []
+
+    def begin(self, words: str, total: int) -> None:
+        self.told.append(f"{words} of {total}")
+
+    def step(self) -> None:
+        self.told.append("step")
+
+
+class Blind:
+    """A camera that sees nothing."""
+
+    identity = "blind"
+
+    def begin(self, _fetch: Fetch, /) -> Callable[[], Shot | None]:
+        return lambda: None
+
+
+def test_a_bar_counts_pictures_once_somebody_waits_for_them() -> None:
+    bar = Steps()
+    camera = Progress(bar).camera(Blind())
+    waiting = [camera.begin(lambda: b"") for _ in range(2)]
+    assert (camera.identity, bar.told) == ("blind", [])
+    assert [wait() for wait in waiting] == [None, None]
+    assert bar.told == ["pictures of 2", "step", "step"]
