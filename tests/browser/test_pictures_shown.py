@@ -1,0 +1,86 @@
+"""Pictures as a browser shows them: in their column, in their proportions, from the copy that fits."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import random
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+NOTE = """---
+title: 图
+date: 2026-01-02
+---
+![照片](photo.jpg "题 $x$")
+
+![小图](small.png)
+
+- ![列表里](photo.jpg){width=500}
+
+![坏](broken.png)
+
+<img src="photo.jpg" alt="标签" width="50%">
+"""
+SHOWN = """() => [...document.querySelectorAll(".body img")].map((image) => {
+  const box = image.getBoundingClientRect()
+  return {
+    file: new URL(image.currentSrc).pathname, loaded: image.naturalWidth > 0,
+    width: box.width, ratio: box.width / box.height,
+    link: image.closest("a.enlarge")?.getAttribute("href") ?? "",
+    left: box.left, right: box.right,
+  }
+})"""
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    root = tmp_path_factory.mktemp("pictures")
+    (root / "content").mkdir()
+    (root / "content" / "a.md").write_text(NOTE, "utf-8")
+    (root / "site.yaml").write_text("base_url: http://127.0.0.1/\n", "utf-8")
+    colours = Image.frombytes("RGB", (24, 16), random.Random(1).randbytes(1152))
+    colours.resize((2400, 1600), Image.Resampling.BICUBIC).save(root / "content" / "photo.jpg", quality=92)
+    colours.resize((300, 200), Image.Resampling.BICUBIC).save(root / "content" / "small.png")
+    header = (root / "content" / "small.png").read_bytes()[:16] + (20_000).to_bytes(4) + (10).to_bytes(4)
+    (root / "content" / "broken.png").write_bytes(header)
+    command = [sys.executable, "-m", "notesite", "build", str(root), "--output", str(root / "public")]
+    subprocess.run(command, check=True, capture_output=True)
+    handler = functools.partial(_Quiet, directory=root / "public")
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize(("width", "scale", "copy"), [(360, 1, 480), (360, 2.5, 960), (1280, 1, 960), (1280, 2, 1440)])
+def test_a_browser_takes_the_copy_that_fits(browser: Browser, site: str, width: int, scale: float, copy: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 3000}, device_scale_factor=scale)
+    page = context.new_page()
+    page.goto(f"{site}/a/", wait_until="networkidle")
+    photo, small, listed, broken, tag = page.evaluate(SHOWN)
+    column = page.evaluate("document.querySelector('.body > p, .body > ul').getBoundingClientRect().width")
+    overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    context.close()
+    assert photo["file"].endswith(f"-{copy}.webp")
+    assert photo["link"] == "/photo.jpg"
+    assert photo["width"] == pytest.approx(column, abs=1)
+    for image in (photo, small, listed, tag):
+        assert image["loaded"]
+        assert image["ratio"] == pytest.approx(1.5, abs=0.02)
+    assert small["width"] == pytest.approx(min(300, column), abs=1)
+    assert not broken["loaded"]
+    assert overflow <= 0
