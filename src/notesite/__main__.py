@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from notesite import __version__
@@ -12,9 +13,22 @@ def run() -> None:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"notesite, version {__version__}\n")
         return
+    _read_names_as_utf8()
     from notesite.cli import run as run_commands  # noqa: PLC0415
 
     run_commands()
+
+
+def _read_names_as_utf8() -> None:
+    """Begin again in Python's UTF-8 mode where the locale is another's (zh_CN.GB18030, C).
+
+    Names of files are UTF-8 whatever the terminal speaks, and the same site must come of them; what is told stays in
+    the terminal's own encoding.
+    """
+    if sys.getfilesystemencoding() == "utf-8":
+        return
+    os.environ.setdefault("PYTHONIOENCODING", f"{sys.stdout.encoding}:backslashreplace")
+    os.execv(sys.executable, [sys.executable, "-X", "utf8", "-m", "notesite", *sys.argv[1:]])  # noqa: S606
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
-from importlib.metadata import version
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +23,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import msgspec
+import PIL
 
 from notesite.config import ImageOptions
 from notesite.digest import digest, digest_value
@@ -78,7 +78,7 @@ class Pillow:
     def identity(self) -> str:
         """The digest of all that a Shot depends on besides the file; Pillow brings its own WebP, if it has any."""
         own = digest(Path(__file__).read_bytes())
-        return digest_value((version("pillow"), _has_webp(), self._options, own))
+        return digest_value((PIL.__version__, _has_webp(), self._options, own))
 
     def begin(self, fetch: Fetch, /) -> Callable[[], Shot | None]:
         """Begin to look at what *fetch* gets; return what waits for the Shot. A damaged file never raises."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from notesite import __version__
@@ -9,10 +12,44 @@ from notesite.digest import digest, digest_value
 
 _PACKAGE = Path(__file__).parents[1]
 
+_LIBRARIES = {
+    "jinja2": "jinja2",
+    "linkify_it": "linkify_it_py",
+    "markdown_it": "markdown_it_py",
+    "mdit_py_plugins": "mdit_py_plugins",
+    "mdurl": "mdurl",
+    "PIL": "pillow",
+    "pygments": "pygments",
+    "yaml": "pyyaml",
+}
+"""Those that decide what stands in a page: module → distribution."""
+
 
 def tool_digest() -> str:
-    """Return the digest of notesite's own program text; equal on any machine with the same version installed."""
+    """Return the digest of notesite's program text and what it stands on; equal on machines with the same installed."""
     files = sorted(
         path for suffix in ("py", "js") for path in _PACKAGE.rglob(f"*.{suffix}") if "vendor" not in path.parts
     )
-    return digest_value((__version__, [(path.name, digest(path.read_bytes())) for path in files]))
+    text = [(path.name, digest(path.read_bytes())) for path in files]
+    # Which character is a letter or wide is what this Python knows of Unicode.
+    return digest_value((__version__, sys.version_info[:2], libraries(), text))
+
+
+def libraries() -> list[str]:
+    """Return the libraries pages are made with, each as `name-version`; none of them is imported."""
+    seen: dict[Path, list[str]] = {}
+    found = []
+    for module, distribution in _LIBRARIES.items():
+        spec = find_spec(module)
+        assert spec is not None, f"notesite depends on {distribution}"
+        assert spec.origin is not None, f"{module} is a package with an __init__"
+        folder = Path(spec.origin).parents[1]
+        if folder not in seen:
+            seen[folder] = os.listdir(folder)  # noqa: PTH208  the names are all that is wanted
+        start = f"{distribution}-"
+        found += sorted(
+            name.lower().removesuffix(".dist-info")
+            for name in seen[folder]
+            if name.lower().startswith(start) and name.endswith(".dist-info")
+        )
+    return found
