@@ -101,6 +101,11 @@ def init(folder: Path) -> None:
 
     for path in starting.init(folder.absolute()):
         click.echo(shown(str(folder / path)))
+    if starting.is_below_top(folder.absolute()):
+        _say(
+            f"{_near(folder.absolute())} is not the top of its repository, so GitHub does not run the workflow in it",
+            "move .github there and name the folder in it, or use notesite publish",
+        )
     there = "" if folder.absolute() == Path.cwd() else f"  cd {shown(shlex.quote(str(folder)))}\n"
     click.echo(f"\nNext:\n{there}{_NEXT}", err=True)
 

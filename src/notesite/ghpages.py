@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -99,12 +99,17 @@ def refuse_strangers(last: Last, branch: Branch, new: Iterable[str]) -> None:
 
 
 def push(
-    git: Git, branch: Branch, *, folder: Path, files: Iterable[str], last: Last | None, message: str, scratch: Path
+    git: Git, branch: Branch, *, folder: Path, files: Collection[str], last: Last | None, message: str, scratch: Path
 ) -> str:
     """Make *files* of *folder* and its manifest the content of *branch* at its remote; return the commit.
 
-    *scratch* is a folder for what is needed meanwhile. Failed if Git says no: then nothing has changed, here or there.
+    *scratch* is a folder for what is needed meanwhile. Unusable if a name cannot be committed, Failed if Git says no:
+    then nothing has changed, here or there.
     """
+    # To `git fast-import`, which ghp-import gives names as they are, that mark begins a quoted one.
+    quoted = sorted(path for path in files if path.startswith('"'))
+    if quoted:
+        raise Unusable(f"{quoted[0]} begins with a quotation mark, which cannot be committed", hint="rename the note")
     # A branch of our own for as long as it takes: whatever the user has under the name of the published one stays.
     ours = f"notesite-publishing-{os.getpid()}"
     try:

@@ -10,17 +10,25 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from notesite.host.git import remote_urls
+from notesite.host.git import Git, remote_urls
 from notesite.host.newfiles import write_new
 from notesite.host.starter import starter_files
 from notesite.naming import Spell, name_of, new_note, one_line, slug_fault
 from notesite.pagesaddress import pages_address
-from notesite.refusal import Unusable
+from notesite.refusal import Failed, Unusable
 from notesite.settings import settings_of
 from notesite.wish import now
 from notesite.zone import zone
 
 _NO_ADDRESS = "# base_url: https://USER.github.io/REPOSITORY/"
+
+
+def is_below_top(folder: Path) -> bool:
+    """Say whether *folder* lies inside a repository without being all of it: GitHub sees no workflow there."""
+    try:
+        return Git(folder).top.resolve() != folder.resolve()
+    except (Unusable, Failed):
+        return False
 
 
 def init(folder: Path) -> tuple[str, ...]:

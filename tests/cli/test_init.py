@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from notesite.cli import main
+
 STARTER = {"site.yaml", ".gitignore", ".github/workflows/pages.yml", "content/welcome.md"}
 
 
@@ -124,3 +126,19 @@ def test_the_workflow_keeps_what_was_remembered_but_not_the_lock(command: Callab
     left = {path for path in made if not any(path == keep or path.startswith(keep + "/") for keep in kept)}
     assert ".notesite/lock" in left
     assert left <= {".notesite/lock", ".notesite/store.sqlite-journal"}
+
+
+def test_the_workflow_runs_a_command_that_there_is(command: Callable[..., Any], tmp_path: Path) -> None:
+    steps = workflow(command, tmp_path)["jobs"]["build"]["steps"]
+    (line,) = (step["run"] for step in steps if step.get("run", "").startswith("notesite "))
+    (flag,) = re.findall(r"'(--[a-z-]+)'", line)
+    _, name, *arguments = re.sub(r"\$\{\{.*?\}\}", flag, line).split()
+    main.commands[name].make_context(name, arguments)
+
+
+def test_below_the_top_of_a_repository_the_workflow_is_said_to_have_no_effect(
+    command: Callable[..., Any], tmp_path: Path
+) -> None:
+    git(tmp_path, "init", "-q")
+    assert "top of its repository" in command("init", tmp_path / "notes").err
+    assert "top of its repository" not in command("init", tmp_path).err

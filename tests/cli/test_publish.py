@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import quote, unquote, urldefrag, urljoin
 
 import pytest
 
@@ -308,6 +308,14 @@ def test_what_git_cannot_do_is_one_line_and_a_hint(
     assert hint.startswith("    hint: ")
 
 
+def test_a_name_that_cannot_be_committed_is_refused_by_name(command: Command, site: Path, bare: Path) -> None:
+    write(site, '"引"/b.md')
+    refused = command("publish")
+    assert refused.code == 2
+    assert '"引"/b/index.html begins with a quotation mark' in refused.err
+    assert git(bare, "branch", "--list") == ""
+
+
 def test_outside_a_repository_there_is_nothing_to_push_to(command: Command, site: Path) -> None:
     (site / ".git").rename(site.parent / "moved")
     refused = command("publish")
@@ -428,7 +436,8 @@ def crawl(start: str, *, stands_for: str) -> tuple[dict[str, str], list[str]]:
         if address in found:
             continue
         try:
-            with urllib.request.urlopen(address) as answer:
+            # As browsers do with what an author wrote bare.
+            with urllib.request.urlopen(quote(address, safe=":/?&=%~!$'()*+,;@")) as answer:
                 content, kind = answer.read(), answer.headers.get_content_type()
         except urllib.error.HTTPError as error:
             found[address] = ""

@@ -47,9 +47,9 @@ class Git:
 
 def run(*command: str, folder: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """Run *command*, which is Git or runs it, in *folder*: in English, and without anybody to ask."""
-    quiet = {"LC_ALL": "C.UTF-8", "GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "true", "SSH_ASKPASS": "true"}
-    if "GIT_SSH_COMMAND" not in os.environ and "GIT_SSH" not in os.environ:
-        quiet["GIT_SSH_COMMAND"] = "ssh -o BatchMode=yes"
+    # Askpass rather than `ssh -o BatchMode`: the command for ssh may be the user's own, with the key that fits.
+    answerless = {"GIT_ASKPASS": "true", "SSH_ASKPASS": "true", "SSH_ASKPASS_REQUIRE": "force"}
+    quiet = {"LC_ALL": "C.UTF-8", "GIT_TERMINAL_PROMPT": "0", **answerless}
     try:
         return subprocess.run(  # noqa: S603 - a list of words, no shell
             command,
