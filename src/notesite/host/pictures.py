@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import msgspec
-import PIL
+import PIL  # its version alone; what decodes is loaded in `_prepare`
 
 from notesite.config import ImageOptions
 from notesite.digest import digest, digest_value
