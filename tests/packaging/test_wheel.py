@@ -122,3 +122,13 @@ def test_a_site_is_built_by_the_wheel_alone(environment: Path, tmp_path: Path) -
     assert (site / "index.html").is_file()
     assert len(list(site.rglob("*.woff2"))) == 20
     assert list(site.rglob("*katex*.css"))
+
+
+def test_the_wheel_alone_begins_a_site_and_a_note_that_build(environment: Path, tmp_path: Path) -> None:
+    env = {"PATH": str(environment / "bin"), "LANG": "C.UTF-8"}
+    notesite = environment / "bin" / "notesite"
+    run(notesite, "init", "notes", cwd=tmp_path, env=env)
+    run(notesite, "new", "notes", "变分推断", "--in", "vae", cwd=tmp_path, env=env)
+    assert list((tmp_path / "notes/content/vae").glob("*-bian-fen-tui-duan.md"))
+    run(notesite, "build", "notes", "--strict", cwd=tmp_path, env=env)
+    assert (tmp_path / "notes/public/welcome/index.html").is_file()
