@@ -157,6 +157,35 @@ def test_who_writes_a_file_writes_the_links_to_it(site: Path) -> None:
         assert told(watch, site, lambda: (site / "a.md").write_text("both")) == [{"a.md", "link.md"}]
 
 
+def test_what_is_in_a_folder_is_told_by_all_its_names(site: Path) -> None:
+    (site / "link").symlink_to("b")
+    (site / "b" / "up").symlink_to("..")
+    with watching(site) as watch:
+        both = {"b/one.md", "link/one.md"}
+        assert told(watch, site, lambda: (site / "b/one.md").write_text("both")) == [both]
+        assert told(watch, site, lambda: (site / "link/one.md").write_text("again")) == [both]
+        assert together(told(watch, site, lambda: (site / "b").rename(site / "z"))) >= {*both, "z/one.md", "link"}
+        (site / "link").unlink()
+        (site / "link").symlink_to("z")
+        wait_for(watch, site / "link")
+        assert told(watch, site, lambda: (site / "z/one.md").write_text("new")) == [{"z/one.md", "link/one.md"}]
+
+
+def test_of_two_links_to_a_folder_the_other_takes_over(site: Path) -> None:
+    outside = site.parent / "outside"
+    outside.mkdir()
+    (outside / "note.md").write_text("old")
+    (site / "one").symlink_to(outside)
+    (site / "two").symlink_to(outside)
+    with Watch([site], ignore=lambda path: False, within=[site.parent]) as watch:
+        first = told(watch, site, lambda: (outside / "note.md").write_text("new"))
+        assert first == [{"one/note.md", "two/note.md"}]
+        told(watch, site, (site / "one").unlink)
+        assert told(watch, site, lambda: (outside / "note.md").write_text("newer")) == [{"two/note.md"}]
+        told(watch, site, (site / "two").unlink)
+        assert told(watch, site, lambda: (outside / "note.md").write_text("newest")) == []
+
+
 def test_a_link_to_a_file_outside_the_folder_is_looked_after(site: Path) -> None:
     outside = site.parent / "outside.md"
     outside.write_text("old")

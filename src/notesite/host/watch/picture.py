@@ -60,6 +60,8 @@ class Picture:
         self._entries: dict[str, set[str]] = {}
         self._owner: dict[Identity, str] = {}
         """By which path a folder is known. Links may lead to it by others: it is read once, so no loop is endless."""
+        self._aliases: dict[str, set[str]] = {}
+        """{folder: links by which it could be read, too}."""
         self._targets: dict[str, set[str]] = {}
         """{file: links that lead to it}, real paths: who writes through a link changes both."""
         self._links: dict[str, str] = {}
@@ -77,24 +79,15 @@ class Picture:
             pass
 
     def look(self, path: str, *, written: bool, closely: bool = True) -> Iterator[str]:
-        """Yield what has changed at *path* and, if it came, went or is another folder, below it.
+        """Yield what has changed at *path* and, if it came, went or is another folder, below it; by all its names.
 
         *written* says that its content was heard to change, which counts where nothing is known of the content.
         Not *closely* is quicker: a file with another stamp has changed.
         """
-        known, found = self._known.get(path), glance(path)
-        if known is not None and (found is None or _is_another(known, found) or self._leads_elsewhere(path)):
-            yield from self._remove(path)
-            known = None
-        if found is None:
-            return
-        if known is None:
-            yield from self._add(path)
-        elif found.kind == "folder":
-            yield from self._relist(path)
-        elif found.kind == "file" and self._has_changed(path, known, found, written=written, closely=closely):
-            yield path
-            yield from self._targets.get(os.path.realpath(path), ()) if self._targets else ()
+        for changed in self._look(path, written=written, closely=closely):
+            yield changed
+            yield from self._other_names(changed)
+        yield from self._orphans()
 
     def differing(self, tops: Iterable[str]) -> Iterator[str]:
         """Yield the paths at or below *tops* that look other than they did; nothing of the picture changes."""
@@ -153,6 +146,35 @@ class Picture:
             if before is not None and before.identity == known.identity and _stamp(before) == _stamp(known):
                 known.digest = before.digest
 
+    def _look(self, path: str, *, written: bool, closely: bool) -> Iterator[str]:
+        known, found = self._known.get(path), glance(path)
+        if known is not None and (found is None or _is_another(known, found) or self._leads_elsewhere(path)):
+            yield from self._remove(path)
+            known = None
+        if found is None:
+            return
+        if known is None:
+            yield from self._add(path)
+        elif found.kind == "folder":
+            yield from self._relist(path)
+        elif found.kind == "file" and self._has_changed(path, known, found, written=written, closely=closely):
+            yield path
+
+    def _other_names(self, path: str) -> Iterator[str]:
+        if self._targets:
+            yield from self._targets.get(os.path.realpath(path), ())
+        for folder, links in self._aliases.items():
+            if path.startswith(folder + os.sep):
+                # Below itself it would have names without end.
+                yield from (link + path[len(folder) :] for link in links if not link.startswith(folder + os.sep))
+
+    def _orphans(self) -> Iterator[str]:
+        """Look anew at links to folders that are gone."""
+        for folder in [folder for folder in self._aliases if folder not in self._entries]:
+            for link in self._aliases.pop(folder):
+                yield from self._remove(link)
+                yield from self._add(link)
+
     def _add(self, top: str) -> Iterator[str]:
         """Take in *top* and all below it; links last, so that what they lead to has its own path if it is here."""
         pending, links = [top], deque[str]()
@@ -197,6 +219,7 @@ class Picture:
             return False
         owner = self._owner.get(found.identity)
         if owner is not None and owner != path and identity(owner) == found.identity:
+            self._aliases.setdefault(owner, set()).add(path)
             return False
         self._owner[found.identity] = path
         # Before it is read, so that nothing can come in between.
@@ -215,6 +238,8 @@ class Picture:
                 continue
             yield path
             self._unlink(path)
+            for links in self._aliases.values():
+                links.discard(path)
             if path in self._entries:
                 pending += (os.path.join(path, name) for name in self._entries.pop(path))  # noqa: PTH118
                 self._forget(path)

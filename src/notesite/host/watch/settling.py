@@ -43,6 +43,11 @@ PATIENCE: Seconds = 8.0
 MANY = 64
 """More changes at once than this are a checkout or a copy, not a save, and nothing of them is told before it ends."""
 MANY_QUIET: Seconds = 0.12
+EACH_QUIET: Seconds = 0.0004
+"""More for each of them: who changes thousands also pauses longer."""
+LONGEST_QUIET: Seconds = 0.5
+REST: Seconds = 2.0
+"""After many were told: what is changed then is likely the rest of them."""
 MANY_PATIENCE: Seconds = 20.0
 
 
@@ -84,6 +89,7 @@ class Settling:
         self._before = before
         self._pending: dict[str, Pending] = {}
         self._last: Seconds = 0.0
+        self._rest_until: Seconds = 0.0
 
     def __bool__(self) -> bool:
         return bool(self._pending)
@@ -101,17 +107,20 @@ class Settling:
     def wait(self, now: Seconds) -> Seconds:
         """Return after how many seconds to ask again; 0 or less if *take* would give something."""
         if len(self._pending) > MANY:
-            return min(self._last + MANY_QUIET, self._first() + MANY_PATIENCE) - now
+            quiet = min(LONGEST_QUIET, MANY_QUIET + EACH_QUIET * len(self._pending))
+            return min(self._last + quiet, self._first() + MANY_PATIENCE) - now
         dues = [(self._due(path, pending, now), pending) for path, pending in self._pending.items()]
         waited_for = [min(due, held) - now for due, pending in dues if (held := pending.first + HELD_UP) > now < due]
         soonest = max(waited_for) if waited_for else min(due for due, _ in dues) - now
-        if len(dues) > SEVERAL:
-            return max(soonest, min(self._last + SEVERAL_QUIET, self._first() + HELD_UP) - now)
-        return soonest
+        if len(dues) <= SEVERAL and now > self._rest_until:
+            return soonest
+        quiet = SEVERAL_QUIET if now > self._rest_until else MANY_QUIET
+        return max(soonest, min(self._last + quiet, self._first() + HELD_UP) - now)
 
     def take(self, now: Seconds) -> dict[str, Pending]:
         """Remove and return what may be looked at."""
         if len(self._pending) > MANY:
+            self._rest_until = now + REST
             late = self._first() + MANY_PATIENCE
             ready = {path: each for path, each in self._pending.items() if not each.writing or late <= now}
         else:
