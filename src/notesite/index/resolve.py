@@ -40,9 +40,17 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
     """The same by folded spelling, but for those that two things share."""
     names: dict[str, tuple[str, ...]]
     """File stem, slug or title → content paths, by path; a stem goes before a slug, a slug before a title."""
+    answers: dict[tuple[str, str], Found | None] = msgspec.field(default_factory=dict)
+    """Those given so far, by kind and target: a reference is asked for by its page's key, its page and the check."""
 
     def find(self, ref: Ref) -> Found | None:
         """Return what *ref* means, or None."""
+        asked = (ref.kind, ref.target)
+        if asked not in self.answers:
+            self.answers[asked] = self._found(ref)
+        return self.answers[asked]
+
+    def _found(self, ref: Ref) -> Found | None:
         if ref.kind == "name" and (found := self._named(ref.target)):
             return found
         tried = _spellings(ref)
