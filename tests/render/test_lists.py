@@ -1,0 +1,72 @@
+"""What overviews, the archive and the 404 page show beyond names: enough to go on reading."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+from small_site import Compose, article, day
+
+from notesite.config import Config
+
+CONFIG = Config(title="笔记", base_url="https://x.github.io/")
+
+
+def tree(html: str) -> Element:
+    return html5lib.parse(html, namespaceHTMLElements=False)
+
+
+def texts(page: Element, path: str) -> list[str]:
+    return [" ".join("".join(element.itertext()).split()) for element in page.findall(path)]
+
+
+def dated(*dates: str, **fields: object) -> list[object]:
+    return [article(f"{date}.md", date=day(date), **fields) for date in dates]
+
+
+def test_a_months_cell_is_as_strong_as_its_month_is_full(compose: Compose) -> None:
+    dates = [f"2024-03-{number:02}" for number in range(1, 9)] + [
+        "2024-05-01",
+        "2024-07-01",
+        "2024-07-02",
+        "2024-07-03",
+    ]
+    strip = tree(compose(dated(*dates), config=CONFIG)["archive/index.html"]).find(".//nav[@class='strip']")
+    assert strip is not None
+    cells = [cell.get("class") for cell in strip.findall(".//{*}rect")]
+    assert cells == [None, None, "h4", None, "h1", None, "h2", None, None, None, None, None]
+    assert texts(strip, ".//{*}title") == ["2024 年 3 月 · 8 篇", "2024 年 5 月 · 1 篇", "2024 年 7 月 · 3 篇"]
+    assert texts(strip, ".//a") == ["2024"]
+
+
+@pytest.mark.parametrize("notes", [[], [article("a.md")]], ids=["no article", "none with a date"])
+def test_an_archive_without_dates_has_no_cells(compose: Compose, notes: list[object]) -> None:
+    page = tree(compose(notes, config=CONFIG)["archive/index.html"])
+    assert page.findall(".//{*}rect") == []
+
+
+def test_an_address_nothing_stands_at_offers_the_newest(compose: Compose) -> None:
+    notes = dated("2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01", "2024-05-01", "2024-06-01")
+    page = tree(compose(notes, config=CONFIG)["404.html"])
+    offered = [link.get("href") for link in page.findall(".//section[@class='received']//a")]
+    assert offered == [f"/2024-0{month}-01/" for month in (6, 5, 4, 3, 2)]
+
+
+def test_categories_show_their_newest_and_series_all_in_order(compose: Compose) -> None:
+    dates = ("2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01")
+    site = compose(dated(*dates, categories=("甲",), tags=("乙",), series="丙"), config=CONFIG)
+    item = ".//ul[@class='terms {}']/li/ul/li"
+    assert texts(tree(site["categories/index.html"]), item.format("category")) == [*dates[:0:-1]]
+    assert texts(tree(site["series/index.html"]), item.format("series")) == [*dates]
+    assert texts(tree(site["tags/index.html"]), item.format("tag")) == []
+
+
+def test_a_tags_page_names_the_tags_beside_it_most_frequent_first(compose: Compose) -> None:
+    notes = [
+        article("a.md", date=day("2024-03-01"), tags=("甲", "乙")),
+        article("b.md", date=day("2024-02-01"), tags=("甲", "丙", "丁")),
+        article("c.md", date=day("2024-01-01"), tags=("甲", "丙")),
+    ]
+    page = tree(compose(notes, config=CONFIG)["tags/甲/index.html"])
+    assert texts(page, ".//header[@class='page']/ul/li/a") == ["丙", "乙", "丁"]
