@@ -252,6 +252,11 @@ class Typeset(msgspec.Struct, frozen=True, kw_only=True):
     """`<math>…</math>` with `alttext`, without annotation, for feeds."""
     text: str = ""
     """Readable Unicode: `‖x‖₂² ≤ ε`."""
+    width: float = 0.0
+    """In em of KaTeX's own font size: of a displayed formula the whole, its number included; of one in a line the
+    widest part that cannot be broken."""
+    glyphs: dict[str, str] = msgspec.field(default_factory=dict)
+    """The characters *html* shows in each font of KaTeX: `{"Main-Regular": "(=)", "Math-Italic": "x"}`."""
     error: str = ""
     """What is wrong, without KaTeX's prefix and context; empty: nothing."""
     position: int = -1

@@ -55,7 +55,9 @@ class Katex:
     @property
     def identity(self) -> str:
         """The digest of all that a Typeset depends on besides its Formula; read from disk, V8 is not started."""
-        own = "".join((_SCRIPTS / name).read_text("utf-8") for name in ("readable.js", "typeset.js", "katex.py"))
+        own = "".join(
+            (_SCRIPTS / name).read_text("utf-8") for name in ("readable.js", "markup.js", "typeset.js", "katex.py")
+        )
         return digest("\0".join((self._output, (self._folder / "stamp.json").read_text("utf-8"), own)))
 
     def typeset(self, formulas: Sequence[Formula]) -> list[Typeset]:
@@ -127,6 +129,7 @@ class Katex:
                 self._folder / "katex.min.js",
                 self._folder / "mhchem.min.js",
                 _SCRIPTS / "readable.js",
+                _SCRIPTS / "markup.js",
                 _SCRIPTS / "typeset.js",
             ):
                 racer.eval(path.read_text("utf-8"))

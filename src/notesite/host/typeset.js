@@ -86,29 +86,49 @@ globalThis.typesetBatch = (() => {
     const text = fit(readable(content));
     warnings.push(...refusals(tex, readable.refused));
 
-    // The content is written twice; making its markup once saves a tenth of the time.
-    const markup = content.toMarkup();
-    math.children[0].children[0] = { toMarkup: () => markup };
     const block = display ? ' display="block"' : "";
-    const open = `<math xmlns="http://www.w3.org/1998/Math/MathML"${block} alttext="${attribute(source)}">`;
-    if (output === "html") dropMathml(root);
-    if (!display) openBreaks(root);
-    return { html: fit(root.toMarkup()), mathml: fit(`${open}${markup}</math>`), text, warnings };
+    const alternative = ` alttext="${attribute(source)}"`;
+    // The content is written twice; making its markup once saves a tenth of the time.
+    const markup = fit(content.toMarkup());
+    const open = `<math xmlns="http://www.w3.org/1998/Math/MathML"${block}${alternative}>`;
+    const mathml = `${open}${markup}</math>`;
+    if (output === "mathml") return { html: fit(root.toMarkup()), mathml, text, warnings };
+
+    const hidden = output === "html" ? "" : `<span class="katex-mathml"><math${block}${alternative}><semantics>${markup}${
+      annotation.toMarkup()}</semantics></math></span>`;
+    return { ...page(visible(root), hidden, display), mathml, text, warnings };
   }
 
-  const BREAK = { toMarkup: () => "<wbr>" };
-
-  // A line may be broken between the parts KaTeX makes of a formula, also where text around it may not.
-  function openBreaks(root) {
-    const html = root.children.at(-1);
-    if (html?.classes?.includes("katex-html")) {
-      html.children = html.children.flatMap((part, i) => (i === 0 ? [part] : [BREAK, part]));
-    }
-  }
-
-  function dropMathml(root) {
+  function visible(root) {
     const katexNode = root.classes.includes("katex") ? root : root.children[0];
-    katexNode.children.shift();
+    return katexNode.children.at(-1).children;
+  }
+
+  // What stands in a page: MathML for those who listen, *hidden*, and KaTeX's drawing, *nodes*, for those who look. An
+  // equation's number stands beside the formula, which may scroll.
+  function page(nodes, hidden, display) {
+    const last = nodes.at(-1);
+    const numbered = last?.classes?.includes("katex-tag") ? last : null;
+    const { parts, widths, glyphs } = markup(nodes);
+    const number = numbered === null ? "" : `<span class="katex number">${drawn(parts.pop())}</span>`;
+    // A line may be broken between the parts KaTeX makes of a formula, also where text around it may not.
+    const formula = `<span class="katex">${hidden}${drawn(parts.join(display ? "" : "<wbr>"))}</span>`;
+    const html = display ? `<span class="katex-display">${formula}</span>${number}` : formula;
+    const width = display ? whole(nodes, widths) : Math.max(0, ...widths);
+    return { html: fit(html), width: Number(width.toFixed(3)), glyphs };
+  }
+
+  const drawn = (html) => `<span class="katex-html" aria-hidden="true">${html}</span>`;
+
+  // The widest of the formula's lines, with its number.
+  function whole(nodes, widths) {
+    let widest = 0, line = 0, number = 0;
+    nodes.forEach((node, i) => {
+      if (node.classes.includes("katex-tag")) number = widths[i];
+      else if (node.classes.includes("katex-newline")) line = 0;
+      else widest = Math.max(widest, (line += widths[i]));
+    });
+    return widest + number;
   }
 
   function refusals(tex, names) {

@@ -1,0 +1,99 @@
+"""What KaTeX's markup becomes: shorter and drawn the same, its width and its characters known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from notesite.host import katex as room
+from notesite.host.katex import Katex
+from notesite.host.theme import katex_folder
+from notesite.model import Formula, Typeset
+
+
+@pytest.fixture(scope="module")
+def katex() -> Iterator[Katex]:
+    with Katex(katex_folder()) as engine:
+        yield engine
+
+
+def made(katex: Katex, tex: str, *, display: bool = False) -> Typeset:
+    (result,) = katex.typeset([Formula(tex=tex, source=tex, display=display)])
+    assert result.error == ""
+    return result
+
+
+def test_classes_without_a_rule_are_left_out(katex: Katex) -> None:
+    sheet = (katex_folder() / "katex.min.css").read_text("utf-8")
+    for name in re.findall(r'UNUSED = new Set\("([^"]+)"', _script("markup.js"))[0].split():
+        assert not re.search(rf"\.{name}\b(?!-)", sheet), name
+    assert "mord" not in made(katex, "a+b").html
+
+
+def _script(name: str) -> str:
+    return (Path(room.__file__).parent / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("tex", "fonts"),
+    [
+        ("x", {"Math-Italic": "x"}),
+        ("(2)", {"Main-Regular": "()2"}),
+        (r"\mathbf{A}\boldsymbol{\beta}", {"Main-Bold": "A", "Math-BoldItalic": "β"}),
+        (r"\mathbb{R}\mathcal{L}", {"AMS-Regular": "R", "Caligraphic-Regular": "L"}),
+        (
+            r"\mathfrak{g}\mathsf{s}\mathtt{t}\mathscr{F}",
+            {"Fraktur-Regular", "SansSerif-Regular", "Script-Regular", "Typewriter-Regular"},
+        ),
+        (r"\text{a \textbf{b} \textit{c}}", {"Main-Regular": "a\xa0", "Main-Bold": "b", "Main-Italic": "c"}),
+        (r"\Big( \Bigg(", {"Size2-Regular": "(", "Size4-Regular": "("}),
+    ],
+)
+def test_the_fonts_of_a_formula_are_known(katex: Katex, tex: str, fonts: dict[str, str] | set[str]) -> None:
+    glyphs = made(katex, tex).glyphs
+    assert set(fonts) <= set(glyphs)
+    if isinstance(fonts, dict):
+        for font, chars in fonts.items():
+            assert set(chars) <= set(glyphs[font])
+
+
+@pytest.mark.parametrize(
+    ("tex", "width"),
+    [
+        ("x", 0.572),
+        ("12", 1.0),
+        (r"\frac{1}{12}", 0.944),
+        ("x^2", 0.972),
+        (r"\text{设}", 1.0),
+        (r"\mathrm{max}", 1.861),
+    ],
+)
+def test_the_width_of_a_formula_is_known_in_em(katex: Katex, tex: str, width: float) -> None:
+    assert made(katex, tex).width == pytest.approx(width, abs=0.02)
+
+
+def test_the_width_in_a_line_is_that_of_the_widest_part_between_breaks(katex: Katex) -> None:
+    whole = made(katex, "a+b=c+d", display=True)
+    parts = made(katex, "a+b=c+d")
+    assert parts.width < whole.width / 3
+    assert parts.html.count("<wbr>") == 3
+    assert "<wbr>" not in whole.html
+
+
+def test_a_number_stands_beside_its_formula_and_counts_for_its_width(katex: Katex) -> None:
+    plain, numbered = made(katex, "x=1", display=True), made(katex, r"x=1\tag{12}", display=True)
+    formula, number = numbered.html.split('<span class="katex number">')
+    assert "katex-tag" not in formula
+    assert "katex-tag" in number
+    assert number.startswith('<span class="katex-html" aria-hidden="true">')
+    assert numbered.width - plain.width == pytest.approx(1.778, abs=0.02)
+
+
+def test_a_listener_hears_a_formula_once(katex: Katex) -> None:
+    html = made(katex, r'x < "y"').html
+    assert html.count("<math") == 1
+    assert 'alttext="x &lt; &quot;y&quot;"' in html
+    assert html.count('aria-hidden="true"') == html.count("katex-html") == 1
