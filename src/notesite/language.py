@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 ZH: Mapping[str, str] = {
     "code": "〔代码〕",
+    "formula": "公式",
     "excerpt.heading": "：",
     "task.done": "已完成",
     "task.open": "未完成",
@@ -80,6 +81,7 @@ ZH: Mapping[str, str] = {
 
 EN: Mapping[str, str] = {
     "code": "[code]",
+    "formula": "formula",
     "excerpt.heading": ": ",
     "task.done": "done",
     "task.open": "to do",

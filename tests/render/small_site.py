@@ -21,6 +21,8 @@ THEME = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "templa
 ASSETS = {
     "site.css": "assets/site.0123456789.css",
     "katex/katex.css": "assets/katex/katex.0123456789.css",
+    "katex/fonts/KaTeX_Main-Regular.woff2": "assets/katex/fonts/KaTeX_Main-Regular.0123456789.woff2",
+    "katex/fonts/KaTeX_AMS-Regular.woff2": "assets/katex/fonts/KaTeX_AMS-Regular.0123456789.woff2",
     "favicon.svg": "favicon.svg",
 }
 
@@ -34,6 +36,7 @@ def typeset(formula: Formula) -> Typeset:
         html=f'<span class="katex"><span class="katex-html" style="top:0">{tex}</span></span>',
         mathml=f'<math alttext="{tex}"><mi>{tex}</mi></math>',
         text=formula.tex.replace("\\epsilon", "ε"),
+        glyphs={"Main-Regular": tex},
     )
 
 

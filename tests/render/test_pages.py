@@ -224,6 +224,16 @@ def test_an_old_address_leads_to_the_new_one(site: Site) -> None:
 # Formulas and assets
 
 
+def test_pages_preload_just_the_fonts_their_formulas_use(site: Site) -> None:
+    with_formulas = 0
+    for path, html in site.items():
+        fonts = re.findall(r'<link rel="preload" as="font" type="font/woff2" href="([^"]+)" crossorigin>', html)
+        used = ["/assets/katex/fonts/KaTeX_Main-Regular.0123456789.woff2"] if 'class="katex"' in html else []
+        assert fonts == used, path
+        with_formulas += bool(used)
+    assert with_formulas > 3
+
+
 def test_only_pages_with_formulas_load_katexs_style_sheet(site: Site) -> None:
     sheet = ASSETS["katex/katex.css"]
     for path, html in site.items():

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_site import display, inline, typeset
 
-from notesite.model import Body, Plain, Ref
-from notesite.render.slots import fill, plain
+from notesite.model import Body, Formula, Plain, Ref, Typeset
+from notesite.render.slots import fill, formula_html, plain
 
 
 def resolve(ref: Ref) -> str:
@@ -92,3 +92,39 @@ parts = st.lists(
 def test_every_formula_is_filled_exactly_once(body: list[object]) -> None:
     html = fill(tuple(body), typeset=typeset, resolve=resolve)  # type: ignore[arg-type]
     assert html.count('class="katex"') == sum(not isinstance(part, str) for part in body)
+
+
+WIDE = '<span class="katex-display"><span class="katex">x</span></span>'
+
+
+@pytest.mark.parametrize(
+    ("display", "width", "label", "expected"),
+    [
+        pytest.param(True, 13.0, "式", WIDE, id="a formula that fits stays as it is"),
+        pytest.param(True, 14.0, "", WIDE, id="without a label nothing is reached by keys"),
+        pytest.param(
+            True,
+            14.0,
+            "式",
+            WIDE.replace('display"', 'display" tabindex="0" role="group" aria-label="式"'),
+            id="a wide one is reached by keys",
+        ),
+        pytest.param(
+            False,
+            12.0,
+            "式",
+            f'<span class="math wide" tabindex="0" role="group" aria-label="式">{WIDE}</span>',
+            id="one in a line gets a box",
+        ),
+        pytest.param(
+            False,
+            33.0,
+            "",
+            f'<span class="math wide always">{WIDE}</span>',
+            id="one wider than any column gets it always",
+        ),
+    ],
+)
+def test_wide_formulas_can_be_reached_and_scrolled(display: bool, width: float, label: str, expected: str) -> None:
+    made = Typeset(html=WIDE, width=width)
+    assert formula_html(Formula(tex="x", source="x", display=display), made, label=label) == expected

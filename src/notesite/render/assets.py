@@ -17,6 +17,8 @@ HASH = 10
 """Hexadecimal digits of the hash in a name: 40 bits, and it need only tell versions of one file apart."""
 KATEX_CSS = "katex/katex.css"
 """Logical name of KaTeX's style sheet."""
+KATEX_FONTS = "katex/fonts"
+"""Where its fonts stand, likewise."""
 
 _PLAIN = re.compile(
     r"favicon\.\w+|apple-touch-icon[\w.-]*\.png|\w+\.(?:txt|xml|html|webmanifest)|CNAME|_headers|_redirects"
@@ -67,7 +69,7 @@ def katex_files(css: bytes, fonts: Mapping[str, bytes]) -> dict[str, bytes]:
     files = {KATEX_CSS: kept.encode("utf-8")}
     for name, content in fonts.items():
         if name.endswith(".woff2"):
-            files[f"katex/fonts/{name}"] = content
+            files[f"{KATEX_FONTS}/{name}"] = content
     return files
 
 

@@ -8,6 +8,7 @@ from copy import copy
 from typing import assert_never
 
 from markupsafe import Markup
+from msgspec import structs
 
 from notesite.config import Config
 from notesite.index.records import (
@@ -24,7 +25,7 @@ from notesite.index.records import (
 from notesite.language import strings
 from notesite.model import Body, Formula, Ref
 from notesite.picture import UNKNOWN, Look
-from notesite.render.assets import KATEX_CSS
+from notesite.render.assets import KATEX_CSS, KATEX_FONTS
 from notesite.render.links import Links
 from notesite.render.pages import (
     ARCHIVE,
@@ -97,22 +98,24 @@ class Renderer:
         self._sources = sources
         self._math = False
         """A formula was set since the page was begun: only then it needs KaTeX's style sheet."""
-        self._cards: dict[str, tuple[CardView, bool]] = {}
-        """By article path, and whether it holds a formula: a card stands on several pages, yet is filled once."""
+        self._faces: set[str] = set()
+        """Fonts of KaTeX the formulas set since then are shown in: `Main-Regular`."""
+        self._cards: dict[str, tuple[CardView, bool, frozenset[str]]] = {}
+        """By article path, with its own `_math` and `_faces`: a card stands on several pages, yet is filled once."""
         self.links = Links(base_url=config.base_url, base_path=config.base_path, answer=index.resolve, assets=assets)
         self.gallery = Gallery(look=look, href=self.links.href)
         self.shell = self._shell(config, index)
 
     def compose(self, page: Page) -> bytes:
         """Return the finished *page*; TemplateProblem if a template is at fault."""
-        self._math = False
+        self._math, self._faces = False, set()
         view = self._view(page.view)
         context = {
             "site": self.shell.site,
             "shell": self.shell,
             "t": self._t,
             "asset": self.links.asset,
-            "page": self._head(page, view, math=self._math),
+            "page": structs.replace(self._head(page, view, math=self._math), math_fonts=self._fonts()),
             "view": view,
         }
         html = self._templates.render(page.template, context, page=page.url)
@@ -197,7 +200,9 @@ class Renderer:
         shows_toc = article.toc and len(article.headings) > 1
         return ArticleView(
             card=self._card(page.card),
-            body=self._html(article.body, source=article.source_path if self._sources else ""),
+            body=self._html(
+                article.body, label=self._t["formula"], source=article.source_path if self._sources else ""
+            ),
             toc=tuple(map(self._toc, tree(article.headings))) if shows_toc else (),
             series=None if page.series is None else self._series(page.series, page.url),
             newer=self._neighbour(page.newer),
@@ -243,12 +248,13 @@ class Renderer:
 
     def _card(self, card: Card) -> CardView:
         if card.path not in self._cards:
-            before, self._math = self._math, False
+            before, self._math, self._faces = (self._math, self._faces), False, set()
             view = self._new_card(card)
-            self._cards[card.path] = (view, self._math)
-            self._math = before
-        view, math = self._cards[card.path]
+            self._cards[card.path] = (view, self._math, frozenset(self._faces))
+            self._math, self._faces = before
+        view, math, faces = self._cards[card.path]
         self._math = self._math or math
+        self._faces |= faces
         return view
 
     def _new_card(self, card: Card) -> CardView:
@@ -262,7 +268,7 @@ class Renderer:
             tags=tuple(map(self._term, card.tags)),
             categories=tuple(map(self._term, card.categories)),
             series=None if card.series is None else self._term(card.series),
-            excerpt=self._html(card.excerpt),
+            excerpt=self._html(card.excerpt, label=self._t["formula"]),
             truncated=card.truncated,
             minutes=card.minutes,
             formulas=card.formulas,
@@ -278,13 +284,23 @@ class Renderer:
         view = TermView(name=term.name, url=self.links.href(term.url), count=entry.counted.count)
         return OverviewEntry(term=view, latest=tuple(map(self._mention, entry.latest)))
 
-    def _html(self, body: Body, *, source: str = "") -> Markup:
-        self._math = self._math or any(isinstance(part, Formula) for part in body)
+    def _html(self, body: Body, *, source: str = "", label: str = "") -> Markup:
+        for part in body:
+            if isinstance(part, Formula):
+                self._math = True
+                self._faces.update(self._typeset(part).glyphs)
         # The loader's HTML is finished: author's text in it is escaped already, or is HTML the site allows.
-        html = fill(body, typeset=self._typeset, resolve=self.links.resolve, gallery=self.gallery, source=source)
+        html = fill(
+            body, typeset=self._typeset, resolve=self.links.resolve, gallery=self.gallery, source=source, label=label
+        )
         return Markup(html)  # noqa: S704
 
     # What stands in the head.
+
+    def _fonts(self) -> tuple[str, ...]:
+        """Return links to the fonts of the page's formulas, if the site brings them."""
+        files = (f"{KATEX_FONTS}/KaTeX_{face}.woff2" for face in sorted(self._faces))
+        return tuple(self.links.asset(file) for file in files if file in self.links.assets)
 
     def _head(self, page: Page, view: ContentView, *, math: bool) -> Head:
         canonical = self.links.absolute(page.url)

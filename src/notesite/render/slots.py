@@ -14,15 +14,30 @@ from notesite.render.pictures import NO_PICTURES, Gallery, picture_html
 Typesetter = Callable[[Formula], Typeset]
 Resolver = Callable[[Ref], str]
 
+NARROW_DISPLAY, NARROW_LINE = 13.5, 11.5
+"""Widths in em of KaTeX's own up to which formulas fit into the theme's narrowest column: a list on a screen of 320 px,
+which leaves 14 characters of 16 px. Displayed formulas are as large there, those in a line 1.1 times that."""
+COLUMN = 32.0
+"""Likewise for a list in its widest column, 40 characters."""
+
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _BREAKS = frozenset({"br", "p", "div", "li", "dt", "dd", "tr", "td", "th", "hr", "pre", "blockquote"})
 _SILENT = frozenset({"script", "style", "template"})
 
 
 def fill(
-    body: Body, *, typeset: Typesetter, resolve: Resolver, gallery: Gallery = NO_PICTURES, source: str = ""
+    body: Body,
+    *,
+    typeset: Typesetter,
+    resolve: Resolver,
+    gallery: Gallery = NO_PICTURES,
+    source: str = "",
+    label: str = "",
 ) -> str:
     """Return *body* as HTML for a page.
+
+    Formulas that may be wider than their column can be reached by keys, under the name *label*; without one they
+    cannot: in a link nothing else may be reached.
 
     Where *source* is given, the path of the note's file, the first block names it, and every block its line.
     """
@@ -33,7 +48,7 @@ def fill(
             case str():
                 parts.append(part)
             case Formula():
-                parts.append(formula_html(part, typeset(part)))
+                parts.append(formula_html(part, typeset(part), label=label))
             case Plain(formula=formula):
                 parts.append(escape(formula_text(formula, typeset(formula))))
             case Ref():
@@ -50,9 +65,20 @@ def fill(
     return "".join(parts)
 
 
-def formula_html(formula: Formula, made: Typeset) -> str:
-    """Return KaTeX's HTML for *formula*; for a broken one its source, marked."""
-    return broken_html(formula, made) if made.error else made.html
+def formula_html(formula: Formula, made: Typeset, *, label: str = "") -> str:
+    """Return KaTeX's HTML for *formula*; for a broken one its source, marked.
+
+    One that may be wider than its column is given *label*, so that who has no mouse can reach it and scroll.
+    """
+    if made.error:
+        return broken_html(formula, made)
+    if made.width <= (NARROW_DISPLAY if formula.display else NARROW_LINE):
+        return made.html
+    reached = f' tabindex="0" role="group" aria-label="{escape(label)}"' if label else ""
+    if formula.display:
+        return made.html.replace('<span class="katex-display">', f'<span class="katex-display"{reached}>', 1)
+    size = "wide" if made.width <= COLUMN else "wide always"
+    return f'<span class="math {size}"{reached}>{made.html}</span>'
 
 
 def broken_html(formula: Formula, made: Typeset) -> str:

@@ -225,6 +225,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """Absolute; empty where there is none to name."""
     math: bool
     """Some formula stands on the page."""
+    math_fonts: tuple[str, ...] = ()
+    """Links to the fonts its formulas are shown in."""
     kind: str
     """Open Graph's type: `website` or `article`."""
     image: str = ""
