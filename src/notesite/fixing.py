@@ -102,7 +102,7 @@ def _page(article: Article) -> Article:
     body = tuple(part for part in article.body if not isinstance(part, Line))
     text = Text(body=body, headings=article.headings)
     links = tuple(msgspec.structs.replace(link, place=_NOWHERE) for link in article.links)
-    return msgspec.structs.replace(article, text=packed(text), links=links)
+    return msgspec.structs.replace(article, text=packed(text), links=links, places={})
 
 
 def _characters(content: bytes, reading: _Reading) -> bytes:

@@ -189,6 +189,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     comments: bool = True
     extra: dict[str, object] = msgspec.field(default_factory=dict)
     """Front matter notesite does not know, for templates: str, int, float, bool, None, lists and dicts of them."""
+    places: dict[str, Place] = msgspec.field(default_factory=dict)
+    """Where the keys of `url`, `slug`, `aliases`, `tags`, `categories`, `series` and `cover` stand, if they do."""
     text: msgspec.Raw = msgspec.Raw(msgspec.json.encode(Text()))
     """A packed `Text`: lists of ten thousand articles carry it along unopened."""
     excerpt: Body = ()
@@ -205,6 +207,11 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     """Identities of the distinct formulas of title, body and excerpt."""
     highlighted: bool = False
     """Some code block was coloured."""
+
+    def place_of(self, *fields: str) -> Place:
+        """Return where the first of *fields* that the front matter has stands, else the file as a whole."""
+        found = (self.places[field] for field in fields if field in self.places)
+        return next(found, Place(path=self.source_path))
 
     @property
     def opened(self) -> Text:

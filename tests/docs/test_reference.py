@@ -37,7 +37,7 @@ def config_keys() -> list[str]:
 def writable_fields() -> list[str]:
     """Return the fields of a front matter that an author fills, not those that say where something stands."""
     fields = FrontMatter.__struct_fields__
-    return [name for name in fields if not name.endswith(("_at", "_segments")) and name != "body_start"]
+    return [name for name in fields if not name.endswith(("_at", "_segments")) and name not in ("body_start", "places")]
 
 
 def section(page: str, heading: str) -> str:

@@ -9,6 +9,7 @@ from notesite.config import Config
 from notesite.diagnostic import Diagnostic, Place
 from notesite.lines import Source
 from notesite.load.article import Parsed
+from notesite.load.sitemacros import macro_place
 from notesite.load.tex.lexer import names
 from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
 
@@ -48,17 +49,6 @@ def unused_site_macros(config: Config, settings: Source, used: Collection[str]) 
         if name not in used:
             start = max(settings.text.find("math:"), 0)
             yield _unused(name, macro_place(name, settings, start, len(settings.text)), "of any note")
-
-
-def macro_place(name: str, source: Source, start: int, end: int) -> Place:
-    """Return where the macro *name* is defined in *source* between *start* and *end*."""
-    bare = re.escape(name.removeprefix("\\begin{").removesuffix("}").removeprefix("\\"))
-    key = re.compile(rf"(?:^|[{{,])[ \t]*[\"']?(\\{{0,2}}{bare})[\"']?[ \t]*:", re.MULTILINE)
-    match = key.search(source.text, start, end)
-    match = match or re.compile(rf"(\\{bare})(?![a-zA-Z@])|(?<=\{{){bare}(?=\}})").search(source.text, start, end)
-    if match is None:
-        return source.place(start)
-    return source.place(*match.span(1 if match.lastindex else 0))
 
 
 def _defined(pairs: Iterable[tuple[str, object]], preamble: str) -> MacroTable:

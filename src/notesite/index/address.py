@@ -9,7 +9,7 @@ import re
 import unicodedata
 from urllib.parse import quote, unquote
 
-from notesite.diagnostic import Checked, Diagnostic, Place
+from notesite.diagnostic import Checked, Diagnostic
 from notesite.digest import digest
 from notesite.model import Article
 
@@ -134,7 +134,7 @@ def _unusable(article: Article, key: str, value: str, reason: str) -> Diagnostic
         severity="error",
         code="url.invalid",
         message=f"{key} {_quoted(value)} {reason}",
-        place=Place(path=article.source_path),
+        place=article.place_of(key),
         hint="rename the file, or give it a `slug`" if key == "path" else f"change `{key}`, or leave it out",
     )
 

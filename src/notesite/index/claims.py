@@ -119,5 +119,9 @@ def _collision(url: str, owner: str, rival: tuple[str, str], place: Place) -> Di
         code="url.collision",
         message=message,
         place=place,
-        hint="rename one of them, or set `slug` or `url` in its front matter",
+        hint=(
+            "the home page is a list of the newest articles: give the note a `url`, such as `/about/`"
+            if url == "/"
+            else "rename one of them, or set `slug` or `url` in its front matter"
+        ),
     )

@@ -64,7 +64,7 @@ def references(article: Article) -> Iterable[Link]:
     """Yield every link of *article*, and its cover if the text does not show that too."""
     yield from article.links
     if isinstance(article.cover, Ref) and all(link.ref != article.cover for link in article.links):
-        yield Link(ref=article.cover, role="image", place=Place(path=article.source_path))
+        yield Link(ref=article.cover, role="image", place=article.place_of("cover"))
 
 
 def is_hidden(path: str) -> bool:

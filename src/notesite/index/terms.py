@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from notesite.diagnostic import Diagnostic, Place
+from notesite.diagnostic import Diagnostic
 from notesite.digest import digest
 from notesite.index.address import shortened
 from notesite.index.claims import folded
@@ -42,6 +42,9 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     def of(self, article: Article) -> tuple[Term, ...]:
         """Return the terms *article* has, in its own order, each once."""
         return tuple(self.by_key[key] for key in self.keys[article.path])
+
+
+_FIELDS: Mapping[TermKind, str] = {"tag": "tags", "category": "categories", "series": "series"}
 
 
 def names(article: Article, kind: TermKind) -> tuple[str, ...]:
@@ -137,11 +140,12 @@ def _slug(name: str) -> str:
 
 def _given_up(kind: TermKind, spelling: str, counter: Counter[str], shown: str, users: Sequence[Article]) -> Diagnostic:
     known = _Known()
-    sources = (a.source_path for a in users if spelling in _own(a, kind, known).values())
+    writers = (article for article in users if spelling in _own(article, kind, known).values())
+    first = min(writers, key=lambda article: article.source_path)
     return Diagnostic(
         severity="warning",
         code="term.spelling",
         message=f"{kind} `{spelling}` is also written `{shown}`: {counter[spelling]} against {counter[shown]}",
-        place=Place(path=min(sources)),
+        place=first.place_of(_FIELDS[kind]),
         hint=f"write `{shown}`; both lead to one page",
     )

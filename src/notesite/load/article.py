@@ -29,6 +29,7 @@ from notesite.load.pictures import mark_first
 from notesite.load.plain import plain_text
 from notesite.load.reading import count
 from notesite.load.sections import Sections
+from notesite.load.sitemacros import macro_place
 from notesite.load.taking import finish_formulas, take_from
 from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
 from notesite.model import Article, Body, FormulaUse, Text, identity, packed
@@ -138,6 +139,7 @@ class _Reading:
             license=front.license,
             comments=front.comments,
             extra=front.extra,
+            places={field: note.source.place(*at) for field, at in front.places.items()},
             excerpt=excerpt,
             truncated=truncated,
             description=description,
@@ -186,15 +188,16 @@ class _Reading:
 
 def _macros(front: FrontMatter, note: Context) -> MacroTable:
     """Return the site's macros with the article's over them; report what is wrong with the article's."""
-    own, problems = parse_mapping(front.macros)
-    for problem in problems:
-        note.report(
-            problem.severity,
-            problem.code,
-            problem.message,
-            (front.macros_at, front.macros_at + 1),
-            problem.hint,
-        )
+    own = parse_mapping(front.macros)[0]
+    for name, body in front.macros:
+        for problem in parse_mapping([(name, body)])[1]:
+            note.report_at(
+                problem.severity,
+                problem.code,
+                problem.message,
+                macro_place(name, note.source, front.macros_at, front.body_start),
+                problem.hint,
+            )
     table, problems = parse_preamble(front.preamble)
     for problem in problems:
         at = (to_file(front.preamble_segments, problem.start), to_file(front.preamble_segments, problem.end))

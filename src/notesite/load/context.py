@@ -8,7 +8,7 @@ from typing import Literal
 
 from markdown_it.utils import EnvType
 
-from notesite.diagnostic import Diagnostic, Severity
+from notesite.diagnostic import Diagnostic, Place, Severity
 from notesite.language import strings
 from notesite.lines import Repair, Source
 from notesite.load.foreign import Tag, wrappers
@@ -83,7 +83,10 @@ class Context:
 
     def report(self, severity: Severity, code: str, message: str, at: tuple[int, int], hint: str = "") -> None:
         """Note a problem with the text from offset *at*[0] to *at*[1] of the file."""
-        place = self.source.place(*at)
+        self.report_at(severity, code, message, self.source.place(*at), hint)
+
+    def report_at(self, severity: Severity, code: str, message: str, place: Place, hint: str = "") -> None:
+        """Note a problem at *place*."""
         self.diagnostics.append(Diagnostic(severity=severity, code=code, message=message, place=place, hint=hint))
 
     def find_raw(self, html: str) -> int:

@@ -1,11 +1,12 @@
-"""What is wrong with the macros and the preamble of `site.yaml`: TeX, which the reader of settings does not know."""
+"""What is wrong with the TeX in `site.yaml`, of which the reader of settings knows nothing, and where macros stand."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from notesite.config import Config
-from notesite.diagnostic import Diagnostic
+from notesite.diagnostic import Diagnostic, Place
 from notesite.lines import Source
 from notesite.load.tex.macros import parse_mapping, parse_preamble
 from notesite.load.tex.problem import Problem
@@ -13,8 +14,10 @@ from notesite.load.tex.problem import Problem
 
 def macro_problems(config: Config, source: Source) -> Iterator[Diagnostic]:
     """Yield what is wrong with the macros *config* has from *source*, the text of `site.yaml`."""
-    for problem in parse_mapping(config.math.macros)[1]:
-        yield _placed(problem, "macros:", source)
+    start = max(source.text.find("math:"), 0)
+    for name, body in config.math.macros:
+        for problem in parse_mapping([(name, body)])[1]:
+            yield _diagnostic(problem, macro_place(name, source, start, len(source.text)))
     preamble = config.math.preamble
     for problem in parse_preamble(preamble)[1]:
         # YAML has taken the indentation away; a line of TeX is found again by its text.
@@ -25,6 +28,21 @@ def _placed(problem: Problem, wanted: str, source: Source) -> Diagnostic:
     begin = max(source.text.find("math:"), 0)
     start = source.text.find(wanted, begin) if wanted else -1
     place = source.place(start, start + len(wanted)) if start >= 0 else source.place(begin)
+    return _diagnostic(problem, place)
+
+
+def _diagnostic(problem: Problem, place: Place) -> Diagnostic:
     return Diagnostic(
         severity=problem.severity, code=problem.code, message=problem.message, place=place, hint=problem.hint
     )
+
+
+def macro_place(name: str, source: Source, start: int, end: int) -> Place:
+    """Return where the macro *name* is defined in *source* between *start* and *end*."""
+    bare = re.escape(name.removeprefix("\\begin{").removesuffix("}").removeprefix("\\"))
+    key = re.compile(rf"(?:^|[{{,])[ \t]*[\"']?(\\{{0,2}}{bare})[\"']?[ \t]*:", re.MULTILINE)
+    match = key.search(source.text, start, end)
+    match = match or re.compile(rf"(\\{bare})(?![a-zA-Z@])|(?<=\{{){bare}(?=\}})").search(source.text, start, end)
+    if match is None:
+        return source.place(start)
+    return source.place(*match.span(1 if match.lastindex else 0))

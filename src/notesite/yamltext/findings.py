@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from notesite.diagnostic import Diagnostic, Severity
+from notesite.diagnostic import Diagnostic, Place, Severity
 from notesite.lines import Repair, Source
 from notesite.yamltext.nodes import Node, Scalar
 
 
 class Findings:
-    """The diagnostics of one source, their codes in one room. Lives as long as one reading."""
+    """The diagnostics of one source, their codes in one room. Lives as long as one reading.
+
+    A start below 0 means the file as a whole, and no line of it.
+    """
 
     __slots__ = ("diagnostics", "repairs", "room", "source")
 
@@ -49,7 +52,7 @@ class Findings:
                 severity=severity,
                 code=f"{self.room}.{problem}",
                 message=message,
-                place=self.source.place(start, end),
+                place=self.source.place(start, end) if start >= 0 else Place(path=self.source.path),
                 hint=hint,
             )
         )

@@ -11,6 +11,9 @@ from notesite.near import nearest
 from notesite.yamltext.findings import Findings, shown
 from notesite.yamltext.nodes import Node, Scalar, Table, is_empty, plain_value
 
+_TOLD_OF_LATER = frozenset(("url", "slug", "aliases", "tags", "categories", "series", "cover"))
+"""Fields that may turn out wrong only beside other notes."""
+
 
 def read_fields(table: Table, *, findings: Findings, timezone: str) -> Fields:
     """Return the fields that the pairs of *table* fill; what fills none goes to `extra`."""
@@ -24,6 +27,7 @@ def read_fields(table: Table, *, findings: Findings, timezone: str) -> Fields:
         _keep(key, node, extra, findings)
     if extra:
         fields["extra"] = extra
+    fields["places"] = {field: (key.start, key.end) for field, (key, _) in chosen.items() if field in _TOLD_OF_LATER}
     return fields
 
 
@@ -110,6 +114,11 @@ def _read(field: str, key: Key, extra: dict[str, object]) -> Fields:
     return fields
 
 
+def _is_compound(name: str, known: str) -> bool:
+    """Say whether *name* is *known* with more than a letter before or after it: `enTitle`, `date_zh` are no slips."""
+    return len(name) > len(known) + 1 and (name.startswith(known) or name.endswith(known))
+
+
 def _keep(key: Scalar, node: Node, extra: dict[str, object], findings: Findings) -> None:
     name = normal(key.text)
     if name == "extra" and isinstance(node, Table):
@@ -119,7 +128,7 @@ def _keep(key: Scalar, node: Node, extra: dict[str, object], findings: Findings)
     if name in FIELDS or name in FOREIGN:
         return
     meant = nearest(name, FIELDS)
-    if meant is not None:
+    if meant is not None and not _is_compound(name, meant):
         findings.warning(
             "unknown-key",
             f"the key {shown(key.text)} is unknown; did you mean `{meant}`?",

@@ -83,6 +83,6 @@ def _note_undated(block: Block, findings: Findings) -> None:
     message = "no date, neither here nor in the file's name; the article is listed last"
     hint = "write `date: 2023-06-01`, or begin the file's name with `2023-06-01-`"
     if block.syntax == "none":
-        findings.note("no-date", message, 0, 1, hint=hint)
+        findings.note("no-date", message, -1, -1, hint=hint)
     else:
-        findings.warning("no-date", message, 0, 1, hint=hint)
+        findings.warning("no-date", message, block.fence, block.fence + 3, hint=hint)

@@ -54,5 +54,7 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     top: int = 0
     extra: dict[str, object] = msgspec.field(default_factory=dict)
     """What has no field here, under the key as written."""
+    places: dict[str, tuple[int, int]] = msgspec.field(default_factory=dict)
+    """Where the key of a field stands, by the field, of those that may turn out wrong only beside other notes."""
     body_start: int = 0
     """Where the article's body begins; right even if the front matter is broken."""

@@ -1,0 +1,59 @@
+"""Which command of a formula waits for an argument that never comes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from notesite.load.tex.lexer import Tokens
+
+_TWO = frozenset(
+    """
+    \\binom \\cfrac \\colorbox \\dbinom \\dfrac \\frac \\overset \\raisebox \\stackrel \\tbinom \\textcolor \\tfrac
+    \\underset \\href
+    """.split()
+)
+_PARAMETER = re.compile(r"#([1-9])")
+
+
+class Lack(msgspec.Struct, frozen=True, kw_only=True):
+    """A command without all of its arguments."""
+
+    message: str
+    hint: str
+    start: int
+    length: int
+
+
+def lacking(tex: str, macros: Iterable[tuple[str, str]]) -> Lack | None:
+    """Return the command that *tex*, all of whose braces are closed, ends too early for; None if it cannot be told."""
+    tokens = Tokens(tex)
+    if sum(word == "{" for word in tokens.words) != len(tokens.closes):
+        return None
+    wanted = dict.fromkeys(_TWO, 2) | {
+        name: max(map(int, _PARAMETER.findall(body)), default=0) for name, body in macros
+    }
+    return next((lack for at in range(len(tokens.words)) if (lack := _lack(tokens, at, wanted))), None)
+
+
+def _lack(tokens: Tokens, at: int, wanted: Mapping[str, int]) -> Lack | None:
+    name = tokens.words[at]
+    if name[0] != "\\" or not name[1:].isalpha():
+        return None
+    following = tokens.skip_blanks(at + 1)
+    is_last = following == len(tokens.words)
+    most = wanted.get(name, 1 if is_last else 0)
+    given, after = 0, at + 1
+    while given < most and (argument := tokens.argument(after)) is not None:
+        given, after = given + 1, argument.after
+    if given >= most:
+        return None
+    count = {1: "an argument", 2: "two arguments", 3: "three arguments"}.get(most, f"{most} arguments")
+    return Lack(
+        message=f"{name} takes {count}; {('none is', 'one is')[given] if given < 2 else f'{given} are'} given",
+        hint=f"write {name}{'{…}' * most}",
+        start=tokens.starts[at],
+        length=len(name),
+    )
