@@ -71,6 +71,14 @@ def test_a_note_shown_has_nothing_wrong(text: str) -> None:
     assert checked.diagnostics == ()
 
 
+def test_what_the_gallery_shows_is_what_it_says_is_written() -> None:
+    gallery = (DOCS / "gallery.md").read_text("utf-8")
+    written = blocks(gallery, "markdown")
+    assert len(written) == gallery.count("markdown\n")
+    for text in written:
+        assert gallery.count(text) == 2, text
+
+
 @pytest.mark.parametrize("text", blocks(README, "yaml"))
 def test_the_settings_the_readme_shows_have_nothing_wrong(text: str) -> None:
     assert read_config(Source("site.yaml", text)).diagnostics == ()
