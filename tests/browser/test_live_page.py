@@ -105,6 +105,20 @@ def test_blocks_that_stay_keep_their_nodes(page: Page, site: LiveSite, before: l
     assert page.locator("[id^=notesite]").count() == 0
 
 
+def test_what_stays_is_not_moved_out_of_the_way(page: Page, site: LiveSite) -> None:
+    visit(page, site, blocks("甲", "乙", "丙", "丁") + "\n<hr>\n")
+    page.evaluate("""() => {
+        window.moved = []
+        new MutationObserver((records) => {
+            for (const record of records) moved.push(...[...record.removedNodes].map((node) => node.tagName))
+        }).observe(document.body, {childList: true, subtree: true})
+    }""")
+    change(page, site, blocks("新", "甲", "乙", "丙") + "\n<hr>\n")
+    assert page.evaluate("moved.filter((tag) => tag)") == ["P"]
+    change(page, site, blocks("丙", "新", "甲", "乙") + "\n<hr>\n")
+    assert page.evaluate("moved.filter((tag) => tag)") == ["P", "P"]
+
+
 def test_formulas_of_an_edited_paragraph_keep_their_nodes(page: Page, site: LiveSite) -> None:
     visit(page, site, blocks(f"设 {math('a')} 与 {math('b')} 及 {math('c')}。", "余。"))
     page.evaluate(MARK)
@@ -172,6 +186,17 @@ def test_the_view_moves_to_the_edited_block_if_it_is_off_screen(
     assert page.evaluate("scrollY") == before
     change(page, site, blocks(*texts), changed={"file": "content/a.md", "line": line})
     expect(page.get_by_text(block, exact=block == "题")).to_be_in_viewport()
+
+
+def test_where_only_the_page_knows_what_was_edited_it_shows_that(page: Page, site: LiveSite) -> None:
+    texts = [f"段{number} " + "字" * 300 for number in range(30)]
+    rows = '<ul data-source="70"><li data-source="70">甲</li><li data-source="71">{0}</li></ul>' + "<p>空</p>" * 40
+    visit(page, site, blocks(*texts) + rows.format("乙"))
+    change(page, site, blocks(*texts) + rows.format("乙改"), changed={"file": "content/a.md", "line": 1})
+    expect(page.get_by_text("乙改")).to_be_in_viewport()
+    texts.insert(2, "段新")
+    change(page, site, blocks(*texts) + rows.format("乙改"), changed={"file": "content/a.md", "line": 1})
+    expect(page.get_by_text("段新")).to_be_in_viewport()
 
 
 def test_the_view_stays_if_the_edited_block_is_in_it(page: Page, site: LiveSite) -> None:

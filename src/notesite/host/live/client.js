@@ -19,6 +19,7 @@ const RETRY = { first: 200, last: 2000 }; // milliseconds
 
 let shown = Number(own.dataset.version); // the version this page is at
 let revealed = shown; // the version whose edit was brought into view
+let edited = 0; // the line of the first block that the last change touched
 let isPage = performance.getEntriesByType("navigation")[0]?.responseStatus !== 404; // not what stands for a missing one
 let digest = null; // of this page at that version, if the server said
 let latest = { version: shown, pages: null, changed: null }; // the newest state heard of
@@ -81,7 +82,7 @@ function receive(state) {
 function arrived() {
   if (shown !== latest.version) return;
   digest = latest.pages?.[page] ?? null;
-  if (revealed < shown && latest.changed) reveal(latest.changed);
+  if (revealed < shown && latest.changed) reveal(latest.changed, edited);
   revealed = shown;
 }
 
@@ -117,7 +118,7 @@ async function take(answer) {
   else if (hasNewScripts(answer.document)) return location.reload();
   else {
     await syncHead(answer.document.head);
-    morph(answer.document.body);
+    edited = morph(answer.document.body);
     notice("");
     isPage = !isMissing;
   }

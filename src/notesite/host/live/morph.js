@@ -9,23 +9,39 @@ const PAIR = "notesite-pair-";
 const KEPT = '[data-live="keep"]'; // made by a script of the page: not the server's to change
 const FEW = 10_000; // comparisons of blocks with blocks; above that, of their HTML, which takes writing it
 
+// Make the body what *newBody* is; return the line of the first block that is not as it was, 0 if there is none.
 export function morph(newBody) {
-  const state = { equal: new WeakMap(), count: 0 }; // old element → the new one that looks the same
+  const state = { equal: new Map(), added: new Set(), count: 0 }; // equal: old element → the new one that looks the same
+  const before = inView();
   const old = withoutLines(document.body);
   const fresh = withoutLines(newBody);
   document.querySelectorAll(KEPT).forEach((element) => name(element, state));
   pair(document.body, newBody, state);
   restore(fresh);
-  const anchor = inView(state.equal);
-  const top = anchor?.getBoundingClientRect().top;
   try {
     Idiomorph.morph(document.body, newBody, { morphStyle: "outerHTML", callbacks: callbacks(state.equal) });
   } finally {
     document.querySelectorAll(`[id^="${PAIR}"]`).forEach((element) => element.removeAttribute("id"));
     restore(old.filter(({ element }) => element.dataset.source === ""));
   }
-  // What was put in or taken out above moves nothing that is looked at.
-  const moved = anchor?.isConnected ? anchor.getBoundingClientRect().top - top : 0;
+  hold(before, state.equal);
+  return firstEdited(fresh, new Set(state.equal.values()).difference(state.added));
+}
+
+// Return where the page is scrolled to, and the blocks in view.
+function inView() {
+  const blocks = [];
+  for (const block of scrollY === 0 ? [] : document.querySelectorAll("[data-source]")) {
+    const { top, bottom } = block.getBoundingClientRect();
+    if (bottom > 0 && top < innerHeight && bottom > top) blocks.push({ block, top });
+  }
+  return { y: scrollY, blocks };
+}
+
+// What was put in or taken out above moves nothing that is looked at, nor does a page that was short for a moment.
+function hold({ y, blocks }, equal) {
+  const kept = blocks.find(({ block }) => block.isConnected && equal.has(block));
+  const moved = kept ? kept.block.getBoundingClientRect().top - kept.top : y - scrollY;
   if (moved) scrollBy({ top: moved, behavior: "instant" });
 }
 
@@ -46,13 +62,16 @@ function restore(places) {
   }
 }
 
-// Return the first block in view that stays as it is, if the page is scrolled at all.
-function inView(equal) {
-  if (scrollY === 0) return null;
-  return [...document.querySelectorAll("[data-source]")].find((block) => {
-    const box = equal.has(block) && block.getBoundingClientRect();
-    return box && box.bottom > 0 && box.top < innerHeight && box.height > 0;
-  });
+function firstEdited(places, equal) {
+  const isEdited = ({ element }) => {
+    while (element && !equal.has(element)) element = element.parentElement;
+    return !element;
+  };
+  const edited = places.filter(isEdited);
+  // Of a list and its item, the item.
+  let first = edited[0];
+  for (const place of edited) if (first.element.contains(place.element)) first = place;
+  return Number(first?.source ?? 0);
 }
 
 function callbacks(equal) {
@@ -104,7 +123,16 @@ function moveLines(old, fresh) {
 function pair(oldParent, newParent, state) {
   const old = [...oldParent.children].filter((element) => !element.matches(KEPT));
   const fresh = [...newParent.children];
-  const partner = aligned(old, fresh, state.equal);
+  const { partner, firm } = aligned(old, fresh, state.equal);
+  const paired = new Set(partner.values());
+  const gone = old.filter((element) => !paired.has(element));
+  if ([oldParent, newParent].every(holdsBlocks)) {
+    gone.forEach(remove);
+    arrange(oldParent, old, fresh, { partner, firm }, state);
+  } else {
+    // idiomorph takes one without an id for any other of its kind, however far away.
+    gone.forEach((element) => name(element, state));
+  }
   for (const to of fresh) {
     const from = partner.get(to);
     if (!from) continue;
@@ -119,10 +147,64 @@ function name(element, state, partner) {
   if (partner) partner.id = element.id;
 }
 
-// Return new element → old one. Equal ones first: those in order, then those that were moved. Of what is left, those
-// that are alike are the same block, edited.
+// Put in the blocks that are new, and move the few that are elsewhere now: idiomorph, coming upon one, would move all
+// the others out of its way and back. A block takes the blank text after it along.
+function arrange(parent, old, fresh, { partner, firm }, state) {
+  const index = new Map(old.map((element, at) => [element, at]));
+  const places = fresh.map((to) => index.get(partner.get(to)) ?? -1);
+  const ceilings = new Array(fresh.length); // where the next block stood that is equal and in order
+  for (let i = fresh.length - 1, next = old.length; i >= 0; i--) {
+    ceilings[i] = next;
+    if (firm.has(fresh[i])) next = places[i];
+  }
+  let floor = -1;
+  let last = null;
+  fresh.forEach((to, i) => {
+    const isNew = !partner.has(to);
+    const block = isNew ? document.importNode(to, true) : partner.get(to);
+    if (!isNew && floor < places[i] && places[i] < ceilings[i]) floor = places[i];
+    else {
+      const blank = isNew ? blankAfter(to)?.cloneNode() : blankAfter(block);
+      const before = last ? (blankAfter(last) ?? last).nextSibling : (parent.firstElementChild ?? null);
+      move(parent, block, before);
+      if (blank) block.after(blank);
+    }
+    if (isNew) {
+      partner.set(to, block);
+      state.equal.set(block, to);
+      state.added.add(to);
+    }
+    last = block;
+  });
+}
+
+function holdsBlocks(parent) {
+  return [...parent.childNodes].every((node) => node.nodeType === Node.ELEMENT_NODE || isBlank(node));
+}
+
+function isBlank(node) {
+  return node?.nodeType === Node.TEXT_NODE && !node.data.trim();
+}
+
+function blankAfter(element) {
+  return isBlank(element.nextSibling) ? element.nextSibling : null;
+}
+
+function remove(element) {
+  blankAfter(element)?.remove();
+  element.remove();
+}
+
+function move(parent, element, before) {
+  if (element.isConnected && parent.moveBefore) parent.moveBefore(element, before); // keeps more of its state
+  else parent.insertBefore(element, before);
+}
+
+// Return new element → old one, and which of these are equal and in order. Then come those that were moved, those that
+// are like each other, and those that stand beside what belongs together: they are the same block, edited.
 function aligned(old, fresh, equal) {
   const partner = new Map();
+  const firm = new Set();
   const match = (from, to, isEqual) => {
     partner.set(to, from);
     if (isEqual) equal.set(from, to);
@@ -134,6 +216,8 @@ function aligned(old, fresh, equal) {
     match(old.at(-1 - end), fresh.at(-1 - end), true);
     end++;
   }
+  const settle = () => partner.forEach((_, to) => firm.add(to));
+  settle();
   const left = new Set(old.slice(start, old.length - end));
   const open = new Set(fresh.slice(start, fresh.length - end));
   const take = (fits, isEqual) => {
@@ -152,13 +236,14 @@ function aligned(old, fresh, equal) {
       left.delete(from);
       open.delete(to);
     }
+    settle();
     take(same, true);
   }
   take(alike, false);
-  // What holds everything else may have changed beyond likeness; where it is one of a kind, it is itself all the same.
-  const lonely = (elements, tag) => [...elements].filter((element) => element.tagName === tag).length === 1;
-  take((a, b) => isKind(a, b) && lonely(left, a.tagName) && lonely(open, b.tagName), false);
-  return partner;
+  const beside = (a, b, side) => (partner.get(b[side]) ?? null) === a[side];
+  const besides = (a, b) => beside(a, b, "previousElementSibling") || beside(a, b, "nextElementSibling");
+  take((a, b) => isKind(a, b) && besides(a, b), false);
+  return { partner, firm };
 }
 
 function comparison(left, open) {
@@ -174,7 +259,7 @@ function isKind(a, b) {
 // The same kind of element, and most of its text.
 function alike(a, b) {
   if (!isKind(a, b)) return false;
-  if (a.id || (a.className !== "" && a.className === b.className)) return true;
+  if (a.id) return true;
   const [s, t] = [a.textContent, b.textContent];
   const shorter = Math.min(s.length, t.length);
   let same = 0;

@@ -9,9 +9,12 @@ export function placeOf(element) {
   return file ? { file, line: 1, block: article } : null;
 }
 
-// Bring the block with a line of a file into view, if none of it is.
-export function reveal({ file, line }) {
-  const block = visible(blockAt(file, line));
+// Bring the block with a line of a file into view, if none of it is. A line of the front matter may stand for an edit
+// that touched more: then it is the line *edited*, where the page itself first differs.
+export function reveal({ file, line }, edited) {
+  const first = document.querySelector(`[data-file="${CSS.escape(file)}"]`);
+  const isAbove = edited && line < Number(first?.dataset.source ?? 0);
+  const block = visible(blockAt(file, isAbove ? edited : line));
   if (!block || document.activeElement?.matches("input, textarea, select, [contenteditable]")) return;
   const box = block.getBoundingClientRect();
   if (box.bottom > 0 && box.top < innerHeight) return;
