@@ -157,6 +157,23 @@ def test_who_writes_a_file_writes_the_links_to_it(site: Path) -> None:
         assert told(watch, site, lambda: (site / "a.md").write_text("both")) == [{"a.md", "link.md"}]
 
 
+def test_a_link_out_of_the_site_may_come_to_lead_into_it(site: Path) -> None:
+    outside = site.parent / "outside"
+    (site / "b").rename(outside)
+    (site / "link").symlink_to(outside)
+
+    def turn() -> None:
+        (site / "link").unlink()
+        outside.rename(site / "real")
+        (site / "link").symlink_to("real")
+
+    with watching(site) as watch:
+        assert told(watch, site, lambda: (outside / "one.md").write_text("out")) == []
+        assert together(told(watch, site, turn)) >= {"link", "real/one.md"}
+        written = told(watch, site, lambda: (site / "real/one.md").write_text("in"))
+        assert written == [{"link/one.md", "real/one.md"}]
+
+
 def test_what_is_in_a_folder_is_told_by_all_its_names(site: Path) -> None:
     (site / "link").symlink_to("b")
     (site / "b" / "up").symlink_to("..")

@@ -102,7 +102,7 @@ class Picture:
                 pending += (os.path.join(path, name) for name in now | self._entries[path])  # noqa: PTH118
 
     def links(self) -> Iterable[str]:
-        """Return the links to files or to nothing: their folder does not tell when what they lead to changes."""
+        """Return the links: the folder they are in does not tell when what they lead to changes."""
         gone = [path for path in self._links if not os.path.islink(path)]  # noqa: PTH114
         for path in gone:
             self._unlink(path)
@@ -207,11 +207,10 @@ class Picture:
         if parent in self._entries:
             self._entries[parent].add(name)
         if is_link:
-            real = os.path.realpath(path)
+            real = self._links[path] = os.path.realpath(path)
             if not self._allowed(real):
                 found.kind = "other"
             elif found.kind == "file":
-                self._links[path] = real
                 self._targets.setdefault(real, set()).add(path)
         if found.kind == "file":
             self._unread.append(path)
@@ -250,11 +249,11 @@ class Picture:
         """Say whether *path* has become a link, or none, or one to another file."""
         if not os.path.islink(path):  # noqa: PTH114
             return path in self._links
-        return path in self._links and os.path.realpath(path) != self._links[path]
+        return self._links.get(path) != os.path.realpath(path)
 
     def _unlink(self, path: str) -> None:
         real = self._links.pop(path, "")
-        if real:
+        if real in self._targets:
             self._targets[real].discard(path)
 
     def _relist(self, path: str) -> Iterator[str]:
