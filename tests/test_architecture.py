@@ -36,7 +36,7 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {
         "command line": (
             *("observing", "profiling", "progressing"),
-            *("commands", "contents", "standing", "wish", "settings", "telling"),
+            *("commands", "contents", "standing", "wish", "settings", "telling", "asking"),
             *("starting", "publishing", "ghpages", "cli", "clihelp", "__main__"),
         )
     },

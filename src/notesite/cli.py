@@ -225,6 +225,7 @@ def _profiled(wish: Wish) -> Outcome:
 @main.command()
 @_choices
 @click.option("--fix", is_flag=True, help="Mend in the notes what is safe to mend; show it as a diff, and ask first.")
+@click.option("--external", is_flag=True, help="Ask outside addresses whether they answer; remembered for a week.")
 @click.option("--yes", is_flag=True, help="With --fix: write without asking.")
 def check(
     root: Path | None,
@@ -236,6 +237,7 @@ def check(
     future: bool,
     strict: bool,
     fix: bool,
+    external: bool,
     yes: bool,
 ) -> None:
     """Report everything a build would, and what an author may not have meant.
@@ -255,7 +257,15 @@ def check(
 
     began = time.perf_counter()
     place = _place(root, output)
-    wish = Wish(root=place[0], output=place[1], base_url=base_url, drafts=drafts, future=future, strict=strict)
+    wish = Wish(
+        root=place[0],
+        output=place[1],
+        base_url=base_url,
+        drafts=drafts,
+        future=future,
+        strict=strict,
+        external=external,
+    )
     with _refusals_told(form, wish.root):
         outcome = commands.check(wish)
         if fix and (fixes := commands.fixes(wish, outcome)):

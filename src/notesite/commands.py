@@ -14,9 +14,11 @@ from pathlib import Path
 import msgspec
 
 from notesite import standing
+from notesite.asking import outside_answers
 from notesite.build import Site, Theme
 from notesite.build import build as build_site
 from notesite.checking import surveys
+from notesite.checks.outside import answered
 from notesite.checks.site import Whole, site_diagnostics
 from notesite.config import Config
 from notesite.contents import Contents
@@ -134,8 +136,12 @@ def _examined(
         files=tree.files,
         sizes={file.path: folder.size(file) for file in tree.files if file.path not in copied},
     )
+    outside: Iterable[Diagnostic] = ()
+    if wish.external:
+        links = [link for path, survey in seen.items() if path in published for link in survey.outside]
+        outside = answered(links, outside_answers((link.url for link in links), memo=memo, moment=now().timestamp()))
     alone = (found for path, survey in seen.items() if path in published for found in survey.diagnostics)
-    return (*alone, *site_diagnostics(whole))
+    return (*alone, *site_diagnostics(whole), *outside)
 
 
 def fixes(wish: Wish, outcome: Outcome) -> tuple[Fixed, ...]:

@@ -38,6 +38,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     """Warnings stop a build as errors do."""
     keep_going: bool = False
     """Errors do not stop it."""
+    external: bool = False
+    """Ask outside addresses whether they answer."""
     jobs: int | None = None
     """Processes to parse with; None: one for each processor."""
 

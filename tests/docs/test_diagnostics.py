@@ -319,6 +319,9 @@ ELSEWHERE = {
     "image.huge": "tests/checks/test_site_checks.py",
     "host.no-lock": "tests/cli/test_cli.py",
     "host.no-store": "tests/rebuild/test_damaged_store.py",
+    "link.dead": "tests/host/test_external.py",
+    "link.moved": "tests/host/test_external.py",
+    "link.unreachable": "tests/host/test_external.py",
     "link.hidden": "tests/index/test_links.py",
     # The same function says it of links and images.
     "image.hidden": "",

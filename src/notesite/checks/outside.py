@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 import msgspec
 
 from notesite.checks.prose import Prose, paragraphs
-from notesite.diagnostic import Place
+from notesite.diagnostic import Diagnostic, Place
 from notesite.load.article import Parsed
 from notesite.load.context import Context
 from notesite.load.offsets import to_file
@@ -21,6 +21,60 @@ class Outside(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     """Percent-encoded, without fragment."""
     place: Place
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one address that was asked."""
+
+    url: str
+    status: int = 0
+    """Of HTTP; 0: there was no answer."""
+    problem: str = ""
+    """Why there was none, or why it was not asked."""
+    moved: str = ""
+    """Where the address says it has gone for good; empty: nowhere."""
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether tomorrow's answer will hardly be another."""
+        return self.status in (404, 410) or 200 <= self.status < 300
+
+
+def answered(links: Iterable[Outside], answers: Mapping[str, Answer]) -> Iterator[Diagnostic]:
+    """Yield what *answers* tell of *links*. Who turns programs away (401, 403, 429, 999) may well welcome readers."""
+    for link in links:
+        answer = answers.get(link.url)
+        if answer is None:
+            continue
+        if answer.status in (404, 410):
+            yield Diagnostic(
+                severity="warning",
+                code="link.dead",
+                message=f"{link.url[:_LONGEST]} is not there any more (HTTP {answer.status})",
+                place=link.place,
+                hint="look for where it went, or take the link out",
+            )
+        elif answer.problem or (answer.status >= 500 and answer.status != _TURNED_AWAY):
+            yield Diagnostic(
+                severity="note",
+                code="link.unreachable",
+                message=f"{link.url[:_LONGEST]}: {answer.problem or f'HTTP {answer.status}'}",
+                place=link.place,
+                hint="look at it in a browser; it may be back tomorrow",
+            )
+        elif answer.moved and 200 <= answer.status < 300:
+            yield Diagnostic(
+                severity="note",
+                code="link.moved",
+                message=f"{link.url[:_LONGEST]} has moved for good to {answer.moved[:_LONGEST]}",
+                place=link.place,
+                hint="write the new address",
+            )
+
+
+_LONGEST = 100
+"""Characters of an address that a message quotes."""
+_TURNED_AWAY = 999
 
 
 def outside_links(parsed: Parsed) -> tuple[Outside, ...]:
