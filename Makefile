@@ -1,6 +1,6 @@
 # make site    build this blog into public/        make test   everything CI runs
 # make docs    build the manual into docs/public/
-# make serve   look at it in a browser             make check  the quick part of it
+# make serve   write and watch it change           make check  the quick part of it
 # make soak    long random tests                   make clean  forget all that was built
 #
 # Needs Python 3.11 or newer; everything else is installed into .venv, or by apt for the browser tests.
@@ -21,8 +21,8 @@ site: $(VENV)/installed
 docs: $(VENV)/installed
 	$(BIN)/notesite build docs
 
-serve: site
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory public
+serve: $(VENV)/installed
+	$(BIN)/notesite serve --drafts
 
 test: $(VENV)/tested .cache/npm/commonmark-spec/stamp.json
 	sh .ci/system

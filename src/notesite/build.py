@@ -107,12 +107,14 @@ def build(
     future: bool = False,
     compiled: Callable[[Mapping[str, str]], Templates] = Templates,
     stage: Callable[[str], AbstractContextManager[None]] = lambda _name: nullcontext(),
+    sources: bool = False,
 ) -> Site:
     """Return the site that *config* and *tree* make at *now*; *drafts* and *future* articles only if asked for.
 
     *tool* stands for notesite itself in the keys of what *memo* holds, *engine* for KaTeX and its options. *camera*
     looks at pictures; without one they go into the site as they are. *compiled* may hand out templates that were
-    compiled before. *stage* is entered with the name of each stage.
+    compiled before. *stage* is entered with the name of each stage. With *sources*,
+    blocks name their place in the notes: for pages that are served, never for those that are published.
     """
     worked = Worked()
     setter = Setter(typeset, engine=engine, memo=memo, worked=worked)
@@ -162,6 +164,7 @@ def build(
         typeset=setter.__getitem__,
         assets=assets.names,
         look=pictures.look,
+        sources=sources,
     )
     shared = Shared(
         tool=tool,

@@ -5,6 +5,7 @@ What a command needs is imported when it runs, so that `notesite --version` does
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import signal
@@ -27,6 +28,7 @@ from notesite.report import Format, report, shown, summary_line
 if TYPE_CHECKING:
     from notesite.fixing import Fixed
     from notesite.publishing import Publication
+    from notesite.serving.session import News
     from notesite.wish import Outcome, Wish
 
 OK, CONTENT, USAGE, SYSTEM, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
@@ -394,6 +396,97 @@ def _changes(publication: Publication) -> Iterator[str]:
         yield f"  ! lost: {lost.url}" + (f" (now {lost.now}?)" if lost.now else "")
     if len(publication.lost) > SHOWN:
         yield f"  ! … and {len(publication.lost) - SHOWN:,} more"
+
+
+@main.command()
+@_ROOT
+@click.option("--host", default="localhost", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port; else the first free one from 8000 on.")
+@click.option("--allowed-host", "allowed", multiple=True, metavar="NAME", help="A name to answer to, too.")
+@click.option("--open", "opens", is_flag=True, help="Open the site in the browser.")
+@click.option("--editor", default="", metavar="NAME", help="Where Alt-click opens a note, instead of $VISUAL's editor.")
+@click.option("--drafts", is_flag=True, help="Drafts, too.")
+@click.option("--future", is_flag=True, help="Articles whose date has not come, too.")
+def serve(
+    root: Path | None,
+    *,
+    host: str,
+    port: int | None,
+    allowed: tuple[str, ...],
+    opens: bool,
+    editor: str,
+    drafts: bool,
+    future: bool,
+) -> NoReturn:
+    """Show the site in a browser, and every change as it is saved. Ctrl-C ends it."""
+    from notesite.serving.listening import listen  # noqa: PLC0415
+    from notesite.wish import Wish  # noqa: PLC0415
+
+    place = _place(root, None)
+    wish = Wish(root=place[0], output=place[1], drafts=drafts, future=future, keep_going=True)
+    opener = _editor(wish.root, editor)
+    try:
+        listening = listen(host, port)
+    except OSError as error:
+        raise OSError(error.errno, f"{_why_not(error)}; try another --port", f"{host}:{port or 8000}") from None
+    if not listening.loopback:
+        _say(
+            f"anyone who reaches {host} can read this site, drafts included", "leave --host out to keep it to yourself"
+        )
+    # What connects from now on waits; loading the rest takes longer than a browser does to start.
+    from notesite.serving.running import Serving  # noqa: PLC0415
+
+    serving = Serving(wish, listening, host=host, allowed=allowed, editor=opener, say=_told)
+    url = listening.address + serving.base_path()
+    click.echo(f"notesite serves {_near(wish.root)} at {_link(url)}  (Ctrl-C ends it)", err=True)
+    if opens:
+        click.launch(url)
+    code = OK
+    try:
+        serving.wait()
+    except KeyboardInterrupt:
+        pass
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else SYSTEM
+    serving.close()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Threads that are in the middle of something need not be waited for: what they do is in memory.
+    os._exit(code)
+
+
+def _why_not(error: OSError) -> str:
+    return (
+        "already in use by another program"
+        if error.errno == errno.EADDRINUSE
+        else (error.strerror or str(error)).lower()
+    )
+
+
+def _editor(root: Path, given: str) -> str:
+    """Return the template of the address that opens the author's editor; empty if it has none."""
+    from notesite.editors import guessed, names, template  # noqa: PLC0415
+    from notesite.settings import settings_of  # noqa: PLC0415
+
+    named = given or settings_of(root).editor
+    if not named:
+        return guessed([os.environ.get(name, "") for name in ("VISUAL", "EDITOR")])
+    found = template(named)
+    if found is None:
+        raise click.BadParameter(f"{named!r} is unknown; known are {', '.join(names())}", param_hint="--editor")
+    return found
+
+
+def _told(news: News) -> None:
+    """Show what a server has to say."""
+    for block in report(news.diagnostics, form="text", colour=_colour()):
+        click.echo(block, err=True)
+    click.echo(f"{time.strftime('%H:%M:%S')} {shown(news.line)}", err=True)
+
+
+def _link(url: str) -> str:
+    """Return *url* as terminals make it clickable."""
+    return f"\x1b]8;;{url}\x1b\\{url}\x1b]8;;\x1b\\" if _colour() else url
 
 
 def run() -> NoReturn:

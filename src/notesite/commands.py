@@ -62,7 +62,7 @@ class _Stop(Exception):  # noqa: N818 - not a mistake of the program
 
 def build(wish: Wish, observer: Observer = UNWATCHED) -> Outcome:
     """Build the site and publish it, unless what was found forbids; *observer* watches."""
-    config, content = _settings(wish)
+    config, content = site_settings(wish)
     theme_folders = (wish.root / "templates", wish.root / "static")
     output.check_folder(wish.output, root=wish.root, content=content, theme=theme_folders)
     with lock(wish.root / CACHE / "lock", patience=PATIENCE) as held, _store(wish, held=held) as store:
@@ -93,7 +93,7 @@ def build(wish: Wish, observer: Observer = UNWATCHED) -> Outcome:
 
 def check(wish: Wish) -> Outcome:
     """Find everything `build` would, composing every page, and what only a check looks for; publish nothing."""
-    config, content = _settings(wish)
+    config, content = site_settings(wish)
     late: list[Diagnostic] = []
     folder = standing.content_folder(wish, content)
     tree = folder.scan()
@@ -146,7 +146,7 @@ def _examined(
 
 def fixes(wish: Wish, outcome: Outcome) -> tuple[Fixed, ...]:
     """Return the notes that can be mended safely of those in which *outcome*, of a check of *wish*, found something."""
-    config, content = _settings(wish)
+    config, content = site_settings(wish)
     folder = standing.content_folder(wish, content)
     wanted = {found.place.path for found in outcome.diagnostics if found.code in MENDABLE}
     options = LoadOptions.of(config.value)
@@ -157,7 +157,7 @@ def fixes(wish: Wish, outcome: Outcome) -> tuple[Fixed, ...]:
 
 def fix(wish: Wish, wanted: Iterable[Fixed]) -> None:
     """Write what is *wanted* into the notes themselves."""
-    _, content = _settings(wish)
+    _, content = site_settings(wish)
     for each in wanted:
         rewrite(content / each.note.path, before=each.before, after=each.after, within=content)
 
@@ -209,7 +209,7 @@ def _forgetful(reason: str) -> Diagnostic:
     )
 
 
-def _settings(wish: Wish) -> tuple[Checked[Config], Path]:
+def site_settings(wish: Wish) -> tuple[Checked[Config], Path]:
     """Return the site's settings and its content folder; Unusable if either is not there or wrong."""
     path = _settings_file(wish.root)
     text = decode(path.read_bytes(), path=SETTINGS)
@@ -248,7 +248,7 @@ def _site(
             config,
             tree.value,
             read=Contents(folder, stamps),
-            theme=_theme(wish.root),
+            theme=site_theme(wish.root),
             typeset=observer.typeset(katex.typeset),
             memo=observer.memo(memo),
             now=now(),
@@ -274,7 +274,8 @@ def _configured(config: Config, wish: Wish) -> Config:
     return msgspec.structs.replace(config, base_url=address)
 
 
-def _theme(root: Path) -> Theme:
+def site_theme(root: Path) -> Theme:
+    """Return what pages of the site at *root* are made with; Unusable if a template is no text."""
     return Theme(
         templates=_templates(overlay(theme.templates_folder(), root / "templates")),
         static=overlay(theme.static_folder(), root / "static"),

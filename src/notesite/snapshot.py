@@ -1,4 +1,4 @@
-"""A site as a host answers for it: which file an address gets, by GitHub Pages' rules.
+"""A site's addresses as a host answers for them: which file each gets, by GitHub Pages' rules.
 
 A request is a look-up in a dictionary of the site's own files. No path of a request ever reaches a disk, so none can
 lead out of the site.
@@ -6,13 +6,11 @@ lead out of the site.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Container
 from typing import Literal
 from urllib.parse import quote, unquote_to_bytes
 
 import msgspec
-
-from notesite.diagnostic import Diagnostic
 
 NOT_FOUND = "404.html"
 
@@ -30,15 +28,14 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole site at one moment."""
+    """The files of a whole site at one moment."""
 
     version: int
     """Counts the states a server has shown."""
     base_path: str
     """What the site stands under: `/` or `/repo/`."""
-    files: Mapping[str, Callable[[], bytes | None]]
-    """Path below the output folder → makes the file; None: it cannot be had any more."""
-    diagnostics: tuple[Diagnostic, ...] = ()
+    files: Container[str]
+    """Paths below the output folder."""
 
     def find(self, target: bytes) -> Hit:
         """Return what the path *target*, as it stands in a request without its query, leads to."""
@@ -54,6 +51,14 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
         if not asked.startswith(base):
             return self._missing()
         return self._below(asked[len(base) :])
+
+    def path_of(self, target: bytes) -> str | None:
+        """Return the path of the site, starting with `/`, that *target* asks for; None if it is none of this site's."""
+        try:
+            asked = unquote_to_bytes(target).decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+        return "/" + asked[len(self.base_path) :] if asked.startswith(self.base_path) else None
 
     def _below(self, path: str) -> Hit:
         folder = path.endswith("/") or not path

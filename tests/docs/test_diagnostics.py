@@ -26,7 +26,9 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "diagnostics.md").read_text("utf-8")
 
 ROOMS = frozenset(
-    ("code config file frontmatter host image leftover link markdown math note scan template term title url").split()
+    (
+        "code config file frontmatter host image leftover link markdown math note scan serve template term title url"
+    ).split()
 )
 CODE = re.compile(r"([a-z]+)\.[a-z]+(?:-[a-z]+)*")
 

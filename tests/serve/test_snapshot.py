@@ -19,7 +19,7 @@ NAMES = (
 
 
 def snapshot(base: str = "/") -> Snapshot:
-    return Snapshot(version=1, base_path=base, files=dict.fromkeys(NAMES, bytes))
+    return Snapshot(version=1, base_path=base, files=NAMES)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
 import threading
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -28,8 +29,9 @@ HEARTBEAT = 15.0
 """Seconds after which a silent event stream says that it is alive."""
 IDLE = 20.0
 """Seconds a connection may take to ask for something."""
+ADDRESS_SIZE = 8 * 1024
 HEADERS_SIZE = 16 * 1024
-"""Bytes of a request's first line and headers."""
+"""Bytes of a request's address, and of its headers."""
 
 _Scope = MutableMapping[str, Any]
 _Message = MutableMapping[str, Any]
@@ -93,7 +95,8 @@ class Server:
         """*folder* is the path of the server's own *files* (name → JavaScript) and of its event stream."""
         self._backend = backend
         self._allows = allows
-        self._folder = folder.encode()
+        # Wherever the site stands: its own path may change while it is served.
+        self._folder = b"/" + folder.encode()
         self._files = files
         self._token = token
         self._listeners: set[asyncio.Event] = set()
@@ -107,6 +110,7 @@ class Server:
             self._app,
             http=_Connection,
             ws="none",
+            interface="asgi3",
             lifespan="off",
             loop="asyncio",
             log_config=None,
@@ -115,11 +119,12 @@ class Server:
             proxy_headers=False,
             timeout_keep_alive=int(IDLE),
             timeout_graceful_shutdown=0,
-            h11_max_incomplete_event_size=HEADERS_SIZE,
+            h11_max_incomplete_event_size=ADDRESS_SIZE + HEADERS_SIZE,
         )
-        # What a broken client sends is none of the author's business.
-        logging.getLogger("uvicorn").addHandler(logging.NullHandler())
-        logging.getLogger("uvicorn").propagate = False
+        if not os.environ.get("NOTESITE_DEBUG"):
+            # What a broken client sends is none of the author's business.
+            logging.getLogger("uvicorn").addHandler(logging.NullHandler())
+            logging.getLogger("uvicorn").propagate = False
         server = self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=server.run, args=(listening,), name="http", daemon=True)
         self._thread.start()
@@ -150,13 +155,14 @@ class Server:
             await _send(send, refused, close=True)
             return
         target: bytes = scope["raw_path"]
-        if not target.startswith(self._folder):
+        _, ours, path = target.rpartition(self._folder)
+        if not ours:
             reply = self._backend.ready(target)
             if reply is None:
                 reply = await asyncio.to_thread(self._backend.reply, target)
             await _send(send, reply, query=scope["query_string"])
             return
-        name = target[len(self._folder) :].decode("ascii", "replace")
+        name = path.decode("ascii", "replace")
         if not self._allows.same_origin(headers.get("origin"), headers["host"], headers.get("sec-fetch-site")):
             await _send(send, _plain(403, "not for other origins"))
         elif name == "events":
@@ -175,6 +181,11 @@ class Server:
             return _plain(403, "this server is not called that; --allowed-host NAME lets it answer to a name")
         if scope["method"] not in ("GET", "HEAD"):
             return _plain(405, "only GET and HEAD")
+        # h11 counts only what comes in pieces.
+        if len(scope["raw_path"]) + len(scope["query_string"]) > ADDRESS_SIZE:
+            return _plain(414, "the address is too long")
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADERS_SIZE:
+            return _plain(431, "the headers are too long")
         if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
             return _plain(413, "a request has no body here")
         return None

@@ -33,10 +33,11 @@ _CHECK = 8
 class Store:
     """Remembers what it is given in *path*; a store that cannot be opened or written remembers nothing."""
 
-    def __init__(self, path: Path | None) -> None:
-        """None: there is nowhere to remember."""
+    def __init__(self, path: Path | None, *, counts: bool = True) -> None:
+        """None: there is nowhere to remember. *counts*: what is done now is a build by which others grow old."""
         self._path = path or Path()
         self._usable = path is not None
+        self._counts = counts
         self._base: sqlite3.Connection | None = None
         self._build = 0
         self._fresh: list[tuple[bytes, bytes]] = []
@@ -147,7 +148,7 @@ class Store:
             base.execute("PRAGMA journal_mode = TRUNCATE")
             if base.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
                 _make_tables(base)
-            self._build = int(base.execute("SELECT last FROM builds").fetchone()[0]) + 1
+            self._build = int(base.execute("SELECT last FROM builds").fetchone()[0]) + self._counts
         except (sqlite3.Error, TypeError, ValueError) as error:
             base.close()
             raise sqlite3.DatabaseError(str(error)) from error

@@ -1,0 +1,1 @@
+"""`notesite serve`: a site kept at its newest state, in memory."""

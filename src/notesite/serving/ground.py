@@ -1,0 +1,189 @@
+"""What a site is built from, as it is on disk at one moment; and the build itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from threading import Lock
+
+import msgspec
+
+from notesite.build import Site, Theme, build
+from notesite.commands import site_settings, site_theme
+from notesite.config import Config
+from notesite.contents import Contents
+from notesite.diagnostic import Diagnostic
+from notesite.digest import digest_value
+from notesite.host import theme
+from notesite.host.katex import Katex
+from notesite.host.pictures import Pillow
+from notesite.host.scan import Folder
+from notesite.host.stamps import Stamps
+from notesite.host.tool import tool_digest
+from notesite.host.workers import Workers
+from notesite.load.options import LoadOptions
+from notesite.loading import Loader
+from notesite.memo import Worked
+from notesite.model import Formula, Typeset
+from notesite.refusal import Refusal
+from notesite.render.templates import Templates
+from notesite.serving.sources import Sources
+from notesite.serving.warm import Warm
+from notesite.standing import content_folder
+from notesite.tree import SourceFile, Tree
+from notesite.wish import CACHE, Wish, kept_stamps, now, stamps_of
+
+_AT_ONCE = 50
+"""Formulas set before another thread's may be."""
+
+
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
+    """What there is on disk."""
+
+    config: Config
+    """With the address the site is served at."""
+    content: Path
+    tree: Tree
+    theme: Theme
+    diagnostics: tuple[Diagnostic, ...]
+
+    def note(self, path: str) -> SourceFile | None:
+        """Return the note *path* in the content folder, if it is one of the site's."""
+        return next((note for note in self.tree.notes if note.path == path), None)
+
+
+class Workshop:
+    """All that is kept warm between builds: memory, V8, compiled templates, digests of files."""
+
+    def __init__(self, wish: Wish, address: str) -> None:
+        """*address* is where the site is served, without a path and a slash at its end."""
+        self.wish = wish
+        self.memo = Warm(wish.root / CACHE)
+        self._address = address
+        self._tool = tool_digest()
+        self._katex: dict[str, _Katex] = {}
+        self._sources: tuple[Path, Sources, Stamps] | None = None
+        self._compiled: tuple[str, Templates] | None = None
+
+    def content(self) -> Path | None:
+        """Return the content folder, if the settings can be read."""
+        try:
+            return site_settings(self.wish)[1]
+        except (Refusal, OSError):
+            return None
+
+    def base_path(self) -> str:
+        """Return the path the site stands under; `/` if the settings cannot be read."""
+        try:
+            return site_settings(self.wish)[0].value.base_path
+        except (Refusal, OSError):
+            return "/"
+
+    def survey(self) -> Ground:
+        """Look at the disk; Unusable or OSError if there is no site to be built."""
+        settings, content = site_settings(self.wish)
+        base = self._address + settings.value.base_path
+        tree = self._folder(content).scan()
+        return Ground(
+            config=msgspec.structs.replace(settings.value, base_url=base),
+            content=content,
+            tree=tree.value,
+            theme=site_theme(self.wish.root),
+            diagnostics=(*settings.diagnostics, *tree.diagnostics),
+        )
+
+    def build(self, ground: Ground, *, alone: SourceFile | None = None) -> Site:
+        """Build the site of *ground*; with *alone*, as if that were its only note."""
+        tree = ground.tree if alone is None else msgspec.structs.replace(ground.tree, notes=(alone,))
+        katex = self._typesetter(ground)
+        return build(
+            ground.config,
+            tree,
+            read=self.sources(ground),
+            theme=ground.theme,
+            typeset=katex.typeset,
+            memo=self.memo,
+            now=now(),
+            tool=self._tool,
+            engine=katex.identity,
+            camera=Pillow(ground.config.images, 1),
+            run=map if alone else Workers(self.wish.jobs, among_threads=True),
+            drafts=self.wish.drafts,
+            future=self.wish.future,
+            compiled=self._templates,
+            sources=True,
+        )
+
+    def sources(self, ground: Ground) -> Sources:
+        """Return what reads the files of *ground*."""
+        if self._sources is None or self._sources[0] != ground.content:
+            stamps = self._remembered_stamps(ground.content)
+            self._sources = (
+                ground.content,
+                Sources(Contents(self._folder(ground.content), stamps)),
+                stamps,
+            )
+        return self._sources[1]
+
+    def loader(self, ground: Ground) -> Loader:
+        """Return what reads one note of *ground*."""
+        return Loader(
+            options=LoadOptions.of(ground.config),
+            read=self.sources(ground),
+            memo=self.memo,
+            tool=self._tool,
+            run=map,
+            worked=Worked(),
+        )
+
+    def warm_up(self, ground: Ground) -> None:
+        """Start what the first edit would otherwise wait for: the parser, V8."""
+        note = SourceFile(path="warm.md", source_path="warm.md")
+        self.loader(ground).load_one(note, b"$x$\n")
+        self._typesetter(ground).typeset([Formula(tex="x", source="x", display=False)])
+
+    def let_go(self, ground: Ground, note: SourceFile, content: str) -> None:
+        """Hold the article no longer that *note* was when its text had the digest *content*: another took its place."""
+        self.memo.forget(self.loader(ground).key(note, content))
+
+    def settle(self) -> None:
+        """Put on disk what the next start or build need not do again."""
+        if self._sources is not None and self._sources[2].grew:
+            kept_stamps(self.memo, self._sources[0], self._sources[2])
+            self._sources[2].grew = False
+        self.memo.settle()
+
+    def _folder(self, content: Path) -> Folder:
+        return content_folder(self.wish, content)
+
+    def _remembered_stamps(self, content: Path) -> Stamps:
+        return stamps_of(self.memo, content)
+
+    def _typesetter(self, ground: Ground) -> _Katex:
+        output = ground.config.math.output
+        if output not in self._katex:
+            self._katex[output] = _Katex(Katex(theme.katex_folder(), output=output))
+        return self._katex[output]
+
+    def _templates(self, sources: Mapping[str, str]) -> Templates:
+        wanted = digest_value(dict(sources))
+        if self._compiled is None or self._compiled[0] != wanted:
+            self._compiled = (wanted, Templates(sources))
+        return self._compiled[1]
+
+
+class _Katex:
+    """KaTeX for several threads, a few formulas at a time: a page need not wait for a whole site's."""
+
+    def __init__(self, katex: Katex) -> None:
+        self._katex = katex
+        self._mutex = Lock()
+        self.identity = katex.identity
+
+    def typeset(self, wanted: Sequence[Formula], /) -> list[Typeset]:
+        """Set *wanted*, in order."""
+        made: list[Typeset] = []
+        for start in range(0, len(wanted), _AT_ONCE):
+            with self._mutex:
+                made += self._katex.typeset(wanted[start : start + _AT_ONCE])
+        return made

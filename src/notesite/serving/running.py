@@ -1,0 +1,109 @@
+"""A server as a whole: its threads, and their end."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import secrets
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from notesite.host.hosts import Hosts
+from notesite.host.live import FOLDER, scripts
+from notesite.host.serve import Server
+from notesite.host.watch.watch import Watch
+from notesite.serving.ground import Workshop
+from notesite.serving.listening import Listening
+from notesite.serving.session import News, Session
+from notesite.wish import CACHE, Wish
+
+_SWITCH = 0.0005
+"""Seconds a thread computes before another may; each of three that pass a change on would else wait 5 ms."""
+_COARSE = 2.0
+"""Seconds that a file system's clock may be behind."""
+
+
+class Serving:
+    """A site that is being served. `wait` until somebody ends it, then `close`."""
+
+    def __init__(
+        self,
+        wish: Wish,
+        listening: Listening,
+        *,
+        host: str,
+        allowed: Sequence[str],
+        editor: str,
+        say: Callable[[News], None],
+    ) -> None:
+        """Begin to serve. *say* is given what the terminal should show, from any thread."""
+        sys.setswitchinterval(_SWITCH)
+        self._wish = wish
+        self._say = say
+        self._watch: Watch | None = None
+        self._began = time.time()
+        token = secrets.token_urlsafe(16)
+        self._workshop = Workshop(wish, listening.address)
+        self._session = Session(self._workshop, token=token, editor=editor, tell=self._tell, say=say)
+        self._server = Server(
+            self._session.desk, allows=Hosts(host, allowed), folder=FOLDER, files=scripts, token=token
+        )
+        self._server.start(list(listening.sockets))
+        threading.Thread(target=self._session.run, name="session", daemon=True).start()
+        threading.Thread(target=self._listen, name="watch", daemon=True).start()
+
+    def base_path(self) -> str:
+        """Return the path the site stands under, as far as its settings can be read."""
+        return self._workshop.base_path()
+
+    def wait(self) -> None:
+        """Wait for ever; KeyboardInterrupt ends it."""
+        threading.Event().wait()
+
+    def close(self) -> None:
+        """End it at once: nothing is lost that the next start could not work out again."""
+        self._server.stop()
+        if self._watch is not None:
+            self._watch.close()
+        for child in multiprocessing.active_children():
+            child.terminate()
+
+    def _tell(self) -> None:
+        self._server.tell()
+
+    def _listen(self) -> None:
+        root = self._wish.root
+        content = self._workshop.content()
+        folders = [root] if content is None or content.is_relative_to(root) else [root, content]
+        watch = self._watch = Watch(folders, ignore=self._is_foreign, within=[root])
+        # The first build may have read a file before there was a watch, and the author changed it after that.
+        early = frozenset(self._changed_since(folders, self._began - _COARSE))
+        if early:
+            self._session.changed(early)
+        said = ""
+        while True:
+            changed = watch.changes(None)
+            if watch.polling != said:
+                said = watch.polling
+                self._say(News(line=f"looking for changes again and again: {said}"))
+            self._session.changed(changed)
+
+    def _is_foreign(self, path: Path) -> bool:
+        hidden = (self._wish.root / CACHE, self._wish.output)
+        return path in hidden or path.name in (".git", "node_modules", "__pycache__")
+
+    def _changed_since(self, folders: Sequence[Path], moment: float) -> Iterator[Path]:
+        for folder in folders:
+            for parent, names, files in os.walk(folder):
+                names[:] = [name for name in names if not self._is_foreign(Path(parent, name))]
+                for name in files:
+                    path = Path(parent, name)
+                    try:
+                        found = path.stat()
+                    except OSError:
+                        continue
+                    if max(found.st_mtime, found.st_ctime) >= moment:
+                        yield path

@@ -1,0 +1,507 @@
+"""The loop of a server: what has changed on disk → the next state, for as long as it runs.
+
+A saved note is shown at once, on the pages that hold it (`revise`): that takes as long in a large site as in a small
+one. What only a build can tell (the lists a new title stands in, who links here) follows when the author pauses, from
+a build in another thread; edits made meanwhile are put into what it comes to. Nothing an author can write ends the
+loop: what cannot be built is told, the last good state stays, and the next change is another chance.
+"""
+
+from __future__ import annotations
+
+import gc
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from posixpath import basename
+from queue import Empty, SimpleQueue
+
+import msgspec
+
+from notesite.build import Site
+from notesite.diagnostic import Checked, Diagnostic, Place, has_errors
+from notesite.index.address import article_address, output_path
+from notesite.index.records import ArticlePage
+from notesite.loading import Loaded
+from notesite.model import Article
+from notesite.refusal import Refusal
+from notesite.render.pages import Page
+from notesite.render.templates import TemplateProblem
+from notesite.report import summary_line
+from notesite.revise import Current, current, revise
+from notesite.serving.desk import OPEN, Desk, machines, other_files
+from notesite.serving.ground import Ground, Workshop
+from notesite.serving.state import Edit, State, seen
+from notesite.tree import SourceFile
+from notesite.wish import SETTINGS, now
+
+PAUSE = 0.25
+"""Seconds without a change after which what waits for a build is built: the page one looks at comes first."""
+IDLE = 2.0
+"""Seconds without a change after which memory is put on disk."""
+AT_ONCE = 8
+"""Notes changed together that are shown one by one; more are a checkout, and left to a build."""
+
+
+class Built(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a build."""
+
+    ground: Ground | None
+    site: Site | None
+    """None: there could be none, for *problems*."""
+    problems: tuple[Diagnostic, ...]
+    seconds: float
+
+
+class News(msgspec.Struct, frozen=True, kw_only=True):
+    """A line for the terminal, and what was found."""
+
+    line: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+_Event = frozenset[Path] | Built | None
+"""Paths that changed; None: anything may have; or a build that has ended."""
+
+
+class Session:
+    """One site, served. `changed` may be called from any thread, `run` from one."""
+
+    def __init__(
+        self,
+        workshop: Workshop,
+        *,
+        token: str,
+        editor: str,
+        tell: Callable[[], None],
+        say: Callable[[News], None],
+    ) -> None:
+        """*tell* is called when there is a new state for open pages, *say* with news for the terminal."""
+        self._workshop = workshop
+        self._root = workshop.wish.root
+        self._tell = tell
+        self._say = say
+        self._events: SimpleQueue[_Event] = SimpleQueue()
+        self._building = False
+        self._wanted = True
+        self._ground: Ground | None = None
+        self._texts: OrderedDict[str, bytes] = OrderedDict()
+        """Open notes as they were when they were last shown, to tell where they have changed."""
+        self._late: dict[str, None] = {}
+        """Notes changed since the present build began."""
+        self._broken: dict[str, tuple[Diagnostic, ...]] = {}
+        """Notes whose last good text stands for them → what is wrong."""
+        self._due: float | None = None
+        self._started = time.perf_counter()
+        self.desk = Desk(token=token, editor=editor, root=str(self._root), alone=self._show_alone, read=self._keep_text)
+
+    def changed(self, paths: frozenset[Path] | None) -> None:
+        """Say that *paths* have changed; None: anything may have."""
+        self._events.put(paths)
+
+    def run(self) -> None:
+        """Serve the site until the process ends."""
+        self.begin()
+        while True:
+            self.step()
+
+    def begin(self) -> None:
+        """Begin with the first build."""
+        self._build()
+
+    @property
+    def at_rest(self) -> bool:
+        """Everything that was told of is in the state."""
+        return not self._building and not self._wanted and self._events.empty()
+
+    def step(self) -> None:
+        """Wait for something to happen, and see to it."""
+        try:
+            event = self._events.get(timeout=self._patience())
+        except Empty:
+            self._rest()
+            return
+        match event:
+            case Built():
+                self._take(event)
+            case _:
+                self._look_at(event)
+
+    def _patience(self) -> float | None:
+        if self._wanted and not self._building:
+            return PAUSE
+        if self._due is not None:
+            return max(0.0, min(IDLE, self._due - now().timestamp()))
+        return IDLE
+
+    def _rest(self) -> None:
+        if self._due is not None and now().timestamp() >= self._due:
+            self._due, self._wanted = None, True
+        if self._building:
+            return
+        if self._wanted:
+            self._build()
+        else:
+            self._workshop.settle()
+
+    # What changed
+
+    def _look_at(self, paths: frozenset[Path] | None) -> None:
+        began = time.perf_counter()
+        ground = self._ground
+        concerned = None if paths is None else [path for path in paths if self._concerns(path)]
+        if concerned == []:
+            return
+        notes: list[SourceFile] = []
+        if ground is not None and concerned is not None:
+            saved = {path: note for path in concerned if (note := self._saved_note(ground, path)) is not None}
+            if len(saved) <= AT_ONCE:
+                notes = list(saved.values())
+                concerned = [path for path in concerned if path not in saved]
+        # What an author looks at goes before what must be built.
+        for note in notes:
+            self._save(ground, note, began)  # type: ignore[arg-type]  # there are notes only of a ground
+        if concerned == []:
+            return
+        if ground is not None:
+            self._workshop.sources(ground).forget(None if concerned is None else self._below_content(ground, concerned))
+        self._wanted = True
+        if not self._building:
+            self._build()
+
+    def _concerns(self, path: Path) -> bool:
+        """Say whether the site is made from what is at *path*, below it, or in a folder it is in."""
+        content = self._root / "content" if self._ground is None else self._ground.content
+        own = (content, self._root / "templates", self._root / "static", self._root / SETTINGS)
+        return any(path.is_relative_to(one) or one.is_relative_to(path) for one in own)
+
+    def _saved_note(self, ground: Ground, path: Path) -> SourceFile | None:
+        """Return the note that *path* is, if the site has it already and it still is a file."""
+        inside = self._inside(ground, path)
+        note = None if inside is None else ground.note(inside)
+        return note if note is not None and path.is_file() else None
+
+    def _below_content(self, ground: Ground, paths: Iterable[Path]) -> list[str] | None:
+        """Return *paths* as the content folder names them; None if one may be a folder."""
+        inside = [self._inside(ground, path) for path in paths]
+        known = {file.path for file in (*ground.tree.notes, *ground.tree.files)}
+        return [path for path in inside if path in known] if all(p is None or p in known for p in inside) else None
+
+    def _inside(self, ground: Ground, path: Path) -> str | None:
+        return path.relative_to(ground.content).as_posix() if path.is_relative_to(ground.content) else None
+
+    # One note
+
+    def _save(self, ground: Ground, note: SourceFile, began: float) -> None:
+        """Show what *note* holds now."""
+        sources = self._workshop.sources(ground)
+        before = sources.digest(note).value
+        content = sources(note)
+        if content.value is None:
+            self._refuse(note, content.diagnostics, before)
+            return
+        sources.forget([note.path])
+        loaded = self._workshop.loader(ground).load_one(note, content.value)
+        edit = Edit(file=note.source_path, line=_first_difference(self._texts.get(note.path, b""), content.value))
+        self._keep(note, content.value)
+        if loaded.value is None or _is_unreadable(loaded.diagnostics):
+            self._refuse(note, loaded.diagnostics, before, edit)
+            return
+        was_broken = self._broken.pop(note.path, None) is not None
+        sources.stand_in(note.path, None)
+        if self._building:
+            self._late[note.path] = None
+        self._replace(
+            ground, note, Checked(value=loaded.value, diagnostics=loaded.diagnostics), edit, began, was_broken, before
+        )
+
+    def _keep_text(self, path: str) -> None:
+        """Keep the text of the note *path*, whose page is being opened."""
+        note = None if self._ground is None or path in self._texts else self._ground.note(path)
+        if self._ground is not None and note is not None:
+            content = self._workshop.sources(self._ground)(note)
+            if content.value is not None:
+                self._keep(note, content.value)
+
+    def _keep(self, note: SourceFile, content: bytes) -> None:
+        self._texts[note.path] = content
+        while len(self._texts) > OPEN:
+            self._texts.popitem(last=False)
+
+    def _replace(
+        self,
+        ground: Ground,
+        note: SourceFile,
+        loaded: Checked[Loaded],
+        edit: Edit,
+        began: float,
+        was_broken: bool,
+        before: str | None,
+    ) -> None:
+        state = self.desk.state_now
+        site = state.current or state.alone.get(self._alone_page(state, note))
+        if site is None:
+            self._wanted = True
+            return
+        same = any(one.origin == loaded.value.origin for one in site.parts.loaded if one.article.path == note.path)
+        if same and not was_broken:
+            return
+        with self.desk.composing:
+            revised = revise(site, note, loaded, read=self._workshop.sources(ground))
+        if revised is None:
+            self._wanted = True
+            return
+        if before is not None and not same:
+            self._workshop.let_go(ground, note, before)
+        self._wanted = self._wanted or (state.current is not None and not revised.whole)
+        shown = _with(state, revised.current, revised.pages)
+        found = revised.current.found_in(note.source_path, note.path)
+        self._show(shown, found={note.source_path: found}, changed=edit)
+        seconds = time.perf_counter() - began
+        self._say(News(line=f"{note.source_path} → {_url(site, note)} in {seconds * 1000:.0f} ms", diagnostics=found))
+
+    def _refuse(
+        self, note: SourceFile, found: tuple[Diagnostic, ...], before: str | None, edit: Edit | None = None
+    ) -> None:
+        """Keep what *note* was before, and tell why."""
+        if self._ground is not None:
+            self._workshop.sources(self._ground).stand_in(note.path, before)
+        told = self._broken.get(note.path) == found
+        self._broken[note.path] = found
+        if not told:
+            self._show(self.desk.state_now, found={note.source_path: found}, changed=edit)
+            self._say(News(line=f"{note.source_path} is shown as it was", diagnostics=found))
+
+    # The whole site
+
+    def _build(self) -> None:
+        self._building, self._wanted = True, False
+        self._late.clear()
+        threading.Thread(target=self._built, name="build", daemon=True).start()
+
+    def _built(self) -> None:
+        began = time.perf_counter()
+        ground = site = None
+        problems: tuple[Diagnostic, ...] = ()
+        try:
+            ground = self._workshop.survey()
+            self._ground = self._ground or ground
+            site = self._workshop.build(ground)
+        except Refusal as refusal:
+            problems = refusal.diagnostics or (_problem(str(refusal), refusal.hint),)
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            problems = (_problem(f"{where}{(error.strerror or str(error)).lower()}", ""),)
+        except TemplateProblem as problem:
+            problems = (problem.diagnostic,)
+        except Exception as error:  # a fault of ours must not take the author's server away
+            problems = (_fault(error),)
+        self._events.put(Built(ground=ground, site=site, problems=problems, seconds=time.perf_counter() - began))
+        if ground is not None and self._workshop.memo.patience:
+            self._workshop.memo.patience = 0
+            self._workshop.warm_up(ground)
+        self._workshop.settle()
+
+    def _take(self, built: Built) -> None:
+        """Let what a build came to be the next state."""
+        self._building = False
+        before = self.desk.state_now
+        if built.site is None or built.ground is None:
+            self._give_up(built.problems)
+            return
+        self._ground = built.ground
+        site = current(built.site)
+        pages = {page.path: page for page in built.site.parts.pages}
+        problems = self._tried(site, pages)
+        if problems:
+            self._give_up(problems)
+            return
+        errors = _errors((*built.ground.diagnostics, *built.site.diagnostics))
+        read = self._workshop.sources(built.ground)
+        state = State(
+            snapshot=before.snapshot,
+            pages=pages,
+            files=other_files(site.parts, read=read),
+            current=site,
+            errors=errors,
+            styles=_renamed(before, site),
+            changed=before.changed,
+        )
+        self._show(state, found={}, changed=before.changed, anew=True)
+        self._due = _next_date(built.site)
+        self._workshop.memo.tidy()
+        # Ten thousand articles need not be looked at again and again for garbage.
+        gc.freeze()
+        first = before.current is None
+        seconds = time.perf_counter() - self._started if first else built.seconds
+        found = (*built.ground.diagnostics, *built.site.diagnostics)
+        self._say(
+            News(line=summary_line(built.site.totals, found, seconds=seconds), diagnostics=found if first else ())
+        )
+        for path in list(self._late):
+            note = built.ground.note(path)
+            if note is not None:
+                self._save(built.ground, note, time.perf_counter())
+        self._late.clear()
+
+    def _tried(self, site: Current, pages: Mapping[str, Page]) -> tuple[Diagnostic, ...]:
+        """Compose the pages that are open, and one of each kind; return what is wrong with the templates."""
+        tried: dict[str, Page] = {}
+        first = next((path for path, page in pages.items() if isinstance(page.view, ArticlePage)), "")
+        for path in (*self.desk.open_pages()[:4], "index.html", "404.html", first):
+            if path in pages:
+                tried[path] = pages[path]
+        for page in tried.values():
+            try:
+                self.desk.try_out(site, page)
+            except TemplateProblem as problem:
+                return (problem.diagnostic,)
+        return ()
+
+    def _give_up(self, problems: tuple[Diagnostic, ...]) -> None:
+        state = self.desk.state_now
+        if state.problems != problems:
+            self._show(msgspec.structs.replace(state, problems=problems), found={}, changed=None)
+            self._say(
+                News(
+                    line="the site is shown as it was" if state.current else "nothing to show yet", diagnostics=problems
+                )
+            )
+
+    # Before the site is built
+
+    def _show_alone(self, target: bytes) -> bool:
+        """Bring the page at the path *target* into the state, made of just its note; say if that can be done."""
+        ground = self._ground
+        note = None if ground is None else _note_at(ground, target)
+        if ground is None or note is None or self.desk.state_now.current is not None:
+            return self.desk.state_now.current is not None
+        try:
+            site = current(self._workshop.build(ground, alone=note))
+        except (OSError, TemplateProblem):
+            return False
+        with self.desk.swapping:
+            state = self.desk.state_now
+            if state.current is None:
+                self.desk.show(_with_alone(state, site, self._workshop, ground), anew=False)
+        return True
+
+    def _alone_page(self, state: State, note: SourceFile) -> str:
+        for path, site in state.alone.items():
+            if any(one.article.path == note.path for one in site.parts.loaded):
+                return path
+        return ""
+
+    # The next state
+
+    def _show(
+        self, state: State, *, found: Mapping[str, tuple[Diagnostic, ...]], changed: Edit | None, anew: bool = False
+    ) -> None:
+        """Let *state* take the place of the one before, with what was *found* in files, and tell everybody."""
+        with self.desk.swapping:
+            errors = dict(state.errors)
+            for path, diagnostics in found.items():
+                wrong = tuple(one for one in diagnostics if one.severity == "error")
+                errors.pop(path, None)
+                if wrong:
+                    errors[path] = wrong
+            for path, diagnostics in self._broken.items():
+                note = self._ground.note(path) if self._ground is not None else None
+                if note is not None:
+                    errors[note.source_path] = diagnostics
+            version = self.desk.state_now.snapshot.version + 1
+            base = self._ground.config.base_path if self._ground is not None else "/"
+            snapshot = seen(version, base, state.pages, state.files)
+            self.desk.show(msgspec.structs.replace(state, snapshot=snapshot, errors=errors, changed=changed), anew=anew)
+        self._tell()
+
+
+def _with(state: State, site: Current, pages: Iterable[Page]) -> State:
+    """Return *state* with *site* for the site, in which *pages* are new."""
+    changed = {page.path: page for page in pages}
+    if state.current is not None:
+        files = {**state.files, **machines(site.parts)}
+        return msgspec.structs.replace(state, pages={**state.pages, **changed}, files=files, current=site, styles={})
+    own = {path: page for path, page in changed.items() if path in state.alone}
+    return msgspec.structs.replace(
+        state, pages={**state.pages, **own}, alone={**state.alone, **dict.fromkeys(own, site)}
+    )
+
+
+def _with_alone(state: State, site: Current, workshop: Workshop, ground: Ground) -> State:
+    own = {page.path: page for page in site.parts.pages if isinstance(page.view, ArticlePage)}
+    pages = {**state.pages, **own}
+    files = {**state.files, **other_files(site.parts, read=workshop.sources(ground))}
+    snapshot = seen(state.snapshot.version, ground.config.base_path, pages, files)
+    alone = {**state.alone, **dict.fromkeys(own, site)}
+    return msgspec.structs.replace(state, snapshot=snapshot, pages=pages, files=files, alone=alone)
+
+
+def _note_at(ground: Ground, target: bytes) -> SourceFile | None:
+    """Return the note that probably stands at the path *target*: by its file's name, for no note was read yet."""
+    asked = (seen(0, ground.config.base_path, {}, {}).path_of(target) or "/").removesuffix("index.html")
+    name = basename(asked.rstrip("/"))
+    if not name:
+        return None
+    wanted = output_path(asked.rstrip("/") + "/")
+    for note in ground.tree.notes:
+        if name in note.path:
+            article = Article(path=note.path, source_path=note.source_path, title=())
+            if output_path(article_address(article).value) == wanted:
+                return note
+    return None
+
+
+def _first_difference(old: bytes, new: bytes) -> int:
+    """Return the line, from 1 on, from which on *new* is not what *old* was."""
+    before, after = old.splitlines(), new.splitlines()
+    same = next((n for n, (was, line) in enumerate(zip(before, after, strict=False)) if was != line), len(before))
+    # Blank lines are no place to look at.
+    return next((n for n, line in enumerate(after[same:], same + 1) if line.strip()), max(1, len(after)))
+
+
+def _is_unreadable(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Say whether front matter is broken: without title, date and tags the note would be another."""
+    return has_errors(one for one in diagnostics if one.code.startswith(("frontmatter.", "file.")))
+
+
+def _errors(diagnostics: Iterable[Diagnostic]) -> dict[str, tuple[Diagnostic, ...]]:
+    found: dict[str, list[Diagnostic]] = {}
+    for one in diagnostics:
+        if one.severity == "error":
+            found.setdefault(one.place.path, []).append(one)
+    return {path: tuple(each) for path, each in found.items()}
+
+
+def _renamed(before: State, site: Current) -> dict[str, str]:
+    """Return the links of style sheets that have changed: old → new."""
+    if before.current is None:
+        return {}
+    old, new = before.current.parts.renderer.links, site.parts.renderer.links
+    sheets = (name for name in old.assets if name.endswith(".css") and name in new.assets)
+    return {old.asset(name): new.asset(name) for name in sheets if old.asset(name) != new.asset(name)}
+
+
+def _next_date(site: Site) -> float | None:
+    moment = now()
+    return min((date.timestamp() for date in site.dates if date > moment), default=None)
+
+
+def _url(site: Current, note: SourceFile) -> str:
+    page = next((one for one in site.parts.index.articles if one.card.path == note.path), None)
+    return "no page" if page is None else page.url
+
+
+def _problem(message: str, hint: str) -> Diagnostic:
+    return Diagnostic(severity="error", code="serve.site", message=message, place=Place(path=SETTINGS), hint=hint)
+
+
+def _fault(error: Exception) -> Diagnostic:
+    return Diagnostic(
+        severity="error",
+        code="serve.fault",
+        message=f"unexpected {type(error).__name__}: {error}",
+        place=Place(path=SETTINGS),
+        hint="this is a fault of notesite's; please report it",
+    )

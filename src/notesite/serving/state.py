@@ -1,0 +1,115 @@
+"""What a server shows at one moment, and what it tells the pages that are open."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+
+import msgspec
+
+from notesite.diagnostic import Diagnostic
+from notesite.render.pages import Page
+from notesite.report import excerpt
+from notesite.revise import Current
+from notesite.snapshot import Snapshot
+
+TOLD = 200
+"""Diagnostics sent to a page; a site moved whole can have a hundred thousand."""
+
+
+class Edit(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the author is at work."""
+
+    file: str
+    """As diagnostics name it."""
+    line: int
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """One state of the site; the next takes its place as a whole."""
+
+    snapshot: Snapshot
+    pages: Mapping[str, Page] = {}
+    """Path below the output folder → what the page is made of."""
+    files: Mapping[str, Callable[[], bytes | None]] = {}
+    """Path below the output folder → what makes a file that is no page; None: it cannot be had any more."""
+    current: Current | None = None
+    """The site, once every note was read."""
+    alone: Mapping[str, Current] = {}
+    """Before that: page → a site of just its note, for pages that were asked for."""
+    problems: tuple[Diagnostic, ...] = ()
+    """What keeps the newest state of the disk from being shown."""
+    errors: Mapping[str, tuple[Diagnostic, ...]] = {}
+    """File, as diagnostics name it → what is wrong in it."""
+    styles: Mapping[str, str] = {}
+    """Style sheets that have another address now: old link → new link."""
+    changed: Edit | None = None
+
+    @property
+    def diagnostics(self) -> Iterator[Diagnostic]:
+        """Yield what is wrong: what keeps the site from being shown, errors, the edited file's, then the rest."""
+        yield from self.problems
+        for found in self.errors.values():
+            yield from found
+        if self.current is not None:
+            if self.changed is not None:
+                yield from self.current.found_in(self.changed.file)
+            for stage in (self.current.indexing, self.current.loading):
+                for found in stage.values():
+                    yield from found
+
+    def site_of(self, path: str) -> Current | None:
+        """Return the site that the page *path* belongs to."""
+        return self.current or self.alone.get(path)
+
+
+def seen(version: int, base_path: str, pages: Mapping[str, Page], files: Mapping[str, object]) -> Snapshot:
+    """Return the addresses of a site of *pages* and *files*."""
+    return Snapshot(version=version, base_path=base_path, files=ChainMap({}, pages, files))  # type: ignore[arg-type]
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """A diagnostic as a page shows it."""
+
+    severity: str
+    code: str
+    message: str
+    file: str
+    line: int
+    column: int
+    source: str
+    caret: str
+    hint: str
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """What is sent after every change."""
+
+    version: int
+    pages: Mapping[str, str] | None
+    """Path of an open page, as its script names it → digest of all it is made of; of others nothing is known."""
+    styles: Mapping[str, str]
+    diagnostics: tuple[Told, ...]
+    changed: Edit | None
+
+
+def told(diagnostics: Iterable[Diagnostic]) -> tuple[Told, ...]:
+    """Return the first of *diagnostics* as pages show them."""
+    return tuple(map(_told, dict.fromkeys(islice(diagnostics, TOLD))))
+
+
+def _told(diagnostic: Diagnostic) -> Told:
+    place = diagnostic.place
+    source, caret = excerpt(place) if place.text.strip() else ("", "")
+    return Told(
+        severity=diagnostic.severity,
+        code=diagnostic.code,
+        message=diagnostic.message,
+        file=place.path,
+        line=place.line,
+        column=place.column,
+        source=source,
+        caret=caret,
+        hint=diagnostic.hint,
+    )

@@ -1,0 +1,120 @@
+"""The memory of a server: values at hand, before those in the site's store.
+
+The store belongs to every build of the site. So its lock is held for one question or one writing at a time, and what
+cannot be had at once because a build is at work is worked out again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from notesite.digest import Key
+from notesite.host.lock import PATIENCE, lock
+from notesite.host.store import Store
+from notesite.refusal import Locked
+from notesite.wish import STORE
+
+T = TypeVar("T")
+
+FORMULAS = 4_000
+"""Set formulas at hand, about 8 kB each: those of the pages one is at."""
+
+
+class Warm:
+    """A memo for several threads."""
+
+    def __init__(self, cache: Path) -> None:
+        """*cache* is the site's cache folder."""
+        self._cache = cache
+        self._mutex = threading.Lock()
+        self._disk = threading.Lock()
+        self._values: dict[Key, object] = {}
+        self._before: dict[Key, object] = {}
+        """What nobody has asked for since the last `tidy`."""
+        self._formulas: OrderedDict[Key, object] = OrderedDict()
+        self._fresh: list[tuple[Key, object]] = []
+        self.patience = PATIENCE
+        """Seconds to wait for another build's end: at the start it may hold all there is to know."""
+
+    def recall(self, keys: Sequence[Key], type_: type[T]) -> Mapping[Key, T]:
+        """Return what is known under *keys*."""
+        with self._mutex:
+            known = {key: value for key in keys if (value := self._held(key)) is not None}
+        missing = [key for key in keys if key not in known]
+        stored = self._stored(missing, type_) if missing else {}
+        with self._mutex:
+            for key, value in stored.items():
+                self._hold(key, value)
+        # One key, one step, one type: a law of memos.
+        return {**known, **stored}  # type: ignore[dict-item]
+
+    def keep(self, values: Iterable[tuple[Key, object]]) -> None:
+        """Remember *values*; they are on disk after `settle`."""
+        with self._mutex:
+            for key, value in values:
+                self._hold(key, value)
+                self._fresh.append((key, value))
+
+    def forget(self, key: Key) -> None:
+        """Let go of what is held under *key*; the store has it, or will."""
+        with self._mutex:
+            self._values.pop(key, None)
+            self._before.pop(key, None)
+
+    def tidy(self) -> None:
+        """Let go of what was not asked for since the last time."""
+        with self._mutex:
+            self._before, self._values = self._values, {}
+
+    def settle(self) -> None:
+        """Put on disk what is new, unless a build is at work: then next time."""
+        with self._disk:
+            with self._mutex:
+                fresh, self._fresh = self._fresh, []
+            if not fresh:
+                return
+            try:
+                with lock(self._cache / "lock", patience=0) as held, self._store(held=held) as store:
+                    store.keep(fresh)
+                    store.settle()
+            except Locked:
+                with self._mutex:
+                    self._fresh = fresh + self._fresh
+            except OSError:
+                # A full disk costs the next start time, nothing else.
+                return
+
+    def _stored(self, keys: Sequence[Key], type_: type[T]) -> Mapping[Key, T]:
+        if not (self._cache / STORE).is_file():
+            return {}
+        with self._disk:
+            try:
+                with lock(self._cache / "lock", patience=self.patience) as held, self._store(held=held) as store:
+                    return store.recall(keys, type_)
+            except (Locked, OSError):
+                return {}
+
+    def _store(self, *, held: bool) -> Store:
+        return Store(self._cache / STORE if held else None, counts=False)
+
+    def _held(self, key: Key) -> object | None:
+        if key.step == "typeset":
+            value = self._formulas.get(key)
+            if value is not None:
+                self._formulas.move_to_end(key)
+            return value
+        if (value := self._values.get(key)) is None and (value := self._before.pop(key, None)) is not None:
+            self._values[key] = value
+        return value
+
+    def _hold(self, key: Key, value: object) -> None:
+        if key.step != "typeset":
+            self._values[key] = value
+            return
+        self._formulas[key] = value
+        while len(self._formulas) > FORMULAS:
+            self._formulas.popitem(last=False)

@@ -1,0 +1,189 @@
+"""What is shown after an edit, after a mistake, and after its repair."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sys
+from pathlib import Path
+
+from serving_support import ADDRESS, Served, site
+
+from notesite.render.machines import machine_files
+from notesite.serving.ground import Workshop
+from notesite.wish import Wish
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "rebuild"))
+from rebuilding import edit, make_site
+
+
+def fresh(root: Path, copy: Path) -> dict[str, bytes]:
+    """Return every page and machine file of the site at *root*, made from nothing in *copy*."""
+    shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".notesite"))
+    workshop = Workshop(Wish(root=copy, output=copy / "public", jobs=1), ADDRESS)
+    parts = workshop.build(workshop.survey()).parts
+    pages = {page.path: parts.renderer.compose(page) for page in parts.pages}
+    typeset = parts.setter.__getitem__
+    machine = machine_files(
+        parts.index,
+        config=parts.config,
+        links=parts.renderer.links,
+        typeset=typeset,
+        gallery=parts.renderer.gallery,
+    )
+    return pages | {path: make() for path, make in machine.items()}
+
+
+def shown(served: Served) -> dict[str, bytes]:
+    """Return the same of what is served."""
+    desk = served.session.desk
+    state = desk.state_now
+    assert state.current is not None
+    pages = {path: desk.compose(state.current, page) for path, page in state.pages.items()}
+    return pages | {path: state.files[path]() or b"" for path in ("atom.xml", "sitemap.xml", "robots.txt", ".nojekyll")}
+
+
+def test_after_every_edit_what_is_served_is_a_build_from_nothing(tmp_path: Path) -> None:
+    """Notes, settings, templates, pictures and style sheets, edit after edit."""
+    served = Served(make_site(tmp_path / "site")).begin()
+    chance = random.Random(7)
+    history: list[str] = []
+    for step in range(16):
+        history.append(edit(served.root, chance))
+        served.edited()
+        assert shown(served) == fresh(served.root, tmp_path / f"copy{step}"), history
+
+
+def test_nothing_is_written_but_memory(tmp_path: Path) -> None:
+    root = site(tmp_path, a="文\n")
+    Served(root).begin()
+    assert {path.name for path in root.iterdir()} <= {"content", "site.yaml", ".notesite"}
+
+
+def test_a_saved_note_is_one_new_state(tmp_path: Path) -> None:
+    served = Served(site(tmp_path, a="文 $x$\n", b="另\n")).begin()
+    assert "文" in served.text("/repo/a/")
+    before, told = served.state["version"], served.told
+    (served.root / "content" / "a.md").write_text("文 $x$\n\n新的一句。\n", "utf-8")
+    served.edited()
+    assert "新的一句" in served.text("/repo/a/")
+    assert (served.state["version"], served.told) == (before + 1, told + 1)
+    assert served.state["changed"] == {"file": "content/a.md", "line": 3}
+
+
+def test_a_touched_note_is_none(tmp_path: Path) -> None:
+    served = Served(site(tmp_path, a="文\n")).begin()
+    before = served.told
+    served.session.changed(frozenset({served.root / "content" / "a.md", served.root / "serve.log"}))
+    served.session.step()
+    served.settle()
+    assert served.told == before
+
+
+def test_a_page_that_is_open_has_a_digest_that_changes_with_it(tmp_path: Path) -> None:
+    served = Served(site(tmp_path, a="文\n", b="另\n")).begin()
+    served.get("/repo/a/")
+    served.get("/repo/b/")
+    before = served.state["pages"]
+    (served.root / "content" / "a.md").write_text("别\n", "utf-8")
+    after = served.edited().state["pages"]
+    assert set(before) == set(after) == {"/repo/a/", "/repo/b/"}
+    assert before["/repo/a/"] != after["/repo/a/"]
+    assert before["/repo/b/"] == after["/repo/b/"]
+
+
+def test_a_new_note_stands_in_the_feed(tmp_path: Path) -> None:
+    served = Served(site(tmp_path, a="文\n")).begin()
+    (served.root / "content" / "n.md").write_text("# 新来的\n", "utf-8")
+    assert "新来的" in served.edited().text("/repo/")
+    (served.root / "content" / "n.md").unlink()
+    assert "新来的" not in served.edited().text("/repo/")
+    assert served.get("/repo/n/").status == 404
+
+
+def test_broken_front_matter_leaves_the_page_as_it_was(tmp_path: Path) -> None:
+    """Until it is repaired; what is wrong is told with its place."""
+    served = Served(site(tmp_path, a="---\ntitle: 题\n---\n文\n")).begin()
+    note = served.root / "content" / "a.md"
+    note.write_text("---\ntitle: [\n---\n坏\n", "utf-8")
+    served.edited()
+    assert "题" in served.text("/repo/a/")
+    assert "坏" not in served.text("/repo/a/")
+    (wrong,) = served.errors
+    assert (wrong["file"], wrong["line"], wrong["source"]) == ("content/a.md", 2, "title: [")
+    note.write_text("---\ntitle: 题\n---\n好\n", "utf-8")
+    served.edited()
+    assert "好" in served.text("/repo/a/")
+    assert served.errors == []
+
+
+def test_broken_settings_leave_the_site_as_it_was(tmp_path: Path) -> None:
+    served = Served(site(tmp_path, a="文\n")).begin()
+    settings = served.root / "site.yaml"
+    good = settings.read_text("utf-8")
+    settings.write_text("title: [\n", "utf-8")
+    served.edited()
+    assert served.get("/repo/a/").status == 200
+    assert served.state["diagnostics"][0]["file"] == "site.yaml"
+    settings.write_text(good.replace("站", "新站"), "utf-8")
+    served.edited()
+    assert "新站" in served.text("/repo/a/")
+    assert served.errors == []
+
+
+def test_a_broken_template_leaves_the_site_as_it_was(tmp_path: Path) -> None:
+    served = Served(site(tmp_path, a="文\n")).begin()
+    folder = served.root / "templates"
+    folder.mkdir()
+    (folder / "article.html").write_text("{{ nothing.here }}", "utf-8")
+    served.edited()
+    assert "文" in served.text("/repo/a/")
+    assert served.state["diagnostics"][0]["code"] == "template.undefined"
+    (folder / "article.html").write_text("<body>{{ view.body }}!</body>", "utf-8")
+    served.edited()
+    assert "!" in served.text("/repo/a/")
+    assert served.errors == []
+
+
+def test_a_site_that_begins_broken_waits_for_repair(tmp_path: Path) -> None:
+    root = site(tmp_path, a="文\n")
+    (root / "site.yaml").write_text("title: [<img onerror=alert(1)>\n", "utf-8")
+    served = Served(root).begin()
+    page = served.get("/a/")
+    assert page.status == 503
+    assert page.policy
+    assert b"<img" not in page.body
+    assert b"data-version" in page.body
+    (root / "site.yaml").write_text("title: 站\n", "utf-8")
+    assert served.edited().get("/a/").status == 200
+
+
+def test_the_first_page_asked_for_does_not_wait_for_the_others(tmp_path: Path) -> None:
+    """It is made of its own note while the rest is still to be read, and follows edits."""
+    served = Served(site(tmp_path, a="文 $x$ [别](b.md)\n", b="另\n"))
+    served.session._ground = served.workshop.survey()
+    assert served.session.desk.ready(b"/repo/a/") is None
+    page = served.get("/repo/a/")
+    assert page.status == 200
+    assert "文" in page.body.decode()
+    assert served.get("/repo/").status == 503
+    assert served.get("/repo/none/").status == 503
+    served.begin()
+    assert 'href="/repo/b/"' in served.text("/repo/a/")
+    assert served.get("/repo/none/").status == 404
+
+
+def test_a_style_sheet_that_changed_is_named_by_its_old_and_new_link(tmp_path: Path) -> None:
+    served = Served(site(tmp_path, a="文\n")).begin()
+    (served.root / "static").mkdir()
+    (served.root / "static" / "site.css").write_text("p{}", "utf-8")
+    ((old, new),) = served.edited().state["styles"].items()
+    assert old.startswith("/repo/assets/site.")
+    assert served.get(new).body == b"p{}"
+
+
+def test_a_page_says_nothing_of_the_server_when_built(tmp_path: Path) -> None:
+    served = Served(site(tmp_path, a="文\n")).begin()
+    assert b"data-source" in served.get("/repo/a/").body
+    assert b"-/notesite/client.js?token=t" in served.get("/repo/a/").body
+    assert b"http://localhost:8000/repo/a/" in served.get("/repo/a/").body
