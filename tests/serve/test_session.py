@@ -48,7 +48,7 @@ def test_after_every_edit_what_is_served_is_a_build_from_nothing(tmp_path: Path)
     served = Served(make_site(tmp_path / "site")).begin()
     chance = random.Random(7)
     history: list[str] = []
-    for step in range(16):
+    for step in range(10):
         history.append(edit(served.root, chance))
         served.edited()
         assert shown(served) == fresh(served.root, tmp_path / f"copy{step}"), history

@@ -10,7 +10,7 @@ import msgspec
 
 from notesite.build import Site, Theme, build
 from notesite.commands import site_settings, site_theme
-from notesite.config import Config
+from notesite.config import Config, ImageOptions
 from notesite.contents import Contents
 from notesite.diagnostic import Diagnostic
 from notesite.digest import digest_value
@@ -62,6 +62,7 @@ class Workshop:
         self._address = address
         self._tool = tool_digest()
         self._katex: dict[str, _Katex] = {}
+        self._cameras: dict[ImageOptions, Pillow] = {}
         self._sources: tuple[Path, Sources, Stamps] | None = None
         self._compiled: tuple[str, Templates] | None = None
 
@@ -106,7 +107,7 @@ class Workshop:
             now=now(),
             tool=self._tool,
             engine=katex.identity,
-            camera=Pillow(ground.config.images, 1),
+            camera=self._camera(ground),
             run=map if alone else Workers(self.wish.jobs, among_threads=True),
             drafts=self.wish.drafts,
             future=self.wish.future,
@@ -164,6 +165,12 @@ class Workshop:
         if output not in self._katex:
             self._katex[output] = _Katex(Katex(theme.katex_folder(), output=output))
         return self._katex[output]
+
+    def _camera(self, ground: Ground) -> Pillow:
+        options = ground.config.images
+        if options not in self._cameras:
+            self._cameras[options] = Pillow(options, 1)
+        return self._cameras[options]
 
     def _templates(self, sources: Mapping[str, str]) -> Templates:
         wanted = digest_value(dict(sources))
