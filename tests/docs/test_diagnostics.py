@@ -325,6 +325,8 @@ ELSEWHERE = {
     "link.moved": "tests/host/test_external.py",
     "link.unreachable": "tests/host/test_external.py",
     "link.hidden": "tests/index/test_links.py",
+    "serve.site": "tests/serve/test_session.py",
+    "serve.fault": "tests/serve/test_session.py",
     # The same function says it of links and images.
     "image.hidden": "",
     # In a file, `file.control-character` always comes first; `config.control-character` is said by the same function.

@@ -7,6 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import pytest
 from serving_support import ADDRESS, Served, site
 
 from notesite.render.machines import machine_files
@@ -156,6 +157,30 @@ def test_a_site_that_begins_broken_waits_for_repair(tmp_path: Path) -> None:
     assert b"data-version" in page.body
     (root / "site.yaml").write_text("title: 站\n", "utf-8")
     assert served.edited().get("/a/").status == 200
+
+
+def test_a_content_folder_taken_away_and_put_back(tmp_path: Path) -> None:
+    served = Served(site(tmp_path, a="文\n")).begin()
+    served.get("/repo/a/")
+    (served.root / "content").rename(tmp_path / "elsewhere")
+    served.edited()
+    assert served.state["diagnostics"][0]["code"] == "serve.site"
+    assert served.get("/repo/a/").status == 200
+    (tmp_path / "elsewhere").rename(served.root / "content")
+    served.edited()
+    assert served.errors == []
+
+
+def test_a_fault_of_ours_does_not_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served = Served(site(tmp_path, a="文\n")).begin()
+    with monkeypatch.context() as broken:
+        broken.setattr(served.workshop, "build", lambda _: 1 / 0)
+        (served.root / "content" / "b.md").write_text("另\n", "utf-8")
+        served.edited()
+        assert served.state["diagnostics"][0]["code"] == "serve.fault"
+        assert served.get("/repo/a/").status == 200
+    (served.root / "content" / "c.md").write_text("另\n", "utf-8")
+    assert served.edited().get("/repo/b/").status == 200
 
 
 def test_the_first_page_asked_for_does_not_wait_for_the_others(tmp_path: Path) -> None:
