@@ -162,7 +162,8 @@ class Session:
         # What an author looks at goes before what must be built.
         for note in notes:
             self._save(ground, note, began)  # type: ignore[arg-type]  # there are notes only of a ground
-        if concerned == []:
+        # Where there was nothing to build, any change may be the repair.
+        if concerned == [] and not self.desk.state_now.problems:
             return
         if ground is not None:
             self._workshop.sources(ground).forget(None if concerned is None else self._below_content(ground, concerned))
