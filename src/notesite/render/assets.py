@@ -10,6 +10,7 @@ import msgspec
 
 from notesite.digest import digest
 from notesite.model import Output
+from notesite.render.katexcss import trimmed
 
 FOLDER = "assets"
 """Where files with a hash in their name stand, below the output folder."""
@@ -65,7 +66,7 @@ def katex_files(css: bytes, fonts: Mapping[str, bytes]) -> dict[str, bytes]:
 
     Only woff2 sources are kept: every browser since 2018 takes them, and the others would be 404s.
     """
-    kept = _FACE_SOURCE.sub(_woff2_only, css.decode("utf-8"))
+    kept = trimmed(_FACE_SOURCE.sub(_woff2_only, css.decode("utf-8")))
     files = {KATEX_CSS: kept.encode("utf-8")}
     for name, content in fonts.items():
         if name.endswith(".woff2"):

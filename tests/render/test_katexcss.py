@@ -1,0 +1,54 @@
+"""KaTeX's style sheet without what no page needs."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+
+from notesite.host.theme import katex_folder
+from notesite.render.assets import KATEX_CSS, katex_files
+from notesite.render.katexcss import trimmed
+
+STOCK = (katex_folder() / "katex.min.css").read_text("utf-8")
+
+
+def test_what_is_left_is_a_third_smaller_on_the_wire() -> None:
+    sheet = katex_files(STOCK.encode(), {})[KATEX_CSS]
+    assert len(gzip.compress(sheet, 6, mtime=0)) < 2200
+
+
+@pytest.mark.parametrize("selector", [".katex-base", ".katex-tag", ".mtable", ".vlist-t2", ".cd-arrow-pad", ".sqrt"])
+def test_rules_for_what_katex_writes_stay(selector: str) -> None:
+    assert re.search(rf"{re.escape(selector)}\b", trimmed(STOCK))
+
+
+@pytest.mark.parametrize("rule", [".katex-version", ".eqn-num", ".leqno", ".fleqn", "counter-reset", ".katex img"])
+def test_rules_for_what_is_never_written_go(rule: str) -> None:
+    assert rule in STOCK
+    assert rule not in trimmed(STOCK)
+
+
+def test_every_other_rule_stands_in_its_order() -> None:
+    rules = re.findall(r"[^{}]+\{[^{}]*\}", trimmed(STOCK))
+    at = -1
+    for rule in rules:
+        selector = rule.partition("{")[0]
+        if "size" in rule or selector == ".katex *" or "min-content" in rule or "clip-path" in rule:
+            continue
+        at = STOCK.index(rule, at + 1)
+
+
+def test_sizes_are_what_the_table_says() -> None:
+    sheet = trimmed(STOCK)
+    for old, new, ratio in re.findall(r"\.katex-sizing\.reset-size(\d+)\.size(\d+)\{font-size:([\d.]+)em\}", STOCK):
+        (before,) = re.findall(rf"\.reset-size{old}\{{--from:([\d.]+)\}}", sheet)
+        (after,) = re.findall(rf"\.katex \.size{new}\{{--to:([\d.]+)\}}", sheet)
+        assert float(after) / float(before) == pytest.approx(float(ratio), abs=1e-9)
+
+
+def test_another_katexs_table_stays() -> None:
+    other = STOCK.replace("font-size:1.2em}", "font-size:1.25em}", 1)
+    assert ".katex-sizing.reset-size6.size1{" in trimmed(other)
+    assert "--from" not in trimmed(other)
