@@ -20,10 +20,12 @@ from notesite.build import build as build_site
 from notesite.checking import surveys
 from notesite.checks.outside import answered
 from notesite.checks.site import Whole, site_diagnostics
+from notesite.checks.wide import wide_formulas
 from notesite.config import Config
 from notesite.contents import Contents
 from notesite.diagnostic import Checked, Diagnostic, Place, has_errors, ordered
 from notesite.digest import digest
+from notesite.faults import source_of
 from notesite.files import Planned
 from notesite.fixing import MENDABLE, Fixed, fixed
 from notesite.host import output, theme
@@ -49,7 +51,7 @@ from notesite.refusal import Locked, Unusable
 from notesite.render.assets import katex_files
 from notesite.render.templates import TemplateProblem
 from notesite.siteyaml import absolute_address, read_config
-from notesite.tree import Tree
+from notesite.tree import Read, Tree
 from notesite.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
 
 _CNAME = "CNAME"
@@ -141,7 +143,19 @@ def _examined(
         links = [link for path, survey in seen.items() if path in published for link in survey.outside]
         outside = answered(links, outside_answers((link.url for link in links), memo=memo, moment=now().timestamp()))
     alone = (found for path, survey in seen.items() if path in published for found in survey.diagnostics)
-    return (*alone, *site_diagnostics(whole), *outside)
+    return (*alone, *site_diagnostics(whole), *_wide(tree, site, read=Contents(folder, stamps)), *outside)
+
+
+def _wide(tree: Tree, site: Site, *, read: Read) -> Iterator[Diagnostic]:
+    """Yield the formulas of *site* that are wider than a phone's screen."""
+    notes = {note.path: note for note in tree.notes}
+    setter = site.parts.setter
+    for page in site.parts.index.articles:
+        article = page.article
+        if article.formulas:
+            setter.prepare(use.formula for use in article.uses)
+            text = partial(source_of, notes[article.path], read)
+            yield from wide_formulas(article, typeset=setter.__getitem__, text=text)
 
 
 def fixes(wish: Wish, outcome: Outcome) -> tuple[Fixed, ...]:

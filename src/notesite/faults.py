@@ -64,7 +64,7 @@ def faults_of(article: Article, note: SourceFile, *, setter: Setter, read: Read)
     if not faulty:
         return Faults()
     # Only now, and only for these, the text is read again: nothing else needs it.
-    source = _source(note, read)
+    source = source_of(note, read)
     broken = dict.fromkeys(identity(use.formula) for use in faulty if setter[use.formula].error)
     return Faults(
         diagnostics=tuple(found for use in faulty for found in explain(use, setter[use.formula], source)),
@@ -72,7 +72,7 @@ def faults_of(article: Article, note: SourceFile, *, setter: Setter, read: Read)
     )
 
 
-def _source(note: SourceFile, read: Read) -> Source:
+def source_of(note: SourceFile, read: Read) -> Source:
     """Return the text of *note* as the loader has read it, since that is what offsets count in."""
     content = read(note).value or b""  # taken away since: there is no line to show, and still something to say
     return Source(note.source_path, cleaned(decode(content, path=note.source_path).value or ""))
