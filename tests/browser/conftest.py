@@ -84,6 +84,8 @@ def browser() -> Iterator[Browser]:
     if found is None:
         pytest.skip("Chromium is not installed (apt-get install chromium)")
     with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        # A name whose owner lets it lead to this machine.
+        rebound = "--host-resolver-rules=MAP evil.test 127.0.0.1"
+        chromium = driver.chromium.launch(executable_path=found, args=["--no-sandbox", rebound])
         yield chromium
         chromium.close()
