@@ -93,7 +93,10 @@ class Serving:
 
     def _is_foreign(self, path: Path) -> bool:
         hidden = (self._wish.root / CACHE, self._wish.output)
-        return path in hidden or path.name in (".git", "node_modules", "__pycache__")
+        if path in hidden or path.name in (".git", "node_modules", "__pycache__"):
+            return True
+        # Beside the content there may be an editor's folder, or a virtual environment of ten thousand files.
+        return path.parent == self._wish.root and (path.name.startswith(".") or (path / "pyvenv.cfg").exists())
 
     def _changed_since(self, folders: Sequence[Path], moment: float) -> Iterator[Path]:
         for folder in folders:
