@@ -235,6 +235,19 @@ class _Connection(H11Protocol):
         self._since = self.loop.time()
         super().on_response_complete()
 
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no request, with the headers of every answer."""
+        body = msg.encode("ascii", "replace") + b"\n"
+        headers = (
+            *_ALWAYS,
+            (b"content-type", b"text/plain; charset=utf-8"),
+            (b"content-length", str(len(body)).encode()),
+            (b"connection", b"close"),
+        )
+        lines = [b"HTTP/1.1 400 Bad Request", *(name + b": " + value for name, value in headers), b"", body]
+        self.transport.write(b"\r\n".join(lines))
+        self.transport.close()
+
     def _look(self) -> None:
         busy = self.cycle is not None and not self.cycle.response_complete
         left = IDLE - (self.loop.time() - self._since)
