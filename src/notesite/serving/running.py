@@ -78,7 +78,9 @@ class Serving:
         root = self._wish.root
         content = self._workshop.content()
         folders = [root] if content is None or content.is_relative_to(root) else [root, content]
-        watch = self._watch = Watch(folders, ignore=self._is_foreign, within=[root])
+        # The content folder may be a link to notes kept elsewhere.
+        within = [root] if content is None else [root, content]
+        watch = self._watch = Watch(folders, ignore=self._is_foreign, within=within)
         # The first build may have read a file before there was a watch, and the author changed it after that.
         early = frozenset(self._changed_since(folders, self._began - _COARSE))
         if early:

@@ -1,0 +1,27 @@
+"""A content folder that is a link to notes kept elsewhere, as in a vault of another program."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from attacking import CONFIG, serving
+
+
+def test_notes_kept_elsewhere_are_shown_as_they_are_saved(tmp_path: Path) -> None:
+    root, vault = tmp_path / "site", tmp_path / "vault"
+    root.mkdir()
+    vault.mkdir()
+    (root / "site.yaml").write_text(CONFIG, encoding="utf-8")
+    (root / "content").symlink_to(vault)
+    note = vault / "note.md"
+    note.write_text("---\ntitle: Note\n---\n\nold words\n", encoding="utf-8")
+    with serving(root) as address:
+        assert b"old words" in address.get("/note/").body
+        note.write_text("---\ntitle: Note\n---\n\nnew words\n", encoding="utf-8")
+        for _ in range(1_000):
+            if b"new words" in address.get("/note/").body:
+                break
+            time.sleep(0.01)
+        else:
+            raise AssertionError("the change is never shown")
