@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,13 @@ from checks_support import cases, shown, surveyed
 from hypothesis import given
 from hypothesis import strategies as st
 
+from notesite.checking import surveys
+from notesite.checks.survey import Survey
+from notesite.diagnostic import Checked
+from notesite.digest import digest
 from notesite.load.options import LoadOptions
+from notesite.memo import DictMemo, Worked
+from notesite.tree import SourceFile, Tree
 
 CASES = list(cases(Path(__file__).parent / "fixtures" / "survey.md"))
 
@@ -49,3 +56,37 @@ def test_no_text_is_too_strange(text: str) -> None:
     lines = text.split("\n")
     for found in surveyed(text).diagnostics:
         assert found.place.column - 1 + found.place.length <= len(lines[found.place.line - 1]) + 1
+
+
+def test_a_note_that_was_surveyed_is_not_surveyed_again() -> None:
+    """What is remembered is what was found, and only a change of the note or of the options is looked at anew."""
+    texts = {"a.md": "[公式]\n", "b.md": "![](x.png)\n"}
+    memo = DictMemo()
+
+    def run(options: LoadOptions) -> tuple[Mapping[str, Survey], int]:
+        worked = Worked()
+        tree = Tree(notes=tuple(SourceFile(path=path, source_path=path) for path in texts))
+        read = Texts(texts)
+        found = surveys(tree, options=options, read=read, memo=memo, tool="", run=map, worked=worked)
+        return found, worked.steps["survey"]
+
+    first, count = run(LoadOptions())
+    assert count == 2
+    assert run(LoadOptions()) == (first, 0)
+    texts["a.md"] = "好\n"
+    again, count = run(LoadOptions())
+    assert (again["a.md"].diagnostics, again["b.md"], count) == ((), first["b.md"], 1)
+    assert run(LoadOptions(html=False))[1] == 2
+
+
+class Texts:
+    """A content folder that is a dictionary."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.texts = texts
+
+    def __call__(self, file: SourceFile) -> Checked[bytes | None]:
+        return Checked(value=self.texts[file.path].encode())
+
+    def digest(self, file: SourceFile) -> Checked[str | None]:
+        return Checked(value=digest(self.texts[file.path]))
