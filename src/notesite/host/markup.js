@@ -36,12 +36,20 @@ globalThis.markup = (() => {
     nulldelimiter: 0.12, boxpad: 0.6, "x-arrow-pad": 1, "cd-arrow-pad": 0.83334, "cancel-pad": 0.4, "cancel-lap": -0.4,
     anglpad: 0.07778, angl: 0.08789, "katex-root": -0.27778,
   };
-  const LENGTHS = ["marginLeft", "marginRight", "paddingLeft", "paddingRight", "borderRightWidth", "borderLeftWidth"];
+  const LENGTHS = new Set("marginLeft marginRight paddingLeft paddingRight borderRightWidth borderLeftWidth".split(" "));
   // What takes no room beside its neighbours, or as much as they leave.
   const NO_ROOM = new Set(["rlap", "llap", "clap", "katex-thinbox", "pstrut", "vlist-s", "frac-line", "katex-hline"]);
   const escapes = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
-  const escaped = (text) => text.replace(/[&<>"']/g, (char) => escapes[char]);
-  const shorter = (value) => String(value).replace(/(^|[^\d.])0+(?=\.\d)/g, "$1");
+  const escaped = (text) => (/[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (char) => escapes[char]) : text);
+  const shortened = new Map();
+  function shorter(value) {
+    let short = shortened.get(value);
+    if (short === undefined) {
+      short = String(value).replace(/(^|[^\d.])0+(?=\.\d)/g, "$1");
+      if (shortened.size < 5000) shortened.set(value, short);
+    }
+    return short;
+  }
   const em = (value) => (value === undefined ? 0 : Number.parseFloat(value) || 0);
   const hyphened = (name) => name.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
 
@@ -53,6 +61,7 @@ globalThis.markup = (() => {
 
   function fontOf(classes, font) {
     let own = font;
+    if (classes.length === 0) return font;
     if (classes.some((name) => FONT_CLASSES.has(name))) {
       for (const [name, rule] of FONT_RULES) if (classes.includes(name)) own = { ...own, ...rule };
     }
@@ -126,7 +135,7 @@ globalThis.markup = (() => {
     const single = chars.length === 1 && node.width > 0 && node.text < "\u2e80";
     let width = single ? node.width : chars.reduce((sum, char) => sum + widthOf(char, face), 0);
     width += node.italic > 0 ? node.italic : 0;
-    for (const name of LENGTHS) width += em(node.style[name]);
+    for (const name in node.style) if (LENGTHS.has(name)) width += em(node.style[name]);
     const classes = node.classes.filter((name) => name && !UNUSED.has(name));
     const style = styled(node.style, node.italic);
     // Where KaTeX has an element there is one, even without a class: texts joined are set a 64th of a pixel elsewhere.
@@ -171,12 +180,13 @@ globalThis.markup = (() => {
     if (style.width !== undefined && /em$/.test(style.width)) width = em(style.width);
     width = Math.max(width, em(style.minWidth));
     for (const name of classes) width += PADDING[name] ?? 0;
-    for (const name of LENGTHS) width += em(style[name]);
+    for (const name in style) if (LENGTHS.has(name)) width += em(style[name]);
     return scaled(classes, width);
   }
 
   // In its own font size an element is *width* em wide; in that around it?
   function scaled(classes, width) {
+    if (!classes.includes("katex-sizing") && !classes.includes("fontsize-ensurer")) return width;
     const [from, to] = ["reset-size", "size"].map((step) => {
       const name = classes.find((name) => name.startsWith(step) && /^\d+$/.test(name.slice(step.length)));
       return name === undefined ? 0 : Number(name.slice(step.length));
