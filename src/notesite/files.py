@@ -46,7 +46,9 @@ def page_files(
     known = memo.recall(list(keys.values()), str)
 
     def compose(page: Page) -> Checked[Output | None]:
-        setter.prepare(page_formulas(page))
+        if keys[page.path] in known:
+            # The chunk was prepared without it: its file should have stood.
+            setter.prepare(page_formulas(page))
         content = renderer.compose(page)
         worked.miss(page.path, keys[page.path])
         if setter.lasting(page_formulas(page)):

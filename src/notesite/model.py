@@ -215,8 +215,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def opened(self) -> Text:
-        """Unpack `text`; do it once where more than one part is needed."""
-        return msgspec.json.decode(self.text, type=Text)
+        """Unpack `text`."""
+        return _unpacked(self.text)
 
     @property
     def body(self) -> Body:
@@ -232,6 +232,21 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     def uses(self) -> tuple[FormulaUse, ...]:
         """Every formula of title, body and excerpt, in source order."""
         return self.opened.uses
+
+
+_LATELY = 128
+"""Texts kept unpacked: each part of a page asks for its own, and a chunk of pages is prepared together."""
+_lately: dict[int, tuple[msgspec.Raw, Text]] = {}
+"""By identity; the packed text stays with it, so that no other can have its identity meanwhile."""
+
+
+def _unpacked(raw: msgspec.Raw) -> Text:
+    known = _lately.get(id(raw))
+    if known is None:
+        if len(_lately) >= _LATELY:
+            _lately.clear()
+        known = _lately[id(raw)] = (raw, msgspec.json.decode(raw, type=Text))
+    return known[1]
 
 
 def packed(text: Text) -> msgspec.Raw:

@@ -57,6 +57,8 @@ class Setter:
         self._memo = memo
         self._worked = worked
         self._held: dict[Formula, Typeset] = {}
+        self._is_sound = True
+        """No formula of this build has failed for want of time or memory."""
 
     def __getitem__(self, formula: Formula) -> Typeset:
         """Return what became of *formula*."""
@@ -78,12 +80,13 @@ class Setter:
         made = dict(zip(unknown, self._typeset(unknown), strict=True)) if unknown else {}
         self._worked.count("typeset", len(unknown))
         self._memo.keep((keys[formula], value) for formula, value in made.items() if not value.passing)
+        self._is_sound = self._is_sound and not any(value.passing for value in made.values())
         for formula in wanted:
             self._held[formula] = made[formula] if formula in made else known[keys[formula]]
 
     def lasting(self, formulas: Iterable[Formula]) -> bool:
         """Say whether what became of *formulas* would be the same on any machine, and may be remembered."""
-        return not any(self[formula].passing for formula in formulas)
+        return self._is_sound or not any(self[formula].passing for formula in formulas)
 
     def _make_room(self, number: int) -> None:
         excess = len(self._held) + number - HELD
