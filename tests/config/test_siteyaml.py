@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notesite.config import Config, MarkdownOptions, MathOptions, MenuEntry, Reading
+from notesite.config import Config, ImageOptions, MarkdownOptions, MathOptions, MenuEntry, Reading
 from notesite.diagnostic import Checked
 from notesite.editors import names
 from notesite.lines import Source
@@ -52,6 +52,9 @@ math:
     \E: \mathbb{E}
   preamble: |
     \newcommand{\x}{1}
+images:
+  variants: no
+  widths: [640]
 reading:
   han_per_minute: 300
   seconds_per_inline: 0.5
@@ -88,6 +91,7 @@ def test_every_key_is_read() -> None:
             macros=(("\\E", "\\mathbb{E}"), ("\\R", "\\mathbb{R}")),
             preamble="\\newcommand{\\x}{1}\n",
         ),
+        images=ImageOptions(variants=False, widths=(640,)),
         reading=Reading(han_per_minute=300, seconds_per_inline=0.5),
         extra={"analytics": "none", "beian": "京ICP备1号"},
     )

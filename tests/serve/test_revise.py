@@ -39,7 +39,7 @@ class Texts:
         return Checked(value=self.texts[file.path].encode())
 
     def digest(self, file: SourceFile) -> Checked[str | None]:
-        return Checked(value=digest(self.texts[file.path].encode()))
+        return Checked(value=digest(self.texts.get(file.path, "a picture").encode()))
 
 
 def typeset(wanted: Sequence[Formula], /) -> list[Typeset]:
