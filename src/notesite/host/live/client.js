@@ -2,7 +2,8 @@
 //
 // The server sends `{version, pages, styles, diagnostics, changed}` on connecting and after every change. Only the
 // newest counts, so nothing is lost by sleeping, by a broken connection or by states that come faster than pages.
-// On the document `notesite:morphed` is fired after every change, for scripts of the page that have to look again.
+// On the document `notesite:morphing` is fired before every change and `notesite:morphed` after it, for scripts of the
+// page that have to take back what they made of the text, and to look again.
 
 import { serveClicks } from "./editor.js";
 import { hasNewScripts, swapStyles, syncHead } from "./head.js";
@@ -118,6 +119,7 @@ async function take(answer) {
   else if (hasNewScripts(answer.document)) return location.reload();
   else {
     await syncHead(answer.document.head);
+    document.dispatchEvent(new CustomEvent("notesite:morphing", { detail: { version } }));
     edited = morph(answer.document.body);
     notice("");
     isPage = !isMissing;
