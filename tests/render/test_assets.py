@@ -105,3 +105,19 @@ def test_of_katex_only_woff2_is_published() -> None:
 def test_style_sheets_are_published_without_what_only_their_author_reads(css: str, published: str) -> None:
     made = fingerprint({"a.css": css.encode()})
     assert made.outputs[0].content.decode() == published
+
+
+@pytest.mark.parametrize(
+    ("script", "published"),
+    [
+        pytest.param("// says why\n  let a = 1\n\tlet b // b\n", "let a = 1\nlet b // b\n", id="goes"),
+        pytest.param("//! © me\n// @license MIT\n//# sourceMappingURL=a.map\n", None, id="asks-to-stay"),
+        pytest.param("a = `\n  // text\n`\n", None, id="may-be-in-a-template"),
+        pytest.param("a = 'b\\\n  // text'\n", None, id="may-be-in-a-string"),
+        pytest.param("/*\n  // text\n*/\n", None, id="may-be-in-a-comment"),
+        pytest.param("// ends here\u2028let a = 1\n", None, id="ends-at-a-line-separator"),
+    ],
+)
+def test_scripts_lose_lines_of_comments_where_they_can_be_nothing_else(script: str, published: str | None) -> None:
+    (output,) = fingerprint({"a.js": script.encode()}).outputs
+    assert output.content.decode() == (script if published is None else published)

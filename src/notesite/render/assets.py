@@ -36,6 +36,8 @@ _TOKEN = re.compile(
 )
 """What a style sheet is read as: addresses, strings, what means no more than one space, comments."""
 _NEEDS_NO_SPACE = frozenset("{};,")
+_COMMENT_LINE = re.compile(rb"^[ \t]*//(?![#!@]| @)[^\r\n\xe2]*\r?\n|^[ \t]+", re.MULTILINE)
+"""Comments that ask to stay (`//!`, `// @license`) or are for tools (`//# sourceMappingURL`) do."""
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|#|$")
 _FACE_SOURCE = re.compile(r"\bsrc:\s*([^;}]+)")
 
@@ -94,7 +96,9 @@ class _Publisher:
         """Return the output path of the file *path*."""
         if path not in self.names:
             content = self._files[path]
-            if path.endswith(".css"):
+            if path.endswith(".js"):
+                content = _without_comments(content)
+            elif path.endswith(".css"):
                 self._open.add(path)
                 content = self._rewritten(path, content)
                 self._open.discard(path)
@@ -119,6 +123,16 @@ class _Publisher:
 
         # A style sheet in another encoding keeps its bytes: Latin-1 maps each to one character and back.
         return _TOKEN.sub(rewrite, content.decode("latin-1")).encode("latin-1")
+
+
+def _without_comments(script: bytes) -> bytes:
+    """Return *script* without indents and lines that are comments, if it is sure that no string holds a line.
+
+    Only backticks, a backslash at a line's end and `/* … */` go on in the next line: a script with any stays as it is.
+    """
+    if any(sign in script for sign in (b"`", b"\\\n", b"\\\r", b"/*")):
+        return script
+    return _COMMENT_LINE.sub(b"", script)
 
 
 def _blank(match: re.Match[str]) -> str:
