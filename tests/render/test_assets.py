@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+from pathlib import Path
 
 import pytest
 
 from notesite.render.assets import KATEX_CSS, fingerprint, katex_files
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_the_name_holds_a_hash_of_the_content() -> None:
@@ -121,3 +125,9 @@ def test_style_sheets_are_published_without_what_only_their_author_reads(css: st
 def test_scripts_lose_lines_of_comments_where_they_can_be_nothing_else(script: str, published: str | None) -> None:
     (output,) = fingerprint({"a.js": script.encode()}).outputs
     assert output.content.decode() == (script if published is None else published)
+
+
+def test_the_themes_script_stays_small() -> None:
+    (output,) = fingerprint({"site.js": (ROOT / "static/site.js").read_bytes()}).outputs
+    assert b"\n//" not in output.content, "comments are left in, so something in it looks like a string over two lines"
+    assert len(gzip.compress(output.content, 9, mtime=0)) <= 4096

@@ -139,6 +139,7 @@ class Renderer:
             feed=self.links.href("/atom.xml"),
             stylesheet=self.links.asset("site.css") if "site.css" in assets else "",
             math_stylesheet=self.links.asset(KATEX_CSS) if needs_css else "",
+            script=self.links.asset("site.js") if "site.js" in assets else "",
             icon=self.links.asset(icon) if icon else "",
         )
 

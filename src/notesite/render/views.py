@@ -33,6 +33,8 @@ class Shell(msgspec.Struct, frozen=True, kw_only=True):
     stylesheet: str
     math_stylesheet: str
     """Of KaTeX; empty if formulas need none."""
+    script: str
+    """Of `site.js`; empty if there is none."""
     icon: str
     """Link to the favicon; empty if there is none."""
 

@@ -1,0 +1,257 @@
+// What a reader may like and does not need: without this file the page is whole. Listeners stand on the document. What
+// is added to the text is taken out before a served page changes in place and put in again after it.
+{
+  const words = document.currentScript.dataset;
+  const root = document.documentElement;
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const make = (name, attributes, ...children) => {
+    const element = Object.assign(document.createElement(name), attributes);
+    element.append(...children);
+    return element;
+  };
+  // Browsers may forbid storage; then a choice holds for this page.
+  const remember = (key, value) => {
+    try {
+      if (value === undefined) return localStorage[key];
+      if (value) localStorage[key] = value;
+      else delete localStorage[key];
+    } catch {}
+  };
+
+  // At the end of the page, where a server that changes the page leaves it alone.
+  const put = (element) => {
+    element.dataset.live = "keep";
+    document.body.append(element);
+  };
+
+  const status = make("div", { className: "status", role: "status" });
+  let fading;
+  const say = (text) => {
+    if (!status.isConnected) put(status);
+    status.textContent = text;
+    clearTimeout(fading);
+    fading = setTimeout(() => (status.textContent = ""), 2000);
+  };
+  // Where the clipboard is closed to scripts (no HTTPS, no leave), the old way still may do.
+  const copyField = (text) => {
+    const field = make("textarea", { value: text, className: "copied" });
+    document.body.append(field);
+    field.select();
+    if (document.execCommand("copy")) say(words.copied);
+    field.remove();
+  };
+  const copy = (text) =>
+    navigator.clipboard?.writeText(text).then(
+      () => say(words.copied),
+      () => copyField(text),
+    ) ?? copyField(text);
+
+  // Light, dark, or as the system has it. The head sets it before the first paint.
+
+  const THEMES = ["auto", "light", "dark"];
+  const theme = () => root.dataset.theme ?? "auto";
+  const nextTheme = () => {
+    const next = THEMES[(THEMES.indexOf(theme()) + 1) % 3];
+    if (next === "auto") delete root.dataset.theme;
+    else root.dataset.theme = next;
+    remember("theme", next === "auto" ? "" : next);
+    name();
+    say(words.theme + words[next]);
+    const giscus = { setConfig: { theme: next === "auto" ? "preferred_color_scheme" : next } };
+    document.querySelector("iframe.giscus-frame")?.contentWindow.postMessage({ giscus }, "https://giscus.app");
+  };
+  const name = () => all("button.theme").forEach((button) => (button.ariaLabel = words.theme + words[theme()]));
+
+  // Formulas: as TeX, as MathML, as text, as a link.
+
+  // The number of a formula belongs to it.
+  const formulaAt = (node) => {
+    const formula = (node.closest ? node : node.parentElement).closest(".katex");
+    return formula?.closest(".math.display")?.querySelector(".katex") ?? formula;
+  };
+  const tex = (formula) => formula.querySelector("annotation")?.textContent.trim();
+  const dollars = (formula) => {
+    const sign = formula.querySelector("math[display=block]") ? "$$" : "$";
+    return sign + tex(formula) + sign;
+  };
+  const group = (text) => ([...text].length > 1 ? "(" + text + ")" : text);
+  const SIGNS = { mfrac: ["/"], msup: ["^"], mover: ["^"], msub: ["_"], munder: ["_"], msubsup: ["_", "^"] };
+  SIGNS.munderover = SIGNS.msubsup;
+  const plain = (node) => {
+    const parts = [...node.children].map(plain);
+    const signs = SIGNS[node.localName];
+    if (node.localName === "annotation") return "";
+    if (node.localName === "msqrt") return "√" + group(parts.join(""));
+    if (node.localName === "mtr") return parts.join(" ") + "\n";
+    if (!signs && parts.length) return parts.join("");
+    if (!signs) return node.textContent.replace(/[\u200b\u2061-\u2064]/g, "").replace(/\s/g, " ");
+    return parts.map((part, at) => (at ? signs[at - 1] : "") + (at || signs[0] === "/" ? group(part) : part)).join("");
+  };
+  const address = (formula) => {
+    const above = all(".body :is(h1, h2, h3, h4)[id]").filter((heading) => heading.compareDocumentPosition(formula) & 4);
+    const id = (formula.closest(".math[id]") ?? above.at(-1))?.id;
+    const page = formula.closest(".card")?.querySelector(".title a").href ?? location.href.replace(/#.*/, "");
+    return page + (id ? "#" + encodeURIComponent(id) : "");
+  };
+  const openMenu = (formula) => {
+    const math = formula.querySelector("math");
+    const entries = [
+      ["TeX", tex(formula)],
+      ["MathML", math?.outerHTML],
+      [words.text, math && plain(math).trim()],
+      [words.link, address(formula)],
+    ];
+    const menu = make("div", { className: "formula-menu", popover: "auto", role: "group", ariaLabel: words.formula });
+    for (const [label, text] of entries) {
+      const button = make("button", { type: "button" }, label);
+      button.onclick = () => (menu.hidePopover(), copy(text));
+      if (text) menu.append(button);
+    }
+    menu.addEventListener("toggle", (event) => event.newState === "closed" && menu.remove());
+    put(menu);
+    const box = formula.getBoundingClientRect();
+    menu.style.top = box.bottom + scrollY + 4 + "px";
+    menu.style.left = "clamp(8px, " + box.left + "px, 100vw - 20rem)";
+    menu.showPopover();
+    menu.firstChild.focus();
+  };
+
+  // What is selected is copied with formulas as TeX, and as MathML by programs that take HTML.
+  document.addEventListener("copy", (event) => {
+    const selection = getSelection();
+    if (selection.isCollapsed || event.target.closest?.("input, textarea")) return;
+    const range = selection.getRangeAt(0).cloneRange();
+    const [first, last] = [range.startContainer, range.endContainer].map(formulaAt);
+    if (first) range.setStartBefore(first);
+    if (last) range.setEndAfter(last);
+    const copied = make("div", { className: "copied" }, range.cloneContents());
+    const formulas = [...copied.querySelectorAll(".katex")].filter(tex);
+    if (!formulas.length) return;
+    copied.querySelectorAll(".anchor, .math > .number, .code > .copy").forEach((added) => added.remove());
+    for (const formula of formulas) formula.replaceChildren(formula.querySelector("math"));
+    const html = copied.innerHTML;
+    for (const formula of formulas) formula.replaceWith(make("span", {}, dollars(formula)));
+    document.body.append(copied); // Lines are told by what is laid out.
+    event.clipboardData.setData("text/plain", copied.innerText);
+    event.clipboardData.setData("text/html", html);
+    copied.remove();
+    event.preventDefault();
+  });
+
+  // Pictures, help
+
+  const show = (dialog) => {
+    const close = make("button", { type: "button", className: "close", ariaLabel: words.close }, "×");
+    close.onclick = () => dialog.close();
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    dialog.onclose = () => dialog.remove();
+    dialog.append(close);
+    put(dialog);
+    dialog.showModal();
+  };
+  const enlarge = (link) => {
+    const alt = link.querySelector("img")?.alt ?? "";
+    const picture = make("img", { src: link.href, alt });
+    const dialog = make("dialog", { className: "enlarged", ariaLabel: alt || words.close }, picture);
+    picture.onclick = () => dialog.close();
+    show(dialog);
+  };
+  const help = () => {
+    const list = make("dl");
+    for (const [keys, meaning] of words.keys.split("|").map((entry) => entry.split("="))) {
+      const names = keys.split(" ").flatMap((key) => [make("kbd", {}, key), " "]);
+      list.append(make("div", {}, make("dt", {}, ...names), make("dd", {}, meaning)));
+    }
+    // Keys by themselves get in the way of those who speak to their machine: they can be turned off.
+    const on = make("input", { type: "checkbox", checked: remember("keys") !== "off" });
+    on.onchange = () => remember("keys", on.checked ? "" : "off");
+    const title = make("h2", { id: "page--help" }, words.help);
+    const dialog = make("dialog", { className: "help" }, title, list, make("label", {}, on, " ", words.on));
+    dialog.setAttribute("aria-labelledby", title.id);
+    show(dialog);
+  };
+
+  document.addEventListener("click", (event) => {
+    const on = (selector) => event.target.closest(selector);
+    const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.defaultPrevented);
+    if (!isPlain) return;
+    if (on(".code > .copy")) copy(on(".code").querySelector("code").textContent);
+    else if (on("button.theme")) nextTheme();
+    else if (on("button.keys")) help();
+    else if (on("a.anchor")) copy(on("a.anchor").href);
+    else if (on("a.enlarge")) (event.preventDefault(), enlarge(on("a.enlarge")));
+    else if (on(".katex") && !on("a, button, summary, label") && getSelection().isCollapsed) openMenu(formulaAt(on(".katex")));
+  });
+
+  // Lead the focus to the next of what *selector* finds: after the one it is in, else after the top of the screen.
+  const step = (selector, forwards) => {
+    const stops = all(selector).filter((stop) => !stop.closest("a, summary") || stop.matches("a"));
+    const line = innerHeight / 4;
+    const now = document.activeElement;
+    const isAfter = (stop) =>
+      now === document.body ? stop.getBoundingClientRect().top > line : now.compareDocumentPosition(stop) & 4;
+    const next = forwards
+      ? stops.find((stop) => stop !== now && isAfter(stop))
+      : stops.findLast((stop) => stop !== now && !isAfter(stop));
+    if (!next) return;
+    if (!next.matches("a")) next.tabIndex = -1;
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: next.matches(".katex") ? "nearest" : "start" });
+  };
+  const SECTIONS = ".card .title a, .body .anchor";
+  const KEYS = {
+    j: () => step(SECTIONS, true),
+    k: () => step(SECTIONS, false),
+    f: () => step(".body .katex", true),
+    F: () => step(".body .katex", false),
+    t: nextTheme,
+    "?": help,
+  };
+  document.addEventListener("keydown", (event) => {
+    const { target, key } = event;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (target.closest("input, textarea, select, [contenteditable], dialog, [popover]")) return;
+    if (key === "Enter" && target.matches(".katex, .katex-display")) openMenu(target.querySelector(".katex") ?? target);
+    else if (Object.hasOwn(KEYS, key) && remember("keys") !== "off") KEYS[key]();
+    else return;
+    event.preventDefault();
+  });
+
+  // Mark in the contents where the reader is: below the last heading above the first quarter of the screen.
+  let spy;
+  const watch = () => {
+    spy?.disconnect();
+    const entries = all(".toc ol a").map((link) => [document.getElementById(decodeURIComponent(link.hash.slice(1))), link]);
+    const mark = () => {
+      const [, now] = entries.findLast(([heading]) => heading?.getBoundingClientRect().top < innerHeight / 4) ?? [];
+      for (const [, link] of entries) {
+        if (link === now) link.ariaCurrent = "location";
+        else link.removeAttribute("aria-current");
+      }
+      const list = now?.closest("details");
+      if (list) list.scrollTop = now.offsetTop - list.clientHeight / 2;
+    };
+    // A heading above the screen still counts as seen, so that none is missed by a jump.
+    spy = new IntersectionObserver(mark, { rootMargin: "9999999px 0px -75% 0px" });
+    entries.forEach(([heading]) => heading && spy.observe(heading));
+  };
+
+  if (!CSS.supports("animation-timeline: scroll()")) {
+    const progress = () => root.style.setProperty("--progress", scrollY / (root.scrollHeight - innerHeight) || 0);
+    addEventListener("scroll", progress, { passive: true });
+  }
+
+  const enhance = () => {
+    root.dataset.enhanced = "";
+    for (const code of all("figure.code:not(:has(> .copy))")) {
+      const label = [code.dataset.language, words.copy].filter(Boolean).join(" · ");
+      const button = make("button", { type: "button", className: "copy" }, label);
+      code.append(button);
+    }
+    name();
+    watch();
+  };
+  enhance();
+  document.addEventListener("notesite:morphing", () => all(".code > .copy").forEach((button) => button.remove()));
+  document.addEventListener("notesite:morphed", enhance);
+}

@@ -1,0 +1,216 @@
+"""What site.js adds to a page, used as a reader would: by mouse, by keyboard, and after a served page was morphed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from live_server import serving
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+NOTE = "generative/vae/"
+CODE = "algorithms/leetcode-236-lowest-common-ancestor/"
+FAKE_CLIPBOARD = """
+    window.copied = []
+    Object.defineProperty(navigator, 'clipboard', {value: {writeText: async text => { copied.push(text) }}})
+"""
+COPY = """selector => {
+    const range = document.createRange(), data = new DataTransfer()
+    const [from, to] = [].concat(selector).map(s => document.querySelector(s))
+    range.setStart(from, 0), range.setEnd(to ?? from, (to ?? from).childNodes.length)
+    getSelection().removeAllRanges(), getSelection().addRange(range)
+    const event = new ClipboardEvent('copy', {clipboardData: data, cancelable: true, bubbles: true})
+    document.body.dispatchEvent(event)
+    return {ours: event.defaultPrevented, text: data.getData('text/plain'), html: data.getData('text/html')}
+}"""
+
+
+@contextmanager
+def reading(browser: Browser, url: str, width: int = 1280, **options: object) -> Iterator[Page]:
+    """Open *url*; what the console says against it is an error at the end."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce", **options)  # type: ignore[arg-type]
+    context.add_init_script(FAKE_CLIPBOARD)
+    page, wrong = context.new_page(), []
+    page.on("console", lambda message: wrong.append(message.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(url)
+    yield page
+    context.close()
+    assert wrong == []
+
+
+def test_code_is_copied_without_its_line_numbers(browser: Browser, site: str) -> None:
+    with reading(browser, site + CODE) as page:
+        block = page.locator("figure.code:has(.hl)").first
+        code, button = block.locator("code"), block.locator(".copy")
+        assert button.inner_text() == "java · 复制"
+        button.click()
+        assert page.evaluate("copied") == [code.text_content()]
+        assert page.get_by_role("status").inner_text() == "已复制"
+
+
+def test_a_selection_with_formulas_is_copied_as_tex_and_as_mathml(browser: Browser, site: str) -> None:
+    with reading(browser, site + NOTE) as page:
+        page.evaluate(
+            "document.querySelector('.body').innerHTML = document.querySelector('.body > p:has(.katex)').outerHTML"
+            " + document.querySelector('.math.display').outerHTML + '<p id=plain>无式</p>'"
+        )
+        copied = page.evaluate(COPY, [".body > p", ".body > .math"])
+        plain = page.evaluate(COPY, "#plain")
+        inside = page.evaluate(COPY, ".body p .katex mi")
+        tex = page.evaluate("document.querySelector('.body p annotation').textContent.trim()")
+    assert copied["ours"]
+    assert f"写成 ${tex}$，" in copied["text"]
+    assert "\n$$\\begin{align}" in copied["text"]
+    assert copied["text"].rstrip().endswith("\\end{align}$$")
+    assert "<math" in copied["html"]
+    assert "katex-html" not in copied["html"]
+    assert not plain["ours"]
+    assert inside["text"] == f"${tex}$", "a part of a formula is copied as the whole"
+
+
+def test_a_formula_has_a_menu_for_mouse_and_keyboard(browser: Browser, site: str) -> None:
+    with reading(browser, site + NOTE) as page:
+        page.locator(".body > p .katex").first.click()
+        menu = page.get_by_role("group", name="复制公式")
+        assert menu.get_by_role("button").all_inner_texts() == ["TeX", "MathML", "文字", "链接"]
+        menu.get_by_role("button", name="TeX").click()
+        assert menu.count() == 0
+        page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
+        for key in ("f", "f", "Shift+F"):
+            page.keyboard.press(key)
+        assert page.evaluate("document.activeElement === document.querySelector('.body .katex')")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.textContent") == "TeX"
+        for _ in range(2):
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Escape")
+        assert menu.count() == 0
+        copied = page.evaluate("copied")
+    assert copied[0].startswith("p_\\theta(x)=\\int")
+    assert copied[1].startswith("p_θ(x)=∫p_θ(x∣z) p(z) dz")
+
+
+def test_a_formula_with_a_number_has_its_own_address(browser: Browser, site: str) -> None:
+    with reading(browser, site + NOTE) as page:
+        page.locator(".math.display[id] .katex").first.click(position={"x": 5, "y": 5})
+        page.get_by_role("button", name="链接").click()
+        page.goto(page.evaluate("copied[0]"))
+        assert page.evaluate("document.querySelector(':target').className") == "math display"
+
+
+def test_the_theme_goes_round_and_is_remembered(browser: Browser, site: str) -> None:
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    with reading(browser, site, color_scheme="light") as page:
+        light = page.evaluate(ground)
+        button = page.locator("button.theme")
+        assert button.get_attribute("aria-label") == "主题：随系统"
+        button.click()
+        assert page.evaluate("localStorage.theme") == "light"
+        page.keyboard.press("t")
+        assert button.get_attribute("aria-label") == "主题：深色"
+        page.reload()
+        assert page.evaluate(ground) != light
+        page.keyboard.press("t")
+        assert page.evaluate("[localStorage.theme ?? '', document.documentElement.dataset.theme ?? '']") == ["", ""]
+
+
+def test_single_keys_lead_through_the_feed_and_can_be_turned_off(browser: Browser, site: str) -> None:
+    title = "document.activeElement.closest('.card')?.querySelector('.title').innerText"
+    with reading(browser, site) as page:
+        titles = page.locator(".card .title").all_inner_texts()
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        assert page.evaluate(title) == titles[1]
+        page.keyboard.press("k")
+        assert page.evaluate(title) == titles[0]
+        page.keyboard.press("/")
+        page.keyboard.press("?")
+        dialog = page.get_by_role("dialog", name="快捷键")
+        assert dialog.locator("kbd").all_inner_texts() == ["j", "k", "f", "F", "Enter", "t", "?"]
+        dialog.get_by_role("checkbox").uncheck()
+        page.keyboard.press("Escape")
+        assert dialog.count() == 0
+        page.keyboard.press("j")
+        assert page.evaluate(title) == titles[0]
+        page.locator("button.keys").click()
+        dialog.get_by_role("checkbox").check()
+        dialog.get_by_role("button", name="关闭").click()
+        page.locator(".card .title a").first.focus()
+        page.keyboard.press("j")
+        assert page.evaluate(title) == titles[1]
+
+
+def test_contents_say_where_the_reader_is(browser: Browser, site: str) -> None:
+    current = "[...document.querySelectorAll('.toc [aria-current]')].map(a => a.hash)"
+    with reading(browser, site + NOTE) as page:
+        assert page.evaluate(current) == []
+        for at in (3, 1):
+            page.locator(".body > h2").nth(at).evaluate("e => scrollTo(0, e.getBoundingClientRect().bottom + scrollY)")
+            page.wait_for_function(f"{current}.length === 1")
+            page.wait_for_function(
+                f"{current}[0] === '#' + encodeURIComponent(document.querySelectorAll('.body > h2')[{at}].id)"
+            )
+
+
+def test_the_address_of_a_heading_is_copied(browser: Browser, site: str) -> None:
+    with reading(browser, site + NOTE) as page:
+        anchor = page.locator(".body h2 .anchor").first
+        anchor.focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate("copied[0] === location.href && location.hash.length > 1")
+
+
+def test_a_picture_is_enlarged_in_place_and_esc_leads_back(browser: Browser, site: str) -> None:
+    with reading(browser, site + NOTE) as page:
+        page.evaluate(
+            "document.querySelector('.body').innerHTML ="
+            " '<a class=enlarge href=/favicon.svg><img src=/favicon.svg alt=图 width=40 height=40></a>'"
+        )
+        page.locator("a.enlarge").click()
+        dialog = page.get_by_role("dialog", name="图")
+        dialog.get_by_role("img", name="图").wait_for(timeout=5000)
+        page.keyboard.press("Escape")
+        assert dialog.count() == 0
+        assert page.evaluate("document.activeElement.className") == "enlarge"
+
+
+def test_a_morphed_page_gets_everything_again_and_its_code_counts_as_unchanged(browser: Browser) -> None:
+    script = (ROOT / "static/site.js").read_bytes()
+    code = '<figure class="code" data-language="py" data-source="9"><pre><code>1\n</code></pre></figure>'
+    html = (
+        '<!DOCTYPE html><html lang="zh"><title>题</title><script defer src="/site.js" data-copy="复制"></script><body>'
+        f'<main><div class="body"><p data-file="content/a.md" data-source="3">{{}}</p>{code}{"<p>空</p>" * 60}'
+        '<p data-source="20">末</p></div></main></body></html>'
+    )
+    with serving() as (site, address):
+        site.files |= {"/site.js": ("text/javascript", script), "/favicon.ico": ("image/x-icon", b"")}
+        site.pages["/"] = html.format("甲")
+        with reading(browser, address + "/") as page:
+            page.wait_for_function("document.querySelector('.copy')")
+            page.evaluate("window.figure = document.querySelector('figure'), scrollTo(0, 9999)")
+            while not site.listening:
+                page.wait_for_timeout(5)
+            site.change({"/": html.format("乙")}, changed={"file": "content/a.md", "line": 1})
+            page.wait_for_function(
+                "document.querySelector('p').textContent === '乙' && document.querySelector('.copy')"
+            )
+            assert page.evaluate("figure.isConnected && document.querySelectorAll('.copy').length") == 1
+            page.wait_for_function("scrollY === 0")
+
+
+def test_nothing_that_is_read_moves_when_the_script_has_run(browser: Browser, site: str) -> None:
+    boxes = """[...document.querySelectorAll('body *:not(.copy)')].map(e => e.getBoundingClientRect())
+        .map(box => [box.x, box.y, box.width, box.height].map(Math.round).join())"""
+    seen = []
+    for script in (True, False):
+        with reading(browser, site + CODE, 360, java_script_enabled=script) as page:
+            seen.append(page.evaluate(boxes))
+    assert seen[0] == seen[1]
