@@ -210,6 +210,18 @@ def test_a_reference_leads_to_its_formula_and_marks_it(browser: Browser, site: s
     assert "2px 0px" in shadow
 
 
+def test_a_link_leads_there_past_what_is_not_laid_out_yet(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE, 412) as page:
+        lazy = "[...document.querySelectorAll('.body > *')].map(e => getComputedStyle(e).contentVisibility)"
+        assert {"auto", "visible"} == set(page.evaluate(lazy))
+        last = page.locator(".math.display[id]").last.get_attribute("id")
+    for target in (last, "param", "forward"):
+        with shown(browser, f"{site}{ARTICLE}#{target}", 412) as page:
+            page.wait_for_timeout(300)
+            box = page.evaluate("document.querySelector(':target').getBoundingClientRect().toJSON()")
+        assert 0 <= box["top"] < 400, target
+
+
 def test_formulas_stand_wherever_text_does(browser: Browser, site: str) -> None:
     with shown(browser, site + ARTICLE) as page:
         for place in ("h1", ".body h2", ".toc a", ".series a", "td"):
@@ -324,11 +336,20 @@ def test_code_scrolls_in_itself_and_numbers_are_not_copied(browser: Browser, sit
         assert page.locator(".line").inner_text() == "x"
 
 
+TABLES = """async () => {
+    const found = []
+    for (const table of document.querySelectorAll('.table')) {
+        table.scrollIntoView()  // what is far below is not laid out yet
+        await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+        found.push([table.scrollWidth - table.clientWidth, table.tabIndex])
+    }
+    return found
+}"""
+
+
 def test_a_wide_table_scrolls_in_itself(browser: Browser, site: str) -> None:
     with shown(browser, site + ARTICLE, 320) as page:
-        found = page.evaluate(
-            "[...document.querySelectorAll('.table')].map(e => [e.scrollWidth - e.clientWidth, e.tabIndex])"
-        )
+        found = page.evaluate(TABLES)
         figures = page.evaluate("getComputedStyle(document.querySelector('table')).fontVariantNumeric")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert max(over for over, _ in found) > 0
