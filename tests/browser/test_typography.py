@@ -288,7 +288,7 @@ def test_headings_can_be_told_apart_and_belong_to_what_follows(browser: Browser,
 
 
 def test_contents_mark_the_section_jumped_to(browser: Browser, site: str) -> None:
-    marked = "[...document.querySelectorAll('.toc a:target-current')].map(a => a.hash)"
+    marked = "[...document.querySelectorAll('.toc [aria-current]')].map(a => a.hash)"
     with shown(browser, site + ARTICLE, reduced_motion="reduce") as page:
         for at in (1, 3):
             link = page.locator(".toc details > ol > li > a").nth(at)
