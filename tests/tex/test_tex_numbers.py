@@ -53,3 +53,39 @@ def test_a_label_used_twice_in_one_formula_is_told() -> None:
     _, _, labels, problems = article(r"\begin{align}a\label{x}\\b\label{x}\end{align}")
     assert [problem.code for problem in problems] == ["math.duplicate-label"]
     assert labels["x"].text == "1"
+
+
+def test_what_stands_in_subequations_shares_a_number() -> None:
+    formula = r"\begin{subequations}\label{all}\begin{align}a\label{a}\\c\notag\\d\end{align}\end{subequations}"
+    _, finished, labels, _ = article(formula, r"\begin{equation}e\end{equation}")
+    assert [each.formula.tex for each in finished] == [
+        r"\begin{align*}a\tag{1a}\\c\\d\tag{1b}\end{align*}",
+        r"\begin{equation*}e\tag{2}\end{equation*}",
+    ]
+    assert {label.name: label.text for label in labels.values()} == {"all": "1", "a": "1a"}
+
+
+def test_equations_after_one_another_in_subequations_are_set_below_each_other() -> None:
+    one = r"\begin{equation}a\end{equation}"
+    assert tex(rf"\begin{{subequations}}{one}{one}\end{{subequations}}") == [
+        r"\begin{gather*}a\tag{1a}\\a\tag{1b}\end{gather*}"
+    ]
+
+
+def test_numbered_cases_have_one_number_for_all() -> None:
+    _, finished, labels, _ = article(r"\begin{numcases}{f=}a&b\label{a}\\c&d\label{c}\end{numcases}", r"\eqref{c}")
+    assert [each.formula.tex for each in finished] == [
+        r"f=\begin{cases}a&b\\c&d\end{cases}\tag{1}",
+        r"\text{(1)}",
+    ]
+    assert {label.name: label.text for label in labels.values()} == {"a": "1", "c": "1"}
+
+
+def test_cases_have_none() -> None:
+    assert tex(r"f=\begin{cases}a\\b\end{cases}") == [r"f=\begin{cases}a\\b\end{cases}"]
+
+
+def test_letters_go_on_after_z() -> None:
+    rows = r"\\".join("x" * 28)
+    (made,) = tex(rf"\begin{{subequations}}\begin{{gather}}{rows}\end{{gather}}\end{{subequations}}")
+    assert made.endswith(r"x\tag{1z}\\x\tag{1aa}\\x\tag{1ab}\end{gather*}")

@@ -17,7 +17,8 @@ from notesite.load.mask import hide
 
 ENVIRONMENTS = (
     "equation align gather multline alignat flalign eqnarray aligned gathered split cases dcases rcases "
-    "array matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix subarray CD alignedat darray drcases"
+    "array matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix subarray CD alignedat darray drcases "
+    "displaymath xalignat xxalignat multlined empheq numcases subnumcases subequations"
 ).split()
 """Environments that are mathematics when they stand on a line of their own, as MathJax takes them."""
 

@@ -6,11 +6,14 @@ import re
 from itertools import pairwise
 
 from notesite.load.tex.edit import Edit
-from notesite.load.tex.rows import Frame, Row
+from notesite.load.tex.rows import GROUP, Frame, Row
 from notesite.load.tex.walk import Handler, Scope, Walk
 
-NUMBERED = frozenset("equation align alignat gather multline eqnarray flalign xalignat numcases subnumcases".split())
+NUMBERED = frozenset("equation align alignat gather multline eqnarray flalign xalignat".split())
 """Environments whose rows (of an equation: the whole) get a number."""
+
+_NUMBERED_CASES = frozenset({"numcases", "subnumcases"})
+"""Those whose formula as a whole gets one: KaTeX's `cases` has no room for a number in each row."""
 
 _STANDALONE = frozenset(
     name + star
@@ -75,12 +78,16 @@ def begin(walk: Walk, index: int) -> int:
     name = walk.tokens.inner(argument).strip()
     if f"\\begin{{{name}}}" in walk.known:
         return argument.after
-    alone = walk.display and not walk.scopes and not walk.fragment
+    around = walk.scopes[1:] if walk.group is not None else walk.scopes
+    alone = walk.display and not around and not walk.fragment
     if alone and _holds_all_tags(walk, name, index):
         name = "gather*" if name == "gathered" else "align*"
         walk.promoted = walk.tokens.inner(argument).strip()
     outer = alone and name in _STANDALONE
     frame = Frame(name, (walk.starts[index], argument.end), outer=outer)
+    frame.group = walk.group if outer else None
+    if alone and name in _NUMBERED_CASES:
+        walk.whole.blank = False
     after = _options(walk, frame, argument.after)
     frame.rows[0].start = walk.starts[after]
     walk.scopes.append(Scope("env", index, frame))
@@ -113,7 +120,7 @@ def _options(walk: Walk, frame: Frame, after: int) -> int:
     if name.rstrip("*") in ("alignat", "alignedat", "xalignat", "xxalignat"):
         frame.argument = tokens.argument(after)
         after = frame.argument.after if frame.argument else after
-    elif name in ("numcases", "subnumcases"):
+    elif name in _NUMBERED_CASES:
         return _numcases(walk, frame, after)
     elif name == "empheq":
         return _empheq(walk, frame, after)
@@ -374,9 +381,15 @@ def _joined(walk: Walk) -> list[Frame]:
     ends = [0, *(frame.end[1] for frame in outer)]
     begins = [*(frame.begin[0] for frame in outer), len(walk.text)]
     between = [walk.text[end:begin].strip() for end, begin in zip(ends, begins, strict=True)]
+    if (group := outer[0].group) is not None and group is outer[-1].group:
+        between[0] = _GROUP_BEGIN.sub("", between[0])
+        between[-1] = between[-1].removeprefix(f"\\end{{{GROUP}}}")
     if between[0] or between[-1] or any(text not in ("", "\\\\") for text in between):
         return []
     return outer
+
+
+_GROUP_BEGIN = re.compile(rf"\\begin\s*\{{{GROUP}\}}\s*(?:\\label\s*\{{[^{{}}]*\}})?\s*")
 
 
 def _join(frames: list[Frame]) -> list[Edit]:

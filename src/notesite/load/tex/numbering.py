@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase
 
 import msgspec
 
@@ -37,6 +38,9 @@ class Numbering:
 
     def __init__(self) -> None:
         self.last = 0
+        self._group: Frame | None = None
+        """The one whose rows have letters now."""
+        self._letters = 0
 
     def number(self, walk: Walk) -> tuple[list[Edit], list[Numbered]]:
         """Return the edits that number *walk*'s rows, and its labels."""
@@ -50,17 +54,21 @@ class Numbering:
         outer = [frame for frame in walk.frames if frame.outer]
         tagged_outside = bool(walk.whole.tags)
         for frame in outer:
+            if frame.group is not None and frame.group is not self._group:
+                labels += self._enter(frame.group)
             for row in _numbered_rows(frame):
                 automatic = frame.name in NUMBERED and not tagged_outside
                 more, found = self._row(row, automatic=automatic)
                 edits += more
                 labels += found
+        self._group = None
         if outer and walk.whole.labels and not walk.whole.tags:
             # A label behind the environment means the equation before it.
             if self.last:
                 labels += _labelled(walk.whole, str(self.last))
             walk.whole.unnumbered = True
-        more, found = self._row(walk.whole, automatic=False)
+        # It is blank unless what stands in it makes it an equation of one number.
+        more, found = self._row(walk.whole, automatic=True)
         return edits + more, labels + found
 
     def _row(self, row: Row, *, automatic: bool) -> tuple[list[Edit], list[Numbered]]:
@@ -70,9 +78,23 @@ class Numbering:
         # Who labels an equation wants to refer to it, so it gets a number, also in a place without numbers.
         if row.unnumbered or not ((automatic and not row.blank) or row.labels):
             return edits, []
+        number = self._next()
+        edits.append(Edit(row.end, row.end, f"\\tag{{{number}}}"))
+        return edits, _labelled(row, number)
+
+    def _enter(self, group: Frame) -> list[Numbered]:
+        """Give *group* the next number; return its labels."""
+        self._group = group
+        self._letters = 0
         self.last += 1
-        edits.append(Edit(row.end, row.end, f"\\tag{{{self.last}}}"))
-        return edits, _labelled(row, str(self.last))
+        return [label for row in group.rows for label in _labelled(row, str(self.last))]
+
+    def _next(self) -> str:
+        if self._group is None:
+            self.last += 1
+            return str(self.last)
+        self._letters += 1
+        return f"{self.last}{_lettered(self._letters)}"
 
 
 def _numbered_rows(frame: Frame) -> list[Row]:
@@ -86,6 +108,15 @@ def _numbered_rows(frame: Frame) -> list[Row]:
     whole.tags = [tag for row in frame.rows for tag in row.tags]
     whole.labels = [label for row in frame.rows for label in row.labels]
     return [whole]
+
+
+def _lettered(number: int) -> str:
+    """Return *number*, from 1, in letters: `a` … `z`, `aa` …"""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, len(ascii_lowercase))
+        letters = ascii_lowercase[rest] + letters
+    return letters
 
 
 def _labelled(row: Row, tex: str) -> list[Numbered]:

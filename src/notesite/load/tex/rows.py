@@ -34,10 +34,14 @@ class Row:
         """Offsets of its `&`."""
 
 
+GROUP = "subequations"
+"""The environment that is no formula but gives those in it one number and letters."""
+
+
 class Frame:
     """One environment, from its `\\begin` to its `\\end`."""
 
-    __slots__ = ("argument", "begin", "end", "name", "outer", "rows")
+    __slots__ = ("argument", "begin", "end", "group", "name", "outer", "rows")
 
     def __init__(self, name: str, begin: tuple[int, int], *, outer: bool) -> None:
         self.name = name
@@ -48,5 +52,12 @@ class Frame:
         self.outer = outer
         """It stands alone in a display formula, inside nothing else."""
         self.rows: list[Row] = [Row(begin[1])]
+        self.group: Frame | None = None
+        """The `subequations` it stands in: its rows then share a number, `1a`, `1b`."""
         self.argument: Argument | None = None
         """The number of columns of `alignat`."""
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it shows nothing itself and gives what stands in it one number."""
+        return self.name == GROUP

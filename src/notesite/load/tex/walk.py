@@ -145,8 +145,17 @@ class Walk:
     @property
     def numbered_row(self) -> Row:
         """The row a `\\tag` or `\\label` here belongs to."""
-        first = self.scopes[0].frame if self.scopes else None
+        first = next((scope.frame for scope in self.scopes if scope.frame is None or not scope.frame.is_group), None)
+        group = self.group
+        if first is None and group is not None and self.scopes[-1].frame is group:
+            return group.rows[-1]
         return first.rows[-1] if first is not None and first.outer else self.whole
+
+    @property
+    def group(self) -> Frame | None:
+        """The `subequations` all around."""
+        first = self.scopes[0].frame if self.scopes else None
+        return first if first is not None and first.is_group else None
 
     def arity(self, name: str) -> int | None:
         """Return how many arguments *name* needs to stand as a script; None: it needs no braces."""
