@@ -6,6 +6,9 @@ from typing import Literal
 
 import msgspec
 
+MacroBody = str | tuple[str, int, str | None]
+"""LaTeX; or with the number of its parameters, and the default of the first if that may be left out."""
+
 
 class MarkdownOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How article text is read."""
@@ -22,7 +25,7 @@ class MathOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How formulas are typeset."""
 
     output: Literal["htmlAndMathml", "html", "mathml"] = "htmlAndMathml"
-    macros: tuple[tuple[str, str], ...] = ()
+    macros: tuple[tuple[str, MacroBody], ...] = ()
     """(name with backslash, body), sorted by name."""
     preamble: str = ""
     """Plain LaTeX definitions for the whole site."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from notesite.config import Config, ImageOptions, MarkdownOptions, MathOptions, MenuEntry, Reading
+from notesite.config import Config, ImageOptions, MacroBody, MarkdownOptions, MathOptions, MenuEntry, Reading
 from notesite.diagnostic import Checked
 from notesite.editors import names, template
 from notesite.lines import Source
@@ -121,9 +121,9 @@ def _preamble(node: Node, key: str, findings: Findings) -> str | None:
     return None if scalar is None else scalar.text
 
 
-def _macros(node: Node, key: str, findings: Findings) -> tuple[tuple[str, str], ...] | None:
+def _macros(node: Node, key: str, findings: Findings) -> tuple[tuple[str, MacroBody], ...] | None:
     macros = macros_value(node, key, findings)
-    return None if macros is None else tuple(sorted(macros))
+    return None if macros is None else tuple(sorted(macros, key=lambda macro: macro[0]))
 
 
 _URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", re.IGNORECASE)

@@ -213,3 +213,14 @@ def test_no_settings_make_it_raise(lines: list[tuple[str, str, str]]) -> None:
     checked = read("\n".join(f"{indent}{key}: {value}" for indent, key, value in lines))
     assert checked.value.base_url.endswith("/")
     assert checked.value.per_page >= 1
+
+
+def test_a_macro_may_have_a_default_for_its_first_argument() -> None:
+    read = read_config(Source("site.yaml", "math: {macros: {norm: ['#2_#1', 2, '2'], one: ['#1', 1]}}"))
+    assert read.value.math.macros == (("\\norm", ("#2_#1", 2, "2")), ("\\one", ("#1", 1, None)))
+    assert read.diagnostics == ()
+
+
+def test_a_list_that_makes_no_macro_is_told() -> None:
+    (found,) = read_config(Source("site.yaml", "math: {macros: {norm: [x, many]}}")).diagnostics
+    assert (found.code, found.place.column) == ("config.type", 23)

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from frontmatter_support import complaints, front, read
 
+from notesite.config import MacroBody
 from notesite.load.frontmatter.keys import ALIASES
 
 CST = dt.timezone(dt.timedelta(hours=8))
@@ -128,15 +129,19 @@ def test_a_macro_may_be_written_with_or_without_backslash_and_quotes(written: st
         ("\\lVert #1 \\rVert", "\\lVert #1 \\rVert"),
         ("#1", "#1"),
         ("{\\bf x}", "{\\bf x}"),
-        ("[\\lVert #1 \\rVert, 1]", "\\lVert #1 \\rVert"),
-        ("['\\frac{#1}{#2}', 2]", "\\frac{#1}{#2}"),
+        ("[\\lVert #1 \\rVert, 1]", ("\\lVert #1 \\rVert", 1, None)),
+        ("['\\frac{#1}{#2}', 2]", ("\\frac{#1}{#2}", 2, None)),
+        ("['\\lVert #2 \\rVert_{#1}', 2, '2']", ("\\lVert #2 \\rVert_{#1}", 2, "2")),
+        ("[\\lVert #2 \\rVert_{#1}, 2, p]", ("\\lVert #2 \\rVert_{#1}", 2, "p")),
+        ("['x', 1, '']", ("x", 1, "")),
+        ("['f(x, 1)']", "f(x, 1)"),
         ("|#1\\rangle", "|#1\\rangle"),
         ("\\mathbb{R}  # the reals", "\\mathbb{R}"),
         ("x: y", "x: y"),
         ("@", "@"),
     ],
 )
-def test_a_macros_body_is_tex_before_it_is_yaml(written: str, body: str) -> None:
+def test_a_macros_body_is_tex_before_it_is_yaml(written: str, body: MacroBody) -> None:
     found = front("macros:", f"  \\f: {written}", "  \\g: y", "title: t")
     assert found.macros == (("\\f", body), ("\\g", "y"))
     assert found.title == "t"

@@ -103,3 +103,12 @@ def test_a_macro_used_only_with_its_optional_argument_is_handed_along(katex: Kat
     table = parse_preamble(r"\newcommand{\n}[2][2]{\lVert #2 \rVert_{#1}}")[0]
     _, (made,), _, _ = article(r"\n[1]{x}", macros=table)
     assert katex.typeset([made.formula])[0].error == ""
+
+
+def test_the_default_of_a_first_argument_holds_in_a_mapping() -> None:
+    table, problems = parse_mapping([(r"\norm", (r"\lVert #2 \rVert_{#1}", 2, "2"))])
+    _, finished, _, _ = article(r"\norm{x}", r"\norm[1]{x}", macros=table)
+    assert problems == ()
+    with Katex(katex_folder()) as katex:
+        shown = [typeset.text for typeset in katex.typeset([each.formula for each in finished])]
+    assert shown == ["‖x‖₂", "‖x‖₁"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from notesite.config import Config
+from notesite.config import Config, MacroBody
 from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
 
 
@@ -15,7 +15,7 @@ class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
     linkify: bool = True
     extensions: bool = True
     """Off: CommonMark and nothing else."""
-    macros: tuple[tuple[str, str], ...] = ()
+    macros: tuple[tuple[str, MacroBody], ...] = ()
     preamble: str = ""
     language: str = "zh-CN"
     timezone: str = "+08:00"

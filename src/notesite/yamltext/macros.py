@@ -8,12 +8,18 @@ from notesite.yamltext.findings import Findings, shown
 from notesite.yamltext.nodes import Items, Node, Scalar, Table, is_empty
 from notesite.yamltext.values import text_start, text_value, wrong_type
 
+Body = str | tuple[str, int, str | None]
+"""LaTeX; or with the number of its parameters and the default of the first, as MathJax has it."""
+
 _NAME = re.compile(r"\\?([A-Za-z@]+\*?)|\\([^A-Za-z\s])")
-_ARRAY = re.compile(r"""\[\s*(['"]?)(?P<body>.*)\1\s*,\s*\d\s*\]""", re.DOTALL)
+_ARRAY = re.compile(
+    r"""\[\s*(['"]?)(?P<body>.*?)\1\s*,\s*(?P<count>\d)\s*(?:,\s*(['"]?)(?P<default>.*)\4\s*)?\]""", re.DOTALL
+)
+_COUNT = re.compile(r"[0-9]")
 _PARAMETERS = re.compile(r"[ \t]+#\d.*")
 
 
-def macros_value(node: Node, key: str, findings: Findings) -> tuple[tuple[str, str], ...] | None:
+def macros_value(node: Node, key: str, findings: Findings) -> tuple[tuple[str, Body], ...] | None:
     """Return the mapping *node* as (name with backslash, body) pairs."""
     if is_empty(node):
         return None
@@ -21,7 +27,7 @@ def macros_value(node: Node, key: str, findings: Findings) -> tuple[tuple[str, s
         wrong_type(node, key, "a mapping of LaTeX commands", findings, hint=r"write lines such as `  \E: \mathbb{E}`")
         return None
     named = ((_name(name, findings), name, value) for name, value in node.pairs)
-    macros: dict[str, str] = {}
+    macros: dict[str, Body] = {}
     for name, written, value in named:
         if name is None:
             continue
@@ -45,15 +51,29 @@ def _name(key: Scalar, findings: Findings) -> str | None:
     return None
 
 
-def _body(node: Node, name: str, findings: Findings) -> str | None:
+def _body(node: Node, name: str, findings: Findings) -> Body | None:
     """Return a macro's body as written: braces are TeX's, and ` #1` is a parameter, though YAML thinks otherwise."""
     match node:
         case Scalar():
             text = _with_parameters(node, findings.source.text) if node.style == "plain" else node.text
             array = _ARRAY.fullmatch(text) if node.style == "plain" else None
-            return array["body"] if array is not None else text.removesuffix("\n")
-        case Items(values=(Scalar() as body, *_)):
+            if array is None:
+                return text.removesuffix("\n")
+            return array["body"], int(array["count"]), array["default"]
+        case Items(values=(Scalar() as body,)):
             return body.text
+        case Items(values=(Scalar() as body, Scalar() as count)) if _COUNT.fullmatch(count.text):
+            return body.text, int(count.text), None
+        case Items(values=(Scalar() as body, Scalar() as count, Scalar() as default)) if _COUNT.fullmatch(count.text):
+            return body.text, int(count.text), default.text
+        case Items():
+            wrong_type(
+                node,
+                name,
+                "LaTeX, or a list of it, a number of arguments up to 9, and the default of the first",
+                findings,
+            )
+            return None
         case Table(flow=True):
             return findings.written(node)
         case _:

@@ -6,6 +6,8 @@ import datetime as dt
 
 import msgspec
 
+from notesite.config import MacroBody
+
 
 class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     """Every key of a front matter, typed. A key that is missing, empty or unreadable has its default.
@@ -37,7 +39,7 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     """An address as written."""
     math: bool | None = None
     """None: not said."""
-    macros: tuple[tuple[str, str], ...] = ()
+    macros: tuple[tuple[str, MacroBody], ...] = ()
     """(name with backslash, body) in the order written."""
     macros_at: int = -1
     """Of the first macro's name."""
