@@ -84,9 +84,28 @@ def test_a_comment_on_a_line_of_its_own_is_not() -> None:
         (r"\href{http://a.b}{x}", "math.untrusted"),
         (r"\includegraphics{a.png}", "math.untrusted"),
         (r"\color{nosuch-color}{x}", "math.unknown-color"),
+        (r"\textcolor{nocolour}{x}", "math.unknown-color"),
         (r"cost $5", "math.dollar"),
         (r"\newcommand{\x}[q]{a}", "math.macro"),
     ],
 )
 def test_what_cannot_be_shown_as_written_is_told(given: str, code: str) -> None:
     assert [problem.code for problem in article(given)[3]] == [code]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected", "hint"),
+    [
+        (r"\color{grene} x", r"\color{currentcolor} x", "did you mean 'green'?"),
+        (r"\colorbox{qqqq}{x}", r"\colorbox{transparent}{x}", r"use a CSS name, #rrggbb, or \definecolor"),
+    ],
+)
+def test_an_unknown_colour_leaves_what_it_colours_as_it_was(given: str, expected: str, hint: str) -> None:
+    _, (made,), _, (problem,) = article(given)
+    assert made.formula.tex == expected
+    assert problem.hint == hint
+
+
+@pytest.mark.parametrize("spec", ["RebeccaPurple", "currentColor", "grey", "ForestGreen", "#abc", "facade", "ABCDEF"])
+def test_a_known_colour_is_taken(spec: str) -> None:
+    assert article(rf"\textcolor{{{spec}}}{{x}}")[3] == ()

@@ -8,9 +8,30 @@ from math import isnan
 
 from notesite.load.tex.lexer import Argument
 from notesite.load.tex.walk import Handler, Walk
+from notesite.near import nearest
 
-_PLAIN = re.compile(r"#[0-9a-fA-F]{3,4}|#[0-9a-fA-F]{6}|#[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[a-zA-Z]+")
+_HEX = re.compile(r"#[0-9a-fA-F]{3,4}|#[0-9a-fA-F]{6}|#[0-9a-fA-F]{8}|[0-9a-fA-F]{6}")
 _FUNCTION = re.compile(r"rgba?\((.*)\)\Z", re.I | re.S)
+
+_CSS = frozenset(
+    """
+    aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown burlywood
+    cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan darkgoldenrod
+    darkgray darkgreen darkgrey darkkhaki darkmagenta darkolivegreen darkorange darkorchid darkred darksalmon
+    darkseagreen darkslateblue darkslategray darkslategrey darkturquoise darkviolet deeppink deepskyblue dimgray
+    dimgrey dodgerblue firebrick floralwhite forestgreen fuchsia gainsboro ghostwhite gold goldenrod gray green
+    greenyellow grey honeydew hotpink indianred indigo ivory khaki lavender lavenderblush lawngreen lemonchiffon
+    lightblue lightcoral lightcyan lightgoldenrodyellow lightgray lightgreen lightgrey lightpink lightsalmon
+    lightseagreen lightskyblue lightslategray lightslategrey lightsteelblue lightyellow lime limegreen linen
+    magenta maroon mediumaquamarine mediumblue mediumorchid mediumpurple mediumseagreen mediumslateblue
+    mediumspringgreen mediumturquoise mediumvioletred midnightblue mintcream mistyrose moccasin navajowhite navy
+    oldlace olive olivedrab orange orangered orchid palegoldenrod palegreen paleturquoise palevioletred papayawhip
+    peachpuff peru pink plum powderblue purple rebeccapurple red rosybrown royalblue saddlebrown salmon sandybrown
+    seagreen seashell sienna silver skyblue slateblue slategray slategrey snow springgreen steelblue tan teal
+    thistle tomato turquoise violet wheat white whitesmoke yellow yellowgreen currentcolor transparent
+    """.split()
+)
+"""What CSS Color 4 calls colours, without those of the reader's system."""
 
 # xcolor's dvipsnames, which CSS does not know.
 _NAMED: Mapping[str, str] = dict(
@@ -38,7 +59,7 @@ def css(spec: str, defined: Mapping[str, str], model: str = "") -> str | None:
         return defined[spec]
     if spec in _NAMED:
         return "#" + _NAMED[spec]
-    if _PLAIN.fullmatch(spec):
+    if spec.lower() in _CSS or _HEX.fullmatch(spec):
         return spec
     function = _FUNCTION.match(spec)
     if function:
@@ -67,23 +88,24 @@ def _mixed(spec: str, model: str) -> str | None:
     return "#" + "".join(f"{round(255 * min(1.0, max(0.0, part))):02x}" for part in parts)
 
 
-def _set_color(walk: Walk, model: Argument | None, spec: Argument) -> None:
-    """Put the colour where KaTeX reads it; black stands for one that nobody knows."""
+def _set_color(walk: Walk, model: Argument | None, spec: Argument, *, unknown: str) -> None:
+    """Put the colour where KaTeX reads it, and *unknown* for one that nobody knows."""
     written = walk.tokens.inner(spec)
     found = css(written, walk.colors, walk.tokens.inner(model).strip() if model else "")
     if model is not None:
         walk.replace(model.start, model.end)
     if found is None:
+        meant = nearest(written.strip().lower()[:40], (*sorted(_CSS), *walk.colors))
         walk.complain(
             "warning",
             "math.unknown-color",
             f"no colour is called {written.strip()[:40]!r}",
-            "use a CSS name, #rrggbb, or \\definecolor",
+            f"did you mean {meant!r}?" if meant else "use a CSS name, #rrggbb, or \\definecolor",
             spec.inner_start,
             spec.inner_end,
         )
     if found != written:
-        walk.replace(spec.start, spec.end, "{" + (found or "black") + "}")
+        walk.replace(spec.start, spec.end, "{" + (found or unknown) + "}")
 
 
 def color(walk: Walk, index: int) -> int:
@@ -92,7 +114,7 @@ def color(walk: Walk, index: int) -> int:
     spec = walk.tokens.argument(model.after if model else index + 1)
     if spec is None:
         return index + 1
-    _set_color(walk, model, spec)
+    _set_color(walk, model, spec, unknown="currentcolor")
     if walk.words[index] == "\\color" and walk.tokens.word(walk.tokens.skip_blanks(spec.after)) == "{":
         walk.rename(index, "\\textcolor")
     return spec.after
@@ -106,7 +128,7 @@ def color_box(walk: Walk, index: int) -> int:
         spec = walk.tokens.argument(model.after if model else at)
         if spec is None:
             return index + 1
-        _set_color(walk, model, spec)
+        _set_color(walk, model, spec, unknown="transparent")
         at = spec.after
     return walk.enter_text(at)
 
