@@ -51,6 +51,7 @@ def katex() -> Iterator[Katex]:
         (r"a := b == c, x_1, \cdots, x_n", "a := b == c, x₁, ⋯, xₙ"),
         (r"f:X\to Y, \forall x\in A, \{1,\dots,n\}", "f : X → Y, ∀x ∈ A, {1, …, n}"),
         (r"a \cdot b \times c \odot d", "a ⋅ b × c ⊙ d"),
+        (r"s_{i\bmod n}, a \bmod b", "s_(i mod n), a mod b"),
         # fractions and roots
         (r"\frac12, \frac{a+b}{c}, \frac{1}{2a}, \frac{\partial L}{\partial x}", "1/2, (a + b)/c, 1/(2a), ∂L/∂x"),
         (r"\frac{f(x)}{g(x)}, \frac{x_1}{y_2^2}, \frac{1}{2}x, \frac{a/b}{c}", "f(x)/g(x), x₁/y₂², 1/2 x, (a/b)/c"),

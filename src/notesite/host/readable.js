@@ -167,7 +167,10 @@ globalThis.readable = (() => {
   function operator(node) {
     if (node.children.some((child) => !isText(child))) {
       const inner = row(node.children);
-      return inner.length === 1 ? [piece("rel", inner[0].text)] : inner;
+      if (inner.length === 1) return [piece("rel", inner[0].text)];
+      // A sign made of letters, as \bmod is, must not run into what it stands between.
+      const word = join(inner);
+      return /^\p{L}+$/u.test(word) ? [piece("name", word)] : inner;
     }
     const raw = node.toText();
     if (raw === "\u2061") return [piece("apply", raw)];
