@@ -18,7 +18,15 @@ from types import TracebackType
 from typing import Self
 
 import msgspec
-from py_mini_racer import JSEvalException, JSFunction, JSOOMException, JSTimeoutException, MiniRacer
+from py_mini_racer import (
+    DEFAULT_V8_FLAGS,
+    JSEvalException,
+    JSFunction,
+    JSOOMException,
+    JSTimeoutException,
+    MiniRacer,
+    init_mini_racer,
+)
 
 from notesite.digest import digest
 from notesite.model import Formula, Typeset
@@ -34,8 +42,10 @@ MEMORY = 256 * 2**20
 """Bytes of V8's heap at which it gives up. KaTeX and its parse trees need about 30 MB."""
 
 _BATCH = 50
-_TIDY = 8
-"""Batches after which V8 is asked to throw its garbage away."""
+
+_FLAGS = (*DEFAULT_V8_FLAGS, "--max-semi-space-size=16")
+"""In MB. V8 cannot know what else needs the memory, and lets the garbage of a large site grow 40 MB further. Asking it
+to tidy up instead takes longer than typesetting: that throws compiled code away with the garbage."""
 
 _SCRIPTS = Path(__file__).parent
 _reply = msgspec.json.Decoder(list[Typeset])
@@ -69,10 +79,7 @@ class Katex:
                 results[i] = _broken(f"{len(formula.tex)} characters long; at most {LENGTH} are typeset")
             else:
                 possible.append((i, formula))
-        for number, batch in enumerate(_batches(possible), 1):
-            if number % _TIDY == 0 and self._racer is not None:
-                # Left alone, V8 lets garbage grow to its limit: it cannot know what else needs the memory.
-                self._racer.low_memory_notification()
+        for batch in _batches(possible):
             results.update(zip((i for i, _ in batch), self._batch([f for _, f in batch]), strict=True))
         return [_readable(formula, results[i]) for i, formula in enumerate(formulas)]
 
@@ -145,6 +152,7 @@ def _isolate() -> MiniRacer:
     MiniRacer takes the caller's loop where one runs in its thread (a server's, a browser driver's), and then neither
     answers a plain call nor keeps a time limit. In a fresh thread none runs.
     """
+    init_mini_racer(flags=_FLAGS, ignore_duplicate_init=True)
     with ThreadPoolExecutor(max_workers=1) as fresh:
         return fresh.submit(MiniRacer).result()
 
