@@ -14,7 +14,6 @@ from pathlib import Path
 import msgspec
 
 from notesite import standing
-from notesite.asking import outside_answers
 from notesite.build import Site, Theme
 from notesite.build import build as build_site
 from notesite.checking import surveys
@@ -140,6 +139,9 @@ def _examined(
     )
     outside: Iterable[Diagnostic] = ()
     if wish.external:
+        # It brings HTTP and TLS, which nothing else needs.
+        from notesite.asking import outside_answers  # noqa: PLC0415
+
         links = [link for path, survey in seen.items() if path in published for link in survey.outside]
         outside = answered(links, outside_answers((link.url for link in links), memo=memo, moment=now().timestamp()))
     alone = (found for path, survey in seen.items() if path in published for found in survey.diagnostics)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 
 import msgspec
 
@@ -11,7 +12,7 @@ from notesite.digest import Key, digest, digest_value, key
 from notesite.load.article import load_article
 from notesite.load.options import LoadOptions
 from notesite.memo import Memo, Worked
-from notesite.model import Article
+from notesite.model import Article, Text, packed
 from notesite.tree import Read, SourceFile, Tree
 
 Run = Callable[[Callable[["Job"], bytes], Sequence["Job"]], Iterable[bytes]]
@@ -48,11 +49,12 @@ class Loader:
     def load_one(self, note: SourceFile, content: bytes) -> Checked[Loaded | None]:
         """Return the article in *content*, which *note* holds now; parsed here and now unless it is remembered."""
         wanted = self.key(note, digest(content))
-        known = self._memo.recall([wanted], Checked[Article | None]).get(wanted)
+        known = self._recalled([wanted]).get(wanted)
         if known is None:
             job = Job(content=content, path=note.path, source_path=note.source_path, options=self._options)
-            known = msgspec.json.decode(parse(job), type=Checked[Article | None])
-            self._memo.keep([(wanted, known)])
+            parcel = parse(job)
+            self._memo.keep([(wanted, parcel)])
+            known = _unwrapped(parcel)
         loaded = None if known.value is None else Loaded(article=known.value, origin=wanted.id)
         return Checked(value=loaded, diagnostics=known.diagnostics)
 
@@ -68,7 +70,7 @@ class Loader:
             diagnostics += found.diagnostics
             if found.value is not None:
                 keys[note] = self.key(note, found.value)
-        known = self._memo.recall(list(keys.values()), Checked[Article | None])
+        known = self._recalled(list(keys.values()))
         missing = [note for note in keys if keys[note] not in known]
         jobs: dict[SourceFile, Job] = {}
         for note in missing:
@@ -94,25 +96,54 @@ class Loader:
 
     def _parsed(self, jobs: dict[Key, Job], meanwhile: Callable[[Article], None]) -> dict[Key, Checked[Article | None]]:
         parsed: dict[Key, Checked[Article | None]] = {}
-        packed = self._run(parse, list(jobs.values())) if jobs else ()
-        for (key_, job), content in zip(jobs.items(), packed, strict=True):
+        parcels = self._run(parse, list(jobs.values())) if jobs else ()
+        for (key_, job), parcel in zip(jobs.items(), parcels, strict=True):
             self._worked.miss(job.source_path, key_)
-            checked = msgspec.json.decode(content, type=Checked[Article | None])
-            parsed[key_] = checked
+            self._memo.keep([(key_, parcel)])
+            checked = parsed[key_] = _unwrapped(parcel)
             if checked.value is not None:
                 meanwhile(checked.value)
-        self._memo.keep(parsed.items())
         return parsed
+
+    def _recalled(self, keys: Sequence[Key]) -> Mapping[Key, Checked[Article | None]]:
+        known: dict[Key, Checked[Article | None]] = {}
+        for key_, parcel in self._memo.recall(keys, bytes).items():
+            with suppress(msgspec.DecodeError):
+                known[key_] = _unwrapped(parcel)
+        return known
 
     def key(self, note: SourceFile, content: str) -> Key:
         """Return what the article of *note* is remembered under while its text has the digest *content*."""
         return key("load", **self._common, path=digest_value(note), source=content)
 
 
-def parse(job: Job) -> bytes:
-    """Return the packed article of *job* with its diagnostics: what can travel between processes.
+_LENGTH = 4
+"""Bytes that say how long the first part of a parcel is."""
+_NO_TEXT = packed(Text())
+_HEAD = msgspec.json.Decoder(Checked[Article | None])
 
-    As JSON, since MessagePack turns every date into UTC, and the day an author wrote into the one before.
+
+def parse(job: Job) -> bytes:
+    """Return the article of *job* with its diagnostics as a parcel: what can travel between processes, and be kept.
+
+    A parcel is the article without its text, and after it the text, two thirds of it, which most builds never
+    look at. As JSON, since MessagePack turns every date into UTC, and the day an author wrote into the one before.
     """
     loaded = load_article(job.content, path=job.path, source_path=job.source_path, options=job.options)
-    return msgspec.json.encode(loaded)
+    text = b""
+    if loaded.value is not None:
+        text = bytes(loaded.value.text)
+        loaded = msgspec.structs.replace(loaded, value=msgspec.structs.replace(loaded.value, text=_NO_TEXT))
+    head = msgspec.json.encode(loaded)
+    return len(head).to_bytes(_LENGTH, "big") + head + text
+
+
+def _unwrapped(parcel: bytes) -> Checked[Article | None]:
+    """Return what is in *parcel*; msgspec.DecodeError if it is none."""
+    end = _LENGTH + int.from_bytes(parcel[:_LENGTH], "big")
+    loaded = _HEAD.decode(memoryview(parcel)[_LENGTH:end])
+    if loaded.value is None:
+        return loaded
+    # Frozen for everyone else; nobody else has it yet, and a copy of 900 articles takes as long as reading them.
+    msgspec.structs.force_setattr(loaded.value, "text", msgspec.Raw(parcel[end:]))
+    return loaded

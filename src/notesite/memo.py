@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 class Memo(Protocol):
-    """Something that may have seen a key before. A step always asks for values of one type."""
+    """Something that may have seen a key before. A step asks for values of one type; `bytes` stay as they are."""
 
     def recall(self, keys: Sequence[Key], type_: type[T]) -> Mapping[Key, T]:
         """Return what is known under *keys*; those not in the answer must be computed."""
