@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, nullcontext
 import msgspec
 
 from notesite.config import Config
-from notesite.diagnostic import Checked, Diagnostic, ordered
+from notesite.diagnostic import Checked, Diagnostic
 from notesite.digest import digest_value
 from notesite.faults import Faults, find_faults
 from notesite.files import Planned, content_files, made, page_files, remembered_files
@@ -70,6 +70,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
     totals: Totals
     diagnostics: tuple[Diagnostic, ...]
+    """As they were found; whoever shows them puts them in order."""
     planned: Callable[[], Iterator[Planned]]
     """Every file, in the order they may be published: what others refer to first."""
     worked: Worked
@@ -201,9 +202,7 @@ def build(
 
     return Site(
         totals=totals(index.value, pages, faults.values()),
-        diagnostics=ordered(
-            (*loaded.diagnostics, *indexed, *(d for found in faults.values() for d in found.diagnostics))
-        ),
+        diagnostics=(*loaded.diagnostics, *indexed, *(d for found in faults.values() for d in found.diagnostics)),
         planned=planned,
         worked=worked,
         dates=tuple(sorted(article.date for article in articles if article.date is not None)),

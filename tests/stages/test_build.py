@@ -9,7 +9,7 @@ import pytest
 
 from notesite.build import Site, Theme, build
 from notesite.config import Config, MathOptions
-from notesite.diagnostic import Checked, Diagnostic, Place
+from notesite.diagnostic import Checked, Diagnostic, Place, ordered
 from notesite.digest import digest
 from notesite.memo import DictMemo, Memo, NoMemo
 from notesite.model import Formula, Output, Typeset
@@ -198,7 +198,7 @@ def test_a_memo_changes_nothing_but_the_work(changed: str | None) -> None:
     files = FILES if changed is None else {**FILES, changed: note("新 $z \\bad$")}
     remembered, fresh = site(files, memo=memo), site(files)
     assert outputs(remembered) == outputs(fresh)
-    assert remembered.diagnostics == fresh.diagnostics
+    assert ordered(remembered.diagnostics) == ordered(fresh.diagnostics)
 
 
 def test_a_remembered_note_is_not_read_again_and_its_diagnostics_are_replayed(

@@ -74,14 +74,21 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
     spellings: Spellings
     urls: dict[str, str]
     """Content path of everything published → URL."""
+    answers: dict[tuple[str, str], str] = msgspec.field(default_factory=dict)
+    """Those given so far, by kind and target; empty: nothing answers."""
 
     def resolve(self, ref: Ref) -> str:
         """Return the percent-encoded address of *ref*; if nothing answers to it, what the author wrote."""
+        asked = (ref.kind, ref.target)
+        answer = self.answers.get(asked)
+        if answer is None:
+            answer = self.answers[asked] = self._answer(ref)
+        return answer + ref.suffix if answer else ref.fallback
+
+    def _answer(self, ref: Ref) -> str:
         found = self.spellings.find(ref)
         url = (found.url or self.urls.get(found.path, "")) if found else ""
-        if url:
-            return href(url) + ref.suffix
-        return href(ref.target) + ref.suffix if ref.kind == "path" else ref.fallback
+        return href(url or (ref.target if ref.kind == "path" else ""))
 
 
 def spellings(

@@ -22,10 +22,17 @@ class Suggestions:
     def __init__(self, spellings: Spellings) -> None:
         self._spellings = spellings
         self._tables: dict[str, tuple[dict[str, list[str]], dict[str, list[str]]]] = {}
+        self._known: dict[tuple[str, str, str], str] = {}
         self._left = FUZZY
 
     def for_ref(self, ref: Ref, *, folder: str) -> str:
         """Return what to write instead of *ref* in a note of *folder*; empty if nothing comes close."""
+        asked = (ref.kind, ref.target, folder)
+        if asked not in self._known:
+            self._known[asked] = self._for_ref(ref, folder)
+        return self._known[asked]
+
+    def _for_ref(self, ref: Ref, folder: str) -> str:
         if ref.kind == "name":
             return self._closest(ref.target, self._siblings_by_first_letter(ref.target))
         by_name, by_folder = self._table("url" if ref.kind == "path" else "content")

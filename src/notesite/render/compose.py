@@ -48,6 +48,7 @@ from notesite.render.views import (
     ArchiveView,
     ArticleView,
     CardView,
+    EntryView,
     FeedView,
     Head,
     MentionView,
@@ -239,13 +240,23 @@ class Renderer:
                 year=year.year,
                 count=year.count,
                 months=tuple(
-                    MonthView(month=month.month, cards=tuple(map(self._card, month.cards))) for month in year.months
+                    MonthView(month=month.month, entries=tuple(map(self._listed, month.cards))) for month in year.months
                 ),
                 strip=() if year.year is None else strip(year, fullest=most),
             )
             for year in archive.years
         )
         return ArchiveView(years=years, count=sum(year.count for year in years))
+
+    def _listed(self, card: Card) -> EntryView:
+        return EntryView(
+            title=self._html(card.title),
+            url=self.links.href(card.url),
+            date=card.date,
+            minutes=card.minutes,
+            formulas=card.formulas,
+            lang=self._other_language(card),
+        )
 
     def _card(self, card: Card) -> CardView:
         if card.path not in self._cards:
@@ -274,8 +285,11 @@ class Renderer:
             minutes=card.minutes,
             formulas=card.formulas,
             pinned=card.pinned,
-            lang=card.lang if card.lang != self.shell.site.language else "",
+            lang=self._other_language(card),
         )
+
+    def _other_language(self, card: Card) -> str:
+        return card.lang if card.lang != self.shell.site.language else ""
 
     def _term(self, term: Term) -> TermView:
         return TermView(name=term.name, url=self.links.href(term.url))

@@ -83,7 +83,7 @@ class Freshness:
                     (
                         year.year,
                         year.count,
-                        [(month.month, [self._card(card) for card in month.cards]) for month in year.months],
+                        [(month.month, [self._listed(card) for card in month.cards]) for month in year.months],
                     )
                     for year in view.years
                 ]
@@ -96,6 +96,11 @@ class Freshness:
             refs = [*references(card.title), *references(card.excerpt)]
             self._cards[card.path] = digest_value((card, [self._answer(ref) for ref in refs]))
         return self._cards[card.path]
+
+    def _listed(self, card: Card) -> object:
+        """Return all that the archive says of an article."""
+        answers = [self._answer(ref) for ref in references(card.title)]
+        return (card.url, card.title, card.date, card.minutes, card.formulas, card.lang, answers)
 
     def _refs(self, page: ArticlePage) -> list[object]:
         article = page.article

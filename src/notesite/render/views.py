@@ -172,11 +172,23 @@ class OverviewView(msgspec.Struct, frozen=True, kw_only=True):
     terms: tuple[OverviewEntry, ...]
 
 
+class EntryView(msgspec.Struct, frozen=True, kw_only=True):
+    """An article in the archive: less than a card, so that a thousand of them are listed without their excerpts."""
+
+    title: Markup
+    url: str
+    date: dt.datetime | None
+    minutes: int
+    formulas: int
+    lang: str
+    """Empty: the site's."""
+
+
 class MonthView(msgspec.Struct, frozen=True, kw_only=True):
     """A month of the archive."""
 
     month: int | None
-    cards: tuple[CardView, ...]
+    entries: tuple[EntryView, ...]
 
 
 class MonthCell(msgspec.Struct, frozen=True, kw_only=True):
