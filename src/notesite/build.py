@@ -33,7 +33,7 @@ from notesite.render.machines import machine_files
 from notesite.render.pages import Page, plan
 from notesite.render.templates import Templates
 from notesite.report import Totals
-from notesite.setting import Ahead, Setter, TypesetBatch
+from notesite.setting import Ahead, Aside, Setter, TypesetBatch, later
 from notesite.tree import Read, Tree
 
 
@@ -107,6 +107,7 @@ def build(
     drafts: bool = False,
     future: bool = False,
     compiled: Callable[[Mapping[str, str]], Templates] = Templates,
+    aside: Aside = later,
     stage: Callable[[str], AbstractContextManager[None]] = lambda _name: nullcontext(),
     sources: bool = False,
 ) -> Site:
@@ -114,18 +115,20 @@ def build(
 
     *tool* stands for notesite itself in the keys of what *memo* holds, *engine* for KaTeX and its options. *camera*
     looks at pictures; without one they go into the site as they are. *compiled* may hand out templates that were
-    compiled before. *stage* is entered with the name of each stage. With *sources*,
-    blocks name their place in the notes: for pages that are served, never for those that are published.
+    compiled before. *aside* sets formulas while the index is made. *stage* is entered with the name of each stage.
+    With *sources*, blocks name their place in the notes: for pages that are served, never for those that are published.
     """
     worked = Worked()
-    setter = Setter(typeset, engine=engine, memo=memo, worked=worked)
+    setter = Setter(typeset, engine=engine, memo=memo, worked=worked, aside=aside)
 
     def shown(article: Article) -> bool:
         return (drafts or not article.draft) and (future or article.date is None or article.date <= now)
 
     loader = Loader(options=LoadOptions.of(config), read=read, memo=memo, tool=tool, run=run, worked=worked)
+    ahead = Ahead(setter, shown=shown)
     with stage("load"):
-        loaded = loader.load(tree, meanwhile=Ahead(setter, shown=shown))
+        loaded = loader.load(tree, meanwhile=ahead)
+        ahead.rest()
     articles = [entry.article for entry in loaded.value]
     origins = {entry.article.path: entry.origin for entry in loaded.value}
     assets = dress(theme, config=config, articles=articles)
@@ -154,6 +157,7 @@ def build(
             engine=engine,
             worked=worked,
         )
+        setter.finish()
     with stage("pictures"):
         pictures.finish()
     indexed = (*index.diagnostics, *pictures.diagnostics(index.value))

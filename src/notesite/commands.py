@@ -28,6 +28,7 @@ from notesite.faults import source_of
 from notesite.files import Planned
 from notesite.fixing import MENDABLE, Fixed, fixed
 from notesite.host import output, theme
+from notesite.host.aside import aside
 from notesite.host.katex import Katex
 from notesite.host.lock import PATIENCE, lock
 from notesite.host.overlay import overlay
@@ -271,6 +272,7 @@ def _site(
             tool=tool_digest(),
             engine=katex.identity,
             camera=observer.camera(pillow),
+            aside=observer.aside(aside),
             run=observer.run(Workers(wish.jobs)),
             drafts=wish.drafts,
             future=wish.future,

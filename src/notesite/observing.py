@@ -8,7 +8,7 @@ from notesite.files import Planned
 from notesite.loading import Run
 from notesite.memo import Memo
 from notesite.picturing import Camera
-from notesite.setting import TypesetBatch
+from notesite.setting import Aside, TypesetBatch
 
 
 class Observer:
@@ -29,6 +29,10 @@ class Observer:
     def typeset(self, typeset: TypesetBatch) -> TypesetBatch:
         """Return what sets formulas as *typeset* does."""
         return typeset
+
+    def aside(self, aside: Aside) -> Aside:
+        """Return what has formulas set as *aside* does."""
+        return aside
 
     def camera(self, camera: Camera) -> Camera:
         """Return what looks at pictures as *camera* does."""

@@ -18,7 +18,7 @@ from notesite.loading import Job, Run
 from notesite.memo import Memo
 from notesite.model import Formula, Output, Typeset
 from notesite.observing import Observer
-from notesite.setting import TypesetBatch
+from notesite.setting import Aside, TypesetBatch, later
 
 T = TypeVar("T")
 
@@ -81,6 +81,10 @@ class Profile(Observer):
                 return [self._set(typeset, formula) for formula in wanted]
 
         return timed
+
+    def aside(self, _aside: Aside) -> Aside:
+        """Let nothing run beside anything else: stages lie in each other."""
+        return later
 
     def _set(self, typeset: TypesetBatch, formula: Formula) -> Typeset:
         began = time.perf_counter()

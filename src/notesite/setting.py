@@ -5,7 +5,8 @@ V8 is not started before the first formula nobody remembers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Protocol, TypeVar
 
 from notesite.digest import Key, digest_value, key
@@ -16,12 +17,28 @@ HELD = 20_000
 """Set formulas held in memory, about 8 kB each; a larger site fetches them from its memo again."""
 
 
+_T = TypeVar("_T")
+
+
 class TypesetBatch(Protocol):
     """Sets formulas, many at a time, since starting to is what takes long."""
 
     def __call__(self, wanted: Sequence[Formula], /) -> Sequence[Typeset]:
         """Return what became of each of *wanted*, in order."""
         ...
+
+
+class Aside(Protocol):
+    """Has something done while the caller goes on."""
+
+    def __call__(self, work: Callable[[], _T], /) -> Callable[[], _T]:
+        """Begin *work*, or leave it for later; return what waits for its result."""
+        ...
+
+
+def later(work: Callable[[], _T]) -> Callable[[], _T]:
+    """Leave *work* to whoever waits for it."""
+    return work
 
 
 AHEAD = 400
@@ -46,13 +63,19 @@ class Ahead:
             self._setter.prepare(self._waiting)
             self._waiting.clear()
 
+    def rest(self) -> None:
+        """Begin with the last ones: the index is made meanwhile."""
+        self._setter.begin(self._waiting)
+
 
 class Setter:
     """Answers for every formula of a build: `setter[formula]`."""
 
-    def __init__(self, typeset: TypesetBatch, *, engine: str, memo: Memo, worked: Worked) -> None:
+    def __init__(self, typeset: TypesetBatch, *, engine: str, memo: Memo, worked: Worked, aside: Aside = later) -> None:
         """*engine* stands for everything but the formula that decides the result: KaTeX itself, its options."""
         self._typeset = typeset
+        self._aside = aside
+        self._begun: Callable[[], None] | None = None
         self._engine = engine
         self._memo = memo
         self._worked = worked
@@ -70,19 +93,44 @@ class Setter:
 
     def prepare(self, formulas: Iterable[Formula]) -> None:
         """Have all of *formulas* at hand, fetching and setting in one go what is not."""
+        self.finish()
+        unknown = self._fetched(formulas)
+        if unknown:
+            self._take(unknown, self._typeset(list(unknown)))
+
+    def begin(self, formulas: Iterable[Formula]) -> None:
+        """Have *formulas* set while the caller does something else; `prepare` waits for them."""
+        self.finish()
+        unknown = self._fetched(formulas)
+        if not unknown:
+            return
+        wait = self._aside(partial(self._typeset, list(unknown)))
+        self._begun = lambda: self._take(unknown, wait())
+
+    def finish(self) -> None:
+        """Wait for what was begun."""
+        begun, self._begun = self._begun, None
+        if begun is not None:
+            begun()
+
+    def _fetched(self, formulas: Iterable[Formula]) -> dict[Formula, Key]:
+        """Fetch what is remembered of *formulas*; return the others and their keys."""
         wanted = [formula for formula in dict.fromkeys(formulas) if formula not in self._held]
         if not wanted:
-            return
+            return {}
         self._make_room(len(wanted))
         keys = {formula: self._key(formula) for formula in wanted}
         known = self._memo.recall(list(keys.values()), Typeset)
-        unknown = [formula for formula in wanted if keys[formula] not in known]
-        made = dict(zip(unknown, self._typeset(unknown), strict=True)) if unknown else {}
-        self._worked.count("typeset", len(unknown))
-        self._memo.keep((keys[formula], value) for formula, value in made.items() if not value.passing)
-        self._is_sound = self._is_sound and not any(value.passing for value in made.values())
-        for formula in wanted:
-            self._held[formula] = made[formula] if formula in made else known[keys[formula]]
+        self._held.update((formula, known[key_]) for formula, key_ in keys.items() if key_ in known)
+        return {formula: key_ for formula, key_ in keys.items() if key_ not in known}
+
+    def _take(self, keys: Mapping[Formula, Key], made: Sequence[Typeset]) -> None:
+        """Hold and remember what was *made* of the formulas of *keys*."""
+        self._worked.count("typeset", len(keys))
+        values = dict(zip(keys, made, strict=True))
+        self._held.update(values)
+        self._memo.keep((keys[formula], value) for formula, value in values.items() if not value.passing)
+        self._is_sound = self._is_sound and not any(value.passing for value in made)
 
     def lasting(self, formulas: Iterable[Formula]) -> bool:
         """Say whether what became of *formulas* would be the same on any machine, and may be remembered."""
@@ -110,8 +158,6 @@ def shown_formulas(article: Article) -> Iterator[Formula]:
 
 CHUNK = 64
 """Articles or pages whose formulas are fetched or set together."""
-
-_T = TypeVar("_T")
 
 
 def chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:

@@ -1,0 +1,92 @@
+"""Formulas on their way to KaTeX and back: each set once, begun aside, remembered."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import pytest
+
+from notesite.host.aside import aside
+from notesite.memo import DictMemo, Worked
+from notesite.model import Formula, Typeset
+from notesite.setting import Setter
+
+T = TypeVar("T")
+
+
+def formula(tex: str) -> Formula:
+    return Formula(tex=tex, source=tex, display=False)
+
+
+class Engine:
+    """Sets anything, and notes what it was given."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[str]] = []
+
+    def __call__(self, wanted: Sequence[Formula], /) -> list[Typeset]:
+        self.batches.append([one.tex for one in wanted])
+        return [Typeset(html=f"<i>{one.tex}</i>") for one in wanted]
+
+
+def setter(engine: Engine, memo: DictMemo | None = None) -> Setter:
+    return Setter(engine, engine="", memo=memo or DictMemo(), worked=Worked(), aside=aside)
+
+
+def test_what_was_begun_is_waited_for_by_whoever_asks() -> None:
+    engine = Engine()
+    made = setter(engine)
+    made.begin([formula("a"), formula("b"), formula("a")])
+    assert made[formula("b")].html == "<i>b</i>"
+    assert engine.batches == [["a", "b"]]
+
+
+def test_what_was_begun_is_not_begun_again() -> None:
+    engine = Engine()
+    made = setter(engine)
+    made.begin([formula("a")])
+    made.begin([formula("a"), formula("b")])
+    made.prepare([formula("a"), formula("b")])
+    assert engine.batches == [["a"], ["b"]]
+
+
+def test_what_was_begun_is_remembered_by_the_next_build() -> None:
+    memo = DictMemo()
+    first = setter(Engine(), memo)
+    first.begin([formula("a")])
+    first.finish()
+    engine = Engine()
+    again = setter(engine, memo)
+    again.begin([formula("a")])
+    assert again[formula("a")].html == "<i>a</i>"
+    assert engine.batches == []
+
+
+def test_nothing_is_begun_if_nothing_is_new() -> None:
+    def refuse(_work: Callable[[], T]) -> Callable[[], T]:
+        raise AssertionError("something was begun")
+
+    Setter(Engine(), engine="", memo=DictMemo(), worked=Worked(), aside=refuse).begin([])
+
+
+def test_work_goes_on_beside_the_caller_in_another_thread() -> None:
+    goes_on = threading.Event()
+
+    def work() -> int:
+        goes_on.wait(10)
+        return threading.get_ident()
+
+    wait = aside(work)
+    goes_on.set()
+    assert wait() != threading.get_ident()
+
+
+def test_a_failure_aside_comes_to_whoever_waits() -> None:
+    def fail() -> None:
+        raise ValueError("no such thing")
+
+    wait = aside(fail)
+    with pytest.raises(ValueError, match="no such thing"):
+        wait()
