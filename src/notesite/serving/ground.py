@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -31,7 +31,7 @@ from notesite.serving.sources import Sources
 from notesite.serving.warm import Warm
 from notesite.standing import content_folder
 from notesite.tree import SourceFile, Tree
-from notesite.wish import CACHE, Wish, kept_stamps, now, stamps_of
+from notesite.wish import CACHE, SETTINGS, Wish, kept_stamps, now, stamps_of
 
 _AT_ONCE = 50
 """Formulas set before another thread's may be."""
@@ -50,6 +50,16 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     def note(self, path: str) -> SourceFile | None:
         """Return the note *path* in the content folder, if it is one of the site's."""
         return next((note for note in self.tree.notes if note.path == path), None)
+
+
+def made_of(root: Path, content: Path) -> tuple[Path, ...]:
+    """Return the files and folders that the site at *root*, with its notes in *content*, is made of."""
+    return (content, root / "templates", root / "static", root / SETTINGS)
+
+
+def concerns(path: Path, own: Iterable[Path]) -> bool:
+    """Say whether *path* is one of *own*, or below one, or a folder that one is in."""
+    return any(path.is_relative_to(one) or one.is_relative_to(path) for one in own)
 
 
 class Workshop:

@@ -15,13 +15,14 @@ from notesite.host.hosts import Hosts
 from notesite.host.live import FOLDER, scripts
 from notesite.host.serve import Server
 from notesite.host.watch.watch import Watch
-from notesite.serving.ground import Workshop
+from notesite.serving.ground import Workshop, concerns, made_of
 from notesite.serving.listening import Listening
 from notesite.serving.session import News, Session
-from notesite.wish import CACHE, Wish
+from notesite.wish import CACHE, SETTINGS, Wish
 
 _SWITCH = 0.0005
 """Seconds a thread computes before another may; each of three that pass a change on would else wait 5 ms."""
+_FOREIGN = (".git", "node_modules", "__pycache__")
 _COARSE = 2.0
 """Seconds that a file system's clock may be behind."""
 
@@ -44,6 +45,7 @@ class Serving:
         self._wish = wish
         self._say = say
         self._watch: Watch | None = None
+        self._is_foreign: Callable[[Path], bool] = lambda _: False
         self._began = time.time()
         token = secrets.token_urlsafe(16)
         self._workshop = Workshop(wish, listening.address)
@@ -75,14 +77,10 @@ class Serving:
         self._server.tell()
 
     def _listen(self) -> None:
-        root = self._wish.root
-        content = self._workshop.content()
-        folders = [root] if content is None or content.is_relative_to(root) else [root, content]
-        # The content folder may be a link to notes kept elsewhere.
-        within = [root] if content is None else [root, content]
-        watch = self._watch = Watch(folders, ignore=self._is_foreign, within=within)
+        content = self._workshop.content() or self._wish.root / "content"
+        watch = self._watching(content)
         # The first build may have read a file before there was a watch, and the author changed it after that.
-        early = frozenset(self._changed_since(folders, self._began - _COARSE))
+        early = frozenset(self._changed_since(self._folders(content), self._began - _COARSE))
         if early:
             self._session.changed(early)
         said = ""
@@ -92,13 +90,29 @@ class Serving:
                 said = watch.polling
                 self._say(News(line=f"looking for changes again and again: {said}"))
             self._session.changed(changed)
+            if changed is None or self._wish.root / SETTINGS in changed:
+                moved = self._workshop.content() or content
+                if moved != content:
+                    watch.close()
+                    content, watch = moved, self._watching(moved)
+                    self._session.changed(None)
 
-    def _is_foreign(self, path: Path) -> bool:
-        hidden = (self._wish.root / CACHE, self._wish.output)
-        if path in hidden or path.name in (".git", "node_modules", "__pycache__"):
-            return True
-        # Beside the content there may be an editor's folder, or a virtual environment of ten thousand files.
-        return path.parent == self._wish.root and (path.name.startswith(".") or (path / "pyvenv.cfg").exists())
+    def _watching(self, content: Path) -> Watch:
+        root, hidden = self._wish.root, (self._wish.root / CACHE, self._wish.output)
+        own = made_of(root, content)
+
+        def is_foreign(path: Path) -> bool:
+            # What stands beside the site may be a virtual environment of ten thousand files, or a log that grows.
+            return path in hidden or path.name in _FOREIGN or not concerns(path, own)
+
+        # The content folder may be a link to notes kept elsewhere.
+        self._is_foreign = is_foreign
+        self._watch = Watch(self._folders(content), ignore=is_foreign, within=[root, content])
+        return self._watch
+
+    def _folders(self, content: Path) -> list[Path]:
+        root = self._wish.root
+        return [root] if content.is_relative_to(root) else [root, content]
 
     def _changed_since(self, folders: Sequence[Path], moment: float) -> Iterator[Path]:
         for folder in folders:

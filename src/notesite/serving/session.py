@@ -31,7 +31,7 @@ from notesite.render.templates import TemplateProblem
 from notesite.report import summary_line
 from notesite.revise import Current, current, revise
 from notesite.serving.desk import OPEN, Desk, machines, other_files
-from notesite.serving.ground import Ground, Workshop
+from notesite.serving.ground import Ground, Workshop, concerns, made_of
 from notesite.serving.state import Edit, State, seen
 from notesite.tree import SourceFile
 from notesite.wish import SETTINGS, now
@@ -150,7 +150,9 @@ class Session:
     def _look_at(self, paths: frozenset[Path] | None) -> None:
         began = time.perf_counter()
         ground = self._ground
-        concerned = None if paths is None else [path for path in paths if self._concerns(path)]
+        content = self._root / "content" if ground is None else ground.content
+        own = made_of(self._root, content)
+        concerned = None if paths is None else [path for path in paths if concerns(path, own)]
         if concerned == []:
             return
         notes: list[SourceFile] = []
@@ -170,12 +172,6 @@ class Session:
         self._wanted = True
         if not self._building:
             self._build()
-
-    def _concerns(self, path: Path) -> bool:
-        """Say whether the site is made from what is at *path*, below it, or in a folder it is in."""
-        content = self._root / "content" if self._ground is None else self._ground.content
-        own = (content, self._root / "templates", self._root / "static", self._root / SETTINGS)
-        return any(path.is_relative_to(one) or one.is_relative_to(path) for one in own)
 
     def _saved_note(self, ground: Ground, path: Path) -> SourceFile | None:
         """Return the note that *path* is, if the site has it already and it still is a file."""
