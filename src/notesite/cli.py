@@ -446,10 +446,12 @@ def serve(
     serving = Serving(wish, listening, host=host, allowed=allowed, editor=opener, say=_told)
     url = listening.address + serving.base_path()
     click.echo(f"notesite serves {_near(wish.root)} at {_link(url)}  (Ctrl-C ends it)", err=True)
-    if opens:
-        click.launch(url)
     code = OK
     try:
+        # Not before the address stands there: what is said of the notes comes after it.
+        serving.begin()
+        if opens:
+            click.launch(url)
         serving.wait()
     except KeyboardInterrupt:
         pass

@@ -63,6 +63,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     listening = listen("localhost", 0)
     wish = Wish(root=root, output=root / "public", jobs=1)
     serving = Serving(wish, listening, host="localhost", allowed=["dev.example"], editor="", say=lambda _: None)
+    serving.begin()
     client = Client(int(listening.address.rpartition(":")[2]))
     while client.ask("/repo/")[0] == 503:
         pass

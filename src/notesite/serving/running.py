@@ -28,7 +28,7 @@ _COARSE = 2.0
 
 
 class Serving:
-    """A site that is being served. `wait` until somebody ends it, then `close`."""
+    """A site that is being served: `begin`, `wait` until somebody ends it, then `close`."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Serving:
         editor: str,
         say: Callable[[News], None],
     ) -> None:
-        """Begin to serve. *say* is given what the terminal should show, from any thread."""
+        """*say* is given what the terminal should show, from any thread."""
         sys.setswitchinterval(_SWITCH)
         self._wish = wish
         self._say = say
@@ -53,7 +53,11 @@ class Serving:
         self._server = Server(
             self._session.desk, allows=Hosts(host, allowed), folder=FOLDER, files=scripts, token=token
         )
-        self._server.start(list(listening.sockets))
+        self._sockets = list(listening.sockets)
+
+    def begin(self) -> None:
+        """Begin to serve."""
+        self._server.start(self._sockets)
         threading.Thread(target=self._session.run, name="session", daemon=True).start()
         threading.Thread(target=self._listen, name="watch", daemon=True).start()
 
