@@ -63,8 +63,9 @@ def test_what_changes_nothing_is_no_change_of_the_page(server: Followed, note: P
 
 def test_words_that_others_know_of_are_shown_at_once_and_a_build_follows(server: Followed, note: Path) -> None:
     new = text("new").replace("# Note", "# Another title")
-    lines = server.after(lambda: in_place(note, new), lambda: "Another title" in server.text("archive/"))
+    lines = server.after(lambda: in_place(note, new), lambda: server.lines[-1].startswith("1 article"))
     assert [line.partition(" ")[0] for line in lines] == ["content/note.md", "1"]
+    assert "Another title" in server.text("archive/")
 
 
 def test_saves_in_quick_succession_end_on_the_last(server: Followed, note: Path) -> None:
