@@ -10,21 +10,23 @@ import msgspec
 
 from notesite.build import Site, Theme, build
 from notesite.commands import site_settings, site_theme
-from notesite.config import Config, ImageOptions
+from notesite.config import Config, ImageOptions, MarkdownOptions, MathOptions, Reading
 from notesite.contents import Contents
-from notesite.diagnostic import Diagnostic
+from notesite.diagnostic import Checked, Diagnostic
 from notesite.digest import digest_value
+from notesite.faults import Faults
 from notesite.host import theme
 from notesite.host.katex import Katex
 from notesite.host.pictures import Pillow
 from notesite.host.scan import Folder
-from notesite.host.stamps import Stamps
+from notesite.host.stamps import Stamp, Stamps
 from notesite.host.tool import tool_digest
 from notesite.host.workers import Workers
 from notesite.load.options import LoadOptions
 from notesite.loading import Loader
 from notesite.memo import Worked
-from notesite.model import Formula, Typeset
+from notesite.model import Article, Formula, Text, Typeset
+from notesite.picture import Look
 from notesite.refusal import Refusal
 from notesite.render.templates import Templates
 from notesite.serving.sources import Sources
@@ -35,6 +37,29 @@ from notesite.wish import CACHE, SETTINGS, Wish, kept_stamps, now, stamps_of
 
 _AT_ONCE = 50
 """Formulas set before another thread's may be."""
+
+
+_DECODED = (
+    Checked[Article | None],
+    Text,
+    Typeset,
+    Faults,
+    Look,
+    dict[str, Stamp],
+    MarkdownOptions,
+    MathOptions,
+    ImageOptions,
+    Reading,
+)
+
+
+def prepare_decoding() -> None:
+    """Have msgspec work out now how everything is decoded.
+
+    It does that for a type when it first meets it, and another thread that meets it meanwhile takes what is half done:
+    the process ends with a segmentation fault.
+    """
+    msgspec.json.Decoder(tuple[_DECODED])  # type: ignore[valid-type]
 
 
 class Ground(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +91,11 @@ class Workshop:
     """All that is kept warm between builds: memory, V8, compiled templates, digests of files."""
 
     def __init__(self, wish: Wish, address: str) -> None:
-        """*address* is where the site is served, without a path and a slash at its end."""
+        """*address* is where the site is served, without a path and a slash at its end.
+
+        To be made before there are other threads.
+        """
+        prepare_decoding()
         self.wish = wish
         self.memo = Warm(wish.root / CACHE)
         self._address = address
