@@ -54,9 +54,7 @@ def test_a_save_is_one_change_of_the_page(server: Followed, note: Path, save: Sa
 
 
 def test_what_changes_nothing_is_no_change_of_the_page(server: Followed, note: Path) -> None:
-    in_place(note, text("known"))
-    server.wait_for(lambda: "the end of known." in server.text("note/"))
-    server.rest()
+    assert server.after(lambda: in_place(note, text("known")), lambda: "the end of known." in server.text("note/"))
     for save in NO_SAVES:
         assert server.after(lambda save=save: save(note)) == [], save.__name__
 
