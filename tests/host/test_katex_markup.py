@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -97,3 +98,21 @@ def test_a_listener_hears_a_formula_once(katex: Katex) -> None:
     assert html.count("<math") == 1
     assert 'alttext="x &lt; &quot;y&quot;"' in html
     assert html.count('aria-hidden="true"') == html.count("katex-html") == 1
+
+
+@pytest.mark.parametrize(
+    "tex", [r"\sigma_{\max}", r"x_{\log}^{\sin}", r"\frac{\det}{\overline{\arg}}", r"\underset{\min}{x}"]
+)
+def test_scripts_have_as_many_elements_as_mathml_wants(katex: Katex, tex: str) -> None:
+    wanted = {"msub": 2, "msup": 2, "munder": 2, "mover": 2, "mfrac": 2, "msubsup": 3, "munderover": 3}
+    math = ElementTree.fromstring(made(katex, tex).mathml)
+    counts = [(wanted[name], len(node)) for node in math.iter() if (name := node.tag.partition("}")[2]) in wanted]
+    assert counts
+    assert all(expected == found for expected, found in counts)
+
+
+def test_what_checkers_reject_and_browsers_skip_is_not_written(katex: Katex) -> None:
+    numbered = made(katex, r"x \tag{1}", display=True)
+    assert "<mtd>" in numbered.html
+    assert "width=" not in numbered.mathml.replace('<mtable width="100%">', "")
+    assert "height:-" not in made(katex, r"\left.x\right|_{u}").html
