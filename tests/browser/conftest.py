@@ -1,4 +1,4 @@
-"""This repository's own blog, built, served on loopback as a host would, and opened in headless Chromium."""
+"""This blog, and articles of known size, built, served on loopback as a host would, and opened in headless Chromium."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from measured import write_articles
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -42,20 +43,20 @@ class _Host(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-def _build(output: Path, base_url: str) -> None:
+def _build(source: Path, output: Path, base_url: str) -> None:
     # In a process of its own, as V8 and the browser's driver both want to be alone.
-    command = [sys.executable, "-m", "notesite", "build", str(ROOT), "--output", str(output), "--base-url", base_url]
+    command = [sys.executable, "-m", "notesite", "build", str(source), "--output", str(output), "--base-url", base_url]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
 @contextmanager
-def _served(folder: Path, base: str) -> Iterator[str]:
+def _served(source: Path, folder: Path, base: str) -> Iterator[str]:
     site = folder.joinpath(*base.split("/"))
     host = type("_SiteHost", (_Host,), {"site": site})
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(host, directory=folder)) as server:
         address = f"http://127.0.0.1:{server.server_port}{base}"
-        _build(site, address)
+        _build(source, site, address)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield address
@@ -66,14 +67,30 @@ def _served(folder: Path, base: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the blog, at the root of its host."""
-    with _served(tmp_path_factory.mktemp("root"), "/") as address:
+    with _served(ROOT, tmp_path_factory.mktemp("root"), "/") as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def subpath_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the blog, below `/repo/`."""
-    with _served(tmp_path_factory.mktemp("subpath"), "/repo/") as address:
+    with _served(ROOT, tmp_path_factory.mktemp("subpath"), "/repo/") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def measured_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that `measured_site` is built into."""
+    return tmp_path_factory.mktemp("measured")
+
+
+@pytest.fixture(scope="session")
+def measured_site(tmp_path_factory: pytest.TempPathFactory, measured_folder: Path) -> Iterator[str]:
+    """The address of a site of the articles pages are measured by, at the root of its host."""
+    source = tmp_path_factory.mktemp("articles")
+    write_articles(source / "content")
+    (source / "site.yaml").write_text("title: 量度\nauthor: 某人\nbase_url: http://127.0.0.1/\n", "utf-8")
+    with _served(source, measured_folder, "/") as address:
         yield address
 
 

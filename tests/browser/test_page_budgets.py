@@ -1,0 +1,135 @@
+"""What a page weighs on the wire, as a host sends it: gzip, level 6. No browser is needed to know it."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+KB = 1000
+ARTICLES = ("f30", "fimg", "f300")
+
+
+class _Asked(HTMLParser):
+    """What a page makes a browser ask for before anyone touches it, and how large its tree is."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.sheets: list[str] = []
+        self.fonts: list[str] = []
+        self.scripts: list[str] = []
+        self.others: list[str] = []
+        self.elements = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements += 1
+        given = dict(attrs)
+        rel = (given.get("rel") or "").split()
+        if tag == "link" and "stylesheet" in rel:
+            self.sheets.append(given["href"] or "")
+        elif tag == "link" and "preload" in rel:
+            self.fonts.append(given["href"] or "")
+        elif tag == "link" and "icon" in rel:
+            self.others.append(given["href"] or "")
+        elif tag == "script" and given.get("src"):
+            assert "defer" in given, "a script that the page waits for"
+            self.scripts.append(given["src"] or "")
+
+    @property
+    def requests(self) -> int:
+        return 1 + len([*self.sheets, *self.fonts, *self.scripts, *self.others])
+
+
+def wire(path: Path) -> int:
+    """Return how many bytes *path* is on the wire."""
+    content = path.read_bytes()
+    return len(content) if path.suffix in (".woff2", ".webp", ".png") else len(gzip.compress(content, 6, mtime=0))
+
+
+@pytest.fixture(scope="module")
+def root(measured_site: str, measured_folder: Path) -> Path:
+    return measured_folder
+
+
+def asked(root: Path, name: str) -> _Asked:
+    return _Asked((root / name / "index.html").read_text("utf-8"))
+
+
+def total(root: Path, links: list[str]) -> int:
+    return sum(wire(root / urlsplit(link).path.lstrip("/")) for link in links)
+
+
+@pytest.mark.parametrize(("name", "raw", "packed"), [("f30", 130, 18), ("fimg", 135, 19), ("f300", 1250, 120)])
+def test_an_articles_html_is_small(root: Path, name: str, raw: int, packed: int) -> None:
+    page = root / name / "index.html"
+    assert page.stat().st_size <= raw * KB
+    assert wire(page) <= packed * KB
+
+
+def test_a_formula_costs_what_it_may(root: Path) -> None:
+    page = (root / "f30" / "index.html").read_text("utf-8")
+    displays = re.findall(r'<div class="math display".*?</div>', page, re.DOTALL)
+    without = re.sub(r'<div class="math display".*?</div>', "", page, flags=re.DOTALL)
+    assert len(displays) == 10
+    bare = re.sub(r"<p>.*?</p>", lambda m: re.sub(r"<[^>]*>", "", m[0]), without, flags=re.DOTALL)
+    sizes = [len(gzip.compress(text.encode(), 6, mtime=0)) for text in (page, without, bare)]
+    assert (sizes[0] - sizes[1]) / 10 <= 0.8 * KB
+    assert (sizes[1] - sizes[2]) / 20 <= 0.25 * KB
+
+
+def test_styles_and_the_script_are_small(root: Path) -> None:
+    page = asked(root, "f30")
+    assert len(page.sheets) == 2
+    assert total(root, page.sheets) <= 12 * KB
+    assert len(page.scripts) <= 1
+    assert total(root, page.scripts) <= 4 * KB
+    home = asked(root, ".")
+    assert len(home.sheets) <= 2
+
+
+@pytest.mark.parametrize(("name", "files", "size"), [("f30", 4, 54), ("fimg", 4, 54), ("f300", 10, 140)])
+def test_only_fonts_a_page_shows_are_asked_for(root: Path, name: str, files: int, size: int) -> None:
+    fonts = asked(root, name).fonts
+    assert len(fonts) <= files
+    assert total(root, fonts) <= size * KB
+    assert all("KaTeX_" in font for font in fonts)
+
+
+def test_a_first_view_is_a_few_requests_and_a_hundred_kilobytes(root: Path) -> None:
+    page = asked(root, "f30")
+    assert page.requests <= 9
+    whole = wire(root / "f30/index.html") + total(root, page.sheets + page.fonts + page.scripts + page.others)
+    assert whole <= 84 * KB
+
+
+def test_a_second_page_is_one_request(root: Path) -> None:
+    first, second = asked(root, "f30"), asked(root, "fimg")
+    known = {*first.sheets, *first.fonts, *first.scripts, *first.others}
+    assert {*second.sheets, *second.fonts, *second.scripts, *second.others} <= known
+    assert wire(root / "fimg/index.html") <= 28 * KB
+
+
+@pytest.mark.parametrize(("name", "elements"), [("f30", 3600), ("f300", 36_000)])
+def test_the_tree_of_a_page_is_small(root: Path, name: str, elements: int) -> None:
+    assert asked(root, name).elements <= elements
+
+
+def test_no_page_asks_another_host_or_brings_a_font_for_han(root: Path) -> None:
+    pages = [*root.rglob("*.html")]
+    assert len(pages) > 10
+    for page in pages:
+        found = _Asked(page.read_text("utf-8"))
+        links = found.sheets + found.fonts + found.scripts + found.others
+        assert not [link for link in links if urlsplit(link).netloc], page
+    assert all(font.name.startswith("KaTeX_") for font in root.rglob("*.woff*"))
+
+
+def test_a_page_without_formulas_loads_nothing_for_them(root: Path) -> None:
+    for name in ("archive", "tags", "categories"):
+        page = asked(root, name)
+        assert (len(page.sheets), page.fonts) == (1, []), name
