@@ -20,13 +20,11 @@ globalThis.markup = (() => {
     mathitsf: { family: "SansSerif", italic: true }, mathsfit: { family: "SansSerif", italic: true },
     textitsf: { family: "SansSerif", italic: true }, mainrm: { family: "Main", italic: false },
   });
-  const FONT_CLASSES = new Set(FONT_RULES.map(([name]) => name));
   const STYLES = ["Regular", "Italic", "Bold", "BoldItalic"];
   // The styles there are of each family; a browser takes the nearest.
   const FACES = {
     Main: [0, 1, 2, 3], Math: [1, 1, 3, 3], SansSerif: [0, 1, 2, 2], Fraktur: [0, 0, 2, 2], Caligraphic: [0, 0, 2, 2],
   };
-  const PLAIN = { family: "Main", bold: false, italic: false };
 
   // Font sizes of KaTeX's eleven steps, as its style sheet has them.
   const SIZES = [0, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.44, 1.728, 2.074, 2.488];
@@ -41,61 +39,97 @@ globalThis.markup = (() => {
   const NO_ROOM = new Set(["rlap", "llap", "clap", "katex-thinbox", "pstrut", "vlist-s", "frac-line", "katex-hline"]);
   const escapes = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
   const escaped = (text) => (/[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (char) => escapes[char]) : text);
-  const shortened = new Map();
-  function shorter(value) {
-    let short = shortened.get(value);
-    if (short === undefined) {
-      short = String(value).replace(/(^|[^\d.])0+(?=\.\d)/g, "$1");
-      if (shortened.size < 5000) shortened.set(value, short);
-    }
-    return short;
-  }
   const em = (value) => (value === undefined ? 0 : Number.parseFloat(value) || 0);
-  const hyphened = (name) => name.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
 
-  function styled(style, italic) {
-    let css = italic > 0 ? `margin-right:${shorter(+italic.toFixed(4))}em;` : "";
-    for (const name in style) {
-      // A height below nothing (of a strut under a lone index) is no height: browsers skip it, and checkers complain.
-      if (style[name] === undefined || (name === "height" && em(style[name]) < 0)) continue;
-      css += `${hyphened(name)}:${shorter(style[name])};`;
-    }
-    return css === "" ? "" : ` style="${escaped(css.slice(0, -1))}"`;
+  // What is worked out again and again, once. Bounded, since formulas decide what there is to know.
+  function remembering(compute, limit = 5000) {
+    const known = new Map();
+    return (key) => {
+      let value = known.get(key);
+      if (value === undefined) {
+        value = compute(key);
+        if (known.size < limit) known.set(key, value);
+      }
+      return value;
+    };
   }
 
-  function fontOf(classes, font) {
-    let own = font;
-    if (classes.length === 0) return font;
-    if (classes.some((name) => FONT_CLASSES.has(name))) {
-      for (const [name, rule] of FONT_RULES) if (classes.includes(name)) own = { ...own, ...rule };
-    }
+  const shorter = remembering((value) => escaped(String(value).replace(/(^|[^\d.])0+(?=\.\d)/g, "$1")));
+  const property = remembering((name) => name.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase()));
+  const italicMargin = remembering((italic) => `margin-right:${shorter(+italic.toFixed(4))}em`);
+
+  // Fonts are the same object if they are the same.
+  const fonts = new Map();
+  function fontWith({ family, bold, italic }) {
+    const face = `${family}-${STYLES[(FACES[family] ?? [0, 0, 0, 0])[2 * bold + italic]]}`;
+    const key = `${family} ${bold} ${italic}`;
+    if (!fonts.has(key)) fonts.set(key, { family, bold, italic, face });
+    return fonts.get(key);
+  }
+  const PLAIN = fontWith({ family: "Main", bold: false, italic: false });
+
+  function fontRules(classes) {
+    const rules = FONT_RULES.filter(([name]) => classes.includes(name)).map(([, rule]) => rule);
     if (classes.includes("delimsizing")) {
       const size = /\bsize([1-4])\b/.exec(classes.join(" "));
-      if (size !== null) own = { ...own, family: `Size${size[1]}` };
+      if (size !== null) rules.push({ family: `Size${size[1]}` });
     } else if (classes.includes("op-symbol")) {
-      if (classes.includes("small-op")) own = { ...own, family: "Size1" };
-      if (classes.includes("large-op")) own = { ...own, family: "Size2" };
-    } else if (classes.includes("delim-size1")) own = { ...own, family: "Size1" };
-    else if (classes.includes("delim-size4")) own = { ...own, family: "Size4" };
-    return own;
+      if (classes.includes("small-op")) rules.push({ family: "Size1" });
+      if (classes.includes("large-op")) rules.push({ family: "Size2" });
+    } else if (classes.includes("delim-size1")) rules.push({ family: "Size1" });
+    else if (classes.includes("delim-size4")) rules.push({ family: "Size4" });
+    return rules;
   }
 
-  function faceOf({ family, bold, italic }) {
-    return `${family}-${STYLES[(FACES[family] ?? [0, 0, 0, 0])[2 * bold + italic]]}`;
+  // In its own font size an element is so and so wide; by what does that around it see it wider?
+  function sizes(classes) {
+    if (!classes.includes("katex-sizing") && !classes.includes("fontsize-ensurer")) return null;
+    const [from, to] = ["reset-size", "size"].map((step) => {
+      const name = classes.find((name) => name.startsWith(step) && /^\d+$/.test(name.slice(step.length)));
+      return name === undefined ? 0 : Number(name.slice(step.length));
+    });
+    return from > 0 && to > 0 ? [SIZES[to], SIZES[from]] : null;
+  }
+
+  // All that the classes of a node say. Of a hundred thousand nodes there are some hundred kinds.
+  const kindNamed = remembering((joined) => {
+    const named = joined.split("\n").filter(Boolean);
+    const classes = named.filter((name) => !UNUSED.has(name));
+    const rules = fontRules(classes);
+    return {
+      isBare: named.length === 0,
+      open: classes.length === 0 ? "<span" : `<span class="${escaped(classes.join(" "))}"`,
+      takesNoRoom: classes.some((name) => NO_ROOM.has(name)) || (classes.includes("accent-body") && !classes.includes("accent-full")),
+      isStack: classes.includes("vlist") || classes.includes("vlist-t"),
+      padding: classes.filter((name) => PADDING[name] !== undefined).reduce((sum, name) => sum + PADDING[name], 0),
+      sizes: sizes(classes),
+      font: rules.length === 0 ? (font) => font : remembering((font) => fontWith(Object.assign({ ...font }, ...rules))),
+    };
+  });
+  const kindOf = (classes) => kindNamed(classes.length === 1 ? classes[0] : classes.join("\n"));
+
+  // All that the style of a node says: *css*, the width it sets, the least width, and what it adds.
+  const UNSTYLED = { css: "", width: null, least: 0, more: 0 };
+  function styleOf(style) {
+    let said = UNSTYLED;
+    for (const name in style) {
+      const value = style[name];
+      // A height below nothing (of a strut under a lone index) is no height: browsers skip it, and checkers complain.
+      if (value === undefined || (name === "height" && em(value) < 0)) continue;
+      if (said === UNSTYLED) said = { ...UNSTYLED };
+      said.css += (said.css === "" ? "" : ";") + property(name) + ":" + shorter(value);
+      if (LENGTHS.has(name)) said.more += em(value);
+      else if (name === "width" && /em$/.test(value)) said.width = em(value);
+      else if (name === "minWidth") said.least = em(value);
+    }
+    return said;
   }
 
   // Width of a character within a text, which KaTeX's tree keeps for single ones only.
   const IN_TEXT = { "Main-Bold": "textbf", "Main-Italic": "textit", "SansSerif-Regular": "textsf", "Typewriter-Regular": "texttt" };
-  const widths = new Map();
-  function widthOf(char, face) {
-    const key = face + char;
-    let width = widths.get(key);
-    if (width === undefined) {
-      width = measured(char, face.startsWith("Math") && /[A-Za-z]/.test(char) ? "" : (IN_TEXT[face] ?? "textrm"));
-      if (widths.size < 5000) widths.set(key, width);
-    }
-    return width;
-  }
+  const widthIn = remembering((face) =>
+    remembering((char) => measured(char, face.startsWith("Math") && /[A-Za-z]/.test(char) ? "" : (IN_TEXT[face] ?? "textrm"))),
+  );
 
   function measured(char, command) {
     const code = char.codePointAt(0);
@@ -118,95 +152,89 @@ globalThis.markup = (() => {
     return null;
   }
 
-  // The walk. Each step returns [markup, width in em of the surrounding font].
+  // The walk. Each step adds to *html* and *glyphs*, and returns its width in em of the surrounding font. Strings grow at
+  // one place only, and nothing is made for a node but its markup: a site's formulas have a million nodes.
+  let html = "";
+  let glyphs = new Map();
 
-  function written(node, around) {
-    if (typeof node.text === "string") return text(node, around);
-    if (node.classes === undefined) return [drawing(node), 0];
-    if (node.attributes === undefined) return fragment(node, around);
-    return element(node, around);
+  function write(node, font) {
+    if (typeof node.text === "string") return writeText(node, font);
+    if (node.classes === undefined) return writeDrawing(node);
+    if (node.attributes === undefined) return writeFragment(node, font);
+    return writeElement(node, font);
   }
 
-  const drawing = (node) => node.toMarkup().replace(' xmlns="http://www.w3.org/2000/svg"', "");
+  function writeDrawing(node) {
+    html += node.toMarkup().replace(' xmlns="http://www.w3.org/2000/svg"', "");
+    return 0;
+  }
 
-  function text(node, around) {
-    const font = fontOf(node.classes, around.font);
-    const face = faceOf(font);
-    let shown = around.glyphs.get(face);
-    if (shown === undefined) around.glyphs.set(face, (shown = new Set()));
-    const chars = [...node.text];
-    for (const char of chars) shown.add(char);
-    const single = chars.length === 1 && node.width > 0 && node.text < "\u2e80";
-    let width = single ? node.width : chars.reduce((sum, char) => sum + widthOf(char, face), 0);
-    width += node.italic > 0 ? node.italic : 0;
-    for (const name in node.style) if (LENGTHS.has(name)) width += em(node.style[name]);
-    const classes = node.classes.filter((name) => name && !UNUSED.has(name));
-    const style = styled(node.style, node.italic);
+  function writeText({ text, classes, style, italic, width }, around) {
+    const kind = kindOf(classes);
+    const { css, more } = styleOf(style);
+    const { face } = kind.font(around);
     // Where KaTeX has an element there is one, even without a class: texts joined are set a 64th of a pixel elsewhere.
-    if (style === "" && !node.classes.some(Boolean)) return [escaped(node.text), width];
-    return [`<span${classed(classes)}${style}>${escaped(node.text)}</span>`, width];
+    if (italic > 0) html += `${kind.open} style="${italicMargin(italic)}${css === "" ? "" : ";"}${css}">${escaped(text)}</span>`;
+    else if (css !== "") html += `${kind.open} style="${css}">${escaped(text)}</span>`;
+    else if (kind.isBare) html += escaped(text);
+    else html += `${kind.open}>${escaped(text)}</span>`;
+    return room(text, width, face) + (italic > 0 ? italic : 0) + more;
   }
 
-  function fragment(node, around) {
-    let html = "", width = 0;
-    for (const child of node.children ?? []) {
-      const [markup, room] = written(child, around);
-      html += markup;
-      width += room;
+  // The width of *text*, whose characters are shown in *face*.
+  function room(text, width, face) {
+    let shown = glyphs.get(face);
+    if (shown === undefined) glyphs.set(face, (shown = new Set()));
+    if (text.length === 1 && width > 0 && text < "\u2e80") {
+      shown.add(text);
+      return width;
     }
-    return [html, width];
+    let sum = 0;
+    for (const char of text) {
+      shown.add(char);
+      sum += widthIn(face)(char);
+    }
+    return sum;
   }
 
-  const classed = (classes) => (classes.length === 0 ? "" : ` class="${escaped(classes.join(" "))}"`);
-
-  function attributed(node) {
-    let out = "";
-    for (const name in node.attributes) out += ` ${name}="${escaped(String(node.attributes[name]))}"`;
-    return out;
+  function writeFragment(node, font) {
+    let width = 0;
+    for (const child of node.children ?? []) width += write(child, font);
+    return width;
   }
 
-  function element(node, around) {
-    const classes = node.classes.filter((name) => name && !UNUSED.has(name));
-    const inner = { glyphs: around.glyphs, font: fontOf(classes, around.font) };
-    const parts = node.children.map((child) => written(child, inner));
+  function writeElement({ classes, style, attributes, children }, around) {
+    const kind = kindOf(classes);
+    const said = styleOf(style);
+    const font = kind.font(around);
     // An element without class or style stays one: unwrapped, what it holds would be set a 64th of a pixel elsewhere.
-    const html = parts.map(([markup]) => markup).join("");
-    const width = room(node, classes, parts.map(([, width]) => width));
-    return [`<span${classed(classes)}${styled(node.style, 0)}${attributed(node)}>${html}</span>`, width];
-  }
-
-  function room(node, classes, parts) {
-    const { style } = node;
-    if (classes.some((name) => NO_ROOM.has(name))) return 0;
-    if (classes.includes("accent-body") && !classes.includes("accent-full")) return 0;
-    const over = classes.includes("vlist") || classes.includes("vlist-t");
-    let width = over ? Math.max(0, ...parts) : parts.reduce((sum, part) => sum + part, 0);
-    if (style.width !== undefined && /em$/.test(style.width)) width = em(style.width);
-    width = Math.max(width, em(style.minWidth));
-    for (const name of classes) width += PADDING[name] ?? 0;
-    for (const name in style) if (LENGTHS.has(name)) width += em(style[name]);
-    return scaled(classes, width);
-  }
-
-  // In its own font size an element is *width* em wide; in that around it?
-  function scaled(classes, width) {
-    if (!classes.includes("katex-sizing") && !classes.includes("fontsize-ensurer")) return width;
-    const [from, to] = ["reset-size", "size"].map((step) => {
-      const name = classes.find((name) => name.startsWith(step) && /^\d+$/.test(name.slice(step.length)));
-      return name === undefined ? 0 : Number(name.slice(step.length));
-    });
-    return from > 0 && to > 0 ? (width * SIZES[to]) / SIZES[from] : width;
+    html += said.css === "" ? kind.open : `${kind.open} style="${said.css}"`;
+    for (const name in attributes) html += ` ${name}="${escaped(String(attributes[name]))}"`;
+    html += ">";
+    let sum = 0, widest = 0;
+    for (const child of children) {
+      const width = write(child, font);
+      sum += width;
+      if (width > widest) widest = width;
+    }
+    html += "</span>";
+    if (kind.takesNoRoom) return 0;
+    const inside = said.width ?? (kind.isStack ? widest : sum);
+    const width = Math.max(inside, said.least) + kind.padding + said.more;
+    return kind.sizes === null ? width : (width * kind.sizes[0]) / kind.sizes[1];
   }
 
   // Parts of *root*'s visible half one after the other, with how wide each is; a line may be broken between two.
-  return (parts) => {
-    const glyphs = new Map();
-    const around = { glyphs, font: PLAIN };
-    const made = parts.map((part) => written(part, around));
-    return {
-      parts: made.map(([html]) => html),
-      widths: made.map(([, width]) => width),
-      glyphs: Object.fromEntries([...glyphs].sort().map(([face, chars]) => [face, [...chars].sort().join("")])),
-    };
+  return (nodes) => {
+    glyphs = new Map();
+    const parts = [], widths = [];
+    for (const node of nodes) {
+      html = "";
+      widths.push(write(node, PLAIN));
+      parts.push(html);
+    }
+    html = "";
+    const sorted = [...glyphs].sort().map(([face, chars]) => [face, [...chars].sort().join("")]);
+    return { parts, widths, glyphs: Object.fromEntries(sorted) };
   };
 })();
