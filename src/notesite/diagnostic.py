@@ -6,6 +6,7 @@ without reading the file again. Printing lives in `report.py`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Generic, Literal, TypeVar
 
@@ -29,6 +30,13 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """Code points to underline; at least 1, never past the line's end + 1."""
     text: str = ""
     """The source line without its line end; empty when there is none to show."""
+
+    def at(self, written: str) -> Place:
+        """Return where *written* stands in the rest of this line, as a word of its own; this place if it does not."""
+        found = re.compile(rf"(?<!\w){re.escape(written)}(?!\w)").search(self.text, self.column - 1 + self.length)
+        if found is None or not written:
+            return self
+        return msgspec.structs.replace(self, column=found.start() + 1, length=found.end() - found.start())
 
 
 class Diagnostic(msgspec.Struct, frozen=True, kw_only=True):

@@ -39,16 +39,22 @@ def indexed(*fronts: str) -> list[tuple[str, int, str]]:
 @pytest.mark.parametrize(
     ("fronts", "expected"),
     [
-        (("slug: a/b",), ("url.invalid", 3, "slug")),
-        (("url: /../x/",), ("url.invalid", 3, "url")),
-        (("url: /x/", "date: 2023-01-01\npermalink: /x/"), ("url.collision", 4, "permalink")),
-        (("aliases: [/0/]",), ("url.alias", 3, "aliases")),
-        (("tags: [AI, ML]", "tags: [AI]", "tags: [ai]"), ("term.spelling", 3, "tags")),
+        (("slug: a/b",), ("url.invalid", 3, "a/b")),
+        (("url: /../x/",), ("url.invalid", 3, "/../x/")),
+        (("aliases: [/y/, /../x/]",), ("url.invalid", 3, "/../x/")),
+        (("url: /x/", "date: 2023-01-01\npermalink: /x/"), ("url.collision", 4, "/x/")),
+        (("aliases: [/y/, /z/]", "aliases: [/z/]"), ("url.collision", 3, "/z/")),
+        (("aliases: [/0/]",), ("url.alias", 3, "/0/")),
+        (("aliases:\n  - /0/",), ("url.alias", 3, "aliases")),
+        (("tags: [AI, ML]", "tags: [AI]", "tags: [GAI, ai]"), ("term.spelling", 3, "ai")),
+        (("tags: [AI, ML]", "tags: [AI]", "tags:\n  - ai"), ("term.spelling", 3, "tags")),
         (("cover: none.png",), ("image.missing", 3, "cover")),
     ],
-    ids=["slug", "url", "collision", "alias", "spelling", "cover"],
+    ids="slug url invalid-alias collision alias-taken alias alias-below spelling spelling-below cover".split(),
 )
-def test_what_only_the_site_knows_is_told_at_the_key(fronts: tuple[str, ...], expected: tuple[str, int, str]) -> None:
+def test_what_only_the_site_knows_is_told_at_the_value_or_its_key(
+    fronts: tuple[str, ...], expected: tuple[str, int, str]
+) -> None:
     assert indexed(*fronts) == [expected]
 
 
@@ -97,8 +103,26 @@ def test_what_is_complete_or_left_open_lacks_no_argument(tex: str) -> None:
 
 
 def test_the_home_page_cannot_be_a_note() -> None:
-    article = load_article(b"# x", path="_index.md", source_path="_index.md", options=LoadOptions()).value
+    article = load_article(b"# x", path="index.md", source_path="index.md", options=LoadOptions()).value
     assert article is not None
     (found,) = build_index([article], config=Config(), files=(), now=NOW).diagnostics
     assert found.code == "url.collision"
     assert "give the note a `url`" in found.hint
+
+
+def test_hugos_text_of_the_home_page_is_left_out_unless_it_has_an_address() -> None:
+    for front, codes, addresses in (("", ["note.home"], []), ("---\nurl: /about/\n---\n", [], ["/about/"])):
+        text = f"{front}# x".encode()
+        article = load_article(text, path="_index.md", source_path="_index.md", options=LoadOptions()).value
+        assert article is not None
+        index = build_index([article], config=Config(), files=(), now=NOW)
+        assert [found.code for found in index.diagnostics] == codes
+        assert [page.card.url for page in index.value.articles] == addresses
+
+
+def test_the_text_of_another_folder_is_an_article() -> None:
+    article = load_article(b"# x", path="a/_index.md", source_path="a/_index.md", options=LoadOptions()).value
+    assert article is not None
+    index = build_index([article], config=Config(), files=(), now=NOW)
+    assert index.diagnostics == ()
+    assert [page.card.url for page in index.value.articles] == ["/a/"]

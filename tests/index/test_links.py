@@ -174,6 +174,11 @@ def test_a_hidden_file_is_never_published():
     assert checked.value.resolve(reference.ref) == "as written: .env"
 
 
+def test_a_hidden_file_that_was_not_even_looked_for_is_told_as_such():
+    shown = (link(".env", kind="file"), link("a/.git/x.png", kind="file", role="image"), link("../.x", kind="page"))
+    assert sorted(codes(indexed(note("here.md", links=shown)))) == ["image.hidden", "link.hidden", "link.hidden"]
+
+
 def test_a_cover_is_published_and_checked_once():
     cover = Ref(kind="file", target="c.png")
     checked = indexed(note("a.md", cover=cover), files=["c.png"])

@@ -134,7 +134,7 @@ def _unusable(article: Article, key: str, value: str, reason: str) -> Diagnostic
         severity="error",
         code="url.invalid",
         message=f"{key} {_quoted(value)} {reason}",
-        place=article.place_of(key),
+        place=article.place_of(key).at(value),
         hint="rename the file, or give it a `slug`" if key == "path" else f"change `{key}`, or leave it out",
     )
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from notesite.config import Config
-from notesite.diagnostic import Checked, Place, ordered
+from notesite.diagnostic import Checked, Diagnostic, Place, ordered
 from notesite.index.archive import archive
 from notesite.index.bundle import bundled
 from notesite.index.claims import Claims
@@ -80,8 +80,19 @@ def build_index(
         future=tuple(article.path for article in chosen.future),
         addresses=Addresses(spellings=known, urls=placed.urls | {file.path: file.url for file in published_files}),
     )
+    left_out = (_left_out(article) for article in chosen.home)
     named = (diagnostic for kind in terms.kinds for diagnostic in kind.diagnostics)
     return Checked(
         value=index,
-        diagnostics=ordered((*placed.diagnostics, *claims.diagnostics, *named, *followed.diagnostics)),
+        diagnostics=ordered((*left_out, *placed.diagnostics, *claims.diagnostics, *named, *followed.diagnostics)),
+    )
+
+
+def _left_out(home: Article) -> Diagnostic:
+    return Diagnostic(
+        severity="warning",
+        code="note.home",
+        message="in Hugo this file is the text of the home page; here that is a list, and the file is left out",
+        place=Place(path=home.source_path),
+        hint="give it a `url`, such as `/about/`, or delete it",
     )

@@ -69,7 +69,7 @@ def references(article: Article) -> Iterable[Link]:
 
 def is_hidden(path: str) -> bool:
     """Say whether some name in *path* starts with a dot: such files (`.git`, `.env`) are never published."""
-    return path.startswith(".") or "/." in path
+    return any(part.startswith(".") and part not in (".", "..") for part in path.split("/"))
 
 
 class _Ids:
@@ -98,6 +98,8 @@ def _nowhere(article: Article, link: Link, unpublished: Spellings, suggestions: 
             place=link.place,
             hint="it is a draft, or its date has not come: publish it, or take the link out",
         )
+    if ref.kind in ("page", "file") and is_hidden(ref.target):
+        return _hidden(link)
     meant = suggestions.for_ref(ref, folder=posixpath.dirname(article.path))
     return Diagnostic(
         severity="warning",

@@ -10,6 +10,9 @@ import msgspec
 
 from notesite.model import Article
 
+HUGO_HOME = "_index"
+"""What Hugo calls the text of a folder's list; in the content folder itself, of the home page."""
+
 _DIGITS = re.compile(r"([0-9]+)")
 
 Natural = tuple[tuple[str | tuple[int, str], ...], str]
@@ -64,11 +67,13 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """Left out; by path."""
     future: tuple[Article, ...]
     """Left out though finished: their date has not come; by path."""
+    home: tuple[Article, ...] = ()
+    """Left out since the home page is a list: Hugo's text of it, if it has no address of its own."""
 
     @property
     def withheld(self) -> tuple[Article, ...]:
         """All that are left out."""
-        return self.drafts + self.future
+        return self.drafts + self.future + self.home
 
 
 def choose(articles: Iterable[Article], *, now: dt.datetime, drafts: bool, future: bool) -> Chosen:
@@ -76,11 +81,14 @@ def choose(articles: Iterable[Article], *, now: dt.datetime, drafts: bool, futur
     published: list[Article] = []
     unfinished: list[Article] = []
     to_come: list[Article] = []
+    home: list[Article] = []
     for article in by_path(articles):
         if article.draft and not drafts:
             unfinished.append(article)
         elif article.date is not None and article.date > now and not future:
             to_come.append(article)
+        elif article.path.rpartition(".")[0] == HUGO_HOME and not article.url and not article.slug:
+            home.append(article)
         else:
             published.append(article)
     return Chosen(
@@ -88,4 +96,5 @@ def choose(articles: Iterable[Article], *, now: dt.datetime, drafts: bool, futur
         claimants=tuple(published),
         drafts=tuple(unfinished),
         future=tuple(to_come),
+        home=tuple(home),
     )

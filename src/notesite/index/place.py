@@ -58,14 +58,18 @@ def place_pages(
     for article in articles:
         wish = article_address(article)
         diagnostics.extend(wish.diagnostics)
-        urls[article.path] = claims.claim(wish.value, article.source_path, article.place_of("url", "slug"))
+        urls[article.path] = claims.claim(
+            wish.value, article.source_path, article.place_of("url", "slug").at(article.url or article.slug)
+        )
     redirects: list[tuple[str, Redirect]] = []
     for article in articles:
         for alias in dict.fromkeys(article.aliases):
             problem = _alias_problem(article, alias, urls[article.path])
             if problem is not None:
                 diagnostics.append(problem)
-            elif claims.claim_only(address(alias), f"the alias in {article.source_path}", article.place_of("aliases")):
+            elif claims.claim_only(
+                address(alias), f"the alias in {article.source_path}", article.place_of("aliases").at(alias)
+            ):
                 redirects.append((article.path, Redirect(url=address(alias), target=urls[article.path])))
     return Placed(
         urls=urls,
@@ -98,7 +102,7 @@ def _generated(
 
 
 def _alias_problem(article: Article, alias: str, url: str) -> Diagnostic | None:
-    place = article.place_of("aliases")
+    place = article.place_of("aliases").at(alias)
     if reason := fault(address(alias)):
         return Diagnostic(
             severity="error",

@@ -146,6 +146,6 @@ def _given_up(kind: TermKind, spelling: str, counter: Counter[str], shown: str, 
         severity="warning",
         code="term.spelling",
         message=f"{kind} `{spelling}` is also written `{shown}`: {counter[spelling]} against {counter[shown]}",
-        place=first.place_of(_FIELDS[kind]),
+        place=first.place_of(_FIELDS[kind]).at(spelling),
         hint=f"write `{shown}`; both lead to one page",
     )
