@@ -11,7 +11,7 @@ from notesite.load.article import load_article
 from notesite.load.options import LoadOptions
 from notesite.model import Formula, Typeset
 
-NOTE = "---\ndate: 2026-01-01\n---\n设 $x$，\n\n$$ y = 1 $$\n"
+NOTE = "---\ndate: 2026-01-01\n---\n设 $x$，\n\n$$\n  y = 1\n$$\n"
 
 
 def found(widths: dict[str, float]) -> list[Diagnostic]:
@@ -28,7 +28,7 @@ def found(widths: dict[str, float]) -> list[Diagnostic]:
     ("widths", "told"),
     [
         pytest.param({"x": 18.0, "y": 20.0}, [], id="what fits is not told"),
-        pytest.param({"x": 1.0, "y": 20.1}, [(6, "20.1 em")], id="a displayed formula"),
+        pytest.param({"x": 1.0, "y": 20.1}, [(7, "20.1 em")], id="a displayed formula"),
         pytest.param({"x": 19.0, "y": 1.0}, [(4, "20.9 em")], id="a formula in a line is set larger"),
     ],
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from index_support import codes, indexed, link, note, shown
 
+from notesite.load.article import load_article
+from notesite.load.options import LoadOptions
 from notesite.model import Ref
 
 SITE = (
@@ -62,7 +64,12 @@ def test_a_reference_is_resolved_without_a_word(kind, target, address):
 @pytest.mark.parametrize(
     ("reference", "expected"),
     [
-        (link("dl/c.md"), "link.missing: there is no `dl/c.md` in the content folder [did you mean `dl/b.md`?]"),
+        (
+            link("dl/REDAME.md"),
+            "link.missing: there is no `dl/REDAME.md` in the content folder [did you mean `dl/README.md`?]",
+        ),
+        (link("dl/c.md"), "link.missing: there is no `dl/c.md` in the content folder"),
+        (link("dl/README2.md"), "link.missing: there is no `dl/README2.md` in the content folder"),
         (link("b.md"), "link.missing: there is no `b.md` in the content folder [did you mean `dl/b.md`?]"),
         (link("zzz/qqq.md"), "link.missing: there is no `zzz/qqq.md` in the content folder"),
         (
@@ -75,7 +82,7 @@ def test_a_reference_is_resolved_without_a_word(kind, target, address):
         ),
         (link("bundel", kind="name"), "link.missing: no note goes by the name `bundel` [did you mean `bundle`?]"),
     ],
-    ids=["near", "moved", "strange", "image", "path", "name"],
+    ids=["near", "another", "another number", "moved", "strange", "image", "path", "name"],
 )
 def test_a_reference_that_leads_nowhere_is_a_warning_where_it_stands(reference, expected):
     checked = indexed(note("here.md", links=(reference,)), *SITE, files=FILES)
@@ -177,6 +184,14 @@ def test_a_hidden_file_is_never_published():
 def test_a_hidden_file_that_was_not_even_looked_for_is_told_as_such():
     shown = (link(".env", kind="file"), link("a/.git/x.png", kind="file", role="image"), link("../.x", kind="page"))
     assert sorted(codes(indexed(note("here.md", links=shown)))) == ["image.hidden", "link.hidden", "link.hidden"]
+
+
+def test_an_address_is_pointed_at_however_much_of_it_is_encoded():
+    text = "甲 [a](b/[c]%20d(1).pdf) [e](f%C3%A9/[g].md)"
+    article = load_article(text.encode(), path="n.md", source_path="n.md", options=LoadOptions()).value
+    assert article is not None
+    pointed = [place.text[place.column - 1 :][: place.length] for place in (link.place for link in article.links)]
+    assert pointed == ["b/[c]%20d(1).pdf", "f%C3%A9/[g].md"]
 
 
 def test_a_cover_is_published_and_checked_once():

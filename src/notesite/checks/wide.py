@@ -26,6 +26,8 @@ def wide_formulas(
     source = text()
     for use, width in wide:
         start = use.segments[0][1] if use.segments else 0
+        # Behind `$$` the line ends, and the formula begins below.
+        start += len(source.text[start : use.end]) - len(source.text[start : use.end].lstrip())
         yield Diagnostic(
             severity="note",
             code="math.wide",

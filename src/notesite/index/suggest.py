@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -41,7 +42,7 @@ class Suggestions:
         # A file that moved keeps its name; the one in the nearest folder is the likeliest.
         moved = by_name.get(folded(name), [])
         match = min(moved, key=lambda path: (len(_relative(path, parent)), path), default="")
-        match = match or self._closest(target, by_folder.get(parent, []))
+        match = match or self._closest_name(name, by_folder.get(parent, []))
         if not match or ref.kind == "path":
             return match
         return _relative(match, folder)
@@ -59,6 +60,19 @@ class Suggestions:
         self._left -= 1
         return next(iter(get_close_matches(target, candidates[:SIBLINGS], n=1, cutoff=0.75)), "")
 
+    def _closest_name(self, name: str, candidates: list[str]) -> str:
+        """Return the one of *candidates*, paths of one folder, whose name looks most like *name*.
+
+        `output4.png` is no slip for `output5.png`: only what holds the same numbers may be meant.
+        """
+        numbers = _NUMBERS.findall(name)
+        by_stem = {
+            _stem(other): path
+            for path in candidates
+            if _NUMBERS.findall(other := path.rstrip("/").rpartition("/")[2]) == numbers
+        }
+        return by_stem.get(self._closest(_stem(name), list(by_stem)), "")
+
     def _siblings_by_first_letter(self, name: str) -> list[str]:
         return [known for known in self._spellings.names if known[:1].lower() == name[:1].lower()]
 
@@ -75,6 +89,13 @@ class Suggestions:
                     by_folder.setdefault(parent, []).append(spelling)
             self._tables[universe] = by_name, by_folder
         return self._tables[universe]
+
+
+_NUMBERS = re.compile(r"[0-9]+")
+
+
+def _stem(name: str) -> str:
+    return posixpath.splitext(name)[0]
 
 
 def _letters(text: str) -> str:

@@ -81,10 +81,21 @@ def _destination(href: str, note: Context) -> str | Ref:
     return asset_of(tag.target, path=note.path) if tag.own_folder else address(tag.target, path=note.path)
 
 
+_LONGEST = 500
+"""Characters of an address that are looked for."""
+
+
 def _find(content: str, href: str, at: int) -> tuple[int, int]:
     """Return where *href* stands in *content* from *at* on; the parser keeps only its encoded form."""
     for written in (href, decoded(href)):
         start = content.find(written, at) if written else -1
         if start >= 0:
             return start, start + len(written)
-    return (0, 0)
+    # Written half encoded: `assets/[1]%20a.pdf`.
+    found = _in_any_form(decoded(href)).search(content, at)
+    return found.span() if found else (0, 0)
+
+
+def _in_any_form(text: str) -> re.Pattern[str]:
+    """Return what finds *text* with each of its characters as it is or percent-encoded."""
+    return re.compile("".join(f"(?:{re.escape(char)}|(?i:{quote(char, safe='')}))" for char in text[:_LONGEST]))
