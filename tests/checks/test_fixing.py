@@ -111,6 +111,14 @@ def test_the_page_stays_the_same_whatever_is_fixed(text: str) -> None:
     now, left = loaded(after(content))
     assert page(now) == page(before)
     assert left <= told
+    assert after(after(content)) == after(content)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+def test_code_stays_as_it_is_whatever_is_fixed_around_it(code: str) -> None:
+    block = f"```text\n{code}\n```\n"
+    span = "` " + code.replace("`", "").replace("\n", " ") + "x `"
+    assert after(f"##甲\n\n{block}\n{span}\n").decode() == f"## 甲\n\n{block}\n{span}\n"
 
 
 def test_a_diff_can_be_read_and_applied() -> None:
