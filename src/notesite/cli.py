@@ -102,12 +102,18 @@ def init(folder: Path) -> None:
     """
     from notesite import starting  # noqa: PLC0415
 
-    for path in starting.init(folder.absolute()):
+    begun = starting.init(folder.absolute())
+    for path in begun.files:
         click.echo(shown(str(folder / path)))
     if starting.is_below_top(folder.absolute()):
         _say(
             f"{_near(folder.absolute())} is not the top of its repository, so GitHub does not run the workflow in it",
             "move .github there and name the folder in it, or use notesite publish",
+        )
+    if not begun.requirement:
+        _say(
+            "the workflow for GitHub does not know yet where to install notesite from",
+            "write the address of its repository into NOTESITE in .github/workflows/pages.yml, or use notesite publish",
         )
     there = "" if folder.absolute() == Path.cwd() else f"  cd {shown(shlex.quote(str(folder)))}\n"
     click.echo(f"\nNext:\n{there}{_NEXT}", err=True)

@@ -11,11 +11,13 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from notesite.host.git import Git, remote_urls
+from notesite.host.installed import direct_url
 from notesite.host.newfiles import write_new
 from notesite.host.starter import starter_files
 from notesite.naming import Spell, name_of, new_note, one_line, slug_fault
 from notesite.pagesaddress import pages_address
 from notesite.refusal import Failed, Unusable
+from notesite.requirement import requirement
 from notesite.settings import settings_of
 from notesite.wish import now
 from notesite.zone import zone
@@ -31,16 +33,27 @@ def is_below_top(folder: Path) -> bool:
         return False
 
 
-def init(folder: Path) -> tuple[str, ...]:
-    """Write a new site into *folder*; return its files. Unusable if one of them is there already."""
+class Begun(msgspec.Struct, frozen=True, kw_only=True):
+    """A new site."""
+
+    files: tuple[str, ...]
+    """Below its folder."""
+    requirement: str
+    """What its workflow installs notesite from; empty: that has to be written in."""
+
+
+def init(folder: Path) -> Begun:
+    """Write a new site into *folder*. Unusable if one of its files is there already."""
+    installs = requirement(direct_url())
     address = next(filter(None, map(pages_address, remote_urls(folder))), None)
     fillings = {
         "@base_url@": f"base_url: {address}" if address else _NO_ADDRESS,
+        "@notesite@": installs,
         "@date@": f"{now().astimezone(_zone('Asia/Shanghai')):%Y-%m-%d %H:%M:%S}",
     }
     files = {path: _filled(text, fillings).encode() for path, text in starter_files().items()}
     write_new(folder, files, hint="nothing was written; choose an empty folder, or move them away")
-    return tuple(files)
+    return Begun(files=tuple(files), requirement=installs)
 
 
 def _filled(text: str, fillings: dict[str, str]) -> str:

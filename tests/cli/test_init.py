@@ -35,6 +35,7 @@ def test_a_new_site_builds_at_once_and_nothing_is_wrong_with_it(command: Callabl
     built = command("build", tmp_path / "notes", "--strict", "--format", "json")
     assert built.code == 0
     assert json.loads(built.out)["diagnostics"] == []
+    assert json.loads(command("check", tmp_path / "notes", "--format", "json").out)["diagnostics"] == []
     page = (tmp_path / "notes/public/welcome/index.html").read_text()
     for shows in ('class="katex-display"', "<table", "footnote", "<pre", "callout", "tag"):
         assert shows in page
@@ -134,6 +135,29 @@ def test_the_workflow_runs_a_command_that_there_is(command: Callable[..., Any], 
     (flag,) = re.findall(r"'(--[a-z-]+)'", line)
     _, name, *arguments = re.sub(r"\$\{\{.*?\}\}", flag, line).split()
     main.commands[name].make_context(name, arguments)
+
+
+def test_the_workflow_uses_nothing_but_what_is_githubs_own(command: Callable[..., Any], tmp_path: Path) -> None:
+    jobs = workflow(command, tmp_path)["jobs"].values()
+    used = [step["uses"] for job in jobs for step in job["steps"] if "uses" in step]
+    assert len(used) == 5
+    assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", action) for action in used)
+
+
+@pytest.mark.parametrize("known", ["git+https://example.org/notesite@abc", ""])
+def test_the_workflow_installs_what_the_author_has_or_says_what_is_missing(
+    command: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: str
+) -> None:
+    monkeypatch.setattr("notesite.starting.requirement", lambda _: known)
+    begun = command("init", tmp_path)
+    build = yaml.safe_load((tmp_path / ".github/workflows/pages.yml").read_text())["jobs"]["build"]
+    assert build["env"]["NOTESITE"] == known
+    assert ("does not know yet where to install" in begun.err) == (not known)
+    (install,) = (step["run"] for step in build["steps"] if "pip install" in step.get("run", ""))
+    fake = f'pip() {{ echo installs "$2"; }}\n{install}'
+    ran = subprocess.run(["sh", "-e", "-c", fake], env={"NOTESITE": known}, check=False, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout.startswith("::error file=")) == ((0, False) if known else (1, True))
+    assert not known or ran.stdout == f"installs {known}\n"
 
 
 def test_below_the_top_of_a_repository_the_workflow_is_said_to_have_no_effect(
