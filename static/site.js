@@ -252,6 +252,9 @@
     watch();
   };
   enhance();
-  document.addEventListener("notesite:morphing", () => all(".code > .copy").forEach((button) => button.remove()));
+  document.addEventListener("notesite:morphing", () => {
+    all(".code > .copy").forEach((button) => button.remove());
+    all(".giscus").forEach((comments) => (comments.dataset.live = "keep"));
+  });
   document.addEventListener("notesite:morphed", enhance);
 }

@@ -20,10 +20,16 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
         "report": ("report",),
         "formats": ("formats", "rules"),
         "words": ("language", "near", "zone", "editors"),
+        "colours": ("color", "palette"),
         "yamltext": ("yamltext",),
         "publication": ("pagesaddress",),
     },
-    {"load": ("load",), "siteyaml": ("siteyaml",), "importers": ("importers",), "publication": ("publication",)},
+    {
+        "load": ("load",),
+        "siteyaml": ("siteyaml", "sitesection", "sitelinks", "sitelooks"),
+        "importers": ("importers",),
+        "publication": ("publication",),
+    },
     {"index": ("index",)},
     {"render": ("render",), "naming": ("naming",), "checks": ("checks",)},
     {

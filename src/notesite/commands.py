@@ -231,7 +231,7 @@ def site_settings(wish: Wish) -> tuple[Checked[Config], Path]:
     path = _settings_file(wish.root)
     text = decode(path.read_bytes(), path=SETTINGS)
     source = Source(SETTINGS, text.value or "")
-    read = read_config(source)
+    read = read_config(source, has=lambda folder, name: theme.has(wish.root, folder, name))
     found = (*text.diagnostics, *read.diagnostics, *macro_problems(read.value, source))
     checked = Checked(value=read.value, diagnostics=found)
     if has_errors(checked.diagnostics):
@@ -295,7 +295,12 @@ def _configured(config: Config, wish: Wish) -> Config:
 def site_theme(root: Path) -> Theme:
     """Return what pages of the site at *root* are made with; Unusable if a template is no text."""
     return Theme(
-        templates=_templates(overlay(theme.templates_folder(), root / "templates")),
+        templates=_templates(
+            {
+                **{theme.OWN + name: content for name, content in overlay(theme.templates_folder()).items()},
+                **overlay(theme.templates_folder(), root / "templates"),
+            }
+        ),
         static=overlay(theme.static_folder(), root / "static"),
         katex=_katex,
     )

@@ -52,6 +52,37 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     seconds_per_code_line: float = 1.5
 
 
+class Palette(msgspec.Struct, frozen=True, kw_only=True):
+    """Colours of the owner's own: (name as in `palette.THEME`, colour as CSS writes it), sorted by name."""
+
+    light: tuple[tuple[str, str], ...] = ()
+    dark: tuple[tuple[str, str], ...] = ()
+
+
+class Fonts(msgspec.Struct, frozen=True, kw_only=True):
+    """Names of fonts, those to be taken first."""
+
+    text: tuple[str, ...] = ()
+    code: tuple[str, ...] = ()
+
+
+class Giscus(msgspec.Struct, frozen=True, kw_only=True):
+    """Comments in a repository's discussions, by giscus.app; without a repository there are none."""
+
+    repo: str = ""
+    """`owner/name`."""
+    repo_id: str = ""
+    category: str = ""
+    category_id: str = ""
+    mapping: Literal["pathname", "url", "title", "og:title"] = "pathname"
+    """By what a page finds its discussion."""
+    strict: bool = False
+    """Only the discussion whose title is the same, not just alike."""
+    reactions: bool = True
+    input_position: Literal["top", "bottom"] = "bottom"
+    """Where comments are written: above or below those there are."""
+
+
 class MenuEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One link of the site's menu."""
 
@@ -84,6 +115,21 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     editor: str = ""
     """What a click in a served page opens: a name or template that `editors.template` knows; empty: a guess."""
     menu: tuple[MenuEntry, ...] = ()
+    social: tuple[MenuEntry, ...] = ()
+    """The owner's other places."""
+    footer: str = ""
+    """HTML."""
+    favicon: str = ""
+    """Path below the static folder; empty: the theme's."""
+    palette: Palette = Palette()
+    fonts: Fonts = Fonts()
+    css: tuple[str, ...] = ()
+    """Style sheets after the theme's, paths below the static folder."""
+    js: tuple[str, ...] = ()
+    """Scripts, likewise."""
+    head: str = ""
+    """A template whose text ends the head of every page."""
+    giscus: Giscus = Giscus()
     markdown: MarkdownOptions = MarkdownOptions()
     math: MathOptions = MathOptions()
     images: ImageOptions = ImageOptions()

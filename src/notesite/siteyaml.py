@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from collections.abc import Mapping
 
 import msgspec
 
-from notesite.config import Config, ImageOptions, MacroBody, MarkdownOptions, MathOptions, MenuEntry, Reading
+from notesite.config import Config, Fonts, ImageOptions, MacroBody, MarkdownOptions, MathOptions, Reading
 from notesite.diagnostic import Checked
 from notesite.editors import names, template
 from notesite.lines import Source
 from notesite.near import nearest
+from notesite.sitelinks import links
+from notesite.sitelooks import FILES, Has, check_files, fonts, giscus, palette
+from notesite.sitesection import Reader, section, settings, stripped
 from notesite.yamltext.findings import Findings, shown
 from notesite.yamltext.macros import macros_value
 from notesite.yamltext.nodes import Items, Node, Scalar, Table, is_empty, plain_value
@@ -26,44 +28,27 @@ from notesite.yamltext.values import (
 )
 from notesite.zone import zone
 
-_Reader = Callable[[Node, str, Findings], object]
-"""Returns None if the key says nothing, or nothing that can be used: the default holds."""
 
-R = TypeVar("R", MarkdownOptions, MathOptions, ImageOptions, Reading)
+def read_config(source: Source, *, has: Has | None = None) -> Checked[Config]:
+    """Return the settings written in *source*; what is missing or wrong has its default. Never raises.
 
-
-def read_config(source: Source) -> Checked[Config]:
-    """Return the settings written in *source*; what is missing or wrong has its default. Never raises."""
+    With *has*, which knows the site's files, those that are named and not there are told.
+    """
     findings = Findings(source, "config")
     start = len(source.text) - len(source.text.lstrip("\ufeff"))
     table = read_mapping(start, len(source.text), findings=findings, structured=_STRUCTURED)
-    settings, others = _settings(table, _READERS, findings)
+    known, others = settings(table, _READERS, findings)
+    if has is not None:
+        check_files(table, has, findings)
     extra: dict[str, object] = {}
     for key, node in others:
         if key.text == "extra" and isinstance(node, Table):
             extra |= {name.text: plain_value(value) for name, value in node.pairs}
         else:
             extra[key.text] = plain_value(node)
-            _check_unknown(key, "", findings)
-    config = Config(**settings, extra=extra)  # type: ignore[arg-type]  # the readers match the record
+            _check_unknown(key, findings)
+    config = Config(**known, extra=extra)  # type: ignore[arg-type]  # the readers match the record
     return Checked(value=config, diagnostics=tuple(findings.diagnostics))
-
-
-def _settings(
-    table: Table, readers: Mapping[str, _Reader], findings: Findings, *, inside: str = ""
-) -> tuple[dict[str, object], list[tuple[Scalar, Node]]]:
-    """Return the settings of *table* that *readers* know, and the pairs they do not."""
-    settings: dict[str, object] = {}
-    others: list[tuple[Scalar, Node]] = []
-    for key, node in table.pairs:
-        reader = readers.get(key.text)
-        if reader is None:
-            others.append((key, node))
-            continue
-        value = reader(node, inside + key.text, findings)
-        if value is not None:
-            settings[key.text] = value
-    return settings, others
 
 
 _ELSEWHERE = {
@@ -80,40 +65,18 @@ _ELSEWHERE = {
 """What other tools call it."""
 
 
-def _check_unknown(key: Scalar, inside: str, findings: Findings, known: Mapping[str, _Reader] | None = None) -> None:
-    names = _READERS if known is None else known
+def _check_unknown(key: Scalar, findings: Findings) -> None:
+    """Tell of a key that looks like a slip, or like what another tool calls one of ours."""
     name = key.text.lower().replace("-", "_")
-    meant = nearest(name, names) or (None if inside else _ELSEWHERE.get(name))
-    if meant is None and not inside:
-        return
-    suggestion = f"; did you mean `{inside}{meant}`?" if meant else f"; known are {', '.join(sorted(names))}"
-    findings.warning(
-        "unknown-key",
-        f"the key {shown(inside + key.text)} is unknown{suggestion}",
-        key.start,
-        key.end,
-        hint="it has no effect" if inside else "templates get it under `extra`",
-    )
-
-
-def _section(make: type[R], readers: Mapping[str, _Reader]) -> _Reader:
-    def read(node: Node, key: str, findings: Findings) -> R | None:
-        if is_empty(node):
-            return None
-        if not isinstance(node, Table):
-            wrong_type(node, key, "a mapping", findings, hint=f"its keys are {', '.join(sorted(readers))}")
-            return None
-        settings, others = _settings(node, readers, findings, inside=f"{key}.")
-        for name, _ in others:
-            _check_unknown(name, f"{key}.", findings, readers)
-        return msgspec.convert(settings, make)
-
-    return read
-
-
-def _text(node: Node, key: str, findings: Findings) -> str | None:
-    scalar = text_value(node, key, findings)
-    return None if scalar is None else scalar.text.strip()
+    meant = nearest(name, _READERS) or _ELSEWHERE.get(name)
+    if meant is not None:
+        findings.warning(
+            "unknown-key",
+            f"the key {shown(key.text)} is unknown; did you mean `{meant}`?",
+            key.start,
+            key.end,
+            hint="templates get it under `extra`",
+        )
 
 
 def _preamble(node: Node, key: str, findings: Findings) -> str | None:
@@ -130,7 +93,7 @@ _URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", re.IGNORECASE)
 
 
 def _base_url(node: Node, key: str, findings: Findings) -> str | None:
-    text = _text(node, key, findings)
+    text = stripped(node, key, findings)
     if text is None:
         return None
     address = absolute_address(text)
@@ -150,7 +113,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def _language(node: Node, key: str, findings: Findings) -> str | None:
-    text = _text(node, key, findings)
+    text = stripped(node, key, findings)
     if text is None or _LANGUAGE.fullmatch(text):
         return text
     if _LANGUAGE.fullmatch(repaired := text.replace("_", "-")):
@@ -160,7 +123,7 @@ def _language(node: Node, key: str, findings: Findings) -> str | None:
 
 
 def _timezone(node: Node, key: str, findings: Findings) -> str | None:
-    text = _text(node, key, findings)
+    text = stripped(node, key, findings)
     if text is None or zone(text) is not None:
         return text
     wrong_type(node, key, "a time zone such as `+08:00` or `Asia/Shanghai`", findings)
@@ -168,7 +131,7 @@ def _timezone(node: Node, key: str, findings: Findings) -> str | None:
 
 
 def _folder(node: Node, key: str, findings: Findings) -> str | None:
-    text = _text(node, key, findings)
+    text = stripped(node, key, findings)
     if text is None:
         return None
     if not text or "\0" in text:
@@ -177,7 +140,7 @@ def _folder(node: Node, key: str, findings: Findings) -> str | None:
     return text
 
 
-def _at_least(least: int) -> _Reader:
+def _at_least(least: int) -> Reader:
     return lambda node, key, findings: int_value(node, key, findings, least=least)
 
 
@@ -207,54 +170,15 @@ _OUTPUTS = ("htmlAndMathml", "html", "mathml")
 
 
 def _output(node: Node, key: str, findings: Findings) -> str | None:
-    text = _text(node, key, findings)
+    text = stripped(node, key, findings)
     if text is None or text in _OUTPUTS:
         return text
     wrong_type(node, key, "`htmlAndMathml`, `html` or `mathml`", findings)
     return None
 
 
-def _menu(node: Node, key: str, findings: Findings) -> tuple[MenuEntry, ...] | None:
-    """Return the menu of a mapping `label: url`, or of a list of mappings with `label` and `url`."""
-    match node:
-        case Table():
-            entries = [_entry(label, url, findings) for label, url in node.pairs]
-        case Items():
-            entries = [_listed_entry(item, findings) for item in node.values]
-        case _:
-            if not is_empty(node):
-                wrong_type(
-                    node, key, "a mapping or a list of links", findings, hint="write lines such as `  关于: /about/`"
-                )
-            return None
-    return tuple(entry for entry in entries if entry is not None)
-
-
-def _listed_entry(node: Node, findings: Findings) -> MenuEntry | None:
-    if isinstance(node, Table):
-        members = {name.text: (name, value) for name, value in node.pairs}
-        label = members.get("label") or members.get("name") or members.get("title")
-        url = members.get("url") or members.get("link")
-        if label is not None and url is not None and isinstance(label[1], Scalar):
-            return _entry(label[1], url[1], findings)
-        if len(node.pairs) == 1 and label is None and url is None:
-            return _entry(*node.pairs[0], findings)
-    wrong_type(node, "menu", "a link", findings, hint="write `- {label: 关于, url: /about/}`")
-    return None
-
-
-def _entry(label: Scalar, url: Node, findings: Findings) -> MenuEntry | None:
-    address = _text(url, f"menu.{label.text}", findings)
-    if address and re.match(r"/(?!/)|[A-Za-z][A-Za-z0-9+.-]*:|#", address):
-        return MenuEntry(label=label.text.strip(), url=address)
-    if address:
-        return MenuEntry(label=label.text.strip(), url="/" + address.lstrip("/"))
-    wrong_type(url, f"menu.{label.text}", "an address", findings)
-    return None
-
-
 def _editor(node: Node, key: str, findings: Findings) -> str | None:
-    text = _text(node, key, findings)
+    text = stripped(node, key, findings)
     if not text or template(text) is not None:
         return text
     findings.warning(
@@ -267,11 +191,11 @@ def _editor(node: Node, key: str, findings: Findings) -> str | None:
     return None
 
 
-_READERS: Mapping[str, _Reader] = {
-    "title": _text,
-    "subtitle": _text,
-    "description": _text,
-    "author": _text,
+_READERS: Mapping[str, Reader] = {
+    "title": stripped,
+    "subtitle": stripped,
+    "description": stripped,
+    "author": stripped,
     "language": _language,
     "base_url": _base_url,
     "timezone": _timezone,
@@ -279,13 +203,21 @@ _READERS: Mapping[str, _Reader] = {
     "per_page": _at_least(1),
     "feed_limit": _at_least(0),
     "excerpt_length": _at_least(1),
-    "license": _text,
+    "license": stripped,
     "editor": _editor,
-    "menu": _menu,
-    "markdown": _section(MarkdownOptions, {"html": bool_value, "linkify": bool_value, "extensions": bool_value}),
-    "math": _section(MathOptions, {"output": _output, "macros": _macros, "preamble": _preamble}),
-    "images": _section(ImageOptions, {"variants": bool_value, "widths": _widths, "quality": _percent}),
-    "reading": _section(Reading, dict.fromkeys(msgspec.structs.asdict(Reading()), positive_value)),
+    "menu": links,
+    "social": links,
+    "palette": palette,
+    "fonts": section(Fonts, {"text": fonts, "code": fonts}),
+    "giscus": giscus,
+    "footer": stripped,
+    **FILES,
+    "markdown": section(MarkdownOptions, {"html": bool_value, "linkify": bool_value, "extensions": bool_value}),
+    "math": section(MathOptions, {"output": _output, "macros": _macros, "preamble": _preamble}),
+    "images": section(ImageOptions, {"variants": bool_value, "widths": _widths, "quality": _percent}),
+    "reading": section(Reading, dict.fromkeys(msgspec.structs.asdict(Reading()), positive_value)),
 }
 
-_STRUCTURED = frozenset(("menu", "markdown", "math", "macros", "images", "reading", "extra"))
+_STRUCTURED = frozenset(
+    "menu markdown math macros images reading extra social palette light dark fonts css js giscus".split()
+)

@@ -136,6 +136,8 @@ def _look(path: Path) -> list[int]:
 
 
 def _theme_files(root: Path) -> Iterator[tuple[str, Path]]:
+    for name, path in sorted(files(theme.templates_folder()).items()):
+        yield f"templates/{theme.OWN}{name}", path
     for kind, default in (("templates", theme.templates_folder()), ("static", theme.static_folder())):
         for name, path in sorted({**files(default), **files(root / kind)}.items()):
             yield f"{kind}/{name}", path

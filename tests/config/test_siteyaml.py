@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notesite.config import Config, ImageOptions, MarkdownOptions, MathOptions, MenuEntry, Reading
+from notesite.config import (
+    Config,
+    Fonts,
+    Giscus,
+    ImageOptions,
+    MarkdownOptions,
+    MathOptions,
+    MenuEntry,
+    Palette,
+    Reading,
+)
 from notesite.diagnostic import Checked
 from notesite.editors import names
 from notesite.lines import Source
@@ -42,6 +52,18 @@ editor: myed://open?file={file}&line={line}
 menu:
   归档: /archive/
   源码: https://github.com/x/repo
+social: {GitHub: https://github.com/x}
+footer: <b>x</b>
+favicon: img/own.png
+palette:
+  light: {text: '#000', background: 'oklch(.98 .01 90)'}
+fonts:
+  text: [LXGW WenKai, serif]
+  code: "'Fira Code', monospace"
+css: own.css
+js: [a.js, /static/b.js]
+head: own/head.html
+giscus: {repo: x/notes, repo_id: R_a, category: 公告, category_id: DIC_b, mapping: title, reactions: no}
 markdown:
   html: no
   linkify: off
@@ -84,6 +106,22 @@ def test_every_key_is_read() -> None:
         menu=(
             MenuEntry(label="归档", url="/archive/"),
             MenuEntry(label="源码", url="https://github.com/x/repo"),
+        ),
+        social=(MenuEntry(label="GitHub", url="https://github.com/x"),),
+        footer="<b>x</b>",
+        favicon="img/own.png",
+        palette=Palette(light=(("background", "oklch(.98 .01 90)"), ("text", "#000"))),
+        fonts=Fonts(text=("LXGW WenKai", "serif"), code=("Fira Code", "monospace")),
+        css=("own.css",),
+        js=("a.js", "b.js"),
+        head="own/head.html",
+        giscus=Giscus(
+            repo="x/notes",
+            repo_id="R_a",
+            category="公告",
+            category_id="DIC_b",
+            mapping="title",
+            reactions=False,
         ),
         markdown=MarkdownOptions(html=False, linkify=False),
         math=MathOptions(

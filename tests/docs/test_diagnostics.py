@@ -97,7 +97,7 @@ def finding_codes(path: str, tree: ast.AST) -> set[str]:
     settings = {f"config.{problem}" for problem in problems - NOT_FOR_SETTINGS}
     if path.startswith("load/frontmatter/"):
         return front
-    if path == "siteyaml.py":
+    if path.startswith("site"):
         return settings
     assert not problems or path.startswith("yamltext/"), f"{path}: in which room are {problems}?"
     return front | settings
@@ -234,7 +234,7 @@ def found_by(codes: tuple[str, ...], block: tuple[str, str], root: Path) -> dict
     """Return code → severities of what *block* yields, read as the rooms of *codes* want it."""
     found: dict[str, str] = {}
     if block[0] == "yaml" and any(code.startswith("config.") for code in codes):
-        for diagnostic in read_config(Source("site.yaml", block[1])).diagnostics:
+        for diagnostic in read_config(Source("site.yaml", block[1]), has=lambda *_: False).diagnostics:
             found[diagnostic.code] = diagnostic.severity
     if block[0] != "yaml" or any(not code.startswith("config.") for code in codes):
         written(block, root)

@@ -8,11 +8,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from notesite.config import Config, ImageOptions, MarkdownOptions, MathOptions, Reading
+from notesite.config import Config, Fonts, Giscus, ImageOptions, MarkdownOptions, MathOptions, Reading
 from notesite.diagnostic import Checked
 from notesite.lines import Source
 from notesite.load.frontmatter import FrontMatter, read_front_matter
 from notesite.load.frontmatter.keys import ALIASES, normal
+from notesite.palette import THEME
 from notesite.siteyaml import read_config
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -24,6 +25,7 @@ SECTIONS: dict[str, type[msgspec.Struct]] = {
     "markdown": MarkdownOptions,
     "math": MathOptions,
     "images": ImageOptions,
+    "fonts": Fonts,
     "reading": Reading,
 }
 
@@ -79,6 +81,16 @@ def written(line: str) -> str:
 @pytest.mark.parametrize("key", config_keys())
 def test_site_yaml_names_every_setting(key: str) -> None:
     assert f"`{key}`" in SITE_YAML
+
+
+@pytest.mark.parametrize("name", Giscus.__struct_fields__)
+def test_site_yaml_has_a_row_for_every_setting_of_comments(name: str) -> None:
+    assert name in {row[0] for row in rows(section(SITE_YAML, "### Comments"))}
+
+
+@pytest.mark.parametrize("name", THEME)
+def test_site_yaml_names_every_colour(name: str) -> None:
+    assert f"`{name}`" in section(SITE_YAML, "### Colours")
 
 
 SETTINGS = [row for row in rows(SITE_YAML) if len(row) == 4]

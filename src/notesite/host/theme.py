@@ -7,6 +7,10 @@ are at the top of the repository, where they are also a blog's own.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
+
+OWN = "theme/"
+"""Before the name of a template of the theme's, by which one that takes its place may extend it."""
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _CHECKOUT = _PACKAGE.parent.parent
@@ -20,6 +24,11 @@ def templates_folder() -> Path:
 def static_folder() -> Path:
     """Return the default theme's static files."""
     return _theme_folder("static")
+
+
+def has(root: Path, kind: Literal["static", "templates"], name: str) -> bool:
+    """Say whether the site at *root* or the theme has the file *name* in its folder *kind*."""
+    return any((folder / name).is_file() for folder in (root / kind, _theme_folder(kind)))
 
 
 def katex_folder() -> Path:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from typing import assert_never
 
 from markupsafe import Markup
 from msgspec import structs
 
-from notesite.config import Config
+from notesite.config import Config, MenuEntry
 from notesite.index.records import (
     ArticlePage,
     Card,
@@ -38,6 +38,7 @@ from notesite.render.pages import (
     View,
     overviews,
 )
+from notesite.render.paint import grounds, paint
 from notesite.render.pictures import Gallery
 from notesite.render.related import related
 from notesite.render.slots import Typesetter, fill, plain
@@ -131,25 +132,34 @@ class Renderer:
     def _shell(self, config: Config, index: Index) -> Shell:
         assets = self.links.assets
         # A site that overrides the theme's own files may have done away with one.
-        icon = next((name for name in ("favicon.svg", "favicon.ico", "favicon.png") if name in assets), "")
+        icons = (config.favicon, "favicon.svg", "favicon.ico", "favicon.png")
+        icon = next((name for name in icons if name in assets), "")
         needs_css = config.math.output != "mathml" and KATEX_CSS in assets
         return Shell(
             site=config,
             menu=self._menu(config, index),
+            social=self._configured(config.social),
             home=self.links.href("/"),
             feed=self.links.href("/atom.xml"),
             stylesheet=self.links.asset("site.css") if "site.css" in assets else "",
             math_stylesheet=self.links.asset(KATEX_CSS) if needs_css else "",
             script=self.links.asset("site.js") if "site.js" in assets else "",
+            stylesheets=tuple(self.links.asset(name) for name in config.css if name in assets),
+            scripts=tuple(self.links.asset(name) for name in config.js if name in assets),
+            paint=paint(config),
+            grounds=grounds(config),
             icon=self.links.asset(icon) if icon else "",
         )
 
     def _menu(self, config: Config, index: Index) -> tuple[MenuItem, ...]:
         if config.menu:
-            return tuple(MenuItem(label=entry.label, url=self.links.configured(entry.url)) for entry in config.menu)
+            return self._configured(config.menu)
         own = [(self._t["menu.archive"], ARCHIVE)]
         own += [(self._t[f"menu.{kind}"], OVERVIEWS[kind]) for kind, _ in overviews(index)]
         return tuple(MenuItem(label=label, url=self.links.href(url)) for label, url in own)
+
+    def _configured(self, entries: Iterable[MenuEntry]) -> tuple[MenuItem, ...]:
+        return tuple(MenuItem(label=entry.label, url=self.links.configured(entry.url)) for entry in entries)
 
     # What the template sees of each kind of page.
 

@@ -26,6 +26,8 @@ class Shell(msgspec.Struct, frozen=True, kw_only=True):
 
     site: Config
     menu: tuple[MenuItem, ...]
+    social: tuple[MenuItem, ...]
+    """The owner's other places."""
     home: str
     """Link to the first page of the home feed."""
     feed: str
@@ -35,6 +37,14 @@ class Shell(msgspec.Struct, frozen=True, kw_only=True):
     """Of KaTeX; empty if formulas need none."""
     script: str
     """Of `site.js`; empty if there is none."""
+    stylesheets: tuple[str, ...]
+    """The owner's own, after the theme's."""
+    scripts: tuple[str, ...]
+    """Likewise."""
+    paint: str
+    """The owner's colours and fonts as CSS, checked; mostly empty."""
+    grounds: tuple[str, str]
+    """Backgrounds by light and by dark."""
     icon: str
     """Link to the favicon; empty if there is none."""
 

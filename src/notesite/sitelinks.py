@@ -1,0 +1,50 @@
+"""Links in `site.yaml`: the menu, the owner's other places."""
+
+from __future__ import annotations
+
+import re
+
+from notesite.config import MenuEntry
+from notesite.sitesection import stripped
+from notesite.yamltext.findings import Findings
+from notesite.yamltext.nodes import Items, Node, Scalar, Table, is_empty
+from notesite.yamltext.values import wrong_type
+
+
+def links(node: Node, key: str, findings: Findings) -> tuple[MenuEntry, ...] | None:
+    """Return the links of a mapping `label: url`, or of a list of mappings with `label` and `url`."""
+    match node:
+        case Table():
+            entries = [_entry(key, label, url, findings) for label, url in node.pairs]
+        case Items():
+            entries = [_listed_entry(key, item, findings) for item in node.values]
+        case _:
+            if not is_empty(node):
+                wrong_type(
+                    node, key, "a mapping or a list of links", findings, hint="write lines such as `  关于: /about/`"
+                )
+            return None
+    return tuple(entry for entry in entries if entry is not None)
+
+
+def _listed_entry(key: str, node: Node, findings: Findings) -> MenuEntry | None:
+    if isinstance(node, Table):
+        members = {name.text: (name, value) for name, value in node.pairs}
+        label = members.get("label") or members.get("name") or members.get("title")
+        url = members.get("url") or members.get("link")
+        if label is not None and url is not None and isinstance(label[1], Scalar):
+            return _entry(key, label[1], url[1], findings)
+        if len(node.pairs) == 1 and label is None and url is None:
+            return _entry(key, *node.pairs[0], findings)
+    wrong_type(node, key, "a link", findings, hint="write `- {label: 关于, url: /about/}`")
+    return None
+
+
+def _entry(key: str, label: Scalar, url: Node, findings: Findings) -> MenuEntry | None:
+    address = stripped(url, f"{key}.{label.text}", findings)
+    if address and re.match(r"/(?!/)|[A-Za-z][A-Za-z0-9+.-]*:|#", address):
+        return MenuEntry(label=label.text.strip(), url=address)
+    if address:
+        return MenuEntry(label=label.text.strip(), url="/" + address.lstrip("/"))
+    wrong_type(url, f"{key}.{label.text}", "an address", findings)
+    return None
