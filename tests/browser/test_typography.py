@@ -75,6 +75,15 @@ def test_a_column_holds_a_whole_number_of_han(browser: Browser, site: str) -> No
         assert (body["rule"], body["autospace"]) == ("strict", "normal")
 
 
+def test_english_is_not_stretched_to_the_edge(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE) as page:
+        specimen(page, '<p>中文</p><p lang="en">English</p>')
+        assert page.evaluate("[...document.querySelectorAll('.body p')].map(e => getComputedStyle(e).textAlign)") == [
+            "justify",
+            "start",
+        ]
+
+
 def test_code_and_formulas_get_no_space_put_between_characters(browser: Browser, site: str) -> None:
     with shown(browser, site + NOTES) as page:
         found = page.evaluate(
@@ -432,10 +441,13 @@ def test_dark_is_not_black_and_a_choice_holds_from_the_first_paint(browser: Brow
 
 
 def test_links_in_text_are_known_without_colour(browser: Browser, site: str) -> None:
-    lines = """[...document.querySelectorAll('.body p a:not(.footnote-back, sup a)')].map(
-        a => getComputedStyle(a).textDecorationLine)"""
+    inside = ".body p a:not(.footnote-back, sup a), :is(.series, .neighbours) a:not([aria-current])"
+    lines = """inside => [...document.querySelectorAll(inside)].map(
+        a => [!!a.querySelector('.katex'), getComputedStyle(a)]).map(
+        ([formula, style]) => [formula, style.textDecorationLine, style.backgroundImage.split('(')[0]].join(' '))"""
     with shown(browser, site + ARTICLE) as page:
-        assert set(page.evaluate(lines)) == {"underline"}
+        # A line under text would end where a formula begins.
+        assert set(page.evaluate(lines, inside)) == {"false underline none", "true none linear-gradient"}
 
 
 FOCUS = """() => {

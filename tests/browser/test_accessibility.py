@@ -1,0 +1,108 @@
+"""Pages for everyone: axe-core's rules, text spaced by its reader, life without scripts, the tree listeners get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from checkers import tool
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("", "f30/", "fimg/", "tags/", "tags/扩散模型/", "categories/", "archive/", "404.html")
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
+AXE = """async only => {
+    const options = {resultTypes: ['violations'], runOnly: only}
+    const found = await axe.run(document, options)
+    return found.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.html.slice(0, 200)}`))
+}"""
+
+
+@contextmanager
+def shown(browser: Browser, url: str = "", width: int = 1280, **options: Any) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce", **options)
+    page = context.new_page()
+    if url:
+        page.goto(url)
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "paths"), [(320, PAGES), (1280, ("", "fimg/", "archive/"))])
+def test_axe_finds_nothing(browser: Browser, measured_site: str, width: int, paths: tuple[str, ...]) -> None:
+    axe = tool("axe-core/axe.min.js")
+    with shown(browser, width=width) as page:
+        for path in paths:
+            page.goto(measured_site + path)
+            page.add_script_tag(path=axe)
+            page.emulate_media(color_scheme="light")
+            assert page.evaluate(AXE, {"type": "tag", "values": RULES}) == [], path
+            page.emulate_media(color_scheme="dark")
+            contrast = ["color-contrast", "link-in-text-block"]
+            assert page.evaluate(AXE, {"type": "rule", "values": contrast}) == [], path
+
+
+SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+    p { margin-block-end: 2em !important }"""
+LOST = """() => [...document.querySelectorAll('body *')].filter(e => {
+    const style = getComputedStyle(e)
+    return e.checkVisibility() && !e.closest('.katex, .skip') && style.overflowY === 'hidden'
+        && !e.matches('.katex-display') && e.scrollHeight > e.clientHeight + 2
+}).map(e => e.outerHTML.slice(0, 100))"""
+
+
+def test_text_spaced_by_its_reader_is_not_cut(browser: Browser, measured_site: str) -> None:
+    with shown(browser, width=320) as page:
+        for path in PAGES:
+            page.goto(measured_site + path)
+            page.add_style_tag(content=SPACED)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+            assert page.evaluate(LOST) == [], path
+
+
+BOXES = """(() => {
+    const whole = document.createElement('style')
+    whole.textContent = '* { content-visibility: visible !important }'
+    document.head.append(whole)
+    const all = [...document.querySelectorAll('.body *, .card *, h1, footer a')].filter(e => !e.closest('button'))
+    return all.map(e => {
+        const box = e.getBoundingClientRect()
+        return [e.localName, box.x, box.y, box.width, box.height].join(' ')
+    })
+})()"""
+
+
+@pytest.mark.parametrize("width", [412, 1280])
+@pytest.mark.parametrize("path", ["", "f30/"])
+def test_text_and_formulas_stand_where_they_do_without_javascript(
+    browser: Browser, measured_site: str, path: str, width: int
+) -> None:
+    seen = []
+    for enabled in (True, False):
+        with shown(browser, measured_site + path, width, java_script_enabled=enabled) as page:
+            # The probe comes from outside, so it runs in either page.
+            session = page.context.new_cdp_session(page)
+            result = session.send("Runtime.evaluate", {"expression": BOXES, "returnByValue": True})
+            seen.append(result["result"]["value"])
+    assert len(seen[0]) > 40
+    assert seen[0] == seen[1]
+
+
+def test_each_formula_is_heard_once_and_each_article_in_its_language(browser: Browser, measured_site: str) -> None:
+    with shown(browser, measured_site + "f30/") as page:
+        tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+        hidden = page.evaluate("[...document.querySelectorAll('.katex-html')].every(e => e.ariaHidden === 'true')")
+        source = page.evaluate("[...document.querySelectorAll('math')].every(e => e.getAttribute('alttext'))")
+        lang = page.evaluate("document.documentElement.lang")
+    heard = [node["role"]["value"] for node in tree["nodes"] if not node["ignored"]]
+    assert heard.count("MathMLMath") + heard.count("math") == 30
+    assert (hidden, source, lang) == (True, True, "zh-CN")
+
+
+def test_text_is_found_across_the_lines_of_its_source(browser: Browser, measured_site: str) -> None:
+    with shown(browser, measured_site + "f30/", 412) as page:
+        sentence = page.evaluate("[...document.querySelectorAll('.body > p')].at(-1).textContent.slice(0, 24)")
+        assert page.evaluate("text => window.find(text)", sentence)
