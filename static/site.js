@@ -55,12 +55,19 @@
     if (next === "auto") delete root.dataset.theme;
     else root.dataset.theme = next;
     remember("theme", next === "auto" ? "" : next);
-    name();
+    tellTheme();
     say(words.theme + words[next]);
     const giscus = { setConfig: { theme: next === "auto" ? "preferred_color_scheme" : next } };
     document.querySelector("iframe.giscus-frame")?.contentWindow.postMessage({ giscus }, "https://giscus.app");
   };
-  const name = () => all("button.theme").forEach((button) => (button.ariaLabel = words.theme + words[theme()]));
+  const tellTheme = () => {
+    all("button.theme").forEach((button) => (button.ariaLabel = words.theme + words[theme()]));
+    // What a browser paints around the page follows a choice, too.
+    all("meta[name=theme-color]").forEach((meta, dark) => {
+      const own = THEMES[dark + 1];
+      meta.media = theme() === "auto" ? "(prefers-color-scheme: " + own + ")" : theme() === own ? "all" : "not all";
+    });
+  };
 
   // Formulas: as TeX, as MathML, as text, as a link.
 
@@ -95,13 +102,14 @@
   };
   const openMenu = (formula) => {
     const math = formula.querySelector("math");
+    if (!root.showPopover) return copy(tex(formula));
     const entries = [
       ["TeX", tex(formula)],
       ["MathML", math?.outerHTML],
       [words.text, math && plain(math).trim()],
       [words.link, address(formula)],
     ];
-    const menu = make("div", { className: "formula-menu", popover: "auto", role: "group", ariaLabel: words.formula });
+    const menu = make("div", { className: "formula-menu", popover: "auto", role: "dialog", ariaLabel: words.formula });
     for (const [label, text] of entries) {
       const button = make("button", { type: "button" }, label);
       button.onclick = () => (menu.hidePopover(), copy(text));
@@ -248,7 +256,7 @@
       const button = make("button", { type: "button", className: "copy" }, label);
       code.append(button);
     }
-    name();
+    tellTheme();
     watch();
   };
   enhance();

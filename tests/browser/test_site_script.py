@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from checkers import tool
 from live_server import serving
 from playwright.sync_api import Browser, Page
 
@@ -77,7 +78,7 @@ def test_a_selection_with_formulas_is_copied_as_tex_and_as_mathml(browser: Brows
 def test_a_formula_has_a_menu_for_mouse_and_keyboard(browser: Browser, site: str) -> None:
     with reading(browser, site + NOTE) as page:
         page.locator(".body > p .katex").first.click()
-        menu = page.get_by_role("group", name="复制公式")
+        menu = page.get_by_role("dialog", name="复制公式")
         assert menu.get_by_role("button").all_inner_texts() == ["TeX", "MathML", "文字", "链接"]
         menu.get_by_role("button", name="TeX").click()
         assert menu.count() == 0
@@ -116,10 +117,23 @@ def test_the_theme_goes_round_and_is_remembered(browser: Browser, site: str) -> 
         assert page.evaluate("localStorage.theme") == "light"
         page.keyboard.press("t")
         assert button.get_attribute("aria-label") == "主题：深色"
+        shown = "[...document.querySelectorAll('meta[name=theme-color]')].filter(m => matchMedia(m.media).matches)"
+        assert page.evaluate(f"{shown}.map(m => m.content)") == ["#0b0e14"]
         page.reload()
         assert page.evaluate(ground) != light
+        assert page.evaluate(f"{shown}.map(m => m.content)") == ["#0b0e14"]
         page.keyboard.press("t")
         assert page.evaluate("[localStorage.theme ?? '', document.documentElement.dataset.theme ?? '']") == ["", ""]
+        assert page.evaluate(f"{shown}.map(m => m.content)") == ["#f8fafd"]
+
+
+def test_the_chosen_theme_is_there_at_the_first_paint(browser: Browser, site: str) -> None:
+    with reading(browser, site, color_scheme="light") as page:
+        page.evaluate("localStorage.theme = 'dark'")
+        # The script itself never comes: what chooses stands in the head.
+        page.route("**/site.*.js", lambda route: route.fulfill(body=""))
+        page.reload()
+        assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(11, 14, 20)"
 
 
 def test_single_keys_lead_through_the_feed_and_can_be_turned_off(browser: Browser, site: str) -> None:
@@ -186,7 +200,8 @@ def test_a_morphed_page_gets_everything_again_and_its_code_counts_as_unchanged(b
     script = (ROOT / "static/site.js").read_bytes()
     code = '<figure class="code" data-language="py" data-source="9"><pre><code>1\n</code></pre></figure>'
     html = (
-        '<!DOCTYPE html><html lang="zh"><title>题</title><script defer src="/site.js" data-copy="复制"></script><body>'
+        '<!DOCTYPE html><html lang="zh"><title>题</title>'
+        '<script defer src="/site.js" data-copy="复制" data-help="键" data-keys="?=键"></script><body>'
         f'<main><div class="body"><p data-file="content/a.md" data-source="3">{{}}</p>{code}{"<p>空</p>" * 60}'
         '<p data-source="20">末</p></div></main></body></html>'
     )
@@ -204,6 +219,10 @@ def test_a_morphed_page_gets_everything_again_and_its_code_counts_as_unchanged(b
             )
             assert page.evaluate("figure.isConnected && document.querySelectorAll('.copy').length") == 1
             page.wait_for_function("scrollY === 0")
+            page.keyboard.press("?")
+            site.change({"/": html.format("丙")})
+            page.wait_for_function("document.querySelector('p').textContent === '丙'")
+            assert page.get_by_role("dialog").is_visible()
 
 
 def test_nothing_that_is_read_moves_when_the_script_has_run(browser: Browser, site: str) -> None:
@@ -212,5 +231,53 @@ def test_nothing_that_is_read_moves_when_the_script_has_run(browser: Browser, si
     seen = []
     for script in (True, False):
         with reading(browser, site + CODE, 360, java_script_enabled=script) as page:
+            while page.evaluate("document.fonts.status") != "loaded":
+                page.wait_for_timeout(10)
             seen.append(page.evaluate(boxes))
     assert seen[0] == seen[1]
+
+
+def test_what_opens_has_a_name_and_a_role_and_can_be_read(browser: Browser, site: str) -> None:
+    axe = tool("axe-core/axe.min.js").read_text("utf-8")
+    run = "opened => axe.run(opened).then(r => r.violations.map(v => [v.id, v.nodes[0].html]))"
+    for scheme in ("light", "dark"):
+        with reading(browser, site + NOTE, color_scheme=scheme) as page:
+            page.evaluate(axe)
+            for keys, opened in ((["f", "Enter"], ".formula-menu"), (["Escape", "?"], "dialog.help")):
+                for key in keys:
+                    page.keyboard.press(key)
+                page.locator(opened).wait_for()
+                assert page.evaluate(run, opened) == []
+
+
+def test_focus_is_seen_on_whatever_the_script_adds(browser: Browser, site: str) -> None:
+    with reading(browser, site + NOTE) as page:
+        for selector in ("button.theme", "figure.code > .copy", "button.keys"):
+            page.locator(selector).first.evaluate("e => e.focus({focusVisible: true})")
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid", selector
+            page.keyboard.press("Enter")
+        assert page.get_by_role("dialog").is_visible()
+        page.keyboard.press("Escape")
+        assert page.evaluate("document.activeElement.className") == "keys", "focus is where it was"
+
+
+def test_the_way_through_an_article_is_shown_unless_motion_is_unwanted(browser: Browser, site: str) -> None:
+    width = "new DOMMatrix(getComputedStyle(document.querySelector('.note'), '::before').transform).a"
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(site + NOTE)
+    page.evaluate("scrollTo({top: 1e6, behavior: 'instant'})")
+    page.wait_for_function(f"{width} > .99")
+    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+    page.wait_for_function(f"{width} < .01")
+    context.close()
+    with reading(browser, site + NOTE) as page:
+        assert page.evaluate("getComputedStyle(document.querySelector('.note'), '::before').content") == "none"
+
+
+def test_the_top_is_one_step_away_once_it_is_out_of_sight(browser: Browser, site: str) -> None:
+    with reading(browser, site) as page:
+        link = page.get_by_role("link", name="回到顶部")
+        page.evaluate("scrollTo(0, 2000)")
+        link.click()
+        page.wait_for_function("scrollY === 0")
