@@ -35,7 +35,7 @@ from notesite.standing import content_folder
 from notesite.tree import SourceFile, Tree
 from notesite.wish import CACHE, SETTINGS, Wish, kept_stamps, now, stamps_of
 
-_AT_ONCE = 50
+_AT_ONCE = 10
 """Formulas set before another thread's may be."""
 
 
@@ -177,9 +177,12 @@ class Workshop:
         )
 
     def warm_up(self, ground: Ground) -> None:
-        """Start what the first edit would otherwise wait for: the parser, V8."""
+        """Start what the first edit would otherwise wait for: the parser."""
         note = SourceFile(path="warm.md", source_path="warm.md")
         self.loader(ground).load_one(note, b"$x$\n")
+
+    def start_engine(self, ground: Ground) -> None:
+        """Start V8, which takes as long as a note to be parsed."""
         self._typesetter(ground).typeset([Formula(tex="x", source="x", display=False)])
 
     def let_go(self, ground: Ground, note: SourceFile, content: str) -> None:
@@ -202,7 +205,8 @@ class Workshop:
     def _typesetter(self, ground: Ground) -> _Katex:
         output = ground.config.math.output
         if output not in self._katex:
-            self._katex[output] = _Katex(Katex(theme.katex_folder(), output=output))
+            # Another thread may be as far; V8 itself starts in only one of them.
+            self._katex.setdefault(output, _Katex(Katex(theme.katex_folder(), output=output)))
         return self._katex[output]
 
     def _camera(self, ground: Ground) -> Pillow:

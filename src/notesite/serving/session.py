@@ -40,6 +40,10 @@ PAUSE = 0.25
 """Seconds without a change after which what waits for a build is built: the page one looks at comes first."""
 IDLE = 2.0
 """Seconds without a change after which memory is put on disk."""
+ASKED = 0.05
+"""Seconds that the first build waits for somebody to ask for a page: a browser that was open asks at once."""
+MADE = 5.0
+"""Seconds that it waits for that page, at most."""
 AT_ONCE = 8
 """Notes changed together that are shown one by one; more are a checkout, and left to a build."""
 
@@ -93,6 +97,11 @@ class Session:
         self._broken: dict[str, tuple[Diagnostic, ...]] = {}
         """Notes whose last good text stands for them → what is wrong."""
         self._due: float | None = None
+        self._surveyed = threading.Event()
+        """It is known what there is on disk."""
+        self._asked = threading.Condition()
+        self._making = 0
+        """Pages being made of their own notes, since the site is not built yet."""
         self._started = time.perf_counter()
         self.desk = Desk(token=token, editor=editor, root=str(self._root), alone=self._show_alone, read=self._keep_text)
 
@@ -283,7 +292,9 @@ class Session:
         problems: tuple[Diagnostic, ...] = ()
         try:
             ground = self._workshop.survey()
-            self._ground = self._ground or ground
+            if self._ground is None:
+                self._ground = ground
+                self._let_pages_first(ground)
             site = self._workshop.build(ground)
         except Refusal as refusal:
             problems = refusal.diagnostics or (_problem(str(refusal), refusal.hint),)
@@ -294,11 +305,21 @@ class Session:
             problems = (problem.diagnostic,)
         except Exception as error:  # a fault of ours must not take the author's server away
             problems = (_fault(error),)
+        self._surveyed.set()
         self._events.put(Built(ground=ground, site=site, problems=problems, seconds=time.perf_counter() - began))
         if ground is not None and self._workshop.memo.patience:
             self._workshop.memo.patience = 0
             self._workshop.warm_up(ground)
         self._workshop.settle()
+
+    def _let_pages_first(self, ground: Ground) -> None:
+        """Wait while a page is made that somebody is waiting for: the whole site would only take time from it."""
+        # V8 starts while the note is parsed.
+        threading.Thread(target=self._workshop.start_engine, args=[ground], name="v8", daemon=True).start()
+        self._surveyed.set()
+        with self._asked:
+            self._asked.wait_for(lambda: self._making, timeout=ASKED)
+            self._asked.wait_for(lambda: not self._making, timeout=MADE)
 
     def _take(self, built: Built) -> None:
         """Let what a build came to be the next state."""
@@ -370,14 +391,23 @@ class Session:
 
     def _show_alone(self, target: bytes) -> bool:
         """Bring the page at the path *target* into the state, made of just its note; say if that can be done."""
-        ground = self._ground
-        note = None if ground is None else _note_at(ground, target)
-        if ground is None or note is None or self.desk.state_now.current is not None:
-            return self.desk.state_now.current is not None
+        with self._asked:
+            self._making += 1
+            self._asked.notify_all()
         try:
+            if self._ground is None:
+                self._surveyed.wait(MADE)
+            ground = self._ground
+            note = None if ground is None else _note_at(ground, target)
+            if ground is None or note is None or self.desk.state_now.current is not None:
+                return self.desk.state_now.current is not None
             site = current(self._workshop.build(ground, alone=note))
         except (OSError, TemplateProblem):
             return False
+        finally:
+            with self._asked:
+                self._making -= 1
+                self._asked.notify_all()
         with self.desk.swapping:
             state = self.desk.state_now
             if state.current is None:
