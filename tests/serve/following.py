@@ -17,7 +17,7 @@ from typing import Any
 
 from attacking import Address, free_port
 
-PATIENCE = 120.0
+PATIENCE = 60.0
 """Seconds after which what was waited for is said not to come."""
 QUIET = 0.4
 """Seconds without a line after which nothing more is to come: a build follows a save after a quarter of one."""

@@ -57,7 +57,7 @@ class Watch:
         """
         self._tops = tuple(dict.fromkeys(os.path.abspath(folder) for folder in folders))  # noqa: PTH100
         self._ignore = ignore
-        self._allowed = tuple(os.path.realpath(folder) for folder in (*folders, *within))
+        self._allowed = (*folders, *within)
         self._messages: SimpleQueue[Message] = SimpleQueue()
         self._settling = Settling(self._before)
         self._parents: dict[str, Identity | None] = {}
@@ -227,7 +227,8 @@ class Watch:
         return not self._ignore(Path(path))
 
     def _is_allowed(self, real: str) -> bool:
-        return any(real == base or real.startswith(base.rstrip(os.sep) + os.sep) for base in self._allowed)
+        # Now, for one of them may have become a link since.
+        return any(_is_below(real, os.path.realpath(base)) for base in self._allowed)
 
     # Where hints come from
 
