@@ -186,6 +186,7 @@
     if (on(".code > .copy")) copy(on(".code").querySelector("code").textContent);
     else if (on("button.theme")) nextTheme();
     else if (on("button.keys")) help();
+    else if (on(".toc a")) on("details").open = false;
     else if (on("a.anchor")) copy(on("a.anchor").href);
     else if (on("a.enlarge")) (event.preventDefault(), enlarge(on("a.enlarge")));
     else if (on(".katex") && !on("a, button, summary, label") && getSelection().isCollapsed) openMenu(formulaAt(on(".katex")));
@@ -219,7 +220,9 @@
     const { target, key } = event;
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (target.closest("input, textarea, select, [contenteditable], dialog, [popover]")) return;
-    if (key === "Enter" && target.matches(".katex, .katex-display")) openMenu(target.querySelector(".katex") ?? target);
+    const sheet = document.querySelector(".toc [open]");
+    if (key === "Escape" && sheet) (sheet.open = false), sheet.firstElementChild.focus();
+    else if (key === "Enter" && target.matches(".katex, .katex-display")) openMenu(target.querySelector(".katex") ?? target);
     else if (Object.hasOwn(KEYS, key) && remember("keys") !== "off") KEYS[key]();
     else return;
     event.preventDefault();

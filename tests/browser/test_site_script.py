@@ -174,6 +174,20 @@ def test_contents_say_where_the_reader_is(browser: Browser, site: str) -> None:
             )
 
 
+def test_the_sheet_of_contents_is_out_of_the_way_once_it_has_served(browser: Browser, site: str) -> None:
+    with reading(browser, site + NOTE, 360) as page:
+        contents, summary = page.locator(".toc details[open]"), page.locator(".toc summary")
+        summary.click()
+        page.locator(".toc a").nth(2).click()
+        assert contents.count() == 0
+        assert 0 <= page.evaluate("document.querySelector(':target').getBoundingClientRect().top") < 200
+        summary.click()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Escape")
+        assert contents.count() == 0
+        assert page.evaluate("document.activeElement.localName") == "summary"
+
+
 def test_the_address_of_a_heading_is_copied(browser: Browser, site: str) -> None:
     with reading(browser, site + NOTE) as page:
         anchor = page.locator(".body h2 .anchor").first
