@@ -50,23 +50,23 @@
 
   const THEMES = ["auto", "light", "dark"];
   const theme = () => root.dataset.theme ?? "auto";
-  const nextTheme = () => {
-    const next = THEMES[(THEMES.indexOf(theme()) + 1) % 3];
-    if (next === "auto") delete root.dataset.theme;
-    else root.dataset.theme = next;
-    remember("theme", next === "auto" ? "" : next);
-    tellTheme();
-    say(words.theme + words[next]);
-    const giscus = { setConfig: { theme: next === "auto" ? "preferred_color_scheme" : next } };
-    document.querySelector("iframe.giscus-frame")?.contentWindow.postMessage({ giscus }, "https://giscus.app");
-  };
-  const tellTheme = () => {
+  const setTheme = (next) => {
+    if (next === "light" || next === "dark") root.dataset.theme = next;
+    else delete root.dataset.theme;
     all("button.theme").forEach((button) => (button.ariaLabel = words.theme + words[theme()]));
     // What a browser paints around the page follows a choice, too.
     all("meta[name=theme-color]").forEach((meta, dark) => {
       const own = THEMES[dark + 1];
       meta.media = theme() === "auto" ? "(prefers-color-scheme: " + own + ")" : theme() === own ? "all" : "not all";
     });
+  };
+  const nextTheme = () => {
+    const next = THEMES[(THEMES.indexOf(theme()) + 1) % 3];
+    setTheme(next);
+    remember("theme", next === "auto" ? "" : next);
+    say(words.theme + words[next]);
+    const giscus = { setConfig: { theme: next === "auto" ? "preferred_color_scheme" : next } };
+    document.querySelector("iframe.giscus-frame")?.contentWindow.postMessage({ giscus }, "https://giscus.app");
   };
 
   // Formulas: as TeX, as MathML, as text, as a link.
@@ -228,29 +228,32 @@
     event.preventDefault();
   });
 
-  // Mark in the contents where the reader is: below the last heading above the first quarter of the screen.
-  let spy;
-  const watch = () => {
-    spy?.disconnect();
-    const entries = all(".toc ol a").map((link) => [document.getElementById(decodeURIComponent(link.hash.slice(1))), link]);
-    const mark = () => {
-      const [, now] = entries.findLast(([heading]) => heading?.getBoundingClientRect().top < innerHeight / 4) ?? [];
-      for (const [, link] of entries) {
-        if (link === now) link.ariaCurrent = "location";
-        else link.removeAttribute("aria-current");
-      }
-      const list = now?.closest("details");
-      if (list) list.scrollTop = now.offsetTop - list.clientHeight / 2;
-    };
-    // A heading above the screen still counts as seen, so that none is missed by a jump.
-    spy = new IntersectionObserver(mark, { rootMargin: "9999999px 0px -75% 0px" });
-    entries.forEach(([heading]) => heading && spy.observe(heading));
+  // Mark in the contents where the reader is: below the last heading above the first quarter of the screen, or, towards
+  // the end of the page, above a line that sinks to the bottom, since the last headings never come up that far.
+  let entries = [];
+  let marked;
+  const mark = () => {
+    const length = root.scrollHeight - innerHeight;
+    const progress = scrollY / length || 0;
+    const line = innerHeight / 4 + progress * Math.max(0, (innerHeight * 3) / 4 - (length - scrollY));
+    const [, now] = entries.findLast(([heading]) => heading?.getBoundingClientRect().top < line) ?? [];
+    if (!CSS.supports("animation-timeline: scroll()")) root.style.setProperty("--progress", progress);
+    if (now === marked) return;
+    marked?.removeAttribute("aria-current");
+    marked = now;
+    if (!now) return;
+    now.ariaCurrent = "location";
+    const list = now.closest("details");
+    list.scrollTop = now.offsetTop - list.clientHeight / 2;
   };
-
-  if (!CSS.supports("animation-timeline: scroll()")) {
-    const progress = () => root.style.setProperty("--progress", scrollY / (root.scrollHeight - innerHeight) || 0);
-    addEventListener("scroll", progress, { passive: true });
-  }
+  const watch = () => {
+    marked?.removeAttribute("aria-current");
+    marked = undefined;
+    const headingOf = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    entries = all(".toc ol a").map((link) => [headingOf(link), link]);
+    mark();
+  };
+  addEventListener("scroll", mark, { passive: true });
 
   const enhance = () => {
     root.dataset.enhanced = "";
@@ -259,10 +262,12 @@
       const button = make("button", { type: "button", className: "copy" }, label);
       code.append(button);
     }
-    tellTheme();
+    setTheme(theme());
     watch();
   };
   enhance();
+  // A page gone back to, or in another tab, has the theme that was chosen last.
+  for (const event of ["pageshow", "storage"]) addEventListener(event, () => setTheme(remember("theme")));
   document.addEventListener("notesite:morphing", () => {
     all(".code > .copy").forEach((button) => button.remove());
     all(".giscus").forEach((comments) => (comments.dataset.live = "keep"));

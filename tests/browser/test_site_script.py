@@ -136,6 +136,15 @@ def test_the_chosen_theme_is_there_at_the_first_paint(browser: Browser, site: st
         assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(11, 14, 20)"
 
 
+def test_a_choice_of_theme_holds_in_every_tab(browser: Browser, site: str) -> None:
+    with reading(browser, site) as page:
+        other = page.context.new_page()
+        other.goto(site + CODE)
+        for chosen in ("light", "dark", ""):
+            other.keyboard.press("t")
+            page.wait_for_function(f"(document.documentElement.dataset.theme ?? '') === '{chosen}'")
+
+
 def test_single_keys_lead_through_the_feed_and_can_be_turned_off(browser: Browser, site: str) -> None:
     title = "document.activeElement.closest('.card')?.querySelector('.title').innerText"
     with reading(browser, site) as page:
@@ -172,6 +181,16 @@ def test_contents_say_where_the_reader_is(browser: Browser, site: str) -> None:
             page.wait_for_function(
                 f"{current}[0] === '#' + encodeURIComponent(document.querySelectorAll('.body > h2')[{at}].id)"
             )
+
+
+def test_the_last_section_is_marked_though_it_never_comes_to_the_top(browser: Browser, site: str) -> None:
+    with reading(browser, site + NOTE) as page:
+        # Nothing below it could be scrolled to.
+        page.evaluate("document.querySelectorAll('.body > h2:last-of-type ~ *, .note ~ *').forEach(e => e.remove())")
+        page.evaluate("scrollTo(0, 1e6)")
+        page.wait_for_function(
+            "document.querySelector('.toc [aria-current]') === [...document.querySelectorAll('.toc ol a')].at(-1)"
+        )
 
 
 def test_the_sheet_of_contents_is_out_of_the_way_once_it_has_served(browser: Browser, site: str) -> None:
