@@ -1,0 +1,159 @@
+"""The command around the server: where it listens, what it says, how it ends, and builds that run beside it."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from attacking import free_port
+from following import following
+from serving_support import site
+
+from notesite.serving import listening
+
+
+def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command that ends by itself."""
+    run = [sys.executable, "-m", "notesite", *arguments]
+    return subprocess.run(run, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return site(tmp_path / "site", note="old words $x$\n")
+
+
+def listens_at(port: int) -> set[str]:
+    """Return the addresses at which somebody listens on *port*, as the kernel writes them."""
+    found = set()
+    for table in ("tcp", "tcp6"):
+        for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
+            address, _, number = line.split()[1].partition(":")
+            if int(number, 16) == port and line.split()[3] == "0A":
+                found.add(address)
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+def test_only_this_machine_can_connect(root: Path) -> None:
+    with following(root) as server:
+        assert "anyone" not in server.said
+        assert listens_at(server.address.port) <= {"0100007F", "00000000000000000000000001000000"}
+
+
+def test_who_lets_others_in_is_told_what_they_can_read(root: Path) -> None:
+    with following(root, "--host", "0.0.0.0") as server:
+        assert "anyone who reaches 0.0.0.0 can read this site, drafts included" in server.said
+
+
+def test_a_port_that_was_named_and_is_taken_ends_it(root: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = command("serve", str(root), "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 3
+    assert "already in use by another program; try another --port" in done.stderr
+
+
+def test_without_a_name_the_next_free_port_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setattr(listening, "PORT", port)
+        found = listening.listen("localhost", None)
+    for each in found.sockets:
+        each.close()
+    assert port < int(found.address.rpartition(":")[2]) < port + 100
+
+
+def test_the_browser_is_opened_at_the_site(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opener = tmp_path / "bin" / ("open" if sys.platform == "darwin" else "xdg-open")
+    opener.parent.mkdir()
+    opener.write_text(f'#!/bin/sh\nprintf %s "$1" > {tmp_path}/opened\n', "utf-8")
+    opener.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{opener.parent}{os.pathsep}{os.environ['PATH']}")
+    with following(root, "--open") as server:
+        server.wait_for((tmp_path / "opened").exists)
+        server.wait_for(lambda: (tmp_path / "opened").read_text() == server.address.url)
+
+
+@pytest.mark.parametrize(
+    ("options", "visual", "expected"),
+    [
+        (["--editor", "my://{file}:{line}"], "vim", "my://{file}:{line}"),
+        ([], "/usr/bin/code --wait", "vscode://"),
+    ],
+)
+def test_the_editor_is_the_one_named_or_guessed(
+    root: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], visual: str, expected: str
+) -> None:
+    monkeypatch.setenv("VISUAL", visual)
+    with following(root, *options) as server:
+        assert expected in server.text("note/")
+
+
+def test_an_unknown_editor_is_told_with_the_known_ones(root: Path) -> None:
+    done = command("serve", str(root), "--editor", "edlin")
+    assert done.returncode == 2
+    assert "'edlin' is unknown; known are" in done.stderr
+    assert "vscode" in done.stderr
+
+
+def test_nothing_of_the_server_is_in_a_build(root: Path) -> None:
+    assert command("build", str(root)).returncode == 0
+    for path in (root / "public").rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert not any(
+                word in content for word in (b"-/notesite/", b"data-source", b"EventSource", b"data-version")
+            )
+
+
+def test_killed_in_the_middle_it_starts_again_at_the_same_port_with_the_same_pages(root: Path, soaking: bool) -> None:
+    chance, port = random.Random(3), str(free_port())
+    pages = set()
+    for number in range(100 if soaking else 3):
+        (root / "content" / "other.md").write_text(f"words {number} $x_{{{number}}}$\n", "utf-8")
+        run = [sys.executable, "-m", "notesite", "serve", str(root), "--port", port]
+        with subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as killed:
+            time.sleep(chance.uniform(0.2, 1.2))
+            killed.send_signal(signal.SIGKILL)
+    with following(root, "--port", port) as server:
+        pages.add(server.text("other/").partition("<article")[2].partition("</article>")[0])
+    fresh = root.parent / "fresh"
+    shutil.copytree(root, fresh, ignore=shutil.ignore_patterns(".notesite"))
+    with following(fresh, "--port", port) as server:
+        pages.add(server.text("other/").partition("<article")[2].partition("</article>")[0])
+    assert len(pages) == 1
+
+
+def test_builds_run_beside_it(root: Path, times: int) -> None:
+    with following(root) as server:
+        for number in range(times):
+            (root / "content" / "note.md").write_text(f"words {number} $x$\n", "utf-8")
+            done = command("build", str(root))
+            assert done.returncode == 0, done.stderr
+            assert f"words {number} " in (root / "public" / "note" / "index.html").read_text("utf-8")
+            server.wait_for(lambda number=number: f"words {number} " in server.text("note/"))
+
+
+def test_many_who_ask_for_nothing_or_only_listen_keep_nobody_waiting(root: Path) -> None:
+    with following(root) as server, ExitStack() as open_:
+        for number in range(300):
+            idle = open_.enter_context(socket.create_connection(("127.0.0.1", server.address.port)))
+            idle.sendall(b"GET / HT" if number % 2 else b"")
+        token = server.text("note/").partition("client.js?token=")[2].partition('"')[0]
+        events = f"GET /-/notesite/events?token={token} HTTP/1.1\r\nHost: {server.address.host}\r\n\r\n"
+        for _ in range(200):
+            listener = open_.enter_context(socket.create_connection(("127.0.0.1", server.address.port)))
+            listener.sendall(events.encode())
+            assert b" 200 " in listener.recv(64)
+        assert server.get("note/").status == 200
+        (root / "content" / "note.md").write_text("new words\n", "utf-8")
+        server.wait_for(lambda: "new words" in server.text("note/"))
