@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import shutil
 import sys
@@ -169,6 +170,18 @@ def test_a_content_folder_taken_away_and_put_back(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").rename(served.root / "content")
     served.edited()
     assert served.errors == []
+
+
+def test_sites_that_were_shown_before_are_let_go(tmp_path: Path) -> None:
+    """Pages compose with macros, which hold on to the site they were composed of until garbage is looked for."""
+    served = Served(site(tmp_path, **{f"n{number}": "文\n" for number in range(50)})).begin()
+    held = []
+    for number in range(6):
+        (served.root / "site.yaml").write_text(f"title: 站 {number}\nbase_url: https://x.example/repo/\n", "utf-8")
+        served.edited()
+        served.session._rest()
+        held.append(gc.get_freeze_count())
+    assert held[-1] < held[1] * 1.02
 
 
 def test_a_fault_of_ours_does_not_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,6 +102,8 @@ class Session:
         self._asked = threading.Condition()
         self._making = 0
         """Pages being made of their own notes, since the site is not built yet."""
+        self._littered = False
+        """There has been a build since garbage was last looked for among articles."""
         self._started = time.perf_counter()
         self.desk = Desk(token=token, editor=editor, root=str(self._root), alone=self._show_alone, read=self._keep_text)
 
@@ -153,6 +155,15 @@ class Session:
             self._build()
         else:
             self._workshop.settle()
+            self._tidy()
+
+    def _tidy(self) -> None:
+        """Let go of what was left of sites that were built before: it holds on to all of their articles."""
+        if self._littered:
+            self._littered = False
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
 
     # What changed
 
@@ -349,8 +360,9 @@ class Session:
         self._show(state, found={}, changed=before.changed, anew=True)
         self._due = _next_date(built.site)
         self._workshop.memo.tidy()
-        # Ten thousand articles need not be looked at again and again for garbage.
+        # Ten thousand articles need not be looked at again and again for garbage, but for once, when there is time.
         gc.freeze()
+        self._littered = True
         first = before.current is None
         seconds = time.perf_counter() - self._started if first else built.seconds
         found = (*built.ground.diagnostics, *built.site.diagnostics)
