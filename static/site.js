@@ -88,6 +88,7 @@
     const parts = [...node.children].map(plain);
     const signs = SIGNS[node.localName];
     if (node.localName === "annotation") return "";
+    if (node.localName === "mroot") return group(parts[1]) + "√" + group(parts[0]);
     if (node.localName === "msqrt") return "√" + group(parts.join(""));
     if (node.localName === "mtr") return parts.join(" ") + "\n";
     if (!signs && parts.length) return parts.join("");
@@ -95,7 +96,7 @@
     return parts.map((part, at) => (at ? signs[at - 1] : "") + (at || signs[0] === "/" ? group(part) : part)).join("");
   };
   const address = (formula) => {
-    const above = all(".body :is(h1, h2, h3, h4)[id]").filter((heading) => heading.compareDocumentPosition(formula) & 4);
+    const above = all(".body :is(h1, h2, h3, h4)[id]").filter((title) => title.compareDocumentPosition(formula) & 4);
     const id = (formula.closest(".math[id]") ?? above.at(-1))?.id;
     const page = formula.closest(".card")?.querySelector(".title a").href ?? location.href.replace(/#.*/, "");
     return page + (id ? "#" + encodeURIComponent(id) : "");
@@ -105,7 +106,7 @@
     if (!root.showPopover) return copy(tex(formula));
     const entries = [
       ["TeX", tex(formula)],
-      ["MathML", math?.outerHTML],
+      ["MathML", math && new XMLSerializer().serializeToString(math)],
       [words.text, math && plain(math).trim()],
       [words.link, address(formula)],
     ];
@@ -188,8 +189,11 @@
     else if (on("button.keys")) help();
     else if (on(".toc a")) on("details").open = false;
     else if (on("a.anchor")) copy(on("a.anchor").href);
-    else if (on("a.enlarge")) (event.preventDefault(), enlarge(on("a.enlarge")));
-    else if (on(".katex") && !on("a, button, summary, label") && getSelection().isCollapsed) openMenu(formulaAt(on(".katex")));
+    else if (on("a.enlarge")) {
+      event.preventDefault();
+      enlarge(on("a.enlarge"));
+    } else if (on(".katex") && !on("a, button, summary, label") && getSelection().isCollapsed)
+      openMenu(formulaAt(on(".katex")));
   });
 
   // Lead the focus to the next of what *selector* finds: after the one it is in, else after the top of the screen.
@@ -221,10 +225,14 @@
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (target.closest("input, textarea, select, [contenteditable], dialog, [popover]")) return;
     const sheet = document.querySelector(".toc [open]");
-    if (key === "Escape" && sheet) (sheet.open = false), sheet.firstElementChild.focus();
-    else if (key === "Enter" && target.matches(".katex, .katex-display")) openMenu(target.querySelector(".katex") ?? target);
-    else if (Object.hasOwn(KEYS, key) && remember("keys") !== "off") KEYS[key]();
-    else return;
+    if (key === "Escape" && sheet) {
+      sheet.open = false;
+      sheet.firstElementChild.focus();
+    } else if (key === "Enter" && target.matches(".katex, .katex-display")) {
+      openMenu(target.querySelector(".katex") ?? target);
+    } else if (Object.hasOwn(KEYS, key) && remember("keys") !== "off") {
+      KEYS[key]();
+    } else return;
     event.preventDefault();
   });
 

@@ -99,6 +99,31 @@ def test_a_formula_has_a_menu_for_mouse_and_keyboard(browser: Browser, site: str
     assert copied[1].startswith("p_θ(x)=∫p_θ(x∣z) p(z) dz")
 
 
+@pytest.mark.parametrize(
+    ("mathml", "text"),
+    [
+        ("<mfrac><mn>1</mn><mrow><mi>n</mi><mo>+</mo><mn>1</mn></mrow></mfrac>", "1/(n+1)"),
+        ("<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup><mo>\u2062</mo><mi>y</mi>", "x_i^2y"),
+        ("<msqrt><mi>a</mi><mi>b</mi></msqrt><mroot><mi>x</mi><mn>3</mn></mroot>", "√(ab)3√x"),
+        (
+            "<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr><mtr><mtd><mi>c</mi></mtd></mtr></mtable>",
+            "a b\nc",
+        ),
+        ("<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>", "∑_(i=1)^n"),
+    ],
+)
+def test_a_formula_as_text_can_be_read(browser: Browser, site: str, mathml: str, text: str) -> None:
+    with reading(browser, site + "404.html") as page:
+        math = f"<math><semantics><mrow>{mathml}</mrow><annotation>TeX</annotation></semantics></math>"
+        page.evaluate(f"document.querySelector('main').innerHTML = '<span class=katex>{math}</span>'")
+        for name in ("文字", "MathML"):
+            page.locator(".katex").click()
+            page.get_by_role("button", name=name, exact=True).click()
+        plain, markup = page.evaluate("copied")
+    assert plain == text
+    assert markup.startswith('<math xmlns="http://www.w3.org/1998/Math/MathML">')
+
+
 def test_a_formula_with_a_number_has_its_own_address(browser: Browser, site: str) -> None:
     with reading(browser, site + NOTE) as page:
         page.locator(".math.display[id] .katex").first.click(position={"x": 5, "y": 5})
