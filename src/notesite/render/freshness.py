@@ -103,9 +103,9 @@ class Freshness:
         return (card.url, card.title, card.date, card.minutes, card.formulas, card.lang, answers)
 
     def _refs(self, page: ArticlePage) -> list[object]:
-        article = page.article
-        cover = [article.cover] if isinstance(article.cover, Ref) else []
-        return [self._answer(ref) for ref in (*(link.ref for link in article.links), *cover)]
+        article, resolve = page.article, self._index.resolve
+        answers = [self._answer(link.ref) if link.role == "image" else resolve(link.ref) for link in article.links]
+        return [*answers, self._answer(article.cover)] if isinstance(article.cover, Ref) else answers
 
     def _answer(self, ref: Ref) -> object:
         """Return all that a page says of what *ref* leads to."""
