@@ -15,13 +15,13 @@ from itertools import pairwise
 
 import msgspec
 
-from notesite.diagnostic import Checked, Place
+from notesite.diagnostic import Checked
 from notesite.lines import Repair
 from notesite.load.article import load_article, parse_note
 from notesite.load.decode import decode, mended
 from notesite.load.mask import cleaned
 from notesite.load.options import LoadOptions
-from notesite.model import Article, Line, Text, packed
+from notesite.model import Article, Line, Link, Text, packed
 from notesite.tree import SourceFile
 
 MENDABLE = frozenset(
@@ -32,9 +32,6 @@ MENDABLE = frozenset(
     """.split()
 )
 """Codes of what is repaired with one obvious meaning."""
-
-
-_NOWHERE = Place(path="")
 
 
 class Fixed(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,7 +98,7 @@ def _page(article: Article) -> Article:
     """Return *article* without what only tells where things stand in its file."""
     body = tuple(part for part in article.body if not isinstance(part, Line))
     text = Text(body=body, headings=article.headings)
-    links = tuple(msgspec.structs.replace(link, place=_NOWHERE) for link in article.links)
+    links = tuple(Link(ref=link.ref, role=link.role) for link in article.links)
     return msgspec.structs.replace(article, text=packed(text), links=links, places={})
 
 

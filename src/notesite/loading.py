@@ -12,7 +12,7 @@ from notesite.digest import Key, digest, digest_value, key
 from notesite.load.article import load_article
 from notesite.load.options import LoadOptions
 from notesite.memo import Memo, Worked
-from notesite.model import Article, Text, packed
+from notesite.model import Article
 from notesite.tree import Read, SourceFile, Tree
 
 Run = Callable[[Callable[["Job"], bytes], Sequence["Job"]], Iterable[bytes]]
@@ -119,7 +119,6 @@ class Loader:
 
 _LENGTH = 4
 """Bytes that say how long the first part of a parcel is."""
-_NO_TEXT = packed(Text())
 _HEAD = msgspec.json.Decoder(Checked[Article | None])
 
 
@@ -132,8 +131,8 @@ def parse(job: Job) -> bytes:
     loaded = load_article(job.content, path=job.path, source_path=job.source_path, options=job.options)
     text = b""
     if loaded.value is not None:
-        text = bytes(loaded.value.text)
-        loaded = msgspec.structs.replace(loaded, value=msgspec.structs.replace(loaded.value, text=_NO_TEXT))
+        text = loaded.value.text
+        loaded = msgspec.structs.replace(loaded, value=msgspec.structs.replace(loaded.value, text=b""))
     head = msgspec.json.encode(loaded)
     return len(head).to_bytes(_LENGTH, "big") + head + text
 
@@ -145,5 +144,5 @@ def _unwrapped(parcel: bytes) -> Checked[Article | None]:
     if loaded.value is None:
         return loaded
     # Frozen for everyone else; nobody else has it yet, and a copy of 900 articles takes as long as reading them.
-    msgspec.structs.force_setattr(loaded.value, "text", msgspec.Raw(parcel[end:]))
+    msgspec.structs.force_setattr(loaded.value, "text", parcel[end:])
     return loaded

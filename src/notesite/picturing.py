@@ -173,7 +173,7 @@ class Pictures:
         """Yield what is wrong with pictures, wherever an article shows them."""
         for page in index.articles:
             for link in _shown(page.article):
-                if (fault := _fault(link, self.look(link.ref))) is not None:
+                if (fault := _fault(page.article, link, self.look(link.ref))) is not None:
                     yield fault
 
     def _key(self, source: Source) -> Key:
@@ -196,13 +196,13 @@ def _copy_key(copy: Copy) -> Key:
     return key("copy", content=copy.digest)
 
 
-def _fault(link: Link, look: Look) -> Diagnostic | None:
+def _fault(article: Article, link: Link, look: Look) -> Diagnostic | None:
     if look.unreadable:
         return Diagnostic(
             severity="warning",
             code="image.unreadable",
             message=f"`{link.ref.target}` cannot be shown: {look.unreadable}",
-            place=link.place,
+            place=article.place_at(link),
             hint="save the picture anew",
         )
     if look.huge:
@@ -210,7 +210,7 @@ def _fault(link: Link, look: Look) -> Diagnostic | None:
             severity="warning",
             code="image.too-large",
             message=f"`{link.ref.target}` has {look.width:,} × {look.height:,} pixels: it is not made smaller",
-            place=link.place,
+            place=article.place_at(link),
             hint="readers get the whole file; save it with fewer",
         )
     return None

@@ -8,7 +8,7 @@ result shows the article as it will be among the others as they were, and a buil
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import zip_longest
 
 import msgspec
@@ -19,7 +19,7 @@ from notesite.faults import Faults, faults_of
 from notesite.index.reading import minutes
 from notesite.index.records import ArchiveYear, ArticlePage, Card, Feed, Index
 from notesite.loading import Loaded
-from notesite.model import Article, Counts, Link, Text, packed
+from notesite.model import Article, Counts, Text, packed
 from notesite.render.pages import Archive, Page, View
 from notesite.setting import shown_formulas
 from notesite.tree import Read, SourceFile
@@ -83,7 +83,7 @@ def revise(shown: Current, note: SourceFile, loaded: Checked[Loaded], *, read: R
         freshness=parts.freshness.after(index, path=note.path, origin=loaded.value.origin),
     )
     source = note.source_path
-    moved = _moved(shown.indexing.get(source, ()), old.links, new.links)
+    moved = _moved(shown.indexing.get(source, ()), old, new)
     after = Current(
         parts=revised,
         loading={**shown.loading, source: loaded.diagnostics},
@@ -201,9 +201,15 @@ def _card(old: Card, article: Article, parts: Parts) -> Card:
     )
 
 
-def _moved(found: Iterable[Diagnostic], old: tuple[Link, ...], new: tuple[Link, ...]) -> tuple[Diagnostic, ...]:
+def _moved(found: Collection[Diagnostic], old: Article, new: Article) -> tuple[Diagnostic, ...]:
     """Return *found* with those about links where the links stand now; those about links that are gone, left out."""
-    places = {was.place: None if now is None else now.place for was, now in zip_longest(old, new) if was is not None}
+    if not found:
+        return ()
+    places = {
+        old.place_at(was): None if now is None else new.place_at(now)
+        for was, now in zip_longest(old.links, new.links)
+        if was is not None
+    }
     return tuple(
         msgspec.structs.replace(one, place=places.get(one.place) or one.place)
         for one in found

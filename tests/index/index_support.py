@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from notesite.config import Config
-from notesite.diagnostic import Checked, Diagnostic, Place
+from notesite.diagnostic import Checked, Diagnostic
 from notesite.index.build import build_index
 from notesite.index.records import Feed, Index
 from notesite.model import Article, Link, Ref
@@ -30,7 +30,7 @@ def note(path: str, date: str = "", **fields: Any) -> Article:
 def link(target: str, *, kind: Any = "page", role: Any = "link", suffix: str = "", line: int = 7) -> Link:
     """A reference at *line* of a note."""
     ref = Ref(kind=kind, target=target, suffix=suffix, fallback=f"as written: {target}")
-    return Link(ref=ref, role=role, place=Place(path="content/here.md", line=line))
+    return Link(ref=ref, role=role, line=line)
 
 
 def indexed(

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from index_support import NOW, feed
 
 from notesite.config import Config
-from notesite.diagnostic import Place
 from notesite.index.address import output_path
 from notesite.index.build import build_index
 from notesite.index.claims import folded
@@ -52,10 +51,7 @@ def articles(draw):
             aliases=tuple(draw(st.lists(WORDS, max_size=1))),
             draft=draw(st.booleans()),
             top=draw(st.integers(0, 2)),
-            links=tuple(
-                Link(ref=ref, role="link", place=Place(path=f"content/{path}"))
-                for ref in draw(st.lists(REFS, max_size=2))
-            ),
+            links=tuple(Link(ref=ref, role="link") for ref in draw(st.lists(REFS, max_size=2))),
         )
         for path in paths
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from functools import partial
 
 from notesite.config import Config
 from notesite.diagnostic import Checked, Diagnostic, Place, ordered
@@ -61,7 +62,7 @@ def build_index(
     followed = follow(chosen.claimants, known, withheld=chosen.withheld)
     bundles = bundled(files, published=order, withheld=chosen.withheld)
     published_files = place_files(
-        {path: Place(path=owner.source_path) for path, owner in bundles.items()} | followed.files, claims
+        {path: partial(Place, path=owner.source_path) for path, owner in bundles.items()} | followed.files, claims
     )
 
     cards = {

@@ -7,10 +7,14 @@ Windows and macOS do not tell `a` from `A`, macOS not composed from decomposed l
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from itertools import count
 
 from notesite.diagnostic import Diagnostic, Place
 from notesite.index.address import PART_BYTES, output_path, shortened
+
+At = Callable[[], Place]
+"""Tells where something is claimed; asked only if there is something to tell of it."""
 
 
 class Claims:
@@ -29,18 +33,18 @@ class Claims:
         if self._rival(url) is None:
             self._give(url, owner)
 
-    def claim(self, url: str, owner: str, place: Place) -> str:
-        """Give *owner* the address *url* or, with an error at *place*, the next free one, and return it."""
+    def claim(self, url: str, owner: str, at: At) -> str:
+        """Give *owner* the address *url* or, with an error where *at* says, the next free one, and return it."""
         if rival := self._rival(url):
-            self.diagnostics.append(_collision(url, owner, rival, place))
+            self.diagnostics.append(_collision(url, owner, rival, at()))
             url = self._free(url)
         self._give(url, owner)
         return url
 
-    def claim_only(self, url: str, owner: str, place: Place) -> bool:
-        """Give *owner* the address *url*; if it is taken, say no, with an error at *place*."""
+    def claim_only(self, url: str, owner: str, at: At) -> bool:
+        """Give *owner* the address *url*; if it is taken, say no, with an error where *at* says."""
         if rival := self._rival(url):
-            self.diagnostics.append(_collision(url, owner, rival, place))
+            self.diagnostics.append(_collision(url, owner, rival, at()))
             return False
         self._give(url, owner)
         return True

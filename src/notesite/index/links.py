@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from urllib.parse import unquote
 
 import msgspec
 
 from notesite.diagnostic import Diagnostic, Place
 from notesite.index.address import article_address
+from notesite.index.claims import At
 from notesite.index.order import by_path
 from notesite.index.resolve import Found, Spellings, spellings
 from notesite.index.suggest import Suggestions
@@ -21,7 +23,7 @@ class Followed(msgspec.Struct, frozen=True, kw_only=True):
 
     backlinks: dict[str, tuple[str, ...]]
     """Path of a note → paths of the notes that link to it, in the order given, each once, itself not."""
-    files: dict[str, Place]
+    files: dict[str, At]
     """Path of a file that is used → where first."""
     diagnostics: tuple[Diagnostic, ...]
 
@@ -34,7 +36,7 @@ def follow(articles: Sequence[Article], known: Spellings, *, withheld: Sequence[
     ids = _Ids(articles)
     suggestions = Suggestions(known)
     backlinks: dict[str, dict[str, None]] = {}
-    files: dict[str, Place] = {}
+    files: dict[str, At] = {}
     diagnostics: list[Diagnostic] = []
     for article in articles:
         for link in references(article):
@@ -43,16 +45,16 @@ def follow(articles: Sequence[Article], known: Spellings, *, withheld: Sequence[
                 diagnostics.append(_nowhere(article, link, unpublished, suggestions))
                 continue
             if not found.exact or found.rivals:
-                diagnostics.extend(_doubts(link, found))
+                diagnostics.extend(_doubts(link, found, article.place_at(link)))
             if found.path in ids:
                 if "#" in link.ref.suffix:
-                    diagnostics.extend(_anchor(link, found.path, ids, suggestions))
+                    diagnostics.extend(_anchor(article, link, found.path, ids, suggestions))
                 if link.role == "link" and found.path != article.path:
                     backlinks.setdefault(found.path, {})[article.path] = None
             elif is_hidden(found.path):
-                diagnostics.append(_hidden(link))
+                diagnostics.append(_hidden(link, article.place_at(link)))
             elif found.path:
-                files.setdefault(found.path, link.place)
+                files.setdefault(found.path, partial(article.place_at, link))
     return Followed(
         backlinks={path: tuple(sources) for path, sources in backlinks.items()},
         files=files,
@@ -64,7 +66,8 @@ def references(article: Article) -> Iterable[Link]:
     """Yield every link of *article*, and its cover if the text does not show that too."""
     yield from article.links
     if isinstance(article.cover, Ref) and all(link.ref != article.cover for link in article.links):
-        yield Link(ref=article.cover, role="image", place=article.place_of("cover"))
+        place = article.place_of("cover")
+        yield Link(ref=article.cover, role="image", line=place.line, column=place.column, length=place.length)
 
 
 def is_hidden(path: str) -> bool:
@@ -95,7 +98,7 @@ def _nowhere(article: Article, link: Link, unpublished: Spellings, suggestions: 
             severity="warning",
             code="link.unpublished",
             message=f"the link leads to `{waiting.path}`, which is not published",
-            place=link.place,
+            place=article.place_at(link),
             hint="it is a draft, or its date has not come: publish it, or take the link out",
         )
     if ref.kind in ("page", "file") and is_hidden(ref.target):
@@ -105,7 +108,7 @@ def _nowhere(article: Article, link: Link, unpublished: Spellings, suggestions: 
         severity="warning",
         code=f"{link.role}.missing",
         message=_absence(ref),
-        place=link.place,
+        place=article.place_at(link),
         hint=f"did you mean `{meant}`?" if meant else "",
     )
 
@@ -120,13 +123,13 @@ def _absence(ref: Ref) -> str:
             return f"there is no `{ref.target}` in the content folder"
 
 
-def _doubts(link: Link, found: Found) -> Iterable[Diagnostic]:
+def _doubts(link: Link, found: Found, place: Place) -> Iterable[Diagnostic]:
     if not found.exact:
         yield Diagnostic(
             severity="warning",
             code=f"{link.role}.case",
             message=f"`{link.ref.target}` is spelt `{found.path or found.url}`; taken as meant",
-            place=link.place,
+            place=place,
             hint="match the case: Linux, and so most web servers, tell capital from small letters",
         )
     if found.rivals:
@@ -136,12 +139,12 @@ def _doubts(link: Link, found: Found) -> Iterable[Diagnostic]:
             severity="warning",
             code="link.ambiguous",
             message=f"`{link.ref.target}` names `{found.path}`, but also {others}{more}; the first is taken",
-            place=link.place,
+            place=place,
             hint="link to the note by its path",
         )
 
 
-def _anchor(link: Link, path: str, ids: _Ids, suggestions: Suggestions) -> Iterable[Diagnostic]:
+def _anchor(article: Article, link: Link, path: str, ids: _Ids, suggestions: Suggestions) -> Iterable[Diagnostic]:
     # `:~:` begins a text directive, which the browser keeps to itself.
     anchor = unquote(link.ref.suffix.partition("#")[2]).partition(":~:")[0]
     # HTML: an empty fragment and `top`, in any case, mean the top of the page.
@@ -152,16 +155,16 @@ def _anchor(link: Link, path: str, ids: _Ids, suggestions: Suggestions) -> Itera
         severity="warning",
         code="link.missing-anchor",
         message=f"`{path}` has no heading or id `{anchor}`",
-        place=link.place,
+        place=article.place_at(link),
         hint=f"did you mean `#{meant}`?" if meant else "",
     )
 
 
-def _hidden(link: Link) -> Diagnostic:
+def _hidden(link: Link, place: Place) -> Diagnostic:
     return Diagnostic(
         severity="warning",
         code=f"{link.role}.hidden",
         message=f"`{link.ref.target}` is not published: a name in it starts with a dot",
-        place=link.place,
+        place=place,
         hint="rename it if it is meant to be public",
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 
 import msgspec
 
-from notesite.diagnostic import Diagnostic, Place
+from notesite.diagnostic import Diagnostic
 from notesite.index.address import address, article_address, fault
-from notesite.index.claims import Claims, folded
+from notesite.index.claims import At, Claims, folded
 from notesite.index.order import natural
 from notesite.index.paginate import page_total, page_url
 from notesite.index.records import PublishedFile, Redirect
@@ -58,9 +59,7 @@ def place_pages(
     for article in articles:
         wish = article_address(article)
         diagnostics.extend(wish.diagnostics)
-        urls[article.path] = claims.claim(
-            wish.value, article.source_path, article.place_of("url", "slug").at(article.url or article.slug)
-        )
+        urls[article.path] = claims.claim(wish.value, article.source_path, partial(_wish_place, article))
     redirects: list[tuple[str, Redirect]] = []
     for article in articles:
         for alias in dict.fromkeys(article.aliases):
@@ -68,7 +67,7 @@ def place_pages(
             if problem is not None:
                 diagnostics.append(problem)
             elif claims.claim_only(
-                address(alias), f"the alias in {article.source_path}", article.place_of("aliases").at(alias)
+                address(alias), f"the alias in {article.source_path}", partial(_alias_place, article, alias)
             ):
                 redirects.append((article.path, Redirect(url=address(alias), target=urls[article.path])))
     return Placed(
@@ -79,7 +78,7 @@ def place_pages(
     )
 
 
-def place_files(wanted: Mapping[str, Place], claims: Claims) -> tuple[PublishedFile, ...]:
+def place_files(wanted: Mapping[str, At], claims: Claims) -> tuple[PublishedFile, ...]:
     """Give each of the files *wanted* (path → where) an address: its own path, unless a page stands there."""
     return tuple(
         PublishedFile(path=path, url=claims.claim("/" + path, f"the file {path}", wanted[path]))
@@ -101,8 +100,16 @@ def _generated(
         yield "/" + path, f"the static file {path}"
 
 
+def _wish_place(article: Article) -> Place:
+    return article.place_of("url", "slug").at(article.url or article.slug)
+
+
+def _alias_place(article: Article, alias: str) -> Place:
+    return article.place_of("aliases").at(alias)
+
+
 def _alias_problem(article: Article, alias: str, url: str) -> Diagnostic | None:
-    place = article.place_of("aliases").at(alias)
+    place = _alias_place(article, alias)
     if reason := fault(address(alias)):
         return Diagnostic(
             severity="error",

@@ -118,6 +118,8 @@ class _Reading:
         anchor = f'<span id="{escapeHtml(sections.anchor)}"></span>\n' if sections.anchor else ""
         body = note.slots.body(anchor + self.md.renderer.render(tokens, self.md.options, self.env))
         uses = self._uses()
+        places = {field: note.source.place(*at) for field, at in front.places.items()}
+        lines = {**note.lines, **{places[field].line: places[field].text for field in ("cover",) if field in places}}
         article = Article(
             path=note.path,
             source_path=note.source.path,
@@ -139,14 +141,14 @@ class _Reading:
             license=front.license,
             comments=front.comments,
             extra=front.extra,
-            places={field: note.source.place(*at) for field, at in front.places.items()},
+            places=places,
             excerpt=excerpt,
             truncated=truncated,
             description=description,
             ids=tuple(sorted(note.ids)),
             counts=counts,
             links=tuple(note.links),
-            text=packed(Text(body=body, headings=headings, uses=uses)),
+            text=packed(Text(body=body, headings=headings, uses=uses, lines=lines)),
             formulas=tuple(dict.fromkeys(identity(use.formula) for use in uses)),
             highlighted=note.highlighted,
         )

@@ -63,6 +63,8 @@ class Context:
         self.labels: Mapping[str, Label] = {}
         self.slots = Slots()
         self.links: list[Link] = []
+        self.lines: dict[int, str] = {}
+        """Those that links stand on, by number."""
         self.ids: set[str] = set()
         self.diagnostics: list[Diagnostic] = []
         self.repairs: list[Repair] = []

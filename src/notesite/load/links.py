@@ -9,6 +9,7 @@ from urllib.parse import quote
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from notesite.lines import SHOWN
 from notesite.load.address import address, asset_of, decoded, is_local, named
 from notesite.load.context import Context, context_of
 from notesite.load.mask import CLOSE, OPEN
@@ -51,7 +52,9 @@ def remember(to: str | Ref, role: Literal["link", "image"], at: tuple[int, int],
     if note.in_excerpt:
         return
     if isinstance(to, Ref):
-        note.links.append(Link(ref=to, role=role, place=note.source.place(*at)))
+        place = note.source.place(*at)
+        note.links.append(Link(ref=to, role=role, line=place.line, column=place.column, length=place.length))
+        note.lines[place.line] = note.source.line_text(place.line - 1)[:SHOWN]
     elif is_local(to):
         note.report(
             "warning",
