@@ -21,7 +21,7 @@ from notesite.files import Planned, content_files, made, page_files, remembered_
 from notesite.index.build import build_index
 from notesite.index.records import ArticlePage, Index
 from notesite.load.options import LoadOptions
-from notesite.loading import Loaded, Loader, Run
+from notesite.loading import Loaded, Loader, Run, in_turn
 from notesite.memo import Memo, Worked
 from notesite.model import Article, Output
 from notesite.picturing import Camera, NoCamera, Pictures
@@ -103,7 +103,7 @@ def build(
     tool: str = "",
     engine: str = "",
     camera: Camera = _NO_CAMERA,
-    run: Run = map,
+    run: Run = in_turn,
     drafts: bool = False,
     future: bool = False,
     compiled: Callable[[Mapping[str, str]], Templates] = Templates,

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from notesite.checks.survey import Survey, survey
-from notesite.digest import digest, digest_value, key
+from notesite.digest import Key, digest, digest_value, key
 from notesite.load.options import LoadOptions
-from notesite.loading import Job
+from notesite.loading import Job, Run
 from notesite.memo import Memo, Worked
 from notesite.tree import Read, SourceFile, Tree
-
-Run = Callable[[Callable[[Job], bytes], Sequence[Job]], Iterable[bytes]]
 
 
 def surveys(
@@ -25,16 +24,20 @@ def surveys(
     keys = {note: key("survey", **common, path=digest_value(note), source=content) for note, content in digests.items()}
     known = memo.recall(list(keys.values()), Survey)
     made = {note.path: known[key_] for note, key_ in keys.items() if key_ in known}
-    jobs: dict[SourceFile, Job] = {}
-    for note in keys:
-        # One that cannot be read, or was taken away since, is told of by the build.
-        if note.path not in made and (text := read(note).value) is not None:
-            jobs[note] = Job(content=text, path=note.path, source_path=note.source_path, options=options)
-    packed = run(surveyed, list(jobs.values())) if jobs else ()
-    for (note, job), answer in zip(jobs.items(), packed, strict=True):
+    missing = [note for note in keys if note.path not in made]
+    begun: deque[tuple[SourceFile, Key]] = deque()
+
+    def jobs() -> Iterator[Job]:
+        for note in missing:
+            # One that cannot be read, or was taken away since, is told of by the build.
+            if (text := read(note).value) is not None:
+                # The file may have changed since its digest was taken: what is remembered is what was read.
+                begun.append((note, key("survey", **common, path=digest_value(note), source=digest(text))))
+                yield Job(content=text, path=note.path, source_path=note.source_path, options=options)
+
+    for answer in run(surveyed, jobs(), len(missing)) if missing else ():
+        note, read_as = begun.popleft()
         made[note.path] = msgspec.json.decode(answer, type=Survey)
-        # The file may have changed since its digest was taken: what is remembered is what was read.
-        read_as = key("survey", **common, path=digest_value(note), source=digest(job.content))
         worked.miss(note.source_path, read_as)
         memo.keep([(read_as, made[note.path])])
     return made

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from typing import Protocol
 
 import msgspec
 
@@ -15,8 +17,18 @@ from notesite.memo import Memo, Worked
 from notesite.model import Article
 from notesite.tree import Read, SourceFile, Tree
 
-Run = Callable[[Callable[["Job"], bytes], Sequence["Job"]], Iterable[bytes]]
-"""`map`, or something that does what it does on several processors; in order either way."""
+
+class Run(Protocol):
+    """Applies a function to jobs: one after the other, or on several processors, and in order either way."""
+
+    def __call__(self, function: Callable[[Job], bytes], jobs: Iterable[Job], number: int, /) -> Iterable[bytes]:
+        """Yield what *function* makes of each of *jobs*, at most *number*, of which few are taken ahead."""
+        ...
+
+
+def in_turn(function: Callable[[Job], bytes], jobs: Iterable[Job], _number: int) -> Iterable[bytes]:
+    """Do one job after the other."""
+    return map(function, jobs)
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,18 +84,7 @@ class Loader:
                 keys[note] = self.key(note, found.value)
         known = self._recalled(list(keys.values()))
         missing = [note for note in keys if keys[note] not in known]
-        jobs: dict[SourceFile, Job] = {}
-        for note in missing:
-            content = self._read(note)
-            diagnostics += content.diagnostics
-            del keys[note]
-            if content.value is not None:
-                # The file may have changed since its digest was taken: what is remembered is what was read.
-                keys[note] = self.key(note, digest(content.value))
-                jobs[note] = Job(
-                    content=content.value, path=note.path, source_path=note.source_path, options=self._options
-                )
-        parsed = self._parsed({keys[note]: job for note, job in jobs.items()}, meanwhile)
+        parsed = self._parsed(missing, keys, diagnostics, meanwhile) if missing else {}
         loaded = []
         for note in tree.notes:
             if note not in keys:
@@ -94,11 +95,34 @@ class Loader:
                 loaded.append(Loaded(article=checked.value, origin=keys[note].id))
         return Checked(value=tuple(loaded), diagnostics=tuple(diagnostics))
 
-    def _parsed(self, jobs: dict[Key, Job], meanwhile: Callable[[Article], None]) -> dict[Key, Checked[Article | None]]:
+    def _parsed(
+        self,
+        missing: Sequence[SourceFile],
+        keys: dict[SourceFile, Key],
+        diagnostics: list[Diagnostic],
+        meanwhile: Callable[[Article], None],
+    ) -> dict[Key, Checked[Article | None]]:
+        """Return the articles of the notes *missing*; *keys* and *diagnostics* take up what reading them showed."""
+        begun: deque[SourceFile] = deque()
+
+        def jobs() -> Iterator[Job]:
+            for note in missing:
+                content = self._read(note)
+                diagnostics.extend(content.diagnostics)
+                del keys[note]
+                if content.value is not None:
+                    # The file may have changed since its digest was taken: what is remembered is what was read.
+                    keys[note] = self.key(note, digest(content.value))
+                    begun.append(note)
+                    yield Job(
+                        content=content.value, path=note.path, source_path=note.source_path, options=self._options
+                    )
+
         parsed: dict[Key, Checked[Article | None]] = {}
-        parcels = self._run(parse, list(jobs.values())) if jobs else ()
-        for (key_, job), parcel in zip(jobs.items(), parcels, strict=True):
-            self._worked.miss(job.source_path, key_)
+        for parcel in self._run(parse, jobs(), len(missing)):
+            note = begun.popleft()
+            key_ = keys[note]
+            self._worked.miss(note.source_path, key_)
             self._memo.keep([(key_, parcel)])
             checked = parsed[key_] = _unwrapped(parcel)
             if checked.value is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from heapq import nlargest
@@ -64,11 +64,17 @@ class Profile(Observer):
     def run(self, run: Run) -> Run:
         """Time each note, in the process that parses it."""
 
-        def timed(function: Callable[[Job], bytes], jobs: Sequence[Job]) -> Iterable[bytes]:
-            answers: Iterable[bytes] = run(_Timed(function), jobs)
-            for job, answer in zip(jobs, answers, strict=True):
+        def timed(function: Callable[[Job], bytes], jobs: Iterable[Job], number: int, /) -> Iterable[bytes]:
+            begun: deque[str] = deque()
+
+            def noted() -> Iterator[Job]:
+                for job in jobs:
+                    begun.append(job.source_path)
+                    yield job
+
+            for answer in run(_Timed(function), noted(), number):
                 took, content = msgspec.msgpack.decode(answer, type=tuple[float, bytes])
-                self._articles[job.source_path] += took
+                self._articles[begun.popleft()] += took
                 yield content
 
         return timed

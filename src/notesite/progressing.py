@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from notesite.files import Planned
 from notesite.host.progress import Bar
@@ -20,9 +20,9 @@ class Progress(Observer):
     def run(self, run: Run) -> Run:
         """Step for every note."""
 
-        def told(function: Callable[[Job], bytes], jobs: Sequence[Job]) -> Iterable[bytes]:
-            self._bar.begin("notes", len(jobs))
-            for answer in run(function, jobs):
+        def told(function: Callable[[Job], bytes], jobs: Iterable[Job], number: int, /) -> Iterable[bytes]:
+            self._bar.begin("notes", number)
+            for answer in run(function, jobs, number):
                 self._bar.step()
                 yield answer
 

@@ -13,7 +13,7 @@ from notesite.digest import Key, digest_value, key
 from notesite.memo import Memo, Worked
 from notesite.model import Article, Formula, Typeset, formulas
 
-HELD = 20_000
+HELD = 8_000
 """Set formulas held in memory, about 8 kB each; a larger site fetches them from its memo again."""
 
 

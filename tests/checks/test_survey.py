@@ -15,6 +15,7 @@ from notesite.checks.survey import Survey
 from notesite.diagnostic import Checked
 from notesite.digest import digest
 from notesite.load.options import LoadOptions
+from notesite.loading import in_turn
 from notesite.memo import DictMemo, Worked
 from notesite.tree import SourceFile, Tree
 
@@ -67,7 +68,7 @@ def test_a_note_that_was_surveyed_is_not_surveyed_again() -> None:
         worked = Worked()
         tree = Tree(notes=tuple(SourceFile(path=path, source_path=path) for path in texts))
         read = Texts(texts)
-        found = surveys(tree, options=options, read=read, memo=memo, tool="", run=map, worked=worked)
+        found = surveys(tree, options=options, read=read, memo=memo, tool="", run=in_turn, worked=worked)
         return found, worked.steps["survey"]
 
     first, count = run(LoadOptions())

@@ -13,7 +13,7 @@ from notesite.digest import digest
 from notesite.host.overlay import overlay
 from notesite.host.theme import templates_folder
 from notesite.load.options import LoadOptions
-from notesite.loading import Loaded, Loader
+from notesite.loading import Loaded, Loader, in_turn
 from notesite.memo import NoMemo, Worked
 from notesite.model import Formula, Typeset
 from notesite.render.machines import machine_files
@@ -64,7 +64,9 @@ def shown(texts: Mapping[str, str]) -> Current:
 def saved(before: Current, path: str, texts: Mapping[str, str]) -> Revised | None:
     """Revise *before* by what *texts* now hold under *path*."""
     note = SourceFile(path=path, source_path=f"content/{path}")
-    loader = Loader(options=LoadOptions.of(CONFIG), read=Texts(texts), memo=NoMemo(), tool="", run=map, worked=Worked())
+    loader = Loader(
+        options=LoadOptions.of(CONFIG), read=Texts(texts), memo=NoMemo(), tool="", run=in_turn, worked=Worked()
+    )
     loaded = loader.load_one(note, texts[path].encode())
     assert loaded.value is not None
     one = Checked[Loaded](value=loaded.value, diagnostics=loaded.diagnostics)

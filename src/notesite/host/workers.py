@@ -6,8 +6,10 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from itertools import islice
 from typing import TypeVar
 
 Job = TypeVar("Job")
@@ -19,6 +21,9 @@ WORTH_IT = 24
 _AT_ONCE = 4
 """Jobs handed over together: few, since notes differ a hundredfold in length."""
 
+_AHEAD = 100
+"""Such handfuls under way: enough for all processors while the one who asked is busy with what has come."""
+
 
 class Workers:
     """Runs a function over jobs, like `map`, on as many processes as there are processors, or *number*."""
@@ -28,18 +33,34 @@ class Workers:
         self._number = number or len(os.sched_getaffinity(0))
         self._afresh = among_threads
 
-    def __call__(self, function: Callable[[Job], Made], jobs: Sequence[Job]) -> Iterable[Made]:
-        """Yield what *function* makes of each of *jobs*, in their order."""
+    def __call__(self, function: Callable[[Job], Made], jobs: Iterable[Job], number: int) -> Iterable[Made]:
+        """Yield what *function* makes of each of *jobs*, in their order; of *number* jobs few are taken ahead."""
         # A forked child has only the thread that forked; a lock another thread held would stay locked in it.
         alone = threading.active_count() == 1
-        if self._number == 1 or len(jobs) < WORTH_IT or not (alone or self._afresh):
+        if self._number == 1 or number < WORTH_IT or not (alone or self._afresh):
             yield from map(function, jobs)
             return
         context = multiprocessing.get_context("spawn" if self._afresh else "fork")
         with ProcessPoolExecutor(
             self._number, mp_context=context, initializer=_aside if self._afresh else None
         ) as pool:
-            yield from pool.map(function, jobs, chunksize=_AT_ONCE)
+            yield from _windowed(pool, function, jobs)
+
+
+def _windowed(pool: Executor, function: Callable[[Job], Made], jobs: Iterable[Job]) -> Iterator[Made]:
+    """Do as `pool.map` does, which takes all jobs at once: ten thousand notes are as many texts in memory."""
+    waiting: deque[Future[list[Made]]] = deque()
+    rest = iter(jobs)
+    while some := list(islice(rest, _AT_ONCE)):
+        waiting.append(pool.submit(_each, function, some))
+        if len(waiting) == _AHEAD:
+            yield from waiting.popleft().result()
+    for future in waiting:
+        yield from future.result()
+
+
+def _each(function: Callable[[Job], Made], jobs: Sequence[Job]) -> list[Made]:
+    return list(map(function, jobs))
 
 
 def _aside() -> None:

@@ -102,7 +102,7 @@ def _nowhere(article: Article, link: Link, unpublished: Spellings, suggestions: 
             hint="it is a draft, or its date has not come: publish it, or take the link out",
         )
     if ref.kind in ("page", "file") and is_hidden(ref.target):
-        return _hidden(link)
+        return _hidden(link, article.place_at(link))
     meant = suggestions.for_ref(ref, folder=posixpath.dirname(article.path))
     return Diagnostic(
         severity="warning",

@@ -7,7 +7,7 @@ from functools import partial
 
 import msgspec
 
-from notesite.diagnostic import Diagnostic
+from notesite.diagnostic import Diagnostic, Place
 from notesite.index.address import address, article_address, fault
 from notesite.index.claims import At, Claims, folded
 from notesite.index.order import natural

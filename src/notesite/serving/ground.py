@@ -23,7 +23,7 @@ from notesite.host.stamps import Stamp, Stamps
 from notesite.host.tool import tool_digest
 from notesite.host.workers import Workers
 from notesite.load.options import LoadOptions
-from notesite.loading import Loader
+from notesite.loading import Loader, in_turn
 from notesite.memo import Worked
 from notesite.model import Article, Formula, Text, Typeset
 from notesite.picture import Look
@@ -147,7 +147,7 @@ class Workshop:
             tool=self._tool,
             engine=katex.identity,
             camera=self._camera(ground),
-            run=map if alone else Workers(self.wish.jobs, among_threads=True),
+            run=in_turn if alone else Workers(self.wish.jobs, among_threads=True),
             drafts=self.wish.drafts,
             future=self.wish.future,
             compiled=self._templates,
@@ -172,7 +172,7 @@ class Workshop:
             read=self.sources(ground),
             memo=self.memo,
             tool=self._tool,
-            run=map,
+            run=in_turn,
             worked=Worked(),
         )
 
