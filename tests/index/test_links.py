@@ -190,7 +190,9 @@ def test_an_address_is_pointed_at_however_much_of_it_is_encoded():
     text = "甲 [a](b/[c]%20d(1).pdf) [e](f%C3%A9/[g].md)"
     article = load_article(text.encode(), path="n.md", source_path="n.md", options=LoadOptions()).value
     assert article is not None
-    pointed = [place.text[place.column - 1 :][: place.length] for place in (link.place for link in article.links)]
+    pointed = [
+        place.text[place.column - 1 :][: place.length] for place in (article.place_at(link) for link in article.links)
+    ]
     assert pointed == ["b/[c]%20d(1).pdf", "f%C3%A9/[g].md"]
 
 

@@ -45,7 +45,7 @@ def test_every_place_lies_in_its_source(text: str) -> None:
     """Diagnostics and links point into the text: the line exists, and the column is no further than its end."""
     article, found = load(text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for place in [*(diagnostic.place for diagnostic in found), *(link.place for link in article.links)]:
+    for place in [*(diagnostic.place for diagnostic in found), *map(article.place_at, article.links)]:
         assert 1 <= place.line <= len(lines)
         assert 1 <= place.column <= len(lines[place.line - 1]) + 1
 
