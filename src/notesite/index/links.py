@@ -72,7 +72,12 @@ def references(article: Article) -> Iterable[Link]:
 
 def is_hidden(path: str) -> bool:
     """Say whether some name in *path* starts with a dot: such files (`.git`, `.env`) are never published."""
-    return any(part.startswith(".") and part not in (".", "..") for part in path.split("/"))
+    return path.startswith(".") or "/." in path
+
+
+def _names_hidden(target: str) -> bool:
+    """Say whether *target*, which may lead upwards, has such a name in it."""
+    return any(part.startswith(".") and part not in (".", "..") for part in target.split("/"))
 
 
 class _Ids:
@@ -101,7 +106,7 @@ def _nowhere(article: Article, link: Link, unpublished: Spellings, suggestions: 
             place=article.place_at(link),
             hint="it is a draft, or its date has not come: publish it, or take the link out",
         )
-    if ref.kind in ("page", "file") and is_hidden(ref.target):
+    if ref.kind in ("page", "file") and _names_hidden(ref.target):
         return _hidden(link, article.place_at(link))
     meant = suggestions.for_ref(ref, folder=posixpath.dirname(article.path))
     return Diagnostic(
