@@ -107,7 +107,7 @@ def _explained(error: Exception) -> tuple[str, str, str]:
             return (
                 "recursion",
                 "the template calls itself without end",
-                "end the recursion of its macro or include",
+                "end the recursion of its macro or include; a template of the theme's is extended as theme/NAME",
             )
         case _:
             return "error", f"{type(error).__name__}: {_sentence(str(error))}", ""
