@@ -1,5 +1,5 @@
-"""The build hook: puts KaTeX and idiomorph where the package expects them, for wheels, source archives and editable
-installs.
+"""The build hook: puts KaTeX, its large fonts in parts, and idiomorph where the package expects them, for wheels,
+source archives and editable installs.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "scripts"))
 import npm_packages
+import split_fonts
 
 VENDORED = ("katex", "idiomorph")
 THEME = ("templates", "static")
@@ -21,11 +22,11 @@ class VendorHook(BuildHookInterface[Any]):
     """Fetches what is not there yet, and maps this blog's templates to the package's default theme."""
 
     def dependencies(self) -> list[str]:
-        """Ask for an npm client only where one will be needed and there is none."""
-        present = all(npm_packages.is_present(name, Path(self.root)) for name in VENDORED)
-        if present or npm_packages.has_client():
-            return []
-        return [npm_packages.CLIENT_FALLBACK]
+        """Ask for an npm client and tools for fonts only where they will be needed."""
+        root = Path(self.root)
+        present = all(npm_packages.is_present(name, root) for name in VENDORED)
+        client = [] if present or npm_packages.has_client() else [npm_packages.CLIENT_FALLBACK]
+        return client + ([] if present and split_fonts.is_present(root) else [*split_fonts.TOOLS])
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Fetch, and name the files that git ignores but the archive must hold."""
@@ -33,6 +34,10 @@ class VendorHook(BuildHookInterface[Any]):
         for name in VENDORED:
             npm_packages.ensure(name, root)
             build_data["artifacts"].append(f"/src/notesite/vendor/{name}/")
+        if split_fonts.is_present(root) or split_fonts.has_tools():
+            # Without them, where a build is not isolated, fonts stay whole.
+            split_fonts.ensure(root)
+            build_data["artifacts"].append(f"/{split_fonts.TARGET}/")
         if self.target_name == "wheel" and version != "editable":
             for name in THEME:
                 build_data["force_include"][str(root / name)] = f"notesite/theme/{name}"

@@ -320,7 +320,7 @@ def _templates(files: dict[str, bytes]) -> dict[str, str]:
 
 def _katex() -> dict[str, bytes]:
     folder = theme.katex_folder()
-    return katex_files((folder / "katex.min.css").read_bytes(), overlay(folder / "fonts"))
+    return katex_files((folder / "katex.min.css").read_bytes(), overlay(folder / "fonts", theme.katex_parts()))
 
 
 def _sound(site: Site, late: list[Diagnostic], wish: Wish, observer: Observer = UNWATCHED) -> Iterator[output.File]:

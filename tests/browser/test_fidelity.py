@@ -14,7 +14,8 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
 
-from notesite.host.theme import katex_folder
+from notesite.host.overlay import overlay
+from notesite.host.theme import katex_folder, katex_parts
 from notesite.render.assets import KATEX_CSS, katex_files
 
 pytestmark = pytest.mark.browser
@@ -67,9 +68,10 @@ def test_no_pixel_differs_from_what_katex_draws(browser: Browser) -> None:
     folder = katex_folder()
     asked = list(formulas())
     stock = (folder / "katex.min.css").read_text("utf-8")
-    trimmed = katex_files(stock.encode(), {})[KATEX_CSS].decode()
+    fonts = overlay(folder / "fonts", katex_parts())
+    trimmed = katex_files(stock.encode(), fonts)[KATEX_CSS].decode()
     page = browser.new_page(viewport={"width": 1000, "height": 800})
-    page.route("**/fonts/*", lambda route: route.fulfill(path=folder / "fonts" / route.request.url.rsplit("/", 1)[1]))
+    page.route("**/fonts/*", lambda route: route.fulfill(body=fonts[route.request.url.rsplit("/", 1)[1]]))
     page.add_script_tag(path=folder / "katex.min.js")
     theirs = page.evaluate(SET, asked)
     known = [(pair, html) for pair, html in zip(asked, theirs, strict=True) if html][:300]

@@ -92,7 +92,7 @@ def test_styles_and_the_script_are_small(root: Path) -> None:
     assert len(home.sheets) <= 2
 
 
-@pytest.mark.parametrize(("name", "files", "size"), [("f30", 4, 54), ("fimg", 4, 54), ("f300", 10, 140)])
+@pytest.mark.parametrize(("name", "files", "size"), [("f30", 4, 40), ("fimg", 4, 40), ("f300", 10, 90)])
 def test_only_fonts_a_page_shows_are_asked_for(root: Path, name: str, files: int, size: int) -> None:
     fonts = asked(root, name).fonts
     assert len(fonts) <= files
@@ -100,11 +100,11 @@ def test_only_fonts_a_page_shows_are_asked_for(root: Path, name: str, files: int
     assert all("KaTeX_" in font for font in fonts)
 
 
-def test_a_first_view_is_a_few_requests_and_a_hundred_kilobytes(root: Path) -> None:
+def test_a_first_view_is_a_few_requests_and_kilobytes(root: Path) -> None:
     page = asked(root, "f30")
     assert page.requests <= 9
     whole = wire(root / "f30/index.html") + total(root, page.sheets + page.fonts + page.scripts + page.others)
-    assert whole <= 84 * KB
+    assert whole <= 70 * KB
 
 
 def test_a_second_page_is_one_request(root: Path) -> None:

@@ -36,6 +36,11 @@ def katex_folder() -> Path:
     return _PACKAGE / "vendor" / "katex"
 
 
+def katex_parts() -> Path:
+    """Return the folder of KaTeX's large fonts in two parts each; it may not be there."""
+    return _PACKAGE / "vendor" / "katex-parts"
+
+
 def diagnostics_page() -> str:
     """Return the text of `docs/diagnostics.md`; empty if it is not there."""
     installed = _PACKAGE / "diagnostics.md"

@@ -31,6 +31,7 @@ def tool_digest() -> str:
         path for suffix in ("py", "js") for path in _PACKAGE.rglob(f"*.{suffix}") if "vendor" not in path.parts
     )
     text = [(path.name, digest(path.read_bytes())) for path in files]
+    text += [(path.parent.name, digest(path.read_bytes())) for path in sorted(_PACKAGE.glob("vendor/*/stamp.*"))]
     # Which character is a letter or wide is what this Python knows of Unicode.
     return digest_value((__version__, sys.version_info[:2], libraries(), text))
 

@@ -11,6 +11,7 @@ import msgspec
 from notesite.digest import digest
 from notesite.model import Output
 from notesite.render.katexcss import trimmed
+from notesite.render.katexfonts import COMMON, in_parts, part_names
 
 FOLDER = "assets"
 """Where files with a hash in their name stand, below the output folder."""
@@ -66,12 +67,15 @@ def fingerprint(files: Mapping[str, bytes]) -> Assets:
 def katex_files(css: bytes, fonts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return KaTeX's style sheet and *fonts* (file name → content) as static files to fingerprint.
 
-    Only woff2 sources are kept: every browser since 2018 takes them, and the others would be 404s.
+    Only woff2 sources are kept: every browser since 2018 takes them, and the others would be 404s. A font that is
+    there in two parts is published in these only.
     """
-    kept = trimmed(_FACE_SOURCE.sub(_woff2_only, css.decode("utf-8")))
+    split = {face for face in COMMON if fonts.keys() >= {*part_names(face)}}
+    kept = in_parts(trimmed(_FACE_SOURCE.sub(_woff2_only, css.decode("utf-8"))), split)
     files = {KATEX_CSS: kept.encode("utf-8")}
+    whole = {f"KaTeX_{face}.woff2" for face in split}
     for name, content in fonts.items():
-        if name.endswith(".woff2"):
+        if name.endswith(".woff2") and name not in whole:
             files[f"{KATEX_FONTS}/{name}"] = content
     return files
 

@@ -26,6 +26,7 @@ from notesite.language import strings
 from notesite.model import Body, Formula, Ref
 from notesite.picture import UNKNOWN, Look
 from notesite.render.assets import KATEX_CSS, KATEX_FONTS
+from notesite.render.katexfonts import COMMON, file_names, part_names
 from notesite.render.links import Links
 from notesite.render.pages import (
     ARCHIVE,
@@ -101,7 +102,8 @@ class Renderer:
         self._math = False
         """A formula was set since the page was begun: only then it needs KaTeX's style sheet."""
         self._faces: set[str] = set()
-        """Fonts of KaTeX the formulas set since then are shown in: `Main-Regular`."""
+        """Files of KaTeX's fonts the formulas set since then are shown in: `KaTeX_Size3-Regular.woff2`."""
+        self._split = {face for face in COMMON if f"{KATEX_FONTS}/{part_names(face)[0]}" in assets}
         self._cards: dict[str, tuple[CardView, bool, frozenset[str]]] = {}
         """By article path, with its own `_math` and `_faces`: a card stands on several pages, yet is filled once."""
         self.links = Links(base_url=config.base_url, base_path=config.base_path, answer=index.resolve, assets=assets)
@@ -313,7 +315,8 @@ class Renderer:
         for part in body:
             if isinstance(part, Formula):
                 self._math = True
-                self._faces.update(self._typeset(part).glyphs)
+                for face, characters in self._typeset(part).glyphs.items():
+                    self._faces.update(file_names(face, characters, split=face in self._split))
         # The loader's HTML is finished: author's text in it is escaped already, or is HTML the site allows.
         html = fill(
             body, typeset=self._typeset, resolve=self.links.resolve, gallery=self.gallery, source=source, label=label
@@ -324,7 +327,7 @@ class Renderer:
 
     def _fonts(self) -> tuple[str, ...]:
         """Return links to the fonts of the page's formulas, if the site brings them."""
-        files = (f"{KATEX_FONTS}/KaTeX_{face}.woff2" for face in sorted(self._faces))
+        files = (f"{KATEX_FONTS}/{name}" for name in sorted(self._faces))
         return tuple(self.links.asset(file) for file in files if file in self.links.assets)
 
     def _head(self, page: Page, view: ContentView, *, math: bool) -> Head:

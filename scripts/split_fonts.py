@@ -1,0 +1,85 @@
+"""Cut KaTeX's large fonts in two, as `notesite.render.katexfonts` says. Needs fonttools and brotli.
+
+python scripts/split_fonts.py
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import io
+import runpy
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TABLE = "src/notesite/render/katexfonts.py"
+SOURCE = "src/notesite/vendor/katex/fonts"
+TARGET = "src/notesite/vendor/katex-parts"
+STAMP = "stamp.txt"
+TOOLS = ("fonttools>=4.55", "brotli>=1.1")
+
+
+def has_tools() -> bool:
+    """Say whether fonts can be cut here."""
+    return all(importlib.util.find_spec(name) for name in ("fontTools", "brotli"))
+
+
+def is_present(root: Path = ROOT) -> bool:
+    """Say whether the parts are there, of these fonts and as the table has them."""
+    stamp = root / TARGET / STAMP
+    return stamp.is_file() and stamp.read_text("utf-8") == _wanted(root)
+
+
+def ensure(root: Path = ROOT) -> Path:
+    """Return the folder of the parts, cut first if they are not there."""
+    if not is_present(root):
+        table = runpy.run_path(str(root / TABLE))
+        target = root / TARGET
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir(parents=True)
+        for face, common in table["COMMON"].items():
+            source = root / SOURCE / f"KaTeX_{face}.woff2"
+            known = _characters(source)
+            common_name, rest_name = table["part_names"](face)
+            (target / common_name).write_bytes(_part(source, known & set(common)))
+            (target / rest_name).write_bytes(_part(source, known - set(common)))
+        (target / STAMP).write_text(_wanted(root), "utf-8")
+    return root / TARGET
+
+
+def _wanted(root: Path) -> str:
+    digest = hashlib.sha256((root / TABLE).read_bytes() + Path(__file__).read_bytes())
+    for font in sorted((root / SOURCE).glob("*.woff2")):
+        digest.update(font.read_bytes())
+    return digest.hexdigest()
+
+
+def _characters(font: Path) -> set[str]:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    return set(map(chr, TTFont(font).getBestCmap()))
+
+
+def _part(font: Path, characters: set[str]) -> bytes:
+    """Return *font* with *characters* only, in the same measures and with the same hints."""
+    from fontTools import subset  # noqa: PLC0415
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    options = subset.Options()
+    options.layout_features = ["*"]
+    options.drop_tables += ["FFTM"]
+    options.notdef_outline = True
+    # The same bytes whenever it is cut.
+    part = TTFont(font, recalcTimestamp=False)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=map(ord, characters))
+    cutter.subset(part)
+    part.flavor = "woff2"
+    buffer = io.BytesIO()
+    part.save(buffer)
+    return buffer.getvalue()
+
+
+if __name__ == "__main__":
+    print(ensure())
