@@ -255,8 +255,9 @@ def check(
     external: bool,
     yes: bool,
 ) -> None:
-    """Report everything a build would, and what an author may not have meant.
+    """Report what is wrong with the notes, or may be.
 
+    That is everything a build would tell, and what a page shows as written though its author may not have meant it.
     Nothing is published. What a build reads as meant though it is written otherwise (a TAB in the front matter, a space
     in an address) --fix writes as it is read: the page stays the same. Without a terminal to ask on and without --yes
     the diff is shown and nothing is written; the exit code is then 1.
@@ -266,6 +267,7 @@ def check(
       notesite check                    what is wrong, or may be
       notesite check --strict           fail for warnings, too: before a commit, in CI
       notesite check --fix              mend what is safe to mend
+      notesite check --external         are other sites still where links lead?
     """
     from notesite import commands  # noqa: PLC0415
     from notesite.wish import Wish  # noqa: PLC0415
@@ -431,7 +433,15 @@ def serve(
     drafts: bool,
     future: bool,
 ) -> NoReturn:
-    """Show the site in a browser, and every change as it is saved. Ctrl-C ends it."""
+    """Show the site in a browser, and every change as it is saved.
+
+    Nothing is published, and only this machine can connect. Ctrl-C ends it.
+
+    \b
+    Examples:
+      notesite serve --open --drafts     in the browser, drafts, too
+      notesite serve --editor vscode     Alt-click on the page opens the line there
+    """
     from notesite.serving.listening import listen  # noqa: PLC0415
     from notesite.wish import Wish  # noqa: PLC0415
 
@@ -512,7 +522,8 @@ def run() -> NoReturn:
     sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         # What `--help` and `--version` exit with comes back as a value.
-        code = main.main(standalone_mode=False) or OK
+        # By one name however it was started: what a shell asks to complete is told by it.
+        code = main.main(prog_name="notesite", standalone_mode=False) or OK
     except click.ClickException as error:
         error.show()
         code = USAGE

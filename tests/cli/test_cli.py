@@ -6,10 +6,11 @@ import fcntl
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -370,15 +371,56 @@ def test_help_lists_every_command_once_and_each_command_shows_an_example(notesit
     told = notesite("--help").out
     for name, command in main.commands.items():
         assert len(re.findall(rf"^  {name}\b", told, re.MULTILINE)) == 1
-        assert name == "serve" or "Examples:\n" in notesite(name, "--help").out, f"{name} has no example"
+        assert "Examples:\n" in notesite(name, "--help").out, f"{name} has no example"
         assert command.get_short_help_str(100).endswith("."), f"{name} is not told in a line"
+    assert "..." not in told.partition("Options:")[2]
 
 
 def test_the_shell_can_complete_commands() -> None:
-    env = {**os.environ, "_NOTESITE_COMPLETE": "bash_complete", "COMP_WORDS": "notesite pub", "COMP_CWORD": "1"}
-    code = "import sys; sys.argv[0] = 'notesite'; from notesite.cli import run; run()"
-    done = subprocess.run([sys.executable, "-c", code], env=env, check=False, capture_output=True, text=True)
-    assert done.stdout == "plain,publish\n"
+    assert completed("bash", "notesite pub", "1") == "plain,publish\n"
+    assert completed("zsh", "notesite pub", "1").startswith(
+        "plain\npublish\nBuild the site and put it on GitHub Pages.\n"
+    )
+    assert completed("fish", "notesite pub", "pub") == "plain,publish\tBuild the site and put it on GitHub Pages.\n"
+
+
+def completed(shell: str, words: str, word: str) -> str:
+    """Return what *shell* is told when it asks for what *words* may go on with."""
+    asked = {"_NOTESITE_COMPLETE": f"{shell}_complete", "COMP_WORDS": words, "COMP_CWORD": word}
+    return started(asked)
+
+
+def started(env: Mapping[str, str]) -> str:
+    line = [sys.executable, "-m", "notesite"]
+    return subprocess.run(line, env={**os.environ, **env}, check=False, capture_output=True, text=True).stdout
+
+
+def test_the_shell_can_complete_options_and_their_values() -> None:
+    assert completed("bash", "notesite check --ext", "2") == "plain,--external\n"
+    assert completed("bash", "notesite check --format ", "3").split() == [
+        f"plain,{form}" for form in ("text", "short", "json", "github", "sarif")
+    ]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_gets_a_script_for_the_name_notesite(shell: str) -> None:
+    script = started({"_NOTESITE_COMPLETE": f"{shell}_source"})
+    assert f"_NOTESITE_COMPLETE={shell}_complete" in script
+    if found := shutil.which(shell):
+        told = subprocess.run([found, "-n"], input=script, check=False, capture_output=True, text=True)
+        assert (told.returncode, told.stderr) == (0, "")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here to complete in")
+def test_bash_completes_once_the_line_of_the_guide_is_in_its_profile(tmp_path: Path) -> None:
+    program = tmp_path / "notesite"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m notesite "$@"\n')
+    program.chmod(0o755)
+    script = 'eval "$(_NOTESITE_COMPLETE=bash_source notesite)"\nCOMP_WORDS=(notesite pub) COMP_CWORD=1\n'
+    script += '_notesite_completion notesite pub notesite\necho "${COMPREPLY[@]}"\n'
+    env = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    told = subprocess.run(["bash", "-c", script], env=env, check=False, capture_output=True, text=True)
+    assert (told.stdout, told.stderr) == ("publish\n", "")
 
 
 LOOSE = "---\ntitle: 四\ndate: 2024-01-04\n---\n\n##标题\n\n**粗体 **。\n"
