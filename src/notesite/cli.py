@@ -435,7 +435,7 @@ def serve(
 ) -> NoReturn:
     """Show the site in a browser, and every change as it is saved.
 
-    Nothing is published, and only this machine can connect. Ctrl-C ends it.
+    Nothing is published. Only this machine can connect, unless --host says otherwise. Ctrl-C ends it.
 
     \b
     Examples:

@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterator
 
 from notesite.checks.prose import Prose, paragraphs
+from notesite.checks.twice import ZERO_WIDTH, Twice, doubled
 from notesite.diagnostic import Diagnostic
 from notesite.load.article import Parsed
-from notesite.load.prose import BLOT
 
 _STAND_IN = re.compile(r"(?<![!\]\\\[])\[(公式|图片|代码|Math|Math Processing Error)\](?![(\[:\]])")
 _LOST = {"公式": "a formula", "图片": "a picture", "代码": "a piece of code"}
 _BUTTON = re.compile(r"^[ \t]*(?:[A-Za-z+#]{1,12}[ \t]*)?(复制代码|Copy code)[ \t]*$", re.MULTILINE)
 _CITATION = re.compile(r":contentReference\[oaicite:\d+\](?:\{index=\d+\})?|【\d+(?::\d+)?†[^】\n]{1,60}】")
-_ZERO_WIDTH = "\u200b"
-_RUN = re.compile(r"[!-~\u0370-\u03ff\u2200-\u22ff]{3,120}$")
-_COMMAND = re.compile(r"\\[A-Za-z]+|[{}_^]")
 
 
 def leftovers(parsed: Parsed) -> Iterator[Diagnostic]:
@@ -25,13 +22,14 @@ def leftovers(parsed: Parsed) -> Iterator[Diagnostic]:
     for prose in paragraphs(parsed):
         yield from _stand_ins(prose)
         yield from _buttons(prose)
-        at = prose.written.find(_ZERO_WIDTH)
-        while at >= 0:
-            if prose.text[at] == _ZERO_WIDTH and (twice := _twice(prose, at)):
-                yield twice
-            elif prose.text[at] == _ZERO_WIDTH:
-                lonely.append((prose, at))
-            at = prose.written.find(_ZERO_WIDTH, at + 1)
+        formulas = tuple(doubled(prose.text))
+        for twice in formulas:
+            yield _twice(prose, twice)
+        lonely += [
+            (prose, mark.start())
+            for mark in re.finditer(ZERO_WIDTH, prose.text)
+            if not any(twice.start <= mark.start() < twice.end for twice in formulas)
+        ]
     if lonely:
         prose, at = lonely[0]
         times = "once" if len(lonely) == 1 else f"{len(lonely)} times, first here"
@@ -75,38 +73,12 @@ def _buttons(prose: Prose) -> Iterator[Diagnostic]:
         )
 
 
-def _twice(prose: Prose, at: int) -> Diagnostic | None:
-    """Return the finding if before the zero-width space at *at* a formula's source and its looks stand side by side.
-
-    KaTeX's pages hold both, and a copy takes both along: `p_1p1` and the space.
-    """
-    run = _RUN.search(prose.text[:at].rpartition(BLOT)[2])
-    if run is None:
-        return None
-    for begin in range(len(run[0]) - 2):
-        text = run[0][begin:]
-        source = _source_of_twin(text)
-        if source:
-            return prose.finding(
-                "warning",
-                "leftover.twice",
-                f"`{text}` is a formula that was copied twice, as its source and as it looks",
-                (at - len(text), at + 1),
-                f"write `${source}$`",
-            )
-    return None
-
-
-def _source_of_twin(text: str) -> str:
-    """Return the first part of *text* if it is TeX and the rest is what that looks like, else nothing."""
-    for end in range(len(text) // 2, len(text)):
-        source, looks = text[:end], text[end:]
-        if not _COMMAND.search(source) or _COMMAND.search(looks):
-            continue
-        pattern = "".join(
-            ".{0,2}" if part[0] == "\\" and len(part) > 1 else "" if part in "{}_^" else re.escape(part)
-            for part in re.findall(r"\\[A-Za-z]+|.", source)
-        )
-        if any(char.isalnum() for char in _COMMAND.sub("", source)) and re.fullmatch(pattern, looks):
-            return source
-    return ""
+def _twice(prose: Prose, twice: Twice) -> Diagnostic:
+    written = prose.text[twice.start : twice.end].replace(ZERO_WIDTH, "")
+    return prose.finding(
+        "warning",
+        "leftover.twice",
+        f"`{written}` is a formula that was copied twice, as its source and as it looks",
+        (twice.start, twice.end),
+        f"write `${twice.source}$`",
+    )
