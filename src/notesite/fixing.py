@@ -54,7 +54,9 @@ def fixed(content: bytes, note: SourceFile, options: LoadOptions) -> Fixed | Non
     if before.value is None:
         return None
     after = _characters(content, reading)
-    after = _words(after, reading, note, options)
+    # One repair may make the next safe. Each leaves less to report, so there is an end.
+    while (better := _words(after, reading, note, options)) != after:
+        after = better
     gone = len(before.diagnostics) - len(reading.of(after).diagnostics)
     return Fixed(note=note, before=content, after=after, repairs=gone) if after != content else None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from checks_support import cases
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import notesite
@@ -104,6 +104,7 @@ PIECES = (
 )
 
 
+@example("**乙 **![图](a b.png)**乙 **")
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_the_page_stays_the_same_whatever_is_fixed(text: str) -> None:
     content = text.encode()
