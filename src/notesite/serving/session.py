@@ -13,6 +13,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from posixpath import basename
 from queue import Empty, SimpleQueue
@@ -99,6 +100,8 @@ class Session:
         self._due: float | None = None
         self._surveyed = threading.Event()
         """It is known what there is on disk."""
+        self.underway = threading.Event()
+        """Whoever waited for a page at the start has it; the rest may begin."""
         self._asked = threading.Condition()
         self._making = 0
         """Pages being made of their own notes, since the site is not built yet."""
@@ -317,6 +320,7 @@ class Session:
         except Exception as error:  # a fault of ours must not take the author's server away
             problems = (_fault(error),)
         self._surveyed.set()
+        self.underway.set()
         self._events.put(Built(ground=ground, site=site, problems=problems, seconds=time.perf_counter() - began))
         if ground is not None and self._workshop.memo.patience:
             self._workshop.memo.patience = 0
@@ -331,6 +335,7 @@ class Session:
         with self._asked:
             self._asked.wait_for(lambda: self._making, timeout=ASKED)
             self._asked.wait_for(lambda: not self._making, timeout=MADE)
+        self.underway.set()
 
     def _take(self, built: Built) -> None:
         """Let what a build came to be the next state."""
@@ -414,17 +419,26 @@ class Session:
             if ground is None or note is None or self.desk.state_now.current is not None:
                 return self.desk.state_now.current is not None
             site = current(self._workshop.build(ground, alone=note))
+            with self.desk.swapping:
+                state = self.desk.state_now
+                if state.current is None:
+                    self.desk.show(_with_alone(state, site, self._workshop, ground), anew=False)
+            self._compose_alone(site)
         except (OSError, TemplateProblem):
             return False
         finally:
             with self._asked:
                 self._making -= 1
                 self._asked.notify_all()
-        with self.desk.swapping:
-            state = self.desk.state_now
-            if state.current is None:
-                self.desk.show(_with_alone(state, site, self._workshop, ground), anew=False)
         return True
+
+    def _compose_alone(self, site: Current) -> None:
+        """Compose the page of the note that *site* was made of, so that it is at hand."""
+        for page in site.parts.pages:
+            if isinstance(page.view, ArticlePage):
+                # What is wrong with its template is told when it is sent.
+                with suppress(TemplateProblem):
+                    self.desk.compose(site, page)
 
     def _alone_page(self, state: State, note: SourceFile) -> str:
         for path, site in state.alone.items():
