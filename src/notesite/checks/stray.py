@@ -1,0 +1,92 @@
+"""TeX outside of any formula: a delimiter was forgotten, or copying took it off. Readers see it as it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from notesite.checks.prose import Prose, paragraphs
+from notesite.checks.twice import doubled
+from notesite.diagnostic import Diagnostic
+from notesite.load.article import Parsed
+from notesite.load.tex.commands import COMMANDS
+
+_STRETCH = re.compile(r"[ -~\n\u0370-\u03ff\u2200-\u22ff]+")
+"""What may be one formula: no Han, no full-width marks, no formula, code or tag."""
+_COMMAND = re.compile(r"(?<!\\)\\([A-Za-z]{2,})")
+_ENVIRONMENTS = frozenset(("begin", "end"))
+_SCRIPT = re.compile(
+    r"(?<![\w$])(?<!\\)\$(?=[^$\n]*?[\w)}\]][_^][\w{\\])|[\w)}\]][_^][\w{\\][^$\n]*?(?<![\\$])(\$)(?![\w$])"
+)
+"""A single `$` before or behind a subscript or a power."""
+_ESCAPED = re.compile(r"\\[(\[](?=[^\n]*[\w)}\]][_^][\w{\\])")
+_FULL_WIDTH = re.compile(r"＄[^＄\n]{1,200}＄")
+_BRACKETED = (
+    (
+        re.compile(r"(?<![\w)}\]])\(\s*[^()]*$"),
+        "copying takes the backslashes of `\\(` … `\\)` off; put them back, or write `$` … `$`",
+    ),
+    (
+        re.compile(r"(?<![\w)}\]])\[\s*[^\[\]]*$"),
+        "copying takes the backslashes of `\\[` … `\\]` off; put them back, or write `$$` … `$$`",
+    ),
+)
+_HINT = "put it between `$` and `$`; what is no formula goes between backquotes"
+
+
+def stray_tex(parsed: Parsed) -> Iterator[Diagnostic]:
+    """Yield the first bit of TeX of every stretch of *parsed*'s prose that holds some."""
+    if not parsed.note.options.extensions:
+        return
+    for prose in paragraphs(parsed):
+        # Of a `$$` without its end the loader tells, and the rest of the paragraph is what it should hold.
+        if "$$" in prose.text:
+            continue
+        for match in _FULL_WIDTH.finditer(prose.text):
+            message = "a full-width ＄ is no delimiter: no formula begins here"
+            yield prose.finding("warning", "leftover.tex", message, (match.start(), match.start() + 1), "write `$`")
+        told = tuple(doubled(prose.text))
+        for stretch in _STRETCH.finditer(prose.text):
+            if any(twice.start < stretch.end() and stretch.start() < twice.end for twice in told):
+                continue
+            if (found := _first(prose, stretch)) is not None:
+                yield found
+
+
+def _first(prose: Prose, stretch: re.Match[str]) -> Diagnostic | None:
+    text, offset = stretch[0], stretch.start()
+    for command in _COMMAND.finditer(text):
+        if _is_tex(text, command):
+            # That a `$` before a command is alone, the loader tells.
+            if "$" in text[: command.start()]:
+                return None
+            message = f"`{command[0]}` is TeX outside of any formula; readers see it as it is written"
+            return prose.finding("warning", "leftover.tex", message, _at(offset, command.span()), _hint(text, command))
+    if dollar := _SCRIPT.search(text):
+        message = "this `$` has no partner; readers see it, and the TeX beside it, as written"
+        at = dollar.span(1) if dollar[1] else dollar.span()
+        return prose.finding("warning", "leftover.tex", message, _at(offset, at), "write the other `$`")
+    if (opening := _ESCAPED.search(text)) and not re.search(r"\\[)\]]", text[opening.end() :]):
+        message = f"this `{opening[0]}` has no partner; readers see the TeX behind it as written"
+        return prose.finding("warning", "leftover.tex", message, _at(offset, opening.span()), "close the formula")
+    return None
+
+
+def _is_tex(text: str, command: re.Match[str]) -> bool:
+    """Say whether *command* is one, and no part of a path of Windows."""
+    if command[1] not in COMMANDS and command[1] not in _ENVIRONMENTS:
+        return False
+    word = text[: command.start()].rsplit(maxsplit=1)[-1] if text[: command.start()].strip() else ""
+    if text[command.start() - 1 : command.start()].isspace():
+        word = ""
+    in_path = ":\\" in word + "\\" or (word[-1:].isalpha() and word[-1:].isascii())
+    return not in_path or text[command.end() : command.end() + 1] in ("{", "_", "^")
+
+
+def _hint(text: str, command: re.Match[str]) -> str:
+    before = text[: command.start()]
+    return next((hint for pattern, hint in _BRACKETED if pattern.search(before)), _HINT)
+
+
+def _at(offset: int, span: tuple[int, int]) -> tuple[int, int]:
+    return offset + span[0], offset + span[1]
