@@ -91,12 +91,13 @@ globalThis.markup = (() => {
     return from > 0 && to > 0 ? [SIZES[to], SIZES[from]] : null;
   }
 
-  // All that the classes of a node say. Of a hundred thousand nodes there are some hundred kinds.
-  const kindNamed = remembering((joined) => {
-    const named = joined.split("\n").filter(Boolean);
+  // All that the classes of a node say. Of a hundred thousand nodes there are some hundred kinds, found class by class:
+  // to join the classes of each would take longer than what is done with them.
+  function kindNamed(named) {
     const classes = named.filter((name) => !UNUSED.has(name));
     const rules = fontRules(classes);
     return {
+      and: remembering((name) => kindNamed(name ? [...named, name] : named)),
       isBare: named.length === 0,
       open: classes.length === 0 ? "<span" : `<span class="${escaped(classes.join(" "))}"`,
       takesNoRoom: classes.some((name) => NO_ROOM.has(name)) || (classes.includes("accent-body") && !classes.includes("accent-full")),
@@ -105,8 +106,13 @@ globalThis.markup = (() => {
       sizes: sizes(classes),
       font: rules.length === 0 ? (font) => font : remembering((font) => fontWith(Object.assign({ ...font }, ...rules))),
     };
-  });
-  const kindOf = (classes) => kindNamed(classes.length === 1 ? classes[0] : classes.join("\n"));
+  }
+  const NO_CLASSES = kindNamed([]);
+  const kindOf = (classes) => {
+    let kind = NO_CLASSES;
+    for (const name of classes) kind = kind.and(name);
+    return kind;
+  };
 
   // All that the style of a node says: *css*, the width it sets, the least width, and what it adds.
   const UNSTYLED = { css: "", width: null, least: 0, more: 0 };
