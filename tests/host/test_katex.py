@@ -90,6 +90,20 @@ def test_characters_that_xml_cannot_hold_are_left_out(katex: Katex) -> None:
     result.html.encode("utf-8")
 
 
+def test_what_separates_the_answers_of_a_batch_cannot_come_from_a_formula(katex: Katex) -> None:
+    nul = chr(0)
+    first, broken, last = katex.typeset(
+        [
+            formula(r'a\text{b\char"0 c}', source=f"a{nul}b"),
+            formula(rf"\text{{{nul}}}", source=nul),
+            formula("d", source=f"d{nul}"),
+        ]
+    )
+    assert (first.text, last.text) == ("ab c", "d")
+    assert nul not in first.html + first.mathml + last.html + last.mathml
+    assert broken.error == f"Unexpected character: '{nul}'"
+
+
 @pytest.mark.parametrize(
     ("output", "has_html", "has_mathml"),
     [("htmlAndMathml", True, True), ("html", True, False), ("mathml", False, True)],

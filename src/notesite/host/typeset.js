@@ -1,4 +1,4 @@
-// Batches of formulas → KaTeX's markup, as JSON. Runs in V8 after katex.min.js and readable.js.
+// Batches of formulas → KaTeX's markup. Runs in V8 after katex.min.js and readable.js.
 "use strict";
 
 globalThis.typesetBatch = (() => {
@@ -104,10 +104,12 @@ globalThis.typesetBatch = (() => {
 
   // KaTeX gives a named operator as two elements, its name and U+2061, also where one is expected: in σ_{\max}.
   function group(node) {
-    for (const [at, child] of (node.children ?? []).entries()) {
+    const children = node.children ?? [];
+    for (let at = 0; at < children.length; at++) {
+      const child = children[at];
       if (SCRIPTS.has(node.type) && child.type === undefined && child.children?.length > 1) {
         const row = { type: "mrow", attributes: {}, classes: [], children: child.children };
-        node.children[at] = Object.setPrototypeOf(row, Object.getPrototypeOf(node));
+        children[at] = Object.setPrototypeOf(row, Object.getPrototypeOf(node));
       }
       group(child);
     }
@@ -129,10 +131,10 @@ globalThis.typesetBatch = (() => {
     const formula = `<span class="katex">${hidden}${drawn(parts.join(display ? "" : "<wbr>"))}</span>`;
     const html = display ? `<span class="katex-display">${formula}</span>${number}` : formula;
     const width = display ? whole(nodes, widths) : Math.max(0, ...widths);
-    return { html: fit(html), width: Number(width.toFixed(3)), glyphs };
+    return { html, width: Number(width.toFixed(3)), glyphs };
   }
 
-  const drawn = (html) => `<span class="katex-html" aria-hidden="true">${html}</span>`;
+  const drawn = (html) => `<span class="katex-html" aria-hidden="true">${fit(html)}</span>`;
 
   // The widest of the formula's lines, with its number.
   function whole(nodes, widths) {
@@ -202,7 +204,16 @@ globalThis.typesetBatch = (() => {
     }
   }
 
-  return (output, request) => JSON.stringify(JSON.parse(request).map((formula) => typesetOne(formula, output)));
+  // The long texts go as they are: as JSON they would be written and read once more. U+0000 is in none, see `fit`.
+  return (output, request) => {
+    const said = [], texts = [];
+    for (const formula of JSON.parse(request)) {
+      const { html = "", mathml = "", text = "", ...rest } = typesetOne(formula, output);
+      said.push(rest);
+      texts.push(html, mathml, text);
+    }
+    return JSON.stringify(said) + "\0" + texts.join("\0");
+  };
 })();
 
 // A formula must not be able to change what others are made with, whatever hole KaTeX may have.
