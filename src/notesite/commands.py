@@ -18,6 +18,7 @@ from notesite.build import Site, Theme
 from notesite.build import build as build_site
 from notesite.checking import surveys
 from notesite.checks.outside import answered
+from notesite.checks.own import below
 from notesite.checks.site import Whole, site_diagnostics
 from notesite.checks.wide import wide_formulas
 from notesite.config import Config
@@ -143,7 +144,14 @@ def _examined(
         # It brings HTTP and TLS, which nothing else needs.
         from notesite.asking import outside_answers  # noqa: PLC0415
 
-        links = [link for path, survey in seen.items() if path in published for link in survey.outside]
+        links = [
+            link
+            for path, survey in seen.items()
+            if path in published
+            for link in survey.outside
+            # What is published next decides what stands there.
+            if below(link.url, config.base_url) is None
+        ]
         outside = answered(links, outside_answers((link.url for link in links), memo=memo, moment=now().timestamp()))
     alone = (found for path, survey in seen.items() if path in published for found in survey.diagnostics)
     return (*alone, *site_diagnostics(whole), *_wide(tree, site, read=Contents(folder, stamps)), *outside)

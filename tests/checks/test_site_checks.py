@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from checks_support import found_in_site, pointed
 
+from notesite.checks.own import below
 from notesite.checks.site import HUGE
 from notesite.config import Config, MathOptions
 
@@ -57,3 +59,33 @@ def test_a_macro_of_the_site_is_used_if_any_note_uses_it() -> None:
         ("math.unused-macro", 4, "\\\\E"),
         ("math.unused-macro", 6, "\\old"),
     ]
+
+
+def test_an_address_of_the_site_itself_has_to_lead_somewhere_in_it() -> None:
+    config = Config(base_url="https://me.example/notes/")
+    there = "<https://me.example/notes/b/> [r](http://ME.example/notes) [t](https://me.example/notes/tags/?a=b#c)"
+    gone = "[x](https://me.example/notes/%E7%94%B2/) <img src='https://me.example/notes/p.png'>"
+    other = "[o](https://me.example/other/) [p](https://you.example/notes/x/) [q](https://me.example/notesx)"
+    found = found_in_site({"a.md": f"# 一\n\n{there}\n\n{gone}\n\n{other}\n", "b.md": "# 二\n"}, config=config)
+    assert [(d.code, pointed(d)) for d in found] == [
+        ("link.missing", "https://me.example/notes/%E7%94%B2/"),
+        ("link.missing", "https://me.example/notes/p.png"),
+    ]
+    assert "`/甲/`" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("https://a.example/r/x", "/x"),
+        ("http://A.example/r/", "/"),
+        ("https://a.example/r", ""),
+        ("https://a.example/rest", None),
+        ("https://a.example/", None),
+        ("https://b.example/r/", None),
+        ("https://[bad/", None),
+    ],
+)
+def test_what_lies_below_the_site(url: str, path: str | None) -> None:
+    assert below(url, "https://a.example/r/") == path
+    assert below(url, "http://localhost/") is None

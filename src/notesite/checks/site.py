@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from notesite.checks.macros import unused_site_macros
+from notesite.checks.own import own_addresses
 from notesite.checks.survey import Survey
 from notesite.config import Config
 from notesite.diagnostic import Diagnostic, Place, ordered
@@ -118,11 +119,17 @@ def macros_nobody_uses(whole: Whole) -> Iterator[Diagnostic]:
     yield from unused_site_macros(whole.config, whole.settings, used)
 
 
+def lost_in_the_site(whole: Whole) -> Iterator[Diagnostic]:
+    """Yield the links that name the site's own address and lead nowhere in it."""
+    yield from own_addresses(whole.index, whole.surveys, whole.config.base_url)
+
+
 FINDERS: tuple[Callable[[Whole], Iterable[Diagnostic]], ...] = (
     duplicate_titles,
     duplicate_texts,
     unused_pictures,
     huge_pictures,
     macros_nobody_uses,
+    lost_in_the_site,
 )
 """What looks at the whole site; a new one goes here, and nowhere else."""
