@@ -12,6 +12,7 @@ from notesite.checks.leftovers import leftovers
 from notesite.checks.links import empty_links, pictures_without_alt
 from notesite.checks.macros import unused_macros, used_macros
 from notesite.checks.outside import Outside, outside_links
+from notesite.checks.references import undefined_references
 from notesite.checks.stray import stray_tex
 from notesite.diagnostic import Diagnostic, ordered
 from notesite.digest import digest
@@ -21,6 +22,7 @@ from notesite.load.options import LoadOptions
 FINDERS: tuple[Callable[[Parsed], Iterable[Diagnostic]], ...] = (
     leftovers,
     stray_tex,
+    undefined_references,
     skipped_levels,
     empty_links,
     pictures_without_alt,

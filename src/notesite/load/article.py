@@ -101,10 +101,25 @@ class _Reading:
             self._inline(front.summary, front.summary_at)
         return tokens
 
+    def _footnotes_nobody_meets(self) -> None:
+        """Tell of the footnotes that nothing refers to: the parser drops them."""
+        refs = self.env.get("footnotes", {}).get("refs", {})
+        for label in (key.removeprefix(":") for key, number in refs.items() if number < 0):
+            definition = re.compile(rf"^[ \t>]*(\[\^{re.escape(label)}\]):", re.MULTILINE)
+            found = definition.search(self.note.source.text, self.front.body_start)
+            self.note.report(
+                "warning",
+                "markdown.unused-footnote",
+                f"nothing refers to the footnote `[^{label}]`, so it is left out",
+                found.span(1) if found else (self.front.body_start, self.front.body_start + 1),
+                f"write `[^{label}]` where it belongs, or delete it",
+            )
+
     def article(self) -> tuple[Article, tuple[Diagnostic, ...]]:
         note, front = self.note, self.front
         title = self._given(front.title, front.title_at)
         tokens = self.md.parse(note.masked.text, self.env)
+        self._footnotes_nobody_meets()
         sections = Sections(tokens, note, write=self._written)
         if sections.takes_title(front.title):
             title = title or sections.first_title()

@@ -1,0 +1,36 @@
+"""References to footnotes and addresses that are defined nowhere: Markdown shows their brackets as written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from notesite.checks.prose import paragraphs
+from notesite.diagnostic import Diagnostic
+from notesite.load.article import Parsed
+
+_FOOTNOTE = re.compile(r"\[\^(?!\w-\w)([^\[\]\s^]{1,60})\]")
+"""But `[^a-z]`, which is a regular expression."""
+_LINK = re.compile(r"(?<![\w\]!])\[([^\[\]\n]{2,60})\]\[([^\[\]\n]{1,60})\]")
+
+
+def undefined_references(parsed: Parsed) -> Iterator[Diagnostic]:
+    """Yield each `[^1]` and `[text][label]` of *parsed* without a definition."""
+    if not parsed.note.options.extensions:
+        return
+    for prose in paragraphs(parsed):
+        left = [child.content for child in prose.token.children or [] if child.type == "text" and "[" in child.content]
+        for pattern, wanted in ((_FOOTNOTE, "[^{}]: …"), (_LINK, "[{}]: address")):
+            # `[10][11]` cites twice.
+            written = (match for text in left for match in pattern.finditer(text))
+            shown = {match[0] for match in written if "^" in match[0] or not match[1].isdigit()}
+            for match in pattern.finditer(prose.text) if shown else ():
+                if match[0] in shown:
+                    label = match[match.re.groups]
+                    yield prose.finding(
+                        "warning",
+                        "link.undefined",
+                        f"nothing defines `{label}`, so readers see `{match[0]}`",
+                        match.span(),
+                        f"add a line `{wanted.format(label)}`; what is no reference goes between backquotes",
+                    )
