@@ -512,6 +512,17 @@ def test_paper_shows_everything_on_white(browser: Browser, site: str) -> None:
         assert page.evaluate(PRINTED) == {"ground": "rgb(255, 255, 255)", "nav": True, "notes": True, "cut": 0}
 
 
+def test_paper_is_a4_and_shows_where_links_lead(browser: Browser, site: str) -> None:
+    with shown(browser, site + NOTES) as page:
+        assert b"/MediaBox [0 0 594." in page.pdf(prefer_css_page_size=True)
+        page.emulate_media(media="print")
+        specimen(page, '<p><a href="https://example.org/x">出处</a> <a href="/tags/">标签</a></p>')
+        shows = "[...document.querySelectorAll('.body a')].map(a => getComputedStyle(a, '::after').content)"
+        outside, inside = page.evaluate(shows)
+    assert "https://example.org/x" in outside
+    assert inside == "none"
+
+
 def test_no_page_is_wider_than_the_screen(browser: Browser, site: str) -> None:
     with shown(browser, site, 320) as page:
         for path in KINDS:
