@@ -44,7 +44,7 @@ def test_a_checkout_of_every_file_is_few_builds(tmp_path: Path, soaking: bool) -
         git(root, "commit", "--message", word)
     with following(root) as server:
         assert are_shown(server, number, "two")
-        held = server.memory()
+        held = []
         for _ in range(rounds):
             for word in ("one", "two"):
                 lines = server.after(
@@ -52,7 +52,9 @@ def test_a_checkout_of_every_file_is_few_builds(tmp_path: Path, soaking: bool) -
                     lambda word=word: are_shown(server, number, word),
                 )
                 assert len(lines) <= 3, lines
-        assert server.memory() - held < 50 * MEGABYTE
+            held.append(server.memory())
+        # While one site takes the place of another there are two; after that, no more is held from time to time.
+        assert held[-1] - held[0] < 50 * MEGABYTE
 
 
 def test_what_happens_while_it_cannot_listen_is_seen_afterwards(tmp_path: Path, soaking: bool) -> None:

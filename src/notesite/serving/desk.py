@@ -107,8 +107,11 @@ class Desk:
     def show(self, state: State, *, anew: bool) -> None:
         """Let *state* take the place of the one before; *anew*: no page of that is good any more."""
         with self._mutex:
-            self._epoch += anew
             self.state_now = state
+            if anew:
+                self._epoch += 1
+                # The page of an archive holds on to every card of the site it was made of.
+                self._composed.clear()
 
     def open_pages(self) -> tuple[str, ...]:
         """Return the paths, below the output folder, of pages that may be open; the one asked for last comes first."""
