@@ -10,24 +10,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from notesite import standing
 from notesite.build import Site, Theme
 from notesite.build import build as build_site
-from notesite.checking import surveys
-from notesite.checks.outside import answered
-from notesite.checks.own import below
-from notesite.checks.site import Whole, site_diagnostics
-from notesite.checks.wide import wide_formulas
 from notesite.config import Config
 from notesite.contents import Contents
 from notesite.diagnostic import Checked, Diagnostic, Place, has_errors, ordered
 from notesite.digest import digest
 from notesite.faults import source_of
 from notesite.files import Planned
-from notesite.fixing import MENDABLE, Fixed, fixed
 from notesite.host import output, theme
 from notesite.host.aside import aside
 from notesite.host.katex import Katex
@@ -54,6 +49,9 @@ from notesite.render.templates import TemplateProblem
 from notesite.siteyaml import absolute_address, read_config
 from notesite.tree import Read, Tree
 from notesite.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
+
+if TYPE_CHECKING:
+    from notesite.fixing import Fixed
 
 _CNAME = "CNAME"
 """Where GitHub Pages looks for the site's own domain. A site's own static file of that name goes before."""
@@ -119,6 +117,12 @@ def _examined(
     wish: Wish, config: Config, folder: Folder, tree: Tree, site: Site, *, memo: Memo, stamps: Stamps
 ) -> tuple[Diagnostic, ...]:
     """Return what `notesite.checks` finds in the notes of *tree*, and in *site* as a whole."""
+    # Only `notesite check` needs them, and whoever serves or builds waits for every module.
+    from notesite.checking import surveys  # noqa: PLC0415
+    from notesite.checks.outside import answered  # noqa: PLC0415
+    from notesite.checks.own import below  # noqa: PLC0415
+    from notesite.checks.site import Whole, site_diagnostics  # noqa: PLC0415
+
     seen = surveys(
         tree,
         options=LoadOptions.of(config),
@@ -159,6 +163,8 @@ def _examined(
 
 def _wide(tree: Tree, site: Site, *, read: Read) -> Iterator[Diagnostic]:
     """Yield the formulas of *site* that are wider than a phone's screen."""
+    from notesite.checks.wide import wide_formulas  # noqa: PLC0415
+
     notes = {note.path: note for note in tree.notes}
     setter = site.parts.setter
     for page in site.parts.index.articles:
@@ -171,6 +177,8 @@ def _wide(tree: Tree, site: Site, *, read: Read) -> Iterator[Diagnostic]:
 
 def fixes(wish: Wish, outcome: Outcome) -> tuple[Fixed, ...]:
     """Return the notes that can be mended safely of those in which *outcome*, of a check of *wish*, found something."""
+    from notesite.fixing import MENDABLE, fixed  # noqa: PLC0415
+
     config, content = site_settings(wish)
     folder = standing.content_folder(wish, content)
     wanted = {found.place.path for found in outcome.diagnostics if found.code in MENDABLE}
