@@ -75,9 +75,10 @@ class Followed:
     def after(self, act: Callable[[], object], found: Callable[[], Any] = lambda: True) -> list[str]:
         """Do *act*, wait until something is *found* and no more is said; return the lines that came of it."""
         before = len(self.lines)
-        self._at = time.monotonic()
         act()
         self.wait_for(found)
+        # A page is shown before the terminal tells of it.
+        self._at = time.monotonic()
         self.rest()
         return self.lines[before:]
 
