@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from typing import assert_never
@@ -26,6 +25,7 @@ from notesite.language import strings
 from notesite.model import Body, Formula, Ref
 from notesite.picture import UNKNOWN, Look
 from notesite.render.assets import KATEX_CSS, KATEX_FONTS
+from notesite.render.fit import fit
 from notesite.render.katexfonts import COMMON, file_names, part_names
 from notesite.render.links import Links
 from notesite.render.pages import (
@@ -69,9 +69,6 @@ from notesite.render.views import (
     TocView,
     YearView,
 )
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-"""Characters HTML forbids, which no reader could see."""
 
 ContentView = FeedView | ArticleView | OverviewView | ArchiveView | NotFoundView | RedirectView
 
@@ -123,7 +120,7 @@ class Renderer:
             "view": view,
         }
         html = self._templates.render(page.template, context, page=page.url)
-        return _CONTROL.sub("", html).encode("utf-8", "replace")
+        return fit(html)
 
     def without_card(self, path: str) -> Renderer:
         """Return a renderer of the same site that has yet to see the card of the article *path*."""
