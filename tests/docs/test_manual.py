@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
 
 import click
 import pytest
+import yaml
+from click.testing import CliRunner
 
 from notesite.cli import main
 from notesite.commands import check
@@ -82,3 +85,34 @@ def test_what_the_gallery_shows_is_what_it_says_is_written() -> None:
 @pytest.mark.parametrize("text", blocks(README, "yaml"))
 def test_the_settings_the_readme_shows_have_nothing_wrong(text: str) -> None:
     assert read_config(Source("site.yaml", text)).diagnostics == ()
+
+
+def test_the_hook_for_pre_commit_runs_a_command_that_there_is_for_what_makes_a_site() -> None:
+    (hook,) = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    (shown,) = (block for block in blocks(GUIDE, "text") if block.startswith("repos:"))
+    (used,) = yaml.safe_load(shown)["repos"][0]["hooks"]
+    assert used["id"] == hook["id"]
+    program, name, *arguments = shlex.split(hook["entry"])
+    assert program == "notesite"
+    main.commands[name].make_context(name, [*arguments, *used["args"]])
+    # One note may break another's links: it is the whole site that is looked at.
+    assert hook["pass_filenames"] is False
+    for path in ("content/甲.md", "a/b.markdown", "site.yaml", "notes/site.yaml"):
+        assert re.search(hook["files"], path), path
+    assert not re.search(hook["files"], "mysite.yaml")
+
+
+def test_the_problem_matcher_of_the_guide_takes_every_line_of_a_check_apart(tmp_path: Path) -> None:
+    (tasks,) = (block for block in blocks(GUIDE, "text") if "problemMatcher" in block)
+    (task,) = json.loads(tasks)["tasks"]
+    _, name, *arguments = shlex.split(task["command"])
+    (tmp_path / "site.yaml").touch()
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/甲 乙.md").write_text("$\\frac{a$ [乙](none.md) ![](https://example.org/a.png)\n", "utf-8")
+    told = CliRunner().invoke(main, [name, str(tmp_path), *arguments]).stderr.splitlines()
+    pattern = task["problemMatcher"]["pattern"]
+    found = [match for line in told[:-1] if (match := re.search(pattern["regexp"], line))]
+    assert len(found) == len(told) - 1
+    assert {match[pattern["severity"]] for match in found} == {"error", "warning", "note"}
+    assert {match[pattern["file"]] for match in found} == {"content/甲 乙.md"}
+    assert "link.missing" in {match[pattern["code"]] for match in found}
