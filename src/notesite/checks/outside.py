@@ -80,7 +80,7 @@ _TURNED_AWAY = 999
 def outside_links(parsed: Parsed) -> tuple[Outside, ...]:
     """Return the addresses of other sites in *parsed*, each once, where it stands first."""
     found: dict[str, Place] = {}
-    for href, place in _all(parsed):
+    for href, place in addresses(parsed):
         url = href.partition("#")[0]
         url = "https:" + url if url.startswith("//") else url
         if url.lower().startswith(("http://", "https://")):
@@ -88,7 +88,8 @@ def outside_links(parsed: Parsed) -> tuple[Outside, ...]:
     return tuple(Outside(url=url, place=place) for url, place in found.items())
 
 
-def _all(parsed: Parsed) -> Iterator[tuple[str, Place]]:
+def addresses(parsed: Parsed) -> Iterator[tuple[str, Place]]:
+    """Yield the address of every link and picture of *parsed* that is no reference inside the site, and its place."""
     note = parsed.note
     for prose in paragraphs(parsed):
         yield from _of_tokens(prose, note)

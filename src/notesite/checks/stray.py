@@ -9,10 +9,13 @@ from notesite.checks.prose import Prose, paragraphs
 from notesite.checks.twice import doubled
 from notesite.diagnostic import Diagnostic
 from notesite.load.article import Parsed
+from notesite.load.prose import BLOT
 from notesite.load.tex.commands import COMMANDS
 
 _STRETCH = re.compile(r"[ -~\n\u0370-\u03ff\u2200-\u22ff]+")
 """What may be one formula: no Han, no full-width marks, no formula, code or tag."""
+_UNSHOWN = re.compile(r"</?[A-Za-z][^<>]*>|!\[[^\[\]]*\]|\]\([^()\s]*\)")
+"""Tags, alternative texts, addresses."""
 _COMMAND = re.compile(r"(?<!\\)\\([A-Za-z]{2,})")
 _ENVIRONMENTS = frozenset(("begin", "end"))
 _SCRIPT = re.compile(
@@ -46,7 +49,7 @@ def stray_tex(parsed: Parsed) -> Iterator[Diagnostic]:
             message = "a full-width ＄ is no delimiter: no formula begins here"
             yield prose.finding("warning", "leftover.tex", message, (match.start(), match.start() + 1), "write `$`")
         told = tuple(doubled(prose.text))
-        for stretch in _STRETCH.finditer(prose.text):
+        for stretch in _STRETCH.finditer(_UNSHOWN.sub(lambda part: BLOT * len(part[0]), prose.text)):
             if any(twice.start < stretch.end() and stretch.start() < twice.end for twice in told):
                 continue
             if (found := _first(prose, stretch)) is not None:

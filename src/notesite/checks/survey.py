@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
+from notesite.checks.formulapictures import formula_pictures
 from notesite.checks.headings import skipped_levels
 from notesite.checks.leftovers import leftovers
 from notesite.checks.links import empty_links, pictures_without_alt
@@ -22,6 +23,7 @@ from notesite.load.options import LoadOptions
 FINDERS: tuple[Callable[[Parsed], Iterable[Diagnostic]], ...] = (
     leftovers,
     stray_tex,
+    formula_pictures,
     undefined_references,
     skipped_levels,
     empty_links,
