@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from itertools import islice
 from typing import TypeVar
 
@@ -40,6 +39,10 @@ class Workers:
         if self._number == 1 or number < WORTH_IT or not (alone or self._afresh):
             yield from map(function, jobs)
             return
+        # Most builds parse a note or two, and need not wait for what it takes to start a process.
+        import multiprocessing  # noqa: PLC0415
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
         context = multiprocessing.get_context("spawn" if self._afresh else "fork")
         with ProcessPoolExecutor(
             self._number, mp_context=context, initializer=_aside if self._afresh else None

@@ -10,26 +10,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
-from py_mini_racer import (
-    DEFAULT_V8_FLAGS,
-    JSEvalException,
-    JSFunction,
-    JSOOMException,
-    JSTimeoutException,
-    MiniRacer,
-    init_mini_racer,
-)
 
 from notesite.digest import digest
 from notesite.model import Formula, Typeset
+
+if TYPE_CHECKING:
+    from notesite.host.katex.isolate import Isolate
 
 LENGTH = 20_000
 """Code points of the longest formula that is tried. KaTeX's time grows faster than the length: 20,000 letters take
@@ -43,13 +35,6 @@ MEMORY = 256 * 2**20
 
 _BATCH = 50
 
-_FLAGS = (*DEFAULT_V8_FLAGS, "--no-turbofan", "--min-semi-space-size=8", "--max-semi-space-size=8")
-"""Maglev's code is nearly as fast as Turbofan's and made in a tenth of the time, which pays up to 40,000 formulas.
-
-8 MB: V8 cannot know what else needs the memory, and lets the garbage of a large site grow 60 MB further. Asking it to
-tidy up instead takes longer than typesetting: that throws compiled code away with the garbage.
-"""
-
 _SCRIPTS = Path(__file__).parent
 _reply = msgspec.json.Decoder(list[Typeset])
 
@@ -62,14 +47,14 @@ class Katex:
         self._folder = folder
         self._output = output
         self._seconds = seconds
-        self._racer: MiniRacer | None = None
-        self._typeset: JSFunction | None = None
+        self._isolate: Isolate | None = None
 
     @property
     def identity(self) -> str:
         """The digest of all that a Typeset depends on besides its Formula; read from disk, V8 is not started."""
         own = "".join(
-            (_SCRIPTS / name).read_text("utf-8") for name in ("readable.js", "markup.js", "typeset.js", "katex.py")
+            (_SCRIPTS / name).read_text("utf-8")
+            for name in ("readable.js", "markup.js", "typeset.js", "typesetter.py", "isolate.py")
         )
         return digest("\0".join((self._output, (self._folder / "stamp.json").read_text("utf-8"), own)))
 
@@ -88,9 +73,9 @@ class Katex:
 
     def close(self) -> None:
         """Stop V8 and give its memory back."""
-        racer, self._racer, self._typeset = self._racer, None, None
-        if racer is not None:
-            racer.close()
+        isolate, self._isolate = self._isolate, None
+        if isolate is not None:
+            isolate.close()
 
     def __enter__(self) -> Self:
         return self
@@ -101,33 +86,22 @@ class Katex:
         self.close()
 
     def _batch(self, formulas: list[Formula]) -> list[Typeset]:
+        from notesite.host.katex.isolate import ExhaustedError  # noqa: PLC0415  with it comes V8
+
         try:
             return self._run(formulas)
-        except (JSTimeoutException, JSOOMException) as failure:
+        except ExhaustedError as failure:
             # What is left in a heap that hit its limits is nothing to build on.
-            self._settle()
             self.close()
             if len(formulas) == 1:
-                return [Typeset(error=self._reason(failure), passing=True)]
+                return [Typeset(error=f"{failure} to typeset", passing=True)]
         return [result for formula in formulas for result in self._batch([formula])]
-
-    def _settle(self) -> None:
-        """Wait until the stopped call has let go of V8: closed before that, it would report to no one."""
-        assert self._racer is not None, "a call was made, so V8 runs"
-        with suppress(JSEvalException):
-            self._racer.eval("0", timeout_sec=self._seconds)
-
-    def _reason(self, failure: JSEvalException) -> str:
-        if isinstance(failure, JSTimeoutException):
-            return f"took longer than {self._seconds:g} seconds to typeset"
-        return f"took more than {MEMORY // 2**20} MB of memory to typeset"
 
     def _run(self, formulas: list[Formula]) -> list[Typeset]:
         request = json.dumps(
             [{"tex": f.tex, "source": f.source, "display": f.display, "macros": f.macros} for f in formulas]
         )
-        answer = self._started()(self._output, request, timeout_sec=self._seconds)
-        assert isinstance(answer, str), f"typeset.js answered {type(answer).__name__}, not text"
+        answer = self._started().call(self._output, request, seconds=self._seconds)
         said, *texts = answer.split("\0")
         return [
             msgspec.structs.replace(result, html=html, mathml=mathml, text=text)
@@ -136,34 +110,14 @@ class Katex:
             )
         ]
 
-    def _started(self) -> JSFunction:
-        if self._typeset is None:
-            # Kept before its scripts run: should one not load, `close` must still find what to stop.
-            racer = self._racer = _isolate()
-            racer.set_hard_memory_limit(MEMORY)
-            for path in (
-                self._folder / "katex.min.js",
-                self._folder / "mhchem.min.js",
-                _SCRIPTS / "readable.js",
-                _SCRIPTS / "markup.js",
-                _SCRIPTS / "typeset.js",
-            ):
-                racer.eval(path.read_text("utf-8"))
-            function = racer.eval("typesetBatch")
-            assert isinstance(function, JSFunction), "typeset.js defines typesetBatch"
-            self._typeset = function
-        return self._typeset
+    def _started(self) -> Isolate:
+        from notesite.host.katex.isolate import Isolate  # noqa: PLC0415  with it comes V8
 
-
-def _isolate() -> MiniRacer:
-    """Start V8 with an event loop of its own.
-
-    MiniRacer takes the caller's loop where one runs in its thread (a server's, a browser driver's), and then neither
-    answers a plain call nor keeps a time limit. In a fresh thread none runs.
-    """
-    init_mini_racer(flags=_FLAGS, ignore_duplicate_init=True)
-    with ThreadPoolExecutor(max_workers=1) as fresh:
-        return fresh.submit(MiniRacer).result()
+        if self._isolate is None:
+            katex = (self._folder / name for name in ("katex.min.js", "mhchem.min.js"))
+            own = (_SCRIPTS / name for name in ("readable.js", "markup.js", "typeset.js"))
+            self._isolate = Isolate((*katex, *own), "typesetBatch", memory=MEMORY)
+        return self._isolate
 
 
 def _batches(items: Iterable[tuple[int, Formula]]) -> Iterable[list[tuple[int, Formula]]]:
