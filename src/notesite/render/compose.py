@@ -309,11 +309,14 @@ class Renderer:
         return OverviewEntry(term=view, latest=tuple(map(self._mention, entry.latest)))
 
     def _html(self, body: Body, *, source: str = "", label: str = "") -> Markup:
+        shown: dict[str, set[str]] = {}
         for part in body:
             if isinstance(part, Formula):
                 self._math = True
                 for face, characters in self._typeset(part).glyphs.items():
-                    self._faces.update(file_names(face, characters, split=face in self._split))
+                    shown.setdefault(face, set()).update(characters)
+        for face, all_characters in shown.items():
+            self._faces.update(file_names(face, all_characters, split=face in self._split))
         # The loader's HTML is finished: author's text in it is escaped already, or is HTML the site allows.
         html = fill(
             body, typeset=self._typeset, resolve=self.links.resolve, gallery=self.gallery, source=source, label=label

@@ -7,7 +7,7 @@ font's name never changes with a site's formulas. Where they are not there, font
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 _DIGITS = "0123456789"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -33,7 +33,7 @@ def part_names(face: str) -> tuple[str, str]:
     return f"KaTeX_{face}-common.woff2", f"KaTeX_{face}-rest.woff2"
 
 
-def file_names(face: str, characters: str, *, split: bool) -> Iterator[str]:
+def file_names(face: str, characters: Collection[str], *, split: bool) -> Iterator[str]:
     """Yield the names of the files that hold *characters* of *face*."""
     if not split:
         yield f"KaTeX_{face}.woff2"
