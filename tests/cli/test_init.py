@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -127,6 +128,23 @@ def test_the_workflow_keeps_what_was_remembered_but_not_the_lock(command: Callab
     left = {path for path in made if not any(path == keep or path.startswith(keep + "/") for keep in kept)}
     assert ".notesite/lock" in left
     assert left <= {".notesite/lock", ".notesite/store.sqlite-journal"}
+
+
+def test_a_run_with_what_the_cache_kept_makes_nothing_anew(command: Callable[..., Any], tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    found = workflow(command, first)
+    (cache,) = (step for step in found["jobs"]["build"]["steps"] if "cache" in step.get("uses", ""))
+    address = ("--base-url", "https://someone.github.io/notes/")
+    assert command("publish", first, "--folder", *address).code == 0
+    # Another machine: the repository as it is checked out, files younger than all that is remembered of them.
+    for name in (*STARTER, *cache["with"]["path"].split()):
+        here, there = first / name, second / name
+        there.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if here.is_dir() else shutil.copyfile)(here, there)
+    again = command("build", second, "--explain", *address)
+    assert again.code == 0
+    assert len(again.err.splitlines()) == 1, again.err
+    assert "no change since the last publication" in command("publish", second, "--folder", *address).err
 
 
 def test_the_workflow_runs_a_command_that_there_is(command: Callable[..., Any], tmp_path: Path) -> None:
