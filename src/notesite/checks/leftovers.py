@@ -22,14 +22,12 @@ def leftovers(parsed: Parsed) -> Iterator[Diagnostic]:
     for prose in paragraphs(parsed):
         yield from _stand_ins(prose)
         yield from _buttons(prose)
-        formulas = tuple(doubled(prose.text))
-        for twice in formulas:
+        inside: set[int] = set()
+        for twice in doubled(prose.text):
             yield _twice(prose, twice)
-        lonely += [
-            (prose, mark.start())
-            for mark in re.finditer(ZERO_WIDTH, prose.text)
-            if not any(twice.start <= mark.start() < twice.end for twice in formulas)
-        ]
+            inside.update(range(twice.start, twice.end))
+        marks = (mark.start() for mark in re.finditer(ZERO_WIDTH, prose.text))
+        lonely += [(prose, at) for at in marks if at not in inside]
     if lonely:
         prose, at = lonely[0]
         times = "once" if len(lonely) == 1 else f"{len(lonely)} times, first here"

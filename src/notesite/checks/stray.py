@@ -14,23 +14,28 @@ from notesite.load.tex.commands import COMMANDS
 
 _STRETCH = re.compile(r"[ -~\n\u0370-\u03ff\u2200-\u22ff]+")
 """What may be one formula: no Han, no full-width marks, no formula, code or tag."""
-_UNSHOWN = re.compile(r"</?[A-Za-z][^<>]*>|!\[[^\[\]]*\]|\]\([^()\s]*\)")
+_UNSHOWN = re.compile(r"</?[A-Za-z][^<>]{0,500}>|!\[[^\[\]]{0,500}\]|\]\([^()\s]{0,500}\)")
 """Tags, alternative texts, addresses."""
 _COMMAND = re.compile(r"(?<!\\)\\([A-Za-z]{2,})")
+_WORD = re.compile(r"\S+\Z")
+_FAR = 200
+"""Characters before a command that are looked at."""
 _ENVIRONMENTS = frozenset(("begin", "end"))
+# How far things may be apart is bounded everywhere here: a line of a megabyte must not take an hour.
 _SCRIPT = re.compile(
-    r"(?<![\w$])(?<!\\)\$(?=[^$\n]*?[\w)}\]][_^][\w{\\])|[\w)}\]][_^][\w{\\][^$\n]*?(?<![\\$])(\$)(?![\w$])"
+    r"(?<![\w$])(?<!\\)\$(?=[^$\n]{0,200}?[\w)}\]][_^][\w{\\])"
+    r"|[\w)}\]][_^][\w{\\][^$\n]{0,200}?(?<![\\$])(\$)(?![\w$])"
 )
 """A single `$` before or behind a subscript or a power."""
-_ESCAPED = re.compile(r"\\[(\[](?=[^\n]*[\w)}\]][_^][\w{\\])")
+_ESCAPED = re.compile(r"\\[(\[](?=[^\n]{0,200}[\w)}\]][_^][\w{\\])")
 _FULL_WIDTH = re.compile(r"＄[^＄\n]{1,200}＄")
 _BRACKETED = (
     (
-        re.compile(r"(?<![\w)}\]])\(\s*[^()]*$"),
+        re.compile(r"(?<![\w)}\]])\([^()]*$"),
         "copying takes the backslashes of `\\(` … `\\)` off; put them back, or write `$` … `$`",
     ),
     (
-        re.compile(r"(?<![\w)}\]])\[\s*[^\[\]]*$"),
+        re.compile(r"(?<![\w)}\]])\[[^\[\]]*$"),
         "copying takes the backslashes of `\\[` … `\\]` off; put them back, or write `$$` … `$$`",
     ),
 )
@@ -48,12 +53,18 @@ def stray_tex(parsed: Parsed) -> Iterator[Diagnostic]:
         for match in _FULL_WIDTH.finditer(prose.text):
             message = "a full-width ＄ is no delimiter: no formula begins here"
             yield prose.finding("warning", "leftover.tex", message, (match.start(), match.start() + 1), "write `$`")
-        told = tuple(doubled(prose.text))
-        for stretch in _STRETCH.finditer(_UNSHOWN.sub(lambda part: BLOT * len(part[0]), prose.text)):
-            if any(twice.start < stretch.end() and stretch.start() < twice.end for twice in told):
-                continue
+        for stretch in _STRETCH.finditer(_untold(prose.text)):
             if (found := _first(prose, stretch)) is not None:
                 yield found
+
+
+def _untold(text: str) -> str:
+    """Return *text* with what is no place for stray TeX, or is told of by others, blotted out."""
+    pieces, last = [], 0
+    for twice in doubled(text):
+        pieces += [text[last : twice.start], BLOT * (twice.end - twice.start)]
+        last = twice.end
+    return _UNSHOWN.sub(lambda part: BLOT * len(part[0]), "".join((*pieces, text[last:])))
 
 
 def _first(prose: Prose, stretch: re.Match[str]) -> Diagnostic | None:
@@ -79,15 +90,14 @@ def _is_tex(text: str, command: re.Match[str]) -> bool:
     """Say whether *command* is one, and no part of a path of Windows."""
     if command[1] not in COMMANDS and command[1] not in _ENVIRONMENTS:
         return False
-    word = text[: command.start()].rsplit(maxsplit=1)[-1] if text[: command.start()].strip() else ""
-    if text[command.start() - 1 : command.start()].isspace():
-        word = ""
-    in_path = ":\\" in word + "\\" or (word[-1:].isalpha() and word[-1:].isascii())
+    word = _WORD.search(text, max(0, command.start() - _FAR), command.start())
+    before = word[0] if word else ""
+    in_path = ":" in before or (before[-1:].isalpha() and before[-1:].isascii())
     return not in_path or text[command.end() : command.end() + 1] in ("{", "_", "^")
 
 
 def _hint(text: str, command: re.Match[str]) -> str:
-    before = text[: command.start()]
+    before = text[max(0, command.start() - _FAR) : command.start()]
     return next((hint for pattern, hint in _BRACKETED if pattern.search(before)), _HINT)
 
 
