@@ -55,23 +55,26 @@ class Suggestions:
         return alike[0] if alike else self._closest(anchor, known)
 
     def _closest(self, target: str, candidates: list[str]) -> str:
-        if self._left <= 0 or not candidates:
-            return ""
+        return _alike(target, candidates) if candidates and self._may_look() else ""
+
+    def _may_look(self) -> bool:
         self._left -= 1
-        return next(iter(get_close_matches(target, candidates[:SIBLINGS], n=1, cutoff=0.75)), "")
+        return self._left >= 0
 
     def _closest_name(self, name: str, candidates: list[str]) -> str:
         """Return the one of *candidates*, paths of one folder, whose name looks most like *name*.
 
         `output4.png` is no slip for `output5.png`: only what holds the same numbers may be meant.
         """
+        if not candidates or not self._may_look():
+            return ""
         numbers = _NUMBERS.findall(name)
         by_stem = {
             _stem(other): path
             for path in candidates
             if _NUMBERS.findall(other := path.rstrip("/").rpartition("/")[2]) == numbers
         }
-        return by_stem.get(self._closest(_stem(name), list(by_stem)), "")
+        return by_stem.get(_alike(_stem(name), list(by_stem)), "")
 
     def _siblings_by_first_letter(self, name: str) -> list[str]:
         return [known for known in self._spellings.names if known[:1].lower() == name[:1].lower()]
@@ -96,6 +99,10 @@ _NUMBERS = re.compile(r"[0-9]+")
 
 def _stem(name: str) -> str:
     return posixpath.splitext(name)[0]
+
+
+def _alike(target: str, candidates: list[str]) -> str:
+    return next(iter(get_close_matches(target, candidates[:SIBLINGS], n=1, cutoff=0.75)), "")
 
 
 def _letters(text: str) -> str:
