@@ -77,7 +77,7 @@ def is_hidden(path: str) -> bool:
 
 def _names_hidden(target: str) -> bool:
     """Say whether *target*, which may lead upwards, has such a name in it."""
-    return any(part.startswith(".") and part not in (".", "..") for part in target.split("/"))
+    return is_hidden(target) and any(part.strip(".") and part.startswith(".") for part in target.split("/"))
 
 
 class _Ids:
