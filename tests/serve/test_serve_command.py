@@ -143,11 +143,11 @@ def test_builds_run_beside_it(root: Path, times: int) -> None:
             server.wait_for(lambda number=number: f"words {number} " in server.text("note/"))
 
 
-def test_many_who_ask_for_nothing_or_only_listen_keep_nobody_waiting(root: Path) -> None:
+def test_many_who_ask_for_nothing_or_only_listen_keep_nobody_waiting(root: Path, soaking: bool) -> None:
     with following(root) as server, ExitStack() as open_:
-        for number in range(300):
-            idle = open_.enter_context(socket.create_connection(("127.0.0.1", server.address.port)))
-            idle.sendall(b"GET / HT" if number % 2 else b"")
+        idle = [open_.enter_context(socket.create_connection(("127.0.0.1", server.address.port))) for _ in range(300)]
+        for half in idle[::2]:
+            half.sendall(b"GET / HT")
         token = server.text("note/").partition("client.js?token=")[2].partition('"')[0]
         events = f"GET /-/notesite/events?token={token} HTTP/1.1\r\nHost: {server.address.host}\r\n\r\n"
         for _ in range(200):
@@ -157,3 +157,7 @@ def test_many_who_ask_for_nothing_or_only_listen_keep_nobody_waiting(root: Path)
         assert server.get("note/").status == 200
         (root / "content" / "note.md").write_text("new words\n", "utf-8")
         server.wait_for(lambda: "new words" in server.text("note/"))
+        for each in idle if soaking else ():
+            # After twenty seconds they are closed; twice that is waited for.
+            each.settimeout(40)
+            assert each.recv(64) == b""
