@@ -118,7 +118,7 @@ def test_nothing_of_the_server_is_in_a_build(root: Path) -> None:
 def test_killed_in_the_middle_it_starts_again_at_the_same_port_with_the_same_pages(root: Path, soaking: bool) -> None:
     chance, port = random.Random(3), str(free_port())
     pages = set()
-    for number in range(100 if soaking else 3):
+    for number in range(100 if soaking else 2):
         (root / "content" / "other.md").write_text(f"words {number} $x_{{{number}}}$\n", "utf-8")
         run = [sys.executable, "-m", "notesite", "serve", str(root), "--port", port]
         with subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as killed:
