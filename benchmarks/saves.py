@@ -180,10 +180,12 @@ def make(root: Path, size: int, options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         posts = Path(scratch, "posts")
         command = [sys.executable, options.corpus, posts, *options.folders, "--limit", str(size), "--copies"]
-        for copies in (1, -(-size // 100)):
-            subprocess.run([*command, str(copies)], check=True, stdout=subprocess.DEVNULL)
-            if len(list(posts.glob("*.md"))) >= size:
-                break
+        subprocess.run([*command, "1"], check=True, stdout=subprocess.DEVNULL)
+        found = len(list(posts.glob("*.md")))
+        if found < size:
+            subprocess.run([*command, str(-(-size // found))], check=True, stdout=subprocess.DEVNULL)
+        for spare in sorted(posts.glob("*.md"))[size:]:
+            spare.unlink()
         settle(root, posts)
 
 
