@@ -22,9 +22,8 @@ def many(number: int, word: str) -> dict[str, str]:
 
 def are_shown(server: Followed, number: int, word: str) -> bool:
     """Say whether the pages hold *word*: the first and last that are written, and some in between."""
-    return all(
-        f"{word} words of {n}<" in server.text(f"n{n:05}/") for n in (0, number - 1, *range(0, number, 1 + number // 20))
-    )
+    some = (number - 1, *range(0, number, 1 + number // 20))
+    return all(f"{word} words of {n}<" in server.text(f"n{n:05}/") for n in some)
 
 
 def git(root: Path, *arguments: str) -> None:
