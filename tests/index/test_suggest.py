@@ -1,0 +1,30 @@
+"""What may have been meant by missing targets, without looking for ever."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from notesite.index import suggest
+from notesite.index.resolve import Spellings
+from notesite.index.suggest import FUZZY, Suggestions
+from notesite.model import Ref
+
+
+def test_a_folder_is_compared_with_few_of_its_thousand_missing_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+    real = suggest._stem
+
+    def noted(name: str) -> str:
+        compared.append(name)
+        return real(name)
+
+    monkeypatch.setattr(suggest, "_stem", noted)
+    files = {f"a/picture{number}.png": f"a/picture{number}.png" for number in range(50)}
+    suggestions = Suggestions(Spellings(exact=files, loose={}, names={}))
+    refs: list[Any] = [Ref(kind="file", target=f"a/pictuer{number}.png") for number in range(1000)]
+    found = [suggestions.for_ref(ref, folder="a") for ref in refs]
+    assert found[:2] == ["picture0.png", "picture1.png"]
+    assert found[FUZZY:] == [""] * (1000 - FUZZY)
+    assert len(compared) == 2 * FUZZY
