@@ -54,6 +54,8 @@ class _Scan:
             self.starts.append(self.starts[-1] + len(line) + 1)
         self.hidden: list[tuple[int, int, bool]] = []
         """(start, end, line ends too) of what to mask, ascending."""
+        self.ahead: dict[re.Pattern[str], tuple[int, int, re.Match[str] | None]] = {}
+        """By pattern, the line and column it was last looked for from, and what was found."""
         self.barren: dict[tuple[str, bool], int] = {}
         """By closing pattern and reach, the line up to which a search for it has failed: no need to search again."""
 
@@ -121,14 +123,24 @@ class _Scan:
             if "|" in formula[1] and base + formula.start() >= done and not in_code:
                 self.hidden.append((base + formula.start(1), base + formula.end(1), False))
 
+    def _next(self, pattern: re.Pattern[str], row: int, at: int) -> re.Match[str] | None:
+        """Return the first match in line *row* from column *at*, which a thousand openings ask for in turn."""
+        last_row, asked, found = self.ahead.get(pattern, (-1, 0, None))
+        if last_row != row or at < asked or (found is not None and found.start() < at):
+            found = pattern.search(self.lines[row], at)
+            self.ahead[pattern] = row, at, found
+        return found
+
     def _region(self, row: int, opening: re.Match[str]) -> tuple[int, int] | None:
         """Mask from *opening* in line *row* to its end; return the place after it, None if it has none."""
         line = self.lines[row]
         close = _closing(opening)
-        end = close.search(line, opening.end())
+        end = self._next(close, row, opening.end())
         if end:
-            if opening[0] == "\\[" and not _BRACKETED_TEX.search(line, opening.end(), end.start()):
-                return None
+            if opening[0] == "\\[":
+                tex = self._next(_BRACKETED_TEX, row, opening.end())
+                if tex is None or tex.end() > end.start():
+                    return None
             self._hide(row, opening.end(), row, end.start())
             return row, end.end()
         prefix = _PREFIX.match(line)
