@@ -68,6 +68,7 @@ _SPACED_NUMBER = re.compile(r" ?[0-9]+(?:\.[0-9]+)? ?")
 _PRICE = re.compile(r"\s*[0-9]")
 _WORD = re.compile(r"[A-Za-z0-9]")
 _COMMAND = re.compile(r"\\[A-Za-z]|(?<!\\)[\^_]")
+_OPENERS = {")": re.compile(r"(?<!\\)(?:\\\\)*\\\("), "]": re.compile(r"(?<!\\)\\\[")}
 _CLOSERS = {")": re.compile(r"(?<!\\)(?:\\\\)*\\\)"), "]": re.compile(r"(?<!\\)\\\]")}
 
 
@@ -211,7 +212,11 @@ def _escaped(content: str, start: int, ends: _Ends, *, dollars: bool) -> Piece |
     `\\[2023\\] 题`, only what can be nothing but TeX does.
     """
     bracket = {"(": ")", "[": "]"}[content[start + 1]]
-    end = _CLOSERS[bracket].search(content, start + 2) if ends.after("\\" + bracket, start) else None
+    if not ends.after("\\" + bracket, start):
+        return None
+    # Of two openings before one end the second begins the formula, and of a thousand the last.
+    another = _OPENERS[bracket].search(content, start + 2)
+    end = _CLOSERS[bracket].search(content, start + 2, another.start() if another else len(content))
     if end is None:
         return None
     inner = (start + 2, end.end() - 2)
