@@ -57,6 +57,10 @@ _CNAME = "CNAME"
 """Where GitHub Pages looks for the site's own domain. A site's own static file of that name goes before."""
 
 
+_FEW = 20
+"""Files that the next build may as well read."""
+
+
 class _Stop(Exception):  # noqa: N818 - not a mistake of the program
     """Ends a publication that must not happen, before anything is moved."""
 
@@ -87,6 +91,11 @@ def build(wish: Wish, observer: Observer = UNWATCHED) -> Outcome:
         kept_stamps(store, content, notes)
         kept_stamps(store, wish.output, written)
         store.settle()
+        if published is not None and published.written > _FEW:
+            # Too fresh for their stamps to say anything when they were written; the next build need not read them.
+            standing.look_at_outputs(wish, written)
+            kept_stamps(store, wish.output, written)
+            store.settle()
     if store.broken:
         return msgspec.structs.replace(outcome, diagnostics=ordered((*outcome.diagnostics, _forgetful(store.broken))))
     return outcome

@@ -157,6 +157,12 @@ def _is_due(standing: Standing, moment: dt.datetime) -> bool:
     return (standing.since is None or standing.since <= moment) and (standing.until is None or moment < standing.until)
 
 
+def look_at_outputs(wish: Wish, stamps: Stamps) -> None:
+    """Have *stamps* know every file of the output that was left alone for long enough."""
+    for name in manifest.decode((wish.output / manifest.NAME).read_bytes()):
+        stamps.of(wish.output / name, name)
+
+
 def _standing_files(folder: Path, wanted: str, stamps: Stamps) -> int | None:
     """Return how many files stand in *folder* just as its manifest, which has the digest *wanted*, lists them."""
     content = (folder / manifest.NAME).read_bytes()
