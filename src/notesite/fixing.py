@@ -101,7 +101,7 @@ def _page(article: Article) -> Article:
     body = tuple(part for part in article.body if not isinstance(part, Line))
     text = Text(body=body, headings=article.headings)
     links = tuple(Link(ref=link.ref, role=link.role) for link in article.links)
-    return msgspec.structs.replace(article, text=packed(text), links=links, places={})
+    return msgspec.structs.replace(article, text=packed(text), links=links, lines={}, places={})
 
 
 def _characters(content: bytes, reading: _Reading) -> bytes:

@@ -158,8 +158,6 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     headings: tuple[Heading, ...] = ()
     uses: tuple[FormulaUse, ...] = ()
     """Every formula of title, body and excerpt, in source order."""
-    lines: dict[int, str] = msgspec.field(default_factory=dict)
-    """The source lines that links stand on, as diagnostics show them."""
 
 
 _LEVEL = 1
@@ -219,6 +217,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     """Every id in the body, so links to fragments can be checked."""
     counts: Counts = Counts()
     links: tuple[Link, ...] = ()
+    lines: dict[int, str] = msgspec.field(default_factory=dict)
+    """The source lines that links stand on, as diagnostics show them: each once, and many links in a list share one."""
     formulas: tuple[int, ...] = ()
     """Identities of the distinct formulas of title, body and excerpt."""
     highlighted: bool = False
@@ -231,7 +231,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
     def place_at(self, link: Link) -> Place:
         """Return where *link*, one of this article's, stands."""
-        text = self.opened.lines.get(link.line, "")
+        text = self.lines.get(link.line, "")
         # As `Source.place` has it: a caret past the end of what is shown would point at nothing.
         if len(text) == SHOWN and link.column - 1 + link.length > SHOWN:
             text = ""

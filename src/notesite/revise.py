@@ -113,6 +113,7 @@ def _face(article: Article) -> object:
         extra={},
         # Where its links stand is told in `_moved`.
         links=(),
+        lines={},
     )
     return bare, [(link.ref, link.role) for link in article.links]
 

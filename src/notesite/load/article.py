@@ -163,7 +163,8 @@ class _Reading:
             ids=tuple(sorted(note.ids)),
             counts=counts,
             links=tuple(note.links),
-            text=packed(Text(body=body, headings=headings, uses=uses, lines=lines)),
+            lines=lines,
+            text=packed(Text(body=body, headings=headings, uses=uses)),
             formulas=tuple(dict.fromkeys(identity(use.formula) for use in uses)),
             highlighted=note.highlighted,
         )
