@@ -47,7 +47,13 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     until: dt.datetime | None
     """Between the dates of two articles nothing appears by itself."""
     totals: Totals
-    diagnostics: tuple[Diagnostic, ...]
+    parcels: int
+    """In how many parts its diagnostics are remembered."""
+
+
+_PARCEL = 2_000
+"""Diagnostics remembered together: a large site that was moved whole has 200,000, and as one value they would take
+more memory than all its notes."""
 
 
 def recall(wish: Wish) -> Outcome | None:
@@ -68,6 +74,7 @@ def _recalled(wish: Wish, store: Store) -> Outcome | None:
     standing = store.recall([known], Standing).get(known)
     if standing is None or not _is_due(standing, now()):
         return None
+    parcels = [_parcel_key(known, standing, number) for number in range(standing.parcels)]
     content = Path(standing.content)
     notes, written = stamps_of(store, content), stamps_of(store, wish.output)
     folder = content_folder(wish, content)
@@ -76,6 +83,9 @@ def _recalled(wish: Wish, store: Store) -> Outcome | None:
     count = _standing_files(wish.output, standing.outputs, written)
     if count is None:
         return None
+    diagnostics = store.recall(parcels, tuple[Diagnostic, ...])
+    if len(diagnostics) != len(parcels):
+        return None
     if notes.grew or written.grew:
         kept_stamps(store, content, notes)
         kept_stamps(store, wish.output, written)
@@ -83,7 +93,7 @@ def _recalled(wish: Wish, store: Store) -> Outcome | None:
     published = Published(written=0, unchanged=count, deleted=0)
     return Outcome(
         totals=standing.totals,
-        diagnostics=standing.diagnostics,
+        diagnostics=tuple(found for parcel in parcels for found in diagnostics[parcel]),
         stopped=False,
         published=published,
         worked=Worked(),
@@ -102,9 +112,17 @@ def record(
         since=max((date for date in dates if date <= moment), default=None),
         until=min((date for date in dates if date > moment), default=None),
         totals=outcome.totals,
-        diagnostics=outcome.diagnostics,
+        parcels=-(-len(outcome.diagnostics) // _PARCEL),
     )
-    memo.keep([(_key(wish), standing)])
+    own = _key(wish)
+    for number in range(standing.parcels):
+        some = outcome.diagnostics[number * _PARCEL : (number + 1) * _PARCEL]
+        memo.keep([(_parcel_key(own, standing, number), some)])
+    memo.keep([(own, standing)])
+
+
+def _parcel_key(own: Key, standing: Standing, number: int) -> Key:
+    return key("findings", site=own.id, inputs=standing.inputs, outputs=standing.outputs, number=digest(str(number)))
 
 
 def content_folder(wish: Wish, content: Path) -> Folder:

@@ -27,6 +27,8 @@ KEPT_BUILDS = 20
 """A value that this many builds have not asked for is dropped, so the store does not grow for ever."""
 
 _AT_ONCE = 500
+_HELD = 8 * 2**20
+"""Bytes of new rows that wait to be written together."""
 _CHECK = 4
 
 
@@ -41,6 +43,7 @@ class Store:
         self._base: sqlite3.Connection | None = None
         self._build = 0
         self._fresh: list[tuple[bytes, bytes]] = []
+        self._fresh_bytes = 0
         self._asked: set[bytes] = set()
         self.broken = ""
         """Why nothing can be kept; empty: all is well."""
@@ -80,8 +83,10 @@ class Store:
             return
         for key, value in values:
             identity = _identity(key)
-            self._fresh.append((identity, _sealed(identity, _encoded(value))))
-        if len(self._fresh) >= _AT_ONCE:
+            sealed = _sealed(identity, _encoded(value))
+            self._fresh.append((identity, sealed))
+            self._fresh_bytes += len(sealed)
+        if len(self._fresh) >= _AT_ONCE or self._fresh_bytes >= _HELD:
             self._write()
 
     def settle(self) -> None:
@@ -105,6 +110,7 @@ class Store:
             base.executemany("INSERT OR REPLACE INTO remembered VALUES (?, ?, ?)", rows)
             base.execute("UPDATE builds SET last = ?", (self._build,))
             self._fresh.clear()
+            self._fresh_bytes = 0
 
     @contextmanager
     def _guarded(self) -> Iterator[sqlite3.Connection]:
