@@ -608,7 +608,8 @@ def _show_fixes(fixes: Sequence[Fixed], form: Format) -> None:
         safe = "\n".join(map(shown, text.split("\n"))) if sys.stdout.isatty() else text
         click.echo(safe, nl=False, err=form not in ("text", "short"))
     repairs = sum(fixed.repairs for fixed in fixes)
-    click.echo(f"{repairs:,} mended in {len(fixes):,} notes", err=True)
+    notes = "1 note" if len(fixes) == 1 else f"{len(fixes):,} notes"
+    click.echo(f"{repairs:,} to mend in {notes}", err=True)
 
 
 def _agreed(notes: int) -> bool:
