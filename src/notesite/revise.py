@@ -16,8 +16,8 @@ import msgspec
 from notesite.build import Parts, Site
 from notesite.diagnostic import Checked, Diagnostic
 from notesite.faults import Faults, faults_of
-from notesite.index.reading import minutes
 from notesite.index.records import ArchiveYear, ArticlePage, Card, Feed, Index
+from notesite.index.relate import card
 from notesite.loading import Loaded
 from notesite.model import Article, Counts, Text, packed
 from notesite.render.pages import Archive, Page, View
@@ -132,8 +132,15 @@ class _Replaced:
     """An index in which the article of one page is another, and so its card wherever that stands."""
 
     def __init__(self, index: Index, page: ArticlePage, article: Article, parts: Parts) -> None:
-        self._old = page.card
-        self._new = _card(page.card, article, parts)
+        self._old = old = page.card
+        self._new = card(
+            article,
+            url=old.url,
+            tags=old.tags,
+            categories=old.categories,
+            series=old.series,
+            config=parts.config,
+        )
         self._views: dict[int, View] = {}
         """What took the place of a view, by the identity of that."""
         own = self._became(page, msgspec.structs.replace(page, article=article, card=self._new))
@@ -183,23 +190,6 @@ class _Replaced:
     def _cards(self, cards: tuple[Card, ...]) -> tuple[Card, ...]:
         at = next((n for n, card in enumerate(cards) if card is self._old), None)
         return cards if at is None else (*cards[:at], self._new, *cards[at + 1 :])
-
-
-def _card(old: Card, article: Article, parts: Parts) -> Card:
-    """Return the card of *article* under the address and the terms of the *old* one."""
-    return msgspec.structs.replace(
-        old,
-        title=article.title,
-        updated=article.updated,
-        excerpt=article.excerpt,
-        truncated=article.truncated,
-        description=article.description,
-        cover=article.cover,
-        author=article.author,
-        lang=article.lang,
-        minutes=minutes(article.counts, parts.config.reading),
-        formulas=article.counts.inline + article.counts.display,
-    )
 
 
 def _moved(found: Collection[Diagnostic], old: Article, new: Article) -> tuple[Diagnostic, ...]:

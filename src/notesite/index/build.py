@@ -66,7 +66,15 @@ def build_index(
     )
 
     cards = {
-        article.path: card(article, url=placed.urls[article.path], terms=terms, config=config) for article in order
+        article.path: card(
+            article,
+            url=placed.urls[article.path],
+            tags=terms.tags.of(article),
+            categories=terms.categories.of(article),
+            series=next(iter(terms.series.of(article)), None),
+            config=config,
+        )
+        for article in order
     }
     index = Index(
         articles=article_pages(order, cards=cards, series=terms.series, backlinks=followed.backlinks),

@@ -10,7 +10,7 @@ from notesite.config import Config
 from notesite.index.order import oldest_first
 from notesite.index.paginate import feed
 from notesite.index.reading import minutes
-from notesite.index.records import ArticlePage, Card, CountedTerm, Feed, Mention, SeriesBox
+from notesite.index.records import ArticlePage, Card, CountedTerm, Feed, Mention, SeriesBox, Term
 from notesite.index.terms import Terms
 from notesite.model import Article
 
@@ -28,17 +28,25 @@ class SiteTerms(msgspec.Struct, frozen=True, kw_only=True):
         return self.tags, self.categories, self.series
 
 
-def card(article: Article, *, url: str, terms: SiteTerms, config: Config) -> Card:
-    """Return what other pages may know of *article*."""
+def card(
+    article: Article,
+    *,
+    url: str,
+    tags: tuple[Term, ...],
+    categories: tuple[Term, ...],
+    series: Term | None,
+    config: Config,
+) -> Card:
+    """Return what other pages may know of *article*, which has the address *url* and stands under these terms."""
     return Card(
         path=article.path,
         url=url,
         title=article.title,
         date=article.date,
         updated=article.updated,
-        tags=terms.tags.of(article),
-        categories=terms.categories.of(article),
-        series=next(iter(terms.series.of(article)), None),
+        tags=tags,
+        categories=categories,
+        series=series,
         excerpt=article.excerpt,
         truncated=article.truncated,
         description=article.description,
