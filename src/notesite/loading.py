@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Protocol
 
 import msgspec
@@ -103,25 +104,14 @@ class Loader:
         meanwhile: Callable[[Article], None],
     ) -> dict[Key, Checked[Article | None]]:
         """Return the articles of the notes *missing*; *keys* and *diagnostics* take up what reading them showed."""
-        begun: deque[SourceFile] = deque()
-
-        def jobs() -> Iterator[Job]:
-            for note in missing:
-                content = self._read(note)
-                diagnostics.extend(content.diagnostics)
-                del keys[note]
-                if content.value is not None:
-                    # The file may have changed since its digest was taken: what is remembered is what was read.
-                    keys[note] = self.key(note, digest(content.value))
-                    begun.append(note)
-                    yield Job(
-                        content=content.value, path=note.path, source_path=note.source_path, options=self._options
-                    )
-
+        for note in missing:
+            del keys[note]
+        read = partial(_told, self._read, diagnostics)
         parsed: dict[Key, Checked[Article | None]] = {}
-        for parcel in self._run(parse, jobs(), len(missing)):
-            note = begun.popleft()
-            key_ = keys[note]
+        for note, key_, parcel in worked_through(
+            missing, parse, read=read, key=self.key, options=self._options, run=self._run
+        ):
+            keys[note] = key_
             self._worked.miss(note.source_path, key_)
             self._memo.keep([(key_, parcel)])
             checked = parsed[key_] = _unwrapped(parcel)
@@ -139,6 +129,40 @@ class Loader:
     def key(self, note: SourceFile, content: str) -> Key:
         """Return what the article of *note* is remembered under while its text has the digest *content*."""
         return key("load", **self._common, path=digest_value(note), source=content)
+
+
+def worked_through(
+    notes: Sequence[SourceFile],
+    function: Callable[[Job], bytes],
+    *,
+    read: Callable[[SourceFile], bytes | None],
+    key: Callable[[SourceFile, str], Key],
+    options: LoadOptions,
+    run: Run,
+) -> Iterator[tuple[SourceFile, Key, bytes]]:
+    """Yield each of *notes* that can be read, the *key* of what it then held, and what *function* made of that.
+
+    A file may have changed since its digest was taken: what is remembered is what was read.
+    """
+    begun: deque[tuple[SourceFile, Key]] = deque()
+
+    def jobs() -> Iterator[Job]:
+        for note in notes:
+            content = read(note)
+            if content is not None:
+                begun.append((note, key(note, digest(content))))
+                yield Job(content=content, path=note.path, source_path=note.source_path, options=options)
+
+    for answer in run(function, jobs(), len(notes)):
+        note, key_ = begun.popleft()
+        yield note, key_, answer
+
+
+def _told(read: Read, diagnostics: list[Diagnostic], note: SourceFile) -> bytes | None:
+    """Return what *read* gets of *note*; *diagnostics* take up what it finds."""
+    content = read(note)
+    diagnostics.extend(content.diagnostics)
+    return content.value
 
 
 _LENGTH = 4
