@@ -74,10 +74,11 @@ class Source:
         text = self.line_text(line)
         column = start - self.line_start(line)
         length = max(1, min((end if end is not None else start + 1) - start, len(text) - column))
-        return _shortened(self.path, line, column, length, text)
+        return shortened(self.path, line, column, length, text)
 
 
-def _shortened(path: str, line: int, column: int, length: int, text: str) -> Place:
+def shortened(path: str, line: int, column: int, length: int, text: str) -> Place:
+    """Return the Place at *line* and *column*, both 0-based, which shows `SHOWN` characters of *text* at most."""
     if len(text) > SHOWN and column + length > SHOWN:
         # The column stays true; only the shown text is empty, since a caret would point at nothing in it.
         return Place(path=path, line=line + 1, column=column + 1, length=length)

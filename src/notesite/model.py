@@ -16,7 +16,7 @@ import msgspec
 
 from notesite.diagnostic import Place
 from notesite.digest import digest_value
-from notesite.lines import SHOWN
+from notesite.lines import shortened
 
 
 class Formula(msgspec.Struct, frozen=True, kw_only=True, tag="formula"):
@@ -218,7 +218,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     counts: Counts = Counts()
     links: tuple[Link, ...] = ()
     lines: dict[int, str] = msgspec.field(default_factory=dict)
-    """The source lines that links stand on, as diagnostics show them: each once, and many links in a list share one."""
+    """The source lines that links stand on, cut just past what diagnostics show: each once, for many links may share
+    one."""
     formulas: tuple[int, ...] = ()
     """Identities of the distinct formulas of title, body and excerpt."""
     highlighted: bool = False
@@ -232,10 +233,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     def place_at(self, link: Link) -> Place:
         """Return where *link*, one of this article's, stands."""
         text = self.lines.get(link.line, "")
-        # As `Source.place` has it: a caret past the end of what is shown would point at nothing.
-        if len(text) == SHOWN and link.column - 1 + link.length > SHOWN:
-            text = ""
-        return Place(path=self.source_path, line=link.line, column=link.column, length=link.length, text=text)
+        return shortened(self.source_path, link.line - 1, link.column - 1, link.length, text)
 
     @property
     def opened(self) -> Text:

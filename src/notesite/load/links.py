@@ -54,7 +54,8 @@ def remember(to: str | Ref, role: Literal["link", "image"], at: tuple[int, int],
     if isinstance(to, Ref):
         place = note.source.place(*at)
         note.links.append(Link(ref=to, role=role, line=place.line, column=place.column, length=place.length))
-        note.lines[place.line] = note.source.line_text(place.line - 1)[:SHOWN]
+        # One character more than is shown tells that there is more.
+        note.lines[place.line] = note.source.line_text(place.line - 1)[: SHOWN + 1]
     elif is_local(to):
         note.report(
             "warning",
