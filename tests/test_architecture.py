@@ -43,7 +43,7 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
         "command line": (
             *("observing", "profiling", "progressing"),
             *("commands", "contents", "standing", "wish", "settings", "telling", "asking"),
-            *("serving", "starting", "publishing", "ghpages", "requirement", "cli", "clihelp", "__main__"),
+            *("serving", "starting", "publishing", "ghpages", "requirement", "cli", "clihelp", "terminal", "__main__"),
         )
     },
 )

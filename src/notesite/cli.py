@@ -1,4 +1,4 @@
-"""The command line: argv → command → words and an exit code. The only room that prints or exits.
+"""The command line: argv → command → exit code. With `terminal` the only room that prints or exits.
 
 What a command needs is imported when it runs, so that `notesite --version` does not wait for KaTeX.
 """
@@ -12,9 +12,7 @@ import shlex
 import signal
 import sys
 import time
-import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
@@ -23,19 +21,29 @@ import click
 
 from notesite import __version__
 from notesite.clihelp import Sections
-from notesite.refusal import Failed, Locked, Refusal
-from notesite.report import Format, report, shown, summary_line
+from notesite.report import Format, shown
+from notesite.terminal import (
+    CONTENT,
+    INTERRUPTED,
+    OK,
+    SYSTEM,
+    TERMINATED,
+    USAGE,
+    explain,
+    is_agreed,
+    link,
+    near,
+    refusals_told,
+    say,
+    show,
+    show_changes,
+    show_fixes,
+    show_news,
+    tell,
+)
 
 if TYPE_CHECKING:
-    from notesite.fixing import Fixed
-    from notesite.publishing import Publication
-    from notesite.serving.session import News
     from notesite.wish import Outcome, Wish
-
-OK, CONTENT, USAGE, SYSTEM, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
-"""Exit codes: content errors, wrong usage or settings, disk or system, another build, Ctrl-C, SIGTERM."""
-
-_DEBUG = "NOTESITE_DEBUG"
 
 _NEXT = """\
   notesite build               the site, in public/
@@ -106,12 +114,12 @@ def init(folder: Path) -> None:
     for path in begun.files:
         click.echo(shown(str(folder / path)))
     if starting.is_below_top(folder.absolute()):
-        _say(
-            f"{_near(folder.absolute())} is not the top of its repository, so GitHub does not run the workflow in it",
+        say(
+            f"{near(folder.absolute())} is not the top of its repository, so GitHub does not run the workflow in it",
             "move .github there and name the folder in it, or use notesite publish",
         )
     if not begun.requirement:
-        _say(
+        say(
             "the workflow for GitHub does not know yet where to install notesite from",
             "write the address of its repository into NOTESITE in .github/workflows/pages.yml, or use notesite publish",
         )
@@ -144,7 +152,7 @@ def new(words: tuple[str, ...], *, slug: str, folder: str, draft: bool, edit: bo
     site, _ = _place(root, None)
     wish = starting.NewNote(root=site, title=words[-1], slug=slug, folder=folder, draft=draft)
     path = starting.create(wish, spell=starting.pinyin)
-    click.echo(_near(path).removesuffix("/"))
+    click.echo(near(path).removesuffix("/"))
     if edit:
         starting.edit(path)
 
@@ -197,13 +205,13 @@ def build(
         keep_going=keep_going,
         jobs=jobs,
     )
-    with _refusals_told(form, wish.root):
+    with refusals_told(form, wish.root):
         outcome = standing.recall(wish) or _built(wish, profile=profile)
     if explain:
         for reason in outcome.reasons:
             click.echo(shown(str(reason)), err=True)
-    end = f" → {_near(wish.output)}" if outcome.published is not None else ", nothing published"
-    _tell(outcome, form, root=wish.root, seconds=time.perf_counter() - began, end=end)
+    end = f" → {near(wish.output)}" if outcome.published is not None else ", nothing published"
+    tell(outcome, form, root=wish.root, seconds=time.perf_counter() - began, end=end)
 
 
 _PATIENCE = 50_000
@@ -283,16 +291,16 @@ def check(
         strict=strict,
         external=external,
     )
-    with _refusals_told(form, wish.root):
+    with refusals_told(form, wish.root):
         outcome = commands.check(wish)
         if fix and (fixes := commands.fixes(wish, outcome)):
-            _show_fixes(fixes, form)
-            if not (yes or _agreed(len(fixes))):
+            show_fixes(fixes, form)
+            if not (yes or is_agreed(len(fixes))):
                 click.echo("nothing written; --fix --yes writes without asking", err=True)
                 sys.exit(CONTENT)
             commands.fix(wish, fixes)
             outcome = commands.check(wish)
-    _tell(outcome, form, root=wish.root, seconds=time.perf_counter() - began)
+    tell(outcome, form, root=wish.root, seconds=time.perf_counter() - began)
 
 
 @main.command()
@@ -311,7 +319,7 @@ def clean(root: Path | None, output: Path | None, *, cache: bool) -> None:
 
     site, folder = _place(root, output)
     deleted = commands.clean(site, folder, cache=cache)
-    click.echo(f"{deleted:,} files deleted from {_near(folder)}", err=True)
+    click.echo(f"{deleted:,} files deleted from {near(folder)}", err=True)
 
 
 @main.command()
@@ -370,16 +378,15 @@ def publish(
     )
     target = publishing.target(request)
     if target.derived:
-        _say(f"base_url is not set; taken from the remote: {target.address}", "write it into site.yaml")
+        say(f"base_url is not set; taken from the remote: {target.address}", "write it into site.yaml")
     outcome = standing.recall(target.wish) or _built(target.wish)
     if outcome.stopped:
-        _tell(outcome, "text", root=place[0], seconds=time.perf_counter() - began, end=", nothing published")
-    _show(outcome, "text", root=place[0], seconds=time.perf_counter() - began, end=f" → {_near(target.wish.output)}")
+        tell(outcome, "text", root=place[0], seconds=time.perf_counter() - began, end=", nothing published")
+    show(outcome, "text", root=place[0], seconds=time.perf_counter() - began, end=f" → {near(target.wish.output)}")
     publication = publishing.compare(request)
-    for line in _changes(publication):
-        click.echo(shown(line), err=True)
+    show_changes(publication)
     if publication.lost and not allow_lost_urls:
-        _say(
+        say(
             "nothing published: addresses that were published would lead nowhere",
             "give the note that took the place of one an alias: `aliases: [/old/address/]`, or use --allow-lost-urls",
         )
@@ -393,24 +400,6 @@ def publish(
         commit = publishing.perform(request, publication)
         end = f" as {commit[:10]}" if commit else ""
         click.echo(f"published to {shown(goes)}{end}, for {target.address}", err=True)
-
-
-def _changes(publication: Publication) -> Iterator[str]:
-    """Yield what *publication* changes, in lines."""
-    from notesite.publication import SHOWN, counted, size, summary  # noqa: PLC0415
-
-    files = f"{size(publication.size)} in {counted(len(publication.files), 'file')}"
-    if publication.first:
-        yield f"the first publication: {files}"
-    elif not publication.changes:
-        yield f"no change since the last publication: {files}"
-    else:
-        yield f"since the last publication: {files}, of which {size(publication.upload)} new"
-    yield from summary(publication.changes) if not publication.first else ()
-    for lost in publication.lost[:SHOWN]:
-        yield f"  ! lost: {lost.url}" + (f" (now {lost.now}?)" if lost.now else "")
-    if len(publication.lost) > SHOWN:
-        yield f"  ! … and {len(publication.lost) - SHOWN:,} more"
 
 
 @main.command()
@@ -453,15 +442,13 @@ def serve(
     except OSError as error:
         raise OSError(error.errno, f"{_why_not(error)}; try another --port", f"{host}:{port or 8000}") from None
     if not listening.loopback:
-        _say(
-            f"anyone who reaches {host} can read this site, drafts included", "leave --host out to keep it to yourself"
-        )
+        say(f"anyone who reaches {host} can read this site, drafts included", "leave --host out to keep it to yourself")
     # What connects from now on waits; loading the rest takes longer than a browser does to start.
     from notesite.serving.running import Serving  # noqa: PLC0415
 
-    serving = Serving(wish, listening, host=host, allowed=allowed, editor=opener, say=_told)
+    serving = Serving(wish, listening, host=host, allowed=allowed, editor=opener, say=show_news)
     url = listening.address + serving.base_path()
-    click.echo(f"notesite serves {_near(wish.root)} at {_link(url)}  (Ctrl-C ends it)", err=True)
+    click.echo(f"notesite serves {near(wish.root)} at {link(url)}  (Ctrl-C ends it)", err=True)
     code = OK
     try:
         # Not before the address stands there: what is said of the notes comes after it.
@@ -502,18 +489,6 @@ def _editor(root: Path, given: str) -> str:
     return found
 
 
-def _told(news: News) -> None:
-    """Show what a server has to say."""
-    for block in report(news.diagnostics, form="text", colour=_colour()):
-        click.echo(block, err=True)
-    click.echo(f"{time.strftime('%H:%M:%S')} {shown(news.line)}", err=True)
-
-
-def _link(url: str) -> str:
-    """Return *url* as terminals make it clickable."""
-    return f"\x1b]8;;{url}\x1b\\{url}\x1b]8;;\x1b\\" if _colour() else url
-
-
 def run() -> NoReturn:
     """Run the command line; every way out is an exit code, none a traceback."""
     signal.signal(signal.SIGTERM, _terminated)
@@ -528,33 +503,11 @@ def run() -> NoReturn:
         error.show()
         code = USAGE
     except (click.Abort, KeyboardInterrupt):
-        _say("interrupted")
+        say("interrupted")
         code = INTERRUPTED
     except Exception as error:  # the one place where all of them end
-        code = _explain(error)
+        code = explain(error)
     sys.exit(code)
-
-
-def _explain(error: Exception) -> int:
-    """Say in a line what *error* means to the user; return the exit code."""
-    if os.environ.get(_DEBUG):
-        traceback.print_exception(error)
-    match error:
-        case Refusal():
-            for block in report(error.diagnostics, form="text", colour=_colour()):
-                click.echo(block, err=True)
-            _say(str(error), error.hint)
-            return LOCKED if isinstance(error, Locked) else SYSTEM if isinstance(error, Failed) else USAGE
-        case OSError():
-            where = f"{error.filename}: " if error.filename else ""
-            _say(f"{where}{(error.strerror or str(error)).lower()}")
-            return SYSTEM
-        case _:
-            _say(
-                f"unexpected {type(error).__name__}: {error}",
-                f"this is a fault of notesite's; set {_DEBUG}=1 to see where, and report it",
-            )
-            return SYSTEM
 
 
 def _place(root: Path | None, output: Path | None) -> tuple[Path, Path]:
@@ -563,76 +516,6 @@ def _place(root: Path | None, output: Path | None) -> tuple[Path, Path]:
 
     site = root.absolute() if root is not None else find_root(Path.cwd())
     return site, (output or site / OUTPUT).absolute()
-
-
-def _tell(outcome: Outcome, form: Format, *, root: Path, seconds: float, end: str = "") -> NoReturn:
-    """Report *outcome* in *form*, its last line ending in *end*, and exit as it says."""
-    _show(outcome, form, root=root, seconds=seconds, end=end)
-    sys.exit(CONTENT if outcome.stopped else OK)
-
-
-def _show(outcome: Outcome, form: Format, *, root: Path, seconds: float, end: str = "") -> None:
-    """Report *outcome* in *form*, its last line ending in *end*."""
-    if form in ("text", "short"):
-        for block in report(outcome.diagnostics, form=form, colour=_colour()):
-            click.echo(block, err=True)
-    else:
-        from notesite import telling  # noqa: PLC0415
-
-        if said := telling.told(form, outcome.totals, outcome.diagnostics, root=root, seconds=seconds):
-            click.echo(said)
-    if form not in ("json", "sarif"):
-        click.echo(summary_line(outcome.totals, outcome.diagnostics, seconds=seconds) + end, err=True)
-
-
-@contextmanager
-def _refusals_told(form: Format, root: Path) -> Iterator[None]:
-    """Have a machine that waits for *form* on standard output told of a Refusal, too, before it goes its way."""
-    try:
-        yield
-    except Refusal as refusal:
-        if form not in ("text", "short"):
-            from notesite import telling  # noqa: PLC0415
-
-            click.echo(telling.refused(form, refusal, root=root))
-        raise
-
-
-def _show_fixes(fixes: Sequence[Fixed], form: Format) -> None:
-    """Show what *fixes* would write: where machines await *form* on standard output, on the other."""
-    from notesite.fixing import diff  # noqa: PLC0415
-
-    for fixed in fixes:
-        text = diff(fixed)
-        # A pipe gets what `git apply` takes, a terminal what cannot harm it.
-        safe = "\n".join(map(shown, text.split("\n"))) if sys.stdout.isatty() else text
-        click.echo(safe, nl=False, err=form not in ("text", "short"))
-    repairs = sum(fixed.repairs for fixed in fixes)
-    notes = "1 note" if len(fixes) == 1 else f"{len(fixes):,} notes"
-    click.echo(f"{repairs:,} to mend in {notes}", err=True)
-
-
-def _agreed(notes: int) -> bool:
-    """Ask on the terminal, if there is one, whether to write."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return False
-    return click.confirm(f"Write {'this note' if notes == 1 else f'these {notes:,} notes'}?", err=True)
-
-
-def _near(folder: Path) -> str:
-    """Return *folder* as seen from the current one, if it is below."""
-    here = Path.cwd()
-    return shown(f"{folder.relative_to(here) if folder.is_relative_to(here) else folder}/")
-
-
-def _say(message: str, hint: str = "") -> None:
-    click.echo(f"notesite: {shown(message)}", err=True)
-    if hint:
-        click.echo(f"    hint: {shown(hint)}", err=True)
-
-
-def _colour() -> bool:
-    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -1,0 +1,156 @@
+"""What a command says on the terminal, and the exit code it ends with."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from notesite.refusal import Failed, Locked, Refusal
+from notesite.report import Format, report, shown, summary_line
+
+if TYPE_CHECKING:
+    from notesite.fixing import Fixed
+    from notesite.publishing import Publication
+    from notesite.serving.session import News
+    from notesite.wish import Outcome
+
+OK, CONTENT, USAGE, SYSTEM, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
+"""Exit codes: content errors, wrong usage or settings, disk or system, another build, Ctrl-C, SIGTERM."""
+
+_DEBUG = "NOTESITE_DEBUG"
+
+
+def tell(outcome: Outcome, form: Format, *, root: Path, seconds: float, end: str = "") -> NoReturn:
+    """Report *outcome* in *form*, its last line ending in *end*, and exit as it says."""
+    show(outcome, form, root=root, seconds=seconds, end=end)
+    sys.exit(CONTENT if outcome.stopped else OK)
+
+
+def show(outcome: Outcome, form: Format, *, root: Path, seconds: float, end: str = "") -> None:
+    """Report *outcome* in *form*, its last line ending in *end*."""
+    if form in ("text", "short"):
+        for block in report(outcome.diagnostics, form=form, colour=_colour()):
+            click.echo(block, err=True)
+    else:
+        from notesite import telling  # noqa: PLC0415
+
+        if said := telling.told(form, outcome.totals, outcome.diagnostics, root=root, seconds=seconds):
+            click.echo(said)
+    if form not in ("json", "sarif"):
+        click.echo(summary_line(outcome.totals, outcome.diagnostics, seconds=seconds) + end, err=True)
+
+
+def show_fixes(fixes: Sequence[Fixed], form: Format) -> None:
+    """Show what *fixes* would write: where machines await *form* on standard output, on the other."""
+    from notesite.fixing import diff  # noqa: PLC0415
+
+    for fixed in fixes:
+        text = diff(fixed)
+        # A pipe gets what `git apply` takes, a terminal what cannot harm it.
+        safe = "\n".join(map(shown, text.split("\n"))) if sys.stdout.isatty() else text
+        click.echo(safe, nl=False, err=form not in ("text", "short"))
+    repairs = sum(fixed.repairs for fixed in fixes)
+    notes = "1 note" if len(fixes) == 1 else f"{len(fixes):,} notes"
+    click.echo(f"{repairs:,} to mend in {notes}", err=True)
+
+
+def is_agreed(notes: int) -> bool:
+    """Ask on the terminal, if there is one, whether to write."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    return click.confirm(f"Write {'this note' if notes == 1 else f'these {notes:,} notes'}?", err=True)
+
+
+def show_changes(publication: Publication) -> None:
+    """Show what *publication* changes."""
+    for line in _changes(publication):
+        click.echo(shown(line), err=True)
+
+
+def _changes(publication: Publication) -> Iterator[str]:
+    from notesite.publication import SHOWN, counted, size, summary  # noqa: PLC0415
+
+    files = f"{size(publication.size)} in {counted(len(publication.files), 'file')}"
+    if publication.first:
+        yield f"the first publication: {files}"
+    elif not publication.changes:
+        yield f"no change since the last publication: {files}"
+    else:
+        yield f"since the last publication: {files}, of which {size(publication.upload)} new"
+    yield from summary(publication.changes) if not publication.first else ()
+    for lost in publication.lost[:SHOWN]:
+        yield f"  ! lost: {lost.url}" + (f" (now {lost.now}?)" if lost.now else "")
+    if len(publication.lost) > SHOWN:
+        yield f"  ! … and {len(publication.lost) - SHOWN:,} more"
+
+
+def show_news(news: News) -> None:
+    """Show what a server has to say."""
+    for block in report(news.diagnostics, form="text", colour=_colour()):
+        click.echo(block, err=True)
+    click.echo(f"{time.strftime('%H:%M:%S')} {shown(news.line)}", err=True)
+
+
+@contextmanager
+def refusals_told(form: Format, root: Path) -> Iterator[None]:
+    """Have a machine that waits for *form* on standard output told of a Refusal, too, before it goes its way."""
+    try:
+        yield
+    except Refusal as refusal:
+        if form not in ("text", "short"):
+            from notesite import telling  # noqa: PLC0415
+
+            click.echo(telling.refused(form, refusal, root=root))
+        raise
+
+
+def explain(error: Exception) -> int:
+    """Say in a line what *error* means to the user; return the exit code."""
+    if os.environ.get(_DEBUG):
+        traceback.print_exception(error)
+    match error:
+        case Refusal():
+            for block in report(error.diagnostics, form="text", colour=_colour()):
+                click.echo(block, err=True)
+            say(str(error), error.hint)
+            return LOCKED if isinstance(error, Locked) else SYSTEM if isinstance(error, Failed) else USAGE
+        case OSError():
+            where = f"{error.filename}: " if error.filename else ""
+            say(f"{where}{(error.strerror or str(error)).lower()}")
+            return SYSTEM
+        case _:
+            say(
+                f"unexpected {type(error).__name__}: {error}",
+                f"this is a fault of notesite's; set {_DEBUG}=1 to see where, and report it",
+            )
+            return SYSTEM
+
+
+def say(message: str, hint: str = "") -> None:
+    """Say *message*, a line of the program's own, and the *hint* that helps."""
+    click.echo(f"notesite: {shown(message)}", err=True)
+    if hint:
+        click.echo(f"    hint: {shown(hint)}", err=True)
+
+
+def near(folder: Path) -> str:
+    """Return *folder* as seen from the current one, if it is below."""
+    here = Path.cwd()
+    return shown(f"{folder.relative_to(here) if folder.is_relative_to(here) else folder}/")
+
+
+def link(url: str) -> str:
+    """Return *url* as terminals make it clickable."""
+    return f"\x1b]8;;{url}\x1b\\{url}\x1b]8;;\x1b\\" if _colour() else url
+
+
+def _colour() -> bool:
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
