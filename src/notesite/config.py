@@ -19,6 +19,8 @@ class MarkdownOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Bare URLs become links."""
     extensions: bool = True
     """All that CommonMark has not: mathematics, tables, footnotes, the Chinese rules … Off: plain CommonMark."""
+    figure_numbers: bool = True
+    """Captions get numbers; off: only those their authors write."""
 
 
 class MathOptions(msgspec.Struct, frozen=True, kw_only=True):

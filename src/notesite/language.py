@@ -10,6 +10,8 @@ from collections.abc import Mapping
 ZH: Mapping[str, str] = {
     "code": "〔代码〕",
     "formula": "公式",
+    "equation": "式 ({number})",
+    "figure": "图 {number}",
     "excerpt.heading": "：",
     "task.done": "已完成",
     "task.open": "未完成",
@@ -97,6 +99,8 @@ ZH: Mapping[str, str] = {
 EN: Mapping[str, str] = {
     "code": "[code]",
     "formula": "formula",
+    "equation": "Eq. ({number})",
+    "figure": "Figure {number}",
     "excerpt.heading": ": ",
     "task.done": "done",
     "task.open": "to do",

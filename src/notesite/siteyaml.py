@@ -212,7 +212,7 @@ _READERS: Mapping[str, Reader] = {
     "giscus": giscus,
     "footer": stripped,
     **FILES,
-    "markdown": section(MarkdownOptions, {"html": bool_value, "linkify": bool_value, "extensions": bool_value}),
+    "markdown": section(MarkdownOptions, dict.fromkeys(msgspec.structs.asdict(MarkdownOptions()), bool_value)),
     "math": section(MathOptions, {"output": _output, "macros": _macros, "preamble": _preamble}),
     "images": section(ImageOptions, {"variants": bool_value, "widths": _widths, "quality": _percent}),
     "reading": section(Reading, dict.fromkeys(msgspec.structs.asdict(Reading()), positive_value)),

@@ -15,6 +15,7 @@ from notesite.load.address import address
 from notesite.load.breaks import joins
 from notesite.load.codeblock import write_code
 from notesite.load.context import Context, context_of
+from notesite.load.figures import write_label
 from notesite.load.links import remember
 from notesite.load.pictures import RawPicture, write_picture
 from notesite.load.placing import placed
@@ -36,11 +37,12 @@ class NoteRenderer(RendererHTML):
 
     # Formulas and tags
 
-    def taken(self, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
+    def taken(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         note = context_of(env)
         meta = tokens[idx].meta
         alone = bool(meta.get("alone") or meta.get("figure"))
-        return write_taken(note.taken[meta["number"]], note, alone=alone, first=bool(meta.get("first")))
+        html = write_taken(note.taken[meta["number"]], note, alone=alone, first=bool(meta.get("first")))
+        return self._figure(html, tokens[idx], options, env) + "\n" if meta.get("figure") else html
 
     def gap(self, _tokens: Tokens, _idx: int, _options: OptionsDict, _env: EnvType) -> str:
         return " "
@@ -81,23 +83,27 @@ class NoteRenderer(RendererHTML):
             token.attrSet("alt", self.renderInlineAsText(token.children, options, env))
             return self.renderToken(tokens, idx, options, env)
         others = {key: note.restored(str(value)) for key, value in token.attrs.items() if key not in ("src", "alt")}
-        title = str(token.attrGet("title") or "") if token.meta.get("figure") else ""
-        if title:
-            # The caption says it; as a tooltip it would be read out a second time.
-            del others["title"]
+        alone = bool(token.meta.get("figure"))
+        if alone:
+            # The caption says it; as a tooltip it would be read out a second time. And a reference leads to both.
+            others.pop("title", None)
+        identifier = others.pop("id", "") if alone else ""
         image = write_picture(
             token.meta["to"],
             note,
             alt=alt,
             attributes=others,
             first=bool(token.meta.get("first")),
-            alone=bool(token.meta.get("figure")),
+            alone=alone,
         )
-        if not token.meta.get("figure"):
-            return image
-        caption = note.each_taken(escapeHtml(title), lambda taken: write_taken(taken, note))
-        caption = f"<figcaption>{caption}</figcaption>" if caption else ""
-        return _placed(f"<figure>{image}{caption}</figure>", token, env)
+        return self._figure(image, token, options, env, identifier) if alone else image
+
+    def _figure(self, image: str, token: Token, options: OptionsDict, env: EnvType, identifier: str = "") -> str:
+        caption = token.meta.get("caption")
+        said = write_label(token) + self.renderInline(caption, options, env) if caption else ""
+        said = f"<figcaption>{said}</figcaption>" if said else ""
+        named = f' id="{escapeHtml(identifier)}"' if identifier else ""
+        return _placed(f"<figure{named}>{image}{said}</figure>", token, env)
 
     def _alt(self, tokens: Tokens, note: Context) -> str:
         """The alternative text, with formulas to be filled in as text."""

@@ -29,7 +29,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """What it is:
 
     - inline, display: a formula
-    - reference: `\\eqref{…}` in prose
+    - reference: `\\eqref{…}`, `\\ref{…}`, `\\cref{…}` in prose
     - tag: `{% … %}`, `{{< … >}}`
     - mistyped: `$$x$`, reported and read as `$x$`
     - empty: `$$  $$`, reported and left out
@@ -42,7 +42,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _SPECIAL = re.compile(
-    rf"\\\(|\\\[|(?m:^[ \t]*){ENVIRONMENT}|\\(?:eqref|ref)\{{[^{{}}\n]+\}}|\\."
+    rf"\\\(|\\\[|(?m:^[ \t]*){ENVIRONMENT}|\\(?:eqref|ref|[cC]ref|autoref)\{{[^{{}}\n]+\}}|\\."
     rf"|`+|\$\$?|<|\{{%|\{{\{{[<%]",
     re.DOTALL,
 )
@@ -151,7 +151,7 @@ def pieces(content: str, *, dollars: bool = False, ticked: bool = False) -> Iter
             piece = _escaped(content, start, ends, dollars=dollars)
         elif special[1]:
             piece = _environment(content, special, ends)
-        elif mark[:4] in ("\\ref", "\\eqr"):
+        elif mark[:4] in ("\\ref", "\\eqr", "\\cre", "\\Cre", "\\aut"):
             brace = content.index("{", start)
             piece = Piece(kind="reference", start=start, end=special.end(), inner=(brace + 1, special.end() - 1))
         if piece is None:

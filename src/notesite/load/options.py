@@ -20,6 +20,7 @@ class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "zh-CN"
     timezone: str = "+08:00"
     excerpt_length: int = 200
+    figure_numbers: bool = True
 
     @staticmethod
     def of(config: Config) -> LoadOptions:
@@ -33,6 +34,7 @@ class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
             language=config.language,
             timezone=config.timezone,
             excerpt_length=config.excerpt_length,
+            figure_numbers=config.markdown.figure_numbers,
         )
 
     def site_macros(self) -> MacroTable:

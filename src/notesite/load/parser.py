@@ -21,6 +21,7 @@ from notesite.load.context import context_of
 from notesite.load.destination import encoded, read_destination, read_label
 from notesite.load.dispatch import Dispatched
 from notesite.load.emphasis import cjk_emphasis
+from notesite.load.figures import number_figures
 from notesite.load.footnotes import FOOTNOTES
 from notesite.load.html import NoteRenderer
 from notesite.load.joints import set_apart
@@ -75,6 +76,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.push("resolve_links", resolve_links)
     md.core.ruler.push("report_repairs", report_repairs)
     md.core.ruler.push("alone", unwrap_alone)
+    md.core.ruler.push("figures", number_figures)
     md.core.ruler.push("joints", set_apart)
     _restore_addresses(md)
     md.inline = Dispatched(md.inline)

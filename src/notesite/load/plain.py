@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from notesite.load.breaks import joins
 from notesite.load.context import Context
 from notesite.load.slots import Slots
+from notesite.load.writing import referred
 from notesite.model import Body, Plain
 
 
@@ -44,7 +45,7 @@ def _formula_text(token: Token, note: Context, slots: Slots) -> str:
     taken = note.taken[token.meta["number"]]
     if taken.kind == "reference":
         label = note.labels.get(taken.inner)
-        return escapeHtml(f"({label.text})" if label else taken.source)
+        return escapeHtml(referred(label, taken.source, note) if label else taken.source)
     if taken.finished is None or taken.finished.hidden:
         return ""
     mark = slots.mark(Plain(formula=taken.finished.formula))

@@ -1,4 +1,4 @@
-"""The HTML of what was taken out of the text: formulas, references to equations, other generators' tags."""
+"""The HTML of what was taken out of the text: formulas, references to what has a number, other generators' tags."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from notesite.load.links import remember
 from notesite.load.offsets import to_file
 from notesite.load.pictures import write_picture
 from notesite.load.placing import placed
+from notesite.load.tex.article import Label
 from notesite.model import Plain, Ref
 
 
@@ -60,10 +61,19 @@ def _reference(taken: Taken, note: Context) -> str:
     if label is None:
         _report_label(taken, note)
         return escapeHtml(taken.source)
-    text = f"({label.text})" if taken.source.startswith("\\eqref") else label.text
+    text = referred(label, taken.source, note)
     if note.in_excerpt:
         return escapeHtml(text)
     return f'<a class="eqref" href="#{escapeHtml(label.id)}">{escapeHtml(text)}</a>'
+
+
+def referred(label: Label, source: str, note: Context) -> str:
+    """Return what `\\ref`, `\\eqref` or `\\cref` writes for *label*: its number, in parentheses, with its word."""
+    if source.startswith("\\ref"):
+        return label.text
+    if source.startswith("\\eqref"):
+        return f"({label.text})"
+    return label.full or note.strings["equation"].format(number=label.text)
 
 
 def _report_label(taken: Taken, note: Context) -> None:
@@ -74,9 +84,11 @@ def _report_label(taken: Taken, note: Context) -> None:
     note.report(
         "warning",
         "math.unknown-label",
-        f"no equation of this article has the label {taken.inner!r}",
+        f"nothing in this article has the label {taken.inner!r}",
         (at, at + len(taken.inner)),
-        f"did you mean {near[0]!r}?" if near else "label the equation with \\label{…}",
+        f"did you mean {near[0]!r}?"
+        if near
+        else "label the equation with `\\label{…}`, the figure or statement with `{#…}`",
     )
 
 
@@ -88,9 +100,7 @@ def _tag(taken: Taken, note: Context, *, alone: bool, first: bool) -> str:
         case "image":
             to = asset_of(tag.target, path=note.path) if tag.own_folder else address(tag.target, path=note.path)
             remember(to, "image", at, note)
-            image = write_picture(to, note, alt=escapeHtml(tag.text), attributes={}, first=first, alone=alone)
-            caption = f"<figcaption>{escapeHtml(tag.text)}</figcaption>" if tag.text else ""
-            return placed(f"<figure>{image}{caption}</figure>\n" if alone else image, _line(taken, note), note)
+            return write_picture(to, note, alt=escapeHtml(tag.text), attributes={}, first=first, alone=alone)
         case "note":
             to = named(tag.target)
             remember(to, "link", at, note)

@@ -45,12 +45,14 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
-    """An equation that can be referred to."""
+    """Something with a number that can be referred to."""
 
     name: str
     text: str
     """Its number or tag as plain text, without parentheses."""
     id: str
+    full: str = ""
+    """With the word for what it is: `图 3`. Empty: an equation, whose number says so."""
 
 
 class _Draft(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,83 @@
+"""Captions of pictures: numbered in the order of the note, so that text can speak of “图 3”, and led to by references.
+
+Whoever numbers one caption himself numbers them all: such a note keeps its own numbers and gets no others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from notesite.load.context import Context, context_of
+from notesite.load.headings import Ids
+from notesite.load.joints import joined
+from notesite.load.mask import CLOSE, OPEN
+from notesite.load.streams import Stream, text_token
+from notesite.load.tex.article import Label
+
+_TAKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
+_OWN = re.compile(
+    r"\s*(?:图|圖|Fig(?:ure)?\.?)\s*((?:[A-Z][.\-])?[0-9]+(?:[.\-][0-9]+)*(?:\s*[(（]?[a-z][)）]?(?![A-Za-z]))?"
+    r"|[一二三四五六七八九十]+(?![\u4e00-\u9fff]))"
+)
+"""A caption with a number of its author's."""
+_GAP = "\u2003"
+"""An em of space parts the number from the caption, with or without a style sheet."""
+
+
+def number_figures(state: StateCore) -> None:
+    """Give every caption its tokens and, if the site wants it, its number; remember what references may name."""
+    note = context_of(state.env)
+    figures = [(token, caption) for token in _figures(state.tokens) if (caption := _caption(token, note))]
+    own = any(_OWN.match(note.restored(caption)) for _, caption in figures)
+    ids = Ids(note.ids)
+    for number, (token, caption) in enumerate(figures, 1):
+        given = _OWN.match(note.restored(caption)) if own else None
+        shown = given[1].strip() if given else "" if own or not note.options.figure_numbers else str(number)
+        name = str(token.attrGet("id") or "")
+        label = note.strings["figure"].format(number=shown) if shown else ""
+        if name:
+            token.attrSet("id", ids.unique(name))
+            if shown:
+                note.labels = {
+                    **note.labels,
+                    name: Label(name=name, text=shown, id=str(token.attrGet("id")), full=label),
+                }
+        token.meta = {**token.meta, "caption": _tokens(caption, note), "label": "" if own else label}
+
+
+def write_label(token: Token) -> str:
+    """Return the HTML of the number before the caption of the figure *token*; empty if it has none."""
+    label = token.meta.get("label")
+    return f"<b>{escapeHtml(label)}</b>{_GAP}" if label else ""
+
+
+def _figures(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        if token.type == "inline":
+            yield from (child for child in token.children or [] if child.meta.get("figure"))
+
+
+def _caption(token: Token, note: Context) -> str:
+    """Return the caption of a picture that is a figure, numbers standing for formulas; empty if it has none."""
+    if token.type == "image":
+        return str(token.attrGet("title") or "").strip()
+    tag = note.taken[token.meta["number"]].tag
+    return "" if tag is None else tag.text
+
+
+def _tokens(caption: str, note: Context) -> Stream:
+    """Return *caption* as inline tokens, its formulas set apart and held together as in running text."""
+    stream: Stream = []
+    for index, part in enumerate(_TAKEN.split(caption)):
+        if index % 2:
+            formula = Token("taken", "", 0)
+            formula.meta = {"number": int(part)}
+            stream.append(formula)
+        elif part:
+            stream.append(text_token(part))
+    return joined(stream, note)
