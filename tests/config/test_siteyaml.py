@@ -221,7 +221,10 @@ def test_forms_of_a_menu(menu: str) -> None:
         ),
         (
             "markdown:\n  breaks: true",
-            "2:3: warning: the key `markdown.breaks` is unknown; known are extensions, figure_numbers, html, linkify [unknown-key]",
+            (
+                "2:3: warning: the key `markdown.breaks` is unknown; "
+                "known are extensions, figure_numbers, html, linkify [unknown-key]"
+            ),
         ),
         (
             "title: A: B",

@@ -32,21 +32,18 @@ _GAP = "\u2003"
 def number_figures(state: StateCore) -> None:
     """Give every caption its tokens and, if the site wants it, its number; remember what references may name."""
     note = context_of(state.env)
-    figures = [(token, caption) for token in _figures(state.tokens) if (caption := _caption(token, note))]
+    shown_alone = list(_figures(state.tokens))
+    _identify(shown_alone, note)
+    figures = [(token, caption) for token in shown_alone if (caption := _caption(token, note))]
     own = any(_OWN.match(note.restored(caption)) for _, caption in figures)
-    ids = Ids(note.ids)
     for number, (token, caption) in enumerate(figures, 1):
         given = _OWN.match(note.restored(caption)) if own else None
         shown = given[1].strip() if given else "" if own or not note.options.figure_numbers else str(number)
-        name = str(token.attrGet("id") or "")
         label = note.strings["figure"].format(number=shown) if shown else ""
-        if name:
-            token.attrSet("id", ids.unique(name))
-            if shown:
-                note.labels = {
-                    **note.labels,
-                    name: Label(name=name, text=shown, id=str(token.attrGet("id")), full=label),
-                }
+        name = token.meta.get("name")
+        if name and shown:
+            named = Label(name=name, text=shown, id=str(token.attrGet("id")), full=label)
+            note.labels = {**note.labels, name: named}
         token.meta = {**token.meta, "caption": _tokens(caption, note), "label": "" if own else label}
 
 
@@ -60,6 +57,16 @@ def _figures(tokens: list[Token]) -> Iterator[Token]:
     for token in tokens:
         if token.type == "inline":
             yield from (child for child in token.children or [] if child.meta.get("figure"))
+
+
+def _identify(figures: list[Token], note: Context) -> None:
+    """Keep the ids authors gave their figures, each once; what they wrote is the name references use."""
+    ids = Ids(note.ids)
+    for token in figures:
+        name = str(token.attrGet("id") or "")
+        if name:
+            token.attrSet("id", ids.unique(name))
+            token.meta = {**token.meta, "name": name}
 
 
 def _caption(token: Token, note: Context) -> str:

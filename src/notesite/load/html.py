@@ -33,7 +33,10 @@ class NoteRenderer(RendererHTML):
     """Writes one note. All state is in the Context that travels in `env`."""
 
     def renderToken(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:  # noqa: N802  # its name
-        return _placed(super().renderToken(tokens, idx, options, env), tokens[idx], env)
+        token = tokens[idx]
+        if "id" in token.attrs and not context_of(env).in_excerpt:
+            context_of(env).ids.add(str(token.attrs["id"]))
+        return _placed(super().renderToken(tokens, idx, options, env), token, env)
 
     # Formulas and tags
 

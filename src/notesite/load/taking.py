@@ -203,6 +203,7 @@ def finish_formulas(note: Context, *, first: int = 0) -> None:
     finished, labels, problems = finish(rewritten, note.macros)
     for taken, done in zip(formulas, finished, strict=True):
         taken.finished = done
+        note.ids.update(done.ids)
     note.labels = {**note.labels, **labels}
     note.formula_problems(problems)
 
