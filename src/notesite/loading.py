@@ -64,12 +64,18 @@ class Loader:
         wanted = self.key(note, digest(content))
         known = self._recalled([wanted]).get(wanted)
         if known is None:
-            job = Job(content=content, path=note.path, source_path=note.source_path, options=self._options)
-            parcel = parse(job)
+            parcel = self._parcel(note, content)
             self._memo.keep([(wanted, parcel)])
             known = _unwrapped(parcel)
         loaded = None if known.value is None else Loaded(article=known.value, origin=wanted.id)
         return Checked(value=loaded, diagnostics=known.diagnostics)
+
+    def parsed(self, note: SourceFile, content: bytes) -> Checked[Article | None]:
+        """Return the article in *content*, which *note* holds, parsed here and now; nothing of it is remembered."""
+        return _unwrapped(self._parcel(note, content))
+
+    def _parcel(self, note: SourceFile, content: bytes) -> bytes:
+        return parse(Job(content=content, path=note.path, source_path=note.source_path, options=self._options))
 
     def load(self, tree: Tree, *, meanwhile: Callable[[Article], None]) -> Checked[tuple[Loaded, ...]]:
         """Return the articles of *tree*, in its order.

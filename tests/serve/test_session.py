@@ -12,6 +12,7 @@ import pytest
 from serving_support import ADDRESS, Served, site
 
 from notesite.render.machines import machine_files
+from notesite.serving import state
 from notesite.serving.ground import Workshop
 from notesite.wish import Wish
 
@@ -92,6 +93,39 @@ def test_a_page_that_is_open_has_a_digest_that_changes_with_it(tmp_path: Path) -
     assert set(before) == set(after) == {"/repo/a/", "/repo/b/"}
     assert before["/repo/a/"] != after["/repo/a/"]
     assert before["/repo/b/"] == after["/repo/b/"]
+
+
+def test_a_note_whose_page_is_opened_is_rehearsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its first save would else wait for the lexers of its languages."""
+    rehearsed = []
+    rehearse = Workshop.rehearse
+    monkeypatch.setattr(
+        Workshop,
+        "rehearse",
+        lambda workshop, ground, note, content: (
+            rehearsed.append(note.path) or rehearse(workshop, ground, note, content)
+        ),
+    )
+    served = Served(site(tmp_path, a="文 $x$\n\n```python\nx\n```\n", b="另\n")).begin()
+    for path in ("/repo/a/", "/repo/a/", "/repo/", "/repo/archive/"):
+        served.get(path)
+        served.settle().session.step()
+    assert rehearsed == ["a.md"]
+    assert served.session.at_rest
+
+
+def test_what_was_told_before_is_not_underlined_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the problems of a large site two hundred are told after every edit."""
+    underlined = []
+    monkeypatch.setattr(state, "excerpt", lambda place: underlined.append(place.path) or ("", ""))
+    served = Served(site(tmp_path, a="文\n", **{f"n{number}": f"{number} $\\no$\n" for number in range(30)})).begin()
+    assert len(served.errors) == 30
+    assert set(underlined) >= {f"content/n{number}.md" for number in range(30)}
+    underlined.clear()
+    (served.root / "content" / "n7.md").write_text("7\n\n$\\no$\n", "utf-8")
+    served.edited()
+    assert len(served.errors) == 30
+    assert set(underlined) == {"content/n7.md"}
 
 
 def test_a_new_note_stands_in_the_feed(tmp_path: Path) -> None:

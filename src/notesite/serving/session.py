@@ -45,6 +45,8 @@ ASKED = 0.05
 """Seconds that the first build waits for somebody to ask for a page: a browser that was open asks at once."""
 MADE = 5.0
 """Seconds that it waits for that page, at most."""
+CALM = 0.05
+"""Seconds without a change after which a note that was opened is rehearsed."""
 AT_ONCE = 8
 """Notes changed together that are shown one by one; more are a checkout, and left to a build."""
 
@@ -66,8 +68,15 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-_Event = frozenset[Path] | Built | None
-"""Paths that changed; None: anything may have; or a build that has ended."""
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody looks at a page, and its note will likely be edited next."""
+
+    note: SourceFile
+    content: bytes
+
+
+_Event = frozenset[Path] | Built | Opened | None
+"""Paths that changed; None: anything may have; a build that has ended; or a page that was opened."""
 
 
 class Session:
@@ -93,6 +102,7 @@ class Session:
         self._ground: Ground | None = None
         self._texts: OrderedDict[str, bytes] = OrderedDict()
         """Open notes as they were when they were last shown, to tell where they have changed."""
+        self._unrehearsed: list[Opened] = []
         self._late: dict[str, None] = {}
         """Notes changed since the present build began."""
         self._broken: dict[str, tuple[Diagnostic, ...]] = {}
@@ -139,12 +149,16 @@ class Session:
         match event:
             case Built():
                 self._take(event)
+            case Opened():
+                self._unrehearsed.append(event)
             case _:
                 self._look_at(event)
 
     def _patience(self) -> float | None:
         if self._wanted and not self._building:
             return PAUSE
+        if self._unrehearsed and not self._building:
+            return CALM
         if self._due is not None:
             return max(0.0, min(IDLE, self._due - now().timestamp()))
         return IDLE
@@ -156,6 +170,8 @@ class Session:
             return
         if self._wanted:
             self._build()
+        elif self._unrehearsed:
+            self._rehearse(self._unrehearsed.pop())
         else:
             self._workshop.settle()
             self._tidy()
@@ -167,6 +183,11 @@ class Session:
             gc.unfreeze()
             gc.collect()
             gc.freeze()
+
+    def _rehearse(self, opened: Opened) -> None:
+        """Do once in vain what its first save would wait for: lexers of its languages, compiled parts of KaTeX."""
+        if self._ground is not None:
+            self._workshop.rehearse(self._ground, opened.note, opened.content)
 
     # What changed
 
@@ -243,6 +264,7 @@ class Session:
             content = self._workshop.sources(self._ground)(note)
             if content.value is not None:
                 self._keep(note, content.value)
+                self._events.put(Opened(note=note, content=content.value))
 
     def _keep(self, note: SourceFile, content: bytes) -> None:
         self._texts[note.path] = content

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 
 import msgspec
@@ -99,6 +100,8 @@ def told(diagnostics: Iterable[Diagnostic]) -> tuple[Told, ...]:
     return tuple(map(_told, dict.fromkeys(islice(diagnostics, TOLD))))
 
 
+# Hardly any of them is new after an edit, and to underline two hundred takes longer than all else that an edit does.
+@lru_cache(maxsize=2 * TOLD)
 def _told(diagnostic: Diagnostic) -> Told:
     place = diagnostic.place
     source, caret = excerpt(place) if place.text.strip() else ("", "")

@@ -68,15 +68,15 @@ async function reconnect() {
 
 function receive(state) {
   latest = state;
-  showProblems(state.diagnostics ?? []);
-  swapStyles(state.styles ?? {});
   const known = state.pages?.[page] ?? null;
   if (shown < state.version && (known === null || known !== digest)) {
-    refresh();
-    return;
+    refresh(); // What is wrong is shown while the page is on its way.
+  } else {
+    shown = Math.max(shown, state.version);
+    arrived();
   }
-  shown = Math.max(shown, state.version);
-  arrived();
+  swapStyles(state.styles ?? {});
+  showProblems(state.diagnostics ?? []);
 }
 
 // This page is at the newest version: look at what was edited.
