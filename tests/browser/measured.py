@@ -1,4 +1,4 @@
-"""Articles of known size to measure pages by: 30 formulas, 30 formulas and six pictures, 300 formulas."""
+"""Articles to measure pages by: 30 formulas, 30 formulas and six pictures, 300 formulas, every kind of box."""
 
 from __future__ import annotations
 
@@ -66,9 +66,44 @@ def step(x: Tensor, t: int, noise: Tensor) -> Tensor:
 ```"""
 TABLE = "| 方法 | FID | 步数 |\n|---|---:|---:|\n| 基线 | 3.17 | 1000 |\n| 本文 | 2.94 | 50 |"
 
+BOXES = """---
+title: 每一种框 $x$
+date: 2026-02-01
+---
+由\\cref{cauchy} 与\\cref{cut} 知[^1]。
+
+[^1]: 见\\cref{cauchy}。
+
+::: theorem 柯西不等式 {#cauchy}
+对任意 $x, y$，*内积*不超过长度之积。
+:::
+
+::: proof
+显然成立。
+:::
+
+::: proof
+$$ x = y. $$
+:::
+
+> [!NOTE]
+> 提示
+
+> [!PROOF]- 另一种证明
+> 折起来的。
+
+> 引文
+
+```
+code
+```
+
+![割](figure-1.png "割 $S$ 与它的边"){#cut}
+"""
+
 
 def write_articles(content: Path) -> None:
-    """Write `f30.md`, `f300.md`, `fimg.md` and the latter's pictures into *content*."""
+    """Write `f30.md`, `f300.md`, `fimg.md`, `boxes.md` and their pictures into *content*."""
     content.mkdir(parents=True, exist_ok=True)
     pictures = [f"figure-{number}.png" for number in range(1, 7)]
     for number, name in enumerate(pictures):
@@ -77,6 +112,7 @@ def write_articles(content: Path) -> None:
         picture.save(content / name)
     (content / "f30.md").write_text(_article("三十个公式的推导", 3000, 10, 20, DISPLAY), "utf-8")
     (content / "f300.md").write_text(_article("三百个公式的推导", 15000, 100, 200, DISPLAY + HEAVY), "utf-8")
+    (content / "boxes.md").write_text(BOXES, "utf-8")
     (content / "fimg.md").write_text(_article("六幅图的推导", 3000, 10, 20, DISPLAY, pictures), "utf-8")
 
 

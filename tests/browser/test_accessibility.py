@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "f30/", "fimg/", "tags/", "tags/扩散模型/", "categories/", "archive/", "404.html")
+PAGES = ("", "f30/", "fimg/", "boxes/", "tags/", "tags/扩散模型/", "categories/", "archive/", "404.html")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
 AXE = """async only => {
     const options = {resultTypes: ['violations'], runOnly: only}
@@ -31,7 +31,7 @@ def shown(browser: Browser, url: str = "", width: int = 1280, **options: Any) ->
     context.close()
 
 
-@pytest.mark.parametrize(("width", "paths"), [(320, PAGES), (1280, ("", "fimg/", "archive/"))])
+@pytest.mark.parametrize(("width", "paths"), [(320, PAGES), (1280, ("", "fimg/", "boxes/", "archive/"))])
 def test_axe_finds_nothing(browser: Browser, measured_site: str, width: int, paths: tuple[str, ...]) -> None:
     axe = tool("axe-core/axe.min.js")
     with shown(browser, width=width) as page:

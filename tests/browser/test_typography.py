@@ -370,8 +370,7 @@ def test_boxes_can_be_told_apart_without_colour(browser: Browser, site: str) -> 
     with shown(browser, site + ARTICLE) as page:
         specimen(
             page,
-            "<blockquote><p>引</p></blockquote>"
-            "<aside class='callout callout-note'><p class='callout-title'>注</p></aside>",
+            "<blockquote><p>引</p></blockquote><div class='callout callout-note'><p class='callout-title'>注</p></div>",
         )
         bars = page.evaluate(
             "['blockquote', '.callout'].map(s => document.querySelector('.body ' + s))"

@@ -10,7 +10,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from notesite.load.callout import KINDS, describe
+from notesite.load.callout import callout_of, describe
+from notesite.load.statements import KINDS as STATEMENT_KINDS
 
 _CALLOUT = re.compile(r"(!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]*(?:[ \t]+[A-Za-z][\w-]*)*)?[ \t]*(?:\"(.*)\")?[ \t]*$")
 _TAB = re.compile(r"(===)[!+]?()[ \t]+\"(.*)\"[ \t]*$")
@@ -55,16 +56,18 @@ def _after(state: StateBlock, start_line: int, end_line: int, indent: int) -> in
 def _nested(state: StateBlock, lines: tuple[int, int], indent: int, opening: re.Match[str]) -> None:
     start_line, last = lines
     mark, words, title = opening[1], (opening[2] or "").split(), opening[3]
-    label = KINDS.get(words[0].lower() if words else "", "note")
+    label = (callout_of(words[0]) if words else None) or "note"
     kind = "details" if mark[0] in "?=" else label
     old_parent, old_max, old_indent = state.parentType, state.lineMax, state.blkIndent
     state.parentType, state.lineMax, state.blkIndent = "callout", last, indent
-    describe(state.push("callout_open", "aside", 1), kind, [start_line, last], unfolded=mark in ("???+", "==="))
-    if title != "" or kind == "details":
+    box = state.push("callout_open", "div", 1)
+    describe(box, kind, [start_line, last], unfolded=mark in ("???+", "==="))
+    box.meta |= {"proof": label == "proof"}
+    if title != "" or kind == "details" or kind in STATEMENT_KINDS:
         state.push("callout_title_open", "p", 1).meta = {"kind": kind, "label": "" if title else label}
         inline = state.push("inline", "", 0)
         inline.content, inline.map, inline.children = title or "", [start_line, start_line + 1], []
         state.push("callout_title_close", "p", -1).meta = {"kind": kind}
     state.md.block.tokenize(state, start_line + 1, last)
-    state.push("callout_close", "aside", -1).meta = {"kind": kind}
+    state.push("callout_close", "div", -1).meta = {"kind": kind}
     state.parentType, state.lineMax, state.blkIndent = old_parent, old_max, old_indent

@@ -1,4 +1,7 @@
-"""Callouts: `::: note`, GitHub's `> [!NOTE]`, and MyST's ```` ```{note} ````, all to the same tokens."""
+"""Callouts: `::: note`, GitHub's `> [!NOTE]`, and MyST's ```` ```{note} ````, all to the same tokens.
+
+Statements (`::: theorem`) are callouts that `statements.py` numbers and names.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+
+from notesite.load.statements import STATEMENTS
 
 KINDS = {
     "note": "note",
@@ -30,9 +35,12 @@ KINDS = {
 }
 """What authors call a callout → the five there are. `details` folds."""
 
-_COLONS = re.compile(r"(:{3,})\s*\{?([A-Za-z]+)\}?(?:[ \t]+(.*))?$")
-_DIRECTIVE = re.compile(r"(`{3,}|~{3,}|:{3,})\{([A-Za-z]+)\}(?:[ \t]+(.*))?$")
-_MARKER = re.compile(r"\[!([A-Za-z]+)\]([+-]?)[ \t]*([^\n]*)(?:\n|$)")
+_WORD = r"((?:prf:)?[A-Za-z]+|[\u4e00-\u9fff]{1,2})(\*?)"
+_COLONS = re.compile(rf"(:{{3,}})\s*\{{?{_WORD}\}}?(?:[ \t]+(.*))?$")
+_DIRECTIVE = re.compile(rf"(`{{3,}}|~{{3,}}|:{{3,}})\{{{_WORD}\}}(?:[ \t]+(.*))?$")
+_MARKER = re.compile(rf"\[!{_WORD}\]([+-]?)[ \t]*([^\n]*)(?:\n|$)")
+_OPTION = re.compile(r":([a-z]+):[ \t]*(.*?)[ \t]*$")
+"""A line by which MyST's directives say more: `:label: euclid`."""
 
 
 def callouts(md: MarkdownIt) -> None:
@@ -63,7 +71,13 @@ def _fenced(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
 
 
 def _kind(word: str) -> str | None:
-    return "details" if word.lower() == "details" else KINDS.get(word.lower())
+    word = word.lower()
+    return "details" if word == "details" else STATEMENTS.get(word) or KINDS.get(word)
+
+
+def callout_of(word: str) -> str | None:
+    """Return what *word* means where it comes from GitHub, Obsidian or MkDocs, whose `example` is no statement."""
+    return KINDS.get(word.lower()) or STATEMENTS.get(word.lower())
 
 
 def _closing_line(state: StateBlock, start_line: int, end_line: int, fence: str) -> int | None:
@@ -101,15 +115,29 @@ def _nested(state: StateBlock, start_line: int, last: int, opening: re.Match[str
     old_parent, old_max = state.parentType, state.lineMax
     state.parentType = "callout"
     state.lineMax = last
-    kind, title = _kind(opening[2]) or "note", (opening[3] or "").strip()
-    describe(state.push("callout_open", "aside", 1), kind, [start_line, last])
+    kind, title = _kind(opening[2]) or "note", (opening[4] or "").strip()
+    options, first = _options(state, start_line + 1, last) if kind in STATEMENTS else ({}, start_line + 1)
+    box = state.push("callout_open", "div", 1)
+    describe(box, kind, [start_line, last])
+    box.meta |= {"starred": bool(opening[3]) or "nonumber" in options, "name": options.get("label", "")}
     state.push("callout_title_open", "p", 1).meta = {"kind": kind, "label": "" if title else kind}
     inline = state.push("inline", "", 0)
     inline.content, inline.map, inline.children = title, [start_line, start_line + 1], []
     state.push("callout_title_close", "p", -1).meta = {"kind": kind}
-    state.md.block.tokenize(state, start_line + 1, last)
-    state.push("callout_close", "aside", -1).meta = {"kind": kind}
+    state.md.block.tokenize(state, first, last)
+    state.push("callout_close", "div", -1).meta = {"kind": kind}
     state.parentType, state.lineMax = old_parent, old_max
+
+
+def _options(state: StateBlock, line: int, last: int) -> tuple[dict[str, str], int]:
+    """Return the options of a directive whose body begins at *line*, and the line after them."""
+    options = {}
+    while line < last and (
+        option := _OPTION.match(state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]])
+    ):
+        options[option[1]] = option[2]
+        line += 1
+    return options, line
 
 
 def describe(token: Token, kind: str, lines: list[int] | None, *, unfolded: bool = False) -> None:
@@ -129,14 +157,15 @@ def _quoted(state: StateCore) -> None:
         if quote.type != "blockquote_open" or paragraph.type != "paragraph_open" or inline.type != "inline":
             continue
         marker = _MARKER.match(inline.content)
-        kind = KINDS.get(marker[1].lower()) if marker else None
+        kind = callout_of(marker[1]) if marker else None
         if marker is None or kind is None:
             continue
-        label, kind = kind, "details" if marker[2] else kind
-        quote.type, quote.tag = "callout_open", "aside"
-        describe(quote, kind, quote.map, unfolded=marker[2] == "+")
+        label, kind = kind, "details" if marker[3] else kind
+        quote.type, quote.tag = "callout_open", "div"
+        describe(quote, kind, quote.map, unfolded=marker[3] == "+")
+        quote.meta |= {"starred": bool(marker[2]), "proof": label == "proof"}
         end = tokens[_closing_quote(tokens, index - 1)]
-        end.type, end.tag, end.meta = "callout_close", "aside", {"kind": kind}
+        end.type, end.tag, end.meta = "callout_close", "div", {"kind": kind}
         _split_title(tokens, index - 1, marker, kind, label)
 
 
@@ -152,7 +181,7 @@ def _closing_quote(tokens: list[Token], index: int) -> int:
 def _split_title(tokens: list[Token], index: int, marker: re.Match[str], kind: str, label: str) -> None:
     """Make the first line of the quote's first paragraph the title, the rest, if any, the paragraph."""
     paragraph, inline = tokens[index + 1 : index + 3]
-    text = marker[3].strip()
+    text = marker[4].strip()
     level = paragraph.level
     title = [
         Token(

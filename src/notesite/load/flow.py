@@ -18,7 +18,7 @@ _DROPPED = {
     "footnote_block_open": "footnote_block_close",
     "callout_title_open": "callout_title_close",
 }
-_UNWRAPPED = frozenset(("callout_open", "callout_close", "hr", "html_block"))
+_UNWRAPPED = frozenset(("callout_open", "callout_close", "hr", "html_block", "qed"))
 
 
 def flow(tokens: Sequence[Token], note: Context, *, enough: float) -> Stream:
@@ -84,7 +84,7 @@ def _kept(children: Sequence[Token], note: Context) -> Stream:
     """Return the inline tokens an excerpt shows."""
     kept: Stream = []
     for child in children:
-        if child.type in ("image", "footnote_ref", "footnote_anchor") or _is_silent(child, note):
+        if child.type in ("image", "footnote_ref", "footnote_anchor", "qed") or _is_silent(child, note):
             continue
         if child.type == "html_inline":
             if _BREAK_TAG.match(child.content):

@@ -29,6 +29,7 @@ from notesite.load.linkify import linkify_chinese
 from notesite.load.links import resolve_links
 from notesite.load.mask import CLOSE, OPEN, SPACE, show
 from notesite.load.repairs import repairs, report_repairs
+from notesite.load.statements import end_proofs, number_statements
 from notesite.load.taking import take_out
 
 MAX_NESTING = 100
@@ -73,11 +74,13 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.inline.ruler.before("text", "taken", _taken)
     md.core.ruler.before("inline", "take_out", take_out)
     md.core.ruler.before("take_out", "toc", _drop_toc)
+    md.core.ruler.before("take_out", "statements", number_statements)
     md.core.ruler.push("resolve_links", resolve_links)
     md.core.ruler.push("report_repairs", report_repairs)
     md.core.ruler.push("alone", unwrap_alone)
     md.core.ruler.push("figures", number_figures)
     md.core.ruler.push("joints", set_apart)
+    md.core.ruler.push("proofs", end_proofs)
     _restore_addresses(md)
     md.inline = Dispatched(md.inline)
     helpers = SimpleNamespace(

@@ -1,0 +1,119 @@
+"""Definitions, theorems, proofs: boxes with a number of the note, a name, and a mark where a proof ends.
+
+To the parser they are callouts of other kinds (`callout.py`), in all spellings of those.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from notesite.load.context import Context, context_of
+from notesite.load.headings import Ids, split_attributes
+from notesite.load.streams import text_token
+from notesite.load.tex.article import Label
+
+_NAMES = {
+    "definition": ("定义",),
+    "theorem": ("定理",),
+    "lemma": ("引理",),
+    "proposition": ("命题",),
+    "corollary": ("推论",),
+    "property": ("性质",),
+    "axiom": ("公理",),
+    "assumption": ("假设",),
+    "conjecture": ("猜想",),
+    "example": ("例", "例子"),
+    "exercise": ("练习", "习题"),
+    "remark": ("注", "注记"),
+    "proof": ("证明", "证"),
+    "solution": ("解", "解答"),
+}
+KINDS = frozenset(_NAMES)
+STATEMENTS = {name: kind for kind, names in _NAMES.items() for word in (kind, *names) for name in (word, f"prf:{word}")}
+"""What authors call a statement → the kinds there are. A `*` behind it leaves it without a number."""
+CLAIMS = KINDS - {"example", "exercise", "remark", "proof", "solution"}
+"""Those that say something new, and not something of what has been said."""
+_WITHOUT_NUMBER = frozenset(("proof", "solution"))
+
+_OWN = re.compile(
+    r"((?:[A-Z][.\-])?[0-9]+(?:[.\-][0-9]+)+(?=$|[ \t（(：:])|[0-9]+(?=[ \t]*(?:$|[（(：:])))[ \t]*[：:]?[ \t]*"
+)
+"""A number of the author's at the start of a name; `2 范数` is none."""
+_ENDED = re.compile(
+    r"(?:[∎□■◻◼▢▮]|\\(?:qed\w*|square|blacksquare|Box)\b|证毕|證畢|[Qq]\.?[Ee]\.?[Dd]\.?)[\s$.。)）}]*$"
+)
+"""A proof that says itself where it ends."""
+
+
+def number_statements(state: StateCore) -> None:
+    """Give statements their numbers, and what references name; before formulas are taken out of their names."""
+    note = context_of(state.env)
+    ids = Ids(note.ids)
+    last = 0
+    for opening, title, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if opening.type != "callout_open" or opening.meta["kind"] not in KINDS:
+            continue
+        kind = opening.meta["kind"]
+        content, name, _ = split_attributes(inline.content)
+        own = _OWN.match(content)
+        number = own[1] if own else ""
+        if not own and kind not in _WITHOUT_NUMBER and not opening.meta.get("starred"):
+            last += 1
+            number = str(last)
+        inline.content = _unwrapped(content[own.end() :] if own else content)
+        word = note.strings[f"callout.{kind}"]
+        full = note.strings["statement"].format(word=word, number=number) if number else word
+        title.meta = {**title.meta, "label": full, "named": bool(inline.content)}
+        if name or opening.meta.get("name"):
+            _label(opening, name or opening.meta["name"], ids, number=number or word, full=full, note=note)
+
+
+def _label(opening: Token, name: str, ids: Ids, *, number: str, full: str, note: Context) -> None:
+    identifier = ids.unique(name)
+    opening.meta = {**opening.meta, "id": identifier}
+    note.labels = {**note.labels, name: Label(name=name, text=number, id=identifier, full=full)}
+
+
+def _unwrapped(name: str) -> str:
+    """Return *name* without the parentheses around the whole of it, which the page writes itself."""
+    name = name.strip()
+    if name[:1] in ("(", "（") and name[-1:] in (")", "）"):
+        depth = 0
+        for at, character in enumerate(name):
+            depth += (character in "(（") - (character in ")）")
+            if depth == 0:
+                return name[1:-1].strip() if at == len(name) - 1 else name
+    return name
+
+
+def end_proofs(state: StateCore) -> None:
+    """Mark the end of each proof, in its last line where that is text, unless its author did."""
+    if not any(token.type == "callout_open" and _is_proof(token) for token in state.tokens):
+        return
+    state.tokens[:] = _ended(state.tokens)
+
+
+def _ended(tokens: list[Token]) -> Iterator[Token]:
+    opened: list[Token] = []
+    for index, token in enumerate(tokens):
+        if token.type == "callout_open":
+            opened.append(token)
+        elif token.type == "callout_close" and opened and _is_proof(opened.pop()):
+            before, inline = tokens[index - 1], tokens[index - 2]
+            text = inline if inline.type == "inline" and before.type == "paragraph_close" else None
+            if text is None or not _ENDED.search(text.meta.get("content", text.content)):
+                in_line = text is not None and not before.hidden
+                mark = Token("qed", "span" if in_line else "p", 0, level=token.level + 1)
+                if in_line and text is not None:
+                    text.children = [*(text.children or []), text_token(" "), mark]
+                else:
+                    yield mark
+        yield token
+
+
+def _is_proof(opening: Token) -> bool:
+    return bool(opening.meta.get("proof")) or opening.meta["kind"] == "proof"
