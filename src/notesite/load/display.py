@@ -27,8 +27,13 @@ ENVIRONMENT = rf"\\begin\{{({'|'.join(ENVIRONMENTS)})(\*?)\}}"
 _WORTH_A_LOOK = re.compile(r"\$\$|\\\[|\\begin\{|\$[^$\n]*\|")
 _FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,})")
 _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
-_TOKEN = re.compile(rf"\\\\|\\\$|`+|\$\$|\\\[|(?:(?<=^)|(?<=[ \t>])){ENVIRONMENT}|<!--")
-_INLINE = re.compile(r"(?<![\\$])\$(?![\s$])((?:[^$\n\\]|\\.)+)(?<!\s)\$(?![\d$])")
+_TOKEN = re.compile(rf"\\\\\[|\\\\|\\\$|`+|\$\$|\\\[|(?:(?<=^)|(?<=[ \t>])){ENVIRONMENT}|<!--")
+_TOKEN_OR_DOLLAR = re.compile(rf"{_TOKEN.pattern}|\$")
+_INLINE = re.compile(r"\$(?![\s$])((?:[^$\n\\]|\\.)+)(?<!\s)\$(?!\d)")
+"""A formula in the line, perhaps right before another: the `$$` between them is no delimiter."""
+_PRICE = re.compile(r"[0-9][^\\^_=]*[\u3400-\u9fff][^\\^_=]*")
+_ROW = re.compile(r"[ \t>]*\|.*\|[ \t]*$")
+"""A row of a table, out of which no formula leads."""
 _HAN_RUN = re.compile(r"[\u3400-\u9fff][\u3000-\u303f\u3400-\u9fff\uff00-\uffef]{5,}")
 _TEXT_BOX = re.compile(r"\\(?:text|mbox|textbf|mathrm|operatorname|tag)\s*\{[^{}]*\}")
 _BRACKETED_TEX = re.compile(r"\\[A-Za-z]|(?<!\\)[\^_=&|]")
@@ -83,10 +88,13 @@ class _Scan:
     def _after_line(self, row: int, at: int) -> tuple[int, int]:
         """Look for an opening in line *row* from column *at*; return where to go on."""
         line = self.lines[row]
-        while token := _TOKEN.search(line, at):
+        tokens = _TOKEN_OR_DOLLAR if "$" in line and ("|" in line or "$$" in line) else _TOKEN
+        while token := tokens.search(line, at):
             mark, at = token[0], token.end()
             if mark[0] == "`":
                 at = _after_code(line, at, mark)
+            elif mark == "$":
+                at = self._after_inline(row, token.start())
             elif mark == "<!--":
                 end = self._find(row, at, "-->")
                 if end is None:
@@ -94,13 +102,12 @@ class _Scan:
                 if end[0] != row:
                     return end
                 at = end[1]
-            elif mark in ("$$", "\\[") or token[1]:
+            elif mark in ("$$", "\\[", "\\\\[") or token[1]:
                 end = self._region(row, token)
                 if end is not None:
                     if end[0] != row:
                         return end
                     at = end[1]
-        self._hide_pipes(row)
         return row + 1, 0
 
     def _find(self, row: int, at: int, needle: str) -> tuple[int, int] | None:
@@ -111,17 +118,14 @@ class _Scan:
             row += 1
         return row, found + len(needle) - self.starts[row]
 
-    def _hide_pipes(self, row: int) -> None:
-        line = self.lines[row]
-        if "|" not in line or "$" not in line:
-            return
-        base = self.starts[row]
-        code = _code_spans(line)
-        done = self.hidden[-1][1] if self.hidden else 0
-        for formula in _INLINE.finditer(line):
-            in_code = any(start < formula.end() and formula.start() < end for start, end in code)
-            if "|" in formula[1] and base + formula.start() >= done and not in_code:
-                self.hidden.append((base + formula.start(1), base + formula.end(1), False))
+    def _after_inline(self, row: int, start: int) -> int:
+        """Return where the formula that begins with one dollar ends, its pipes masked; if it is none, go on."""
+        formula = _INLINE.match(self.lines[row], start)
+        if formula is None or _PRICE.fullmatch(formula[1]):
+            return start + 1
+        if "|" in formula[1]:
+            self._hide(row, formula.start(1), row, formula.end(1))
+        return formula.end()
 
     def _next(self, pattern: re.Pattern[str], row: int, at: int) -> re.Match[str] | None:
         """Return the first match in line *row* from column *at*, which a thousand openings ask for in turn."""
@@ -137,12 +141,14 @@ class _Scan:
         close = _closing(opening)
         end = self._next(close, row, opening.end())
         if end:
-            if opening[0] == "\\[":
+            if opening[0] in ("\\[", "\\\\["):
                 tex = self._next(_BRACKETED_TEX, row, opening.end())
                 if tex is None or tex.end() > end.start():
                     return None
             self._hide(row, opening.end(), row, end.start())
             return row, end.end()
+        if _ROW.match(line):
+            return None
         prefix = _PREFIX.match(line)
         alone = prefix is not None and prefix.end() == opening.start()
         over_blank = alone and not line[: opening.start()].strip()
@@ -205,6 +211,8 @@ def _closing(opening: re.Match[str]) -> re.Pattern[str]:
         return re.compile(r"(?<!\\)\$\$")
     if opening[0] == "\\[":
         return re.compile(r"(?<!\\)\\\]")
+    if opening[0] == "\\\\[":
+        return re.compile(r"(?<!\\)\\\\\]")
     return re.compile(re.escape(f"\\end{{{opening[1]}{opening[2]}}}"))
 
 
@@ -212,18 +220,6 @@ def _after_code(line: str, at: int, ticks: str) -> int:
     """Return where the code span that *ticks* opens ends on this line, else *at*."""
     close = re.compile(rf"(?<!`){ticks}(?!`)").search(line, at)
     return close.end() if close else at
-
-
-def _code_spans(line: str) -> list[tuple[int, int]]:
-    spans = []
-    at = line.find("`")
-    while at >= 0:
-        ticks = len(line[at:]) - len(line[at:].lstrip("`"))
-        end = _after_code(line, at + ticks, "`" * ticks)
-        if end > at + ticks:
-            spans.append((at, end))
-        at = line.find("`", end)
-    return spans
 
 
 def _inside(line: str, quotes: int) -> int:

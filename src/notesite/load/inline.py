@@ -42,7 +42,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _SPECIAL = re.compile(
-    rf"\\\(|\\\[|(?m:^[ \t]*){ENVIRONMENT}|\\(?:eqref|ref|[cC]ref|autoref)\{{[^{{}}\n]+\}}|\\."
+    rf"\\{{1,2}}[(\[]|(?m:^[ \t]*){ENVIRONMENT}|\\(?:eqref|ref|[cC]ref|autoref)\{{[^{{}}\n]+\}}|\\."
     rf"|`+|\$\$?|<|\{{%|\{{\{{[<%]",
     re.DOTALL,
 )
@@ -68,8 +68,19 @@ _SPACED_NUMBER = re.compile(r" ?[0-9]+(?:\.[0-9]+)? ?")
 _PRICE = re.compile(r"\s*[0-9]")
 _WORD = re.compile(r"[A-Za-z0-9]")
 _COMMAND = re.compile(r"\\[A-Za-z]|(?<!\\)[\^_]")
-_OPENERS = {")": re.compile(r"(?<!\\)(?:\\\\)*\\\("), "]": re.compile(r"(?<!\\)\\\[")}
-_CLOSERS = {")": re.compile(r"(?<!\\)(?:\\\\)*\\\)"), "]": re.compile(r"(?<!\\)\\\]")}
+_OPENERS = {
+    "\\)": re.compile(r"(?<!\\)(?:\\\\)*\\\("),
+    "\\]": re.compile(r"(?<!\\)\\\["),
+    "\\\\)": re.compile(r"(?<!\\)\\\\\("),
+    "\\\\]": re.compile(r"(?<!\\)\\\\\["),
+}
+_CLOSERS = {
+    "\\)": re.compile(r"(?<!\\)(?:\\\\)*\\\)"),
+    "\\]": re.compile(r"(?<!\\)\\\]"),
+    "\\\\)": re.compile(r"(?<!\\)\\\\\)"),
+    "\\\\]": re.compile(r"(?<!\\)\\\\\]"),
+}
+_TICKS = re.compile(r"`[^`]+`")
 
 
 class _Ends:
@@ -143,11 +154,9 @@ def pieces(content: str, *, dollars: bool = False, ticked: bool = False) -> Iter
             continue
         elif mark[0] == "{":
             piece = _tag(content, start)
-        elif mark == "$$":
-            piece = _display(content, start)
-        elif mark == "$":
-            piece = _dollar(content, start)
-        elif mark in ("\\(", "\\["):
+        elif mark[0] == "$":
+            piece = _without_ticks((_display if mark == "$$" else _dollar)(content, start), content)
+        elif mark[-1] in "([":
             piece = _escaped(content, start, ends, dollars=dollars)
         elif special[1]:
             piece = _environment(content, special, ends)
@@ -205,25 +214,42 @@ def _display(content: str, start: int) -> Piece:
     return Piece(kind="display", start=start, end=end.end(), inner=(start + 2, end.start()))
 
 
+def _without_ticks(piece: Piece | None, content: str) -> Piece | None:
+    """Return *piece* as GitHub and GitLab read it: ``$`x`$`` is `x`, kept out of Markdown's hands."""
+    if piece is None or piece.kind not in ("inline", "display"):
+        return piece
+    start, end = piece.inner
+    ticked = _TICKS.fullmatch(show(content[start:end]))
+    return msgspec.structs.replace(piece, inner=(start + 1, end - 1)) if ticked else piece
+
+
 def _escaped(content: str, start: int, ends: _Ends, *, dollars: bool) -> Piece | None:
     """`\\(…\\)` and `\\[…\\]`, which in Markdown are also escaped brackets: only what looks like TeX counts.
 
-    Where formulas stand between dollars (`f\\(x\\)`, exported by an editor that escapes every bracket) and in
-    `\\[2023\\] 题`, only what can be nothing but TeX does.
+    `\\\\(…\\\\)` is written where Markdown takes one backslash of two away. Where formulas stand between dollars
+    (`f\\(x\\)`, exported by an editor that escapes every bracket) and in `\\[2023\\] 题`, only what can be nothing but
+    TeX does.
     """
-    bracket = {"(": ")", "[": "]"}[content[start + 1]]
-    if not ends.after("\\" + bracket, start):
+    slashes = 2 if content[start + 1] == "\\" else 1
+    opening = start + slashes + 1
+    bracket = {"(": ")", "[": "]"}[content[opening - 1]]
+    closing = "\\" * slashes + bracket
+    if not ends.after(closing, start):
         return None
     # Of two openings before one end the second begins the formula, and of a thousand the last.
-    another = _OPENERS[bracket].search(content, start + 2)
-    end = _CLOSERS[bracket].search(content, start + 2, another.start() if another else len(content))
+    another = _OPENERS[closing].search(content, opening)
+    end = _CLOSERS[closing].search(content, opening, another.start() if another else len(content))
     if end is None:
         return None
-    inner = (start + 2, end.end() - 2)
+    inner = (opening, end.end() - len(closing))
     text = show(content[slice(*inner)])
     if not _is_formula(text) or _is_prose(text):
         return None
-    doubtful = dollars or _WORD.match(content[start - 1 : start]) or (bracket == "]" and _beside(content, start, end))
+    doubtful = (
+        (dollars and slashes == 1)
+        or _WORD.match(content[start - 1 : start])
+        or (bracket == "]" and _beside(content, start, end))
+    )
     if doubtful and not _COMMAND.search(text):
         return None
     kind: Literal["inline", "display"] = "inline" if bracket == ")" else "display"
