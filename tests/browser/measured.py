@@ -1,4 +1,4 @@
-"""Articles to measure pages by: 30 formulas, 30 formulas and six pictures, 300 formulas, every kind of box."""
+"""Articles to measure pages by: of 30 and of 300 formulas, with pictures, with every kind of box, in English."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def step(x: Tensor, t: int, noise: Tensor) -> Tensor:
 TABLE = "| 方法 | FID | 步数 |\n|---|---:|---:|\n| 基线 | 3.17 | 1000 |\n| 本文 | 2.94 | 50 |"
 
 BOXES = """---
-title: 每一种框 $x$
+title: 每一种框
 date: 2026-02-01
 ---
 由\\cref{cauchy} 与\\cref{cut} 知[^1]。
@@ -101,9 +101,26 @@ code
 ![割](figure-1.png "割 $S$ 与它的边"){#cut}
 """
 
+ENGLISH = """---
+title: In English
+date: 2026-01-15
+lang: en
+---
+## A section
+
+He called it “simple”, and *meant* it: $x$ is a number[^1].
+
+## Another
+
+> [!NOTE]
+> Words of an article are in its language.
+
+[^1]: A note.
+"""
+
 
 def write_articles(content: Path) -> None:
-    """Write `f30.md`, `f300.md`, `fimg.md`, `boxes.md` and their pictures into *content*."""
+    """Write `f30.md`, `f300.md`, `fimg.md`, `boxes.md`, `english.md` and their pictures into *content*."""
     content.mkdir(parents=True, exist_ok=True)
     pictures = [f"figure-{number}.png" for number in range(1, 7)]
     for number, name in enumerate(pictures):
@@ -113,6 +130,7 @@ def write_articles(content: Path) -> None:
     (content / "f30.md").write_text(_article("三十个公式的推导", 3000, 10, 20, DISPLAY), "utf-8")
     (content / "f300.md").write_text(_article("三百个公式的推导", 15000, 100, 200, DISPLAY + HEAVY), "utf-8")
     (content / "boxes.md").write_text(BOXES, "utf-8")
+    (content / "english.md").write_text(ENGLISH, "utf-8")
     (content / "fimg.md").write_text(_article("六幅图的推导", 3000, 10, 20, DISPLAY, pictures), "utf-8")
 
 

@@ -121,3 +121,24 @@ def test_text_is_found_across_the_lines_of_its_source(browser: Browser, measured
     with shown(browser, measured_site + "f30/", 412) as page:
         sentence = page.evaluate("[...document.querySelectorAll('.body > p')].at(-1).textContent.slice(0, 24)")
         assert page.evaluate("text => window.find(text)", sentence)
+
+
+ENGLISH = """() => {
+    const [p, em] = ['.body > p', '.body em'].map(s => getComputedStyle(document.querySelector(s)))
+    return [p.fontFamily.split(',')[0], p.textAlign, em.fontStyle, em.fontWeight]
+}"""
+WORDS = """() => {
+    const nearest = s => document.querySelector(s).closest('[lang]').lang
+    return [['h1', '.body', '.toc ol', '.callout-title'].map(nearest), ['.toc summary', '.meta', 'footer'].map(nearest)]
+}"""
+
+
+def test_an_article_in_another_language_is_set_and_said_in_it(browser: Browser, measured_site: str) -> None:
+    with shown(browser, measured_site + "english/", 412) as page:
+        assert page.evaluate(ENGLISH) == ["system-ui", "start", "italic", "400"]
+        assert page.evaluate(WORDS) == [["en"] * 4, ["zh-CN"] * 3]
+        assert page.inner_text(".callout-title") == "Note"
+        assert page.get_by_role("link", name="Back to the text").count() == 1
+        page.goto(measured_site)
+        langs = "[...document.querySelectorAll('.card :is(.title, .excerpt)[lang]')].map(e => e.lang)"
+        assert page.evaluate(langs) == ["en", "en"]

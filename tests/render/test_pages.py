@@ -212,8 +212,10 @@ def test_an_article_knows_its_neighbours_and_its_series(site: Site) -> None:
 
 
 def test_an_article_in_another_language_says_so(site: Site) -> None:
-    assert tree(site["english/index.html"]).find(".//article[@lang='en']") is not None
-    assert tree(site["page/2/index.html"]).find(".//article[@lang='en']") is not None
+    page, card = tree(site["english/index.html"]), tree(site["page/2/index.html"])
+    assert {element.tag for element in page.findall(".//article//*[@lang='en']")} >= {"h1", "div"}
+    assert card.find(".//article/*[@class='title'][@lang='en']") is not None
+    assert page.find(".//article[@lang]") is None, "dates and tags around it are in the site's"
 
 
 def test_an_old_address_leads_to_the_new_one(site: Site) -> None:

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from notesite.diagnostic import Checked, Diagnostic
+from notesite.language import strings
 from notesite.lines import Repair, Source
 from notesite.load.address import address
 from notesite.load.context import Context
@@ -88,6 +89,8 @@ class _Reading:
             source, Source(source.path, mask_display(masked) if math else masked), path=path, options=options
         )
         note.math = math
+        if front.lang:
+            note.strings = strings(front.lang)
         note.macros = _macros(front, note)
         self.note = note
         self.md = make_parser(html=options.html, linkify=options.linkify, extensions=options.extensions)
