@@ -115,6 +115,13 @@ PAGE_TOOLS = (
         "a9f66c208ddfb3d0eb7c2d69211fb5f7",
     ),
     _for_pages(
+        "@mozilla/readability",
+        "0.6.0",
+        "8ee1b9556878a808afcd301e333bd8f71b3d1d8e6b01caf613823bb624920a8911162ed7219080bbdd999124ec223d4e"
+        "3dc78289f2f77297ed78fde90d3f7f41",
+        (("Readability.js", ""), ("LICENSE.md", "")),
+    ),
+    _for_pages(
         "ajv",
         "8.20.0",
         "4e16e58be3a53a3fa230f60505505f2773a60809da4b2367e0cd6fcfd4fa1a46b926df5b6bf1c8479ea3a32eb9b58ea4"
@@ -157,7 +164,7 @@ PAGE_TOOLS = (
         "8249e9b134673e82cff03a421ea1c827",
     ),
 )
-"""axe-core, the Nu checker, and html-validate with what its checks import."""
+"""axe-core, the Nu checker, Firefox's reader mode, and html-validate with what its checks import."""
 PACKAGES |= {package.name: package for package in PAGE_TOOLS}
 GROUPS = {"pages": tuple(package.name for package in PAGE_TOOLS)}
 """Names that stand for several packages."""

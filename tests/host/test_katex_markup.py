@@ -89,7 +89,7 @@ def test_a_number_stands_beside_its_formula_and_counts_for_its_width(katex: Kate
     formula, number = numbered.html.split('<span class="katex number">')
     assert "katex-tag" not in formula
     assert "katex-tag" in number
-    assert number.startswith('<span class="katex-html" aria-hidden="true">')
+    assert number.startswith('<span class="katex-html" aria-hidden="true" hidden>')
     assert numbered.width - plain.width == pytest.approx(1.778, abs=0.02)
 
 

@@ -35,7 +35,7 @@ def test_every_other_rule_stands_in_its_order() -> None:
     at = -1
     for rule in rules:
         selector = rule.partition("{")[0]
-        if "size" in rule or selector == ".katex *" or "min-content" in rule or "clip-path" in rule:
+        if "size" in rule or selector in (".katex-html", ".katex *") or "min-content" in rule or "clip-path" in rule:
             continue
         at = STOCK.index(rule, at + 1)
 

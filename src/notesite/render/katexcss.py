@@ -27,9 +27,13 @@ _OLD = re.compile(
 """Declarations for browsers older than woff2 alone asks for."""
 
 
+_DRAWN = ".katex-html{display:inline}"
+"""Where there are no style sheets the drawing is hidden, by its attribute, and the MathML beside it is seen."""
+
+
 def trimmed(css: str) -> str:
     """Return KaTeX's *css* without rules for what notesite never makes, its table of font sizes as two lists."""
-    return _OLD.sub("", _UNUSED.sub("", _without_table(css)))
+    return _DRAWN + _OLD.sub("", _UNUSED.sub("", _without_table(css)))
 
 
 def _without_table(css: str) -> str:

@@ -121,11 +121,13 @@ globalThis.typesetBatch = (() => {
   }
 
   // What stands in a page: MathML for those who listen, *hidden*, and KaTeX's drawing, *nodes*, for those who look. An
-  // equation's number stands beside the formula, which may scroll.
+  // equation's number stands beside the formula, which may scroll. Without style sheets MathML is what is looked at:
+  // the drawing is hidden until KaTeX's shows it.
   function page(nodes, hidden, display) {
     const last = nodes.at(-1);
     const numbered = last?.classes?.includes("katex-tag") ? last : null;
     const { parts, widths, glyphs } = markup(nodes);
+    const drawn = (html) => `<span class="katex-html" aria-hidden="true"${hidden && " hidden"}>${fit(html)}</span>`;
     const number = numbered === null ? "" : `<span class="katex number">${drawn(parts.pop())}</span>`;
     // A line may be broken between the parts KaTeX makes of a formula, also where text around it may not.
     const formula = `<span class="katex">${hidden}${drawn(parts.join(display ? "" : "<wbr>"))}</span>`;
@@ -133,8 +135,6 @@ globalThis.typesetBatch = (() => {
     const width = display ? whole(nodes, widths) : Math.max(0, ...widths);
     return { html, width: Number(width.toFixed(3)), glyphs };
   }
-
-  const drawn = (html) => `<span class="katex-html" aria-hidden="true">${fit(html)}</span>`;
 
   // The widest of the formula's lines, with its number.
   function whole(nodes, widths) {
