@@ -175,7 +175,7 @@ def excerpt(place: Place) -> tuple[str, str]:
 
 def shown(text: str) -> str:
     """Return *text* fit for a terminal: what is invisible, moves the cursor or reorders text is escaped."""
-    return "".join(map(_visible, text))
+    return text if text.isprintable() else "".join(map(_visible, text))
 
 
 def _visible(char: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from urllib.parse import unquote
@@ -35,6 +34,7 @@ def follow(articles: Sequence[Article], known: Spellings, *, withheld: Sequence[
     )
     ids = _Ids(articles)
     suggestions = Suggestions(known)
+    absences = _Absences(unpublished, suggestions)
     backlinks: dict[str, dict[str, None]] = {}
     files: dict[str, At] = {}
     diagnostics: list[Diagnostic] = []
@@ -42,7 +42,7 @@ def follow(articles: Sequence[Article], known: Spellings, *, withheld: Sequence[
         for link in references(article):
             found = known.find(link.ref)
             if found is None:
-                diagnostics.append(_nowhere(article, link, unpublished, suggestions))
+                diagnostics.append(absences.of(article, link))
                 continue
             if not found.exact or found.rivals:
                 diagnostics.extend(_doubts(link, found, article.place_at(link)))
@@ -52,7 +52,10 @@ def follow(articles: Sequence[Article], known: Spellings, *, withheld: Sequence[
                 if link.role == "link" and found.path != article.path:
                     backlinks.setdefault(found.path, {})[article.path] = None
             elif is_hidden(found.path):
-                diagnostics.append(_hidden(link, article.place_at(link)))
+                code, message, hint = _hidden(link.ref, link.role)
+                diagnostics.append(
+                    Diagnostic(severity="warning", code=code, message=message, place=article.place_at(link), hint=hint)
+                )
             elif found.path:
                 files.setdefault(found.path, partial(article.place_at, link))
     return Followed(
@@ -96,26 +99,34 @@ class _Ids:
         return ids
 
 
-def _nowhere(article: Article, link: Link, unpublished: Spellings, suggestions: Suggestions) -> Diagnostic:
-    ref = link.ref
-    if (waiting := unpublished.find(ref)) and waiting.path:
-        return Diagnostic(
-            severity="warning",
-            code="link.unpublished",
-            message=f"the link leads to `{waiting.path}`, which is not published",
-            place=article.place_at(link),
-            hint="it is a draft, or its date has not come: publish it, or take the link out",
-        )
-    if ref.kind in ("page", "file") and _names_hidden(ref.target):
-        return _hidden(link, article.place_at(link))
-    meant = suggestions.for_ref(ref, folder=posixpath.dirname(article.path))
-    return Diagnostic(
-        severity="warning",
-        code=f"{link.role}.missing",
-        message=_absence(ref),
-        place=article.place_at(link),
-        hint=f"did you mean `{meant}`?" if meant else "",
-    )
+class _Absences:
+    """What is said of links that lead nowhere; once of all that are alike, as a site moved whole has thousands."""
+
+    def __init__(self, unpublished: Spellings, suggestions: Suggestions) -> None:
+        self._unpublished = unpublished
+        self._suggestions = suggestions
+        self._said: dict[tuple[str, str, str, str], tuple[str, str, str]] = {}
+
+    def of(self, article: Article, link: Link) -> Diagnostic:
+        """Return what is wrong with *link*, which stands in *article* and leads nowhere."""
+        ref = link.ref
+        # Whose folder a note is in decides how another is named from there.
+        asked = (link.role, ref.kind, ref.target, article.path.rpartition("/")[0])
+        said = self._said.get(asked)
+        if said is None:
+            said = self._said[asked] = self._say(ref, link.role, folder=asked[-1])
+        code, message, hint = said
+        return Diagnostic(severity="warning", code=code, message=message, place=article.place_at(link), hint=hint)
+
+    def _say(self, ref: Ref, role: str, *, folder: str) -> tuple[str, str, str]:
+        """Return the code, the message and the hint for *ref* in a note of *folder*."""
+        if (waiting := self._unpublished.find(ref)) and waiting.path:
+            hint = "it is a draft, or its date has not come: publish it, or take the link out"
+            return "link.unpublished", f"the link leads to `{waiting.path}`, which is not published", hint
+        if ref.kind in ("page", "file") and _names_hidden(ref.target):
+            return _hidden(ref, role)
+        meant = self._suggestions.for_ref(ref, folder=folder)
+        return f"{role}.missing", _absence(ref), f"did you mean `{meant}`?" if meant else ""
 
 
 def _absence(ref: Ref) -> str:
@@ -165,11 +176,7 @@ def _anchor(article: Article, link: Link, path: str, ids: _Ids, suggestions: Sug
     )
 
 
-def _hidden(link: Link, place: Place) -> Diagnostic:
-    return Diagnostic(
-        severity="warning",
-        code=f"{link.role}.hidden",
-        message=f"`{link.ref.target}` is not published: a name in it starts with a dot",
-        place=place,
-        hint="rename it if it is meant to be public",
-    )
+def _hidden(ref: Ref, role: str) -> tuple[str, str, str]:
+    """Return the code, the message and the hint for *ref*."""
+    message = f"`{ref.target}` is not published: a name in it starts with a dot"
+    return f"{role}.hidden", message, "rename it if it is meant to be public"
