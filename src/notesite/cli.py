@@ -12,7 +12,7 @@ import shlex
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
@@ -43,6 +43,7 @@ from notesite.terminal import (
 )
 
 if TYPE_CHECKING:
+    from notesite.tree import SourceFile
     from notesite.wish import Outcome, Wish
 
 _NEXT = """\
@@ -206,7 +207,8 @@ def build(
         jobs=jobs,
     )
     with refusals_told(form, wish.root):
-        outcome = standing.recall(wish) or _built(wish, profile=profile)
+        found = standing.recall(wish)
+        outcome = _built(wish, found.notes, profile=profile) if isinstance(found, standing.Stale) else found
     if explain:
         for reason in outcome.reasons:
             click.echo(shown(str(reason)), err=True)
@@ -218,20 +220,24 @@ _PATIENCE = 50_000
 """New objects between two looks for garbage; Python's own 700 suits programs that make much of it."""
 
 
-def _built(wish: Wish, *, profile: bool = False) -> Outcome:
-    from notesite import commands  # noqa: PLC0415
-    from notesite.host.progress import Bar, is_watched  # noqa: PLC0415
+def _built(wish: Wish, stale: Sequence[SourceFile], *, profile: bool = False) -> Outcome:
+    from notesite.headstart import head_start  # noqa: PLC0415
 
     # What a build makes lives until it ends: looking through it again and again takes a twelfth of the time.
     gc.set_threshold(_PATIENCE, 20, 100)
     if profile:
         return _profiled(wish)
-    if not is_watched():
-        return commands.build(wish)
-    from notesite.progressing import Progress  # noqa: PLC0415
+    # Before the build is loaded, which takes as long as a note does.
+    with head_start(wish, stale) as ahead:
+        from notesite import commands  # noqa: PLC0415
+        from notesite.host.progress import Bar, is_watched  # noqa: PLC0415
 
-    with Bar() as bar:
-        return commands.build(wish, Progress(bar))
+        if not is_watched():
+            return commands.build(wish, ahead=ahead)
+        from notesite.progressing import Progress  # noqa: PLC0415
+
+        with Bar() as bar:
+            return commands.build(wish, Progress(bar), ahead=ahead)
 
 
 def _profiled(wish: Wish) -> Outcome:
@@ -379,7 +385,8 @@ def publish(
     target = publishing.target(request)
     if target.derived:
         say(f"base_url is not set; taken from the remote: {target.address}", "write it into site.yaml")
-    outcome = standing.recall(target.wish) or _built(target.wish)
+    found = standing.recall(target.wish)
+    outcome = _built(target.wish, found.notes) if isinstance(found, standing.Stale) else found
     if outcome.stopped:
         tell(outcome, "text", root=place[0], seconds=time.perf_counter() - began, end=", nothing published")
     show(outcome, "text", root=place[0], seconds=time.perf_counter() - began, end=f" → {near(target.wish.output)}")

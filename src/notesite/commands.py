@@ -19,10 +19,11 @@ from notesite.build import Site, Theme
 from notesite.build import build as build_site
 from notesite.config import Config
 from notesite.contents import Contents
-from notesite.diagnostic import Checked, Diagnostic, Place, has_errors, ordered
+from notesite.diagnostic import Checked, Diagnostic, Place, ordered
 from notesite.digest import digest
 from notesite.faults import source_of
 from notesite.files import Planned
+from notesite.headstart import NO_HEAD_START, HeadStart
 from notesite.host import output, theme
 from notesite.host.aside import aside
 from notesite.host.katex import Katex
@@ -38,7 +39,6 @@ from notesite.host.workers import Workers
 from notesite.lines import Source
 from notesite.load.decode import decode
 from notesite.load.options import LoadOptions
-from notesite.load.sitemacros import macro_problems
 from notesite.memo import Memo
 from notesite.model import Output
 from notesite.observing import UNWATCHED, Observer
@@ -46,7 +46,8 @@ from notesite.reasons import reasons
 from notesite.refusal import Locked, Unusable
 from notesite.render.assets import katex_files
 from notesite.render.templates import TemplateProblem
-from notesite.siteyaml import absolute_address, read_config
+from notesite.settings import settings_file, site_settings
+from notesite.siteyaml import absolute_address
 from notesite.tree import Read, Tree
 from notesite.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
 
@@ -65,8 +66,8 @@ class _Stop(Exception):  # noqa: N818 - not a mistake of the program
     """Ends a publication that must not happen, before anything is moved."""
 
 
-def build(wish: Wish, observer: Observer = UNWATCHED) -> Outcome:
-    """Build the site and publish it, unless what was found forbids; *observer* watches."""
+def build(wish: Wish, observer: Observer = UNWATCHED, *, ahead: HeadStart = NO_HEAD_START) -> Outcome:
+    """Build the site and publish it, unless what was found forbids; *observer* watches, *ahead* has begun."""
     config, content = site_settings(wish)
     theme_folders = (wish.root / "templates", wish.root / "static")
     output.check_folder(wish.output, root=wish.root, content=content, theme=theme_folders)
@@ -76,7 +77,10 @@ def build(wish: Wish, observer: Observer = UNWATCHED) -> Outcome:
         with observer.stage("scan"):
             tree = folder.scan()
         before = standing.looks(wish, folder, tree.value)
-        with _site(wish, config, folder, tree, memo=store, stamps=notes, observer=observer) as (found, site):
+        with _site(wish, config, folder, tree, memo=store, stamps=notes, observer=observer, ahead=ahead) as (
+            found,
+            site,
+        ):
             late = [] if held else [_unguarded()]
             published = None
             if not _forbids(wish, found):
@@ -217,18 +221,12 @@ def _memory(wish: Wish) -> Iterator[Store]:
 
 def clean(root: Path, folder: Path, *, cache: bool) -> int:
     """Delete the published site, and the cache folder if asked to; return the number of published files."""
-    _settings_file(root)
+    settings_file(root)
     with lock(root / CACHE / "lock", patience=PATIENCE):
         deleted = output.clean(folder)
     if cache:
         shutil.rmtree(root / CACHE)
     return deleted
-
-
-def _settings_file(root: Path) -> Path:
-    if not (root / SETTINGS).is_file():
-        raise Unusable(f"{root} has no {SETTINGS}", hint="that file makes a folder a site; it may be empty")
-    return root / SETTINGS
 
 
 def _unguarded() -> Diagnostic:
@@ -251,22 +249,6 @@ def _forgetful(reason: str) -> Diagnostic:
     )
 
 
-def site_settings(wish: Wish) -> tuple[Checked[Config], Path]:
-    """Return the site's settings and its content folder; Unusable if either is not there or wrong."""
-    path = _settings_file(wish.root)
-    text = decode(path.read_bytes(), path=SETTINGS)
-    source = Source(SETTINGS, text.value or "")
-    read = read_config(source, has=lambda folder, name: theme.has(wish.root, folder, name))
-    found = (*text.diagnostics, *read.diagnostics, *macro_problems(read.value, source))
-    checked = Checked(value=read.value, diagnostics=found)
-    if has_errors(checked.diagnostics):
-        raise Unusable(f"{SETTINGS} cannot be used", diagnostics=checked.diagnostics)
-    content = wish.root / checked.value.content
-    if not content.is_dir():
-        raise Unusable(f"there is no content folder {content}", hint=f"make it, or set `content` in {SETTINGS}")
-    return checked, content
-
-
 def _store(wish: Wish, *, held: bool) -> Store:
     """Return the site's memory; where nothing may be written, one that forgets."""
     return Store(wish.root / CACHE / STORE if held else None)
@@ -282,6 +264,7 @@ def _site(
     memo: Memo,
     stamps: Stamps,
     observer: Observer = UNWATCHED,
+    ahead: HeadStart = NO_HEAD_START,
 ) -> Iterator[tuple[tuple[Diagnostic, ...], Site]]:
     """Yield all that was found on the way to the site, and the site."""
     config = _configured(settings.value, wish)
@@ -291,14 +274,14 @@ def _site(
             tree.value,
             read=Contents(folder, stamps),
             theme=site_theme(wish.root),
-            typeset=observer.typeset(katex.typeset),
+            typeset=observer.typeset(ahead.typeset(katex.typeset)),
             memo=observer.memo(memo),
             now=now(),
             tool=tool_digest(),
             engine=katex.identity,
             camera=observer.camera(pillow),
             aside=observer.aside(aside),
-            run=observer.run(Workers(wish.jobs)),
+            run=observer.run(ahead.run(Workers(wish.jobs))),
             drafts=wish.drafts,
             future=wish.future,
             stage=observer.stage,

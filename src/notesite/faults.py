@@ -10,9 +10,6 @@ from notesite.diagnostic import Diagnostic
 from notesite.digest import key
 from notesite.index.records import Index
 from notesite.lines import Source
-from notesite.load.decode import decode
-from notesite.load.mask import cleaned
-from notesite.load.tex.explain import explain
 from notesite.memo import Memo, Worked
 from notesite.model import Article, identity
 from notesite.setting import Setter, chunks, shown_formulas
@@ -63,7 +60,9 @@ def faults_of(article: Article, note: SourceFile, *, setter: Setter, read: Read)
     faulty = [use for use in uses if setter[use.formula].error or setter[use.formula].warnings]
     if not faulty:
         return Faults()
-    # Only now, and only for these, the text is read again: nothing else needs it.
+    # Only now, and only for these, the text is read again, and what reads it is loaded: nothing else needs it.
+    from notesite.load.tex.explain import explain  # noqa: PLC0415
+
     source = source_of(note, read)
     broken = dict.fromkeys(identity(use.formula) for use in faulty if setter[use.formula].error)
     return Faults(
@@ -74,5 +73,8 @@ def faults_of(article: Article, note: SourceFile, *, setter: Setter, read: Read)
 
 def source_of(note: SourceFile, read: Read) -> Source:
     """Return the text of *note* as the loader has read it, since that is what offsets count in."""
+    from notesite.load.decode import decode  # noqa: PLC0415
+    from notesite.load.mask import cleaned  # noqa: PLC0415
+
     content = read(note).value or b""  # taken away since: there is no line to show, and still something to say
     return Source(note.source_path, cleaned(decode(content, path=note.source_path).value or ""))

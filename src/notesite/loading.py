@@ -12,7 +12,6 @@ import msgspec
 
 from notesite.diagnostic import Checked, Diagnostic
 from notesite.digest import Key, digest, digest_value, key
-from notesite.load.article import load_article
 from notesite.load.options import LoadOptions
 from notesite.memo import Memo, Worked
 from notesite.model import Article
@@ -182,6 +181,9 @@ def parse(job: Job) -> bytes:
     A parcel is the article without its text, and after it the text, two thirds of it, which most builds never
     look at. As JSON, since MessagePack turns every date into UTC, and the day an author wrote into the one before.
     """
+    # The parser takes a twelfth of a second to load, and a build that remembers every note needs none.
+    from notesite.load.article import load_article  # noqa: PLC0415
+
     loaded = load_article(job.content, path=job.path, source_path=job.source_path, options=job.options)
     text = b""
     if loaded.value is not None:

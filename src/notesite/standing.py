@@ -28,7 +28,7 @@ from notesite.host.store import Store
 from notesite.host.tool import tool_digest
 from notesite.memo import Memo, Worked
 from notesite.report import Totals
-from notesite.tree import Tree
+from notesite.tree import SourceFile, Tree
 from notesite.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
 
 _LOOK = ("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
@@ -56,36 +56,45 @@ _PARCEL = 2_000
 more memory than all its notes."""
 
 
-def recall(wish: Wish) -> Outcome | None:
-    """Return what the last build of *wish* came to if the site stands as it would make it, else None."""
+class Stale(msgspec.Struct, frozen=True, kw_only=True):
+    """A site that does not stand as a build would make it."""
+
+    notes: tuple[SourceFile, ...] = ()
+    """Some that have changed since; they may be all that has."""
+
+
+def recall(wish: Wish) -> Outcome | Stale:
+    """Return what the last build of *wish* came to if the site stands as it would make it."""
     cache = wish.root / CACHE
     if not (cache / STORE).is_file():
-        return None
+        return Stale()
     with lock(cache / "lock", patience=PATIENCE) as held:
         if not held:
-            return None
+            return Stale()
         with suppress(OSError), Store(cache / STORE) as store:
             return _recalled(wish, store)
-    return None
+    return Stale()
 
 
-def _recalled(wish: Wish, store: Store) -> Outcome | None:
+def _recalled(wish: Wish, store: Store) -> Outcome | Stale:
     known = _key(wish)
     standing = store.recall([known], Standing).get(known)
     if standing is None or not _is_due(standing, now()):
-        return None
+        return Stale()
     parcels = [_parcel_key(known, standing, number) for number in range(standing.parcels)]
     content = Path(standing.content)
     notes, written = stamps_of(store, content), stamps_of(store, wish.output)
     folder = content_folder(wish, content)
-    if inputs(wish, folder, folder.scan(), notes) != standing.inputs:
-        return None
+    tree = folder.scan()
+    if inputs(wish, folder, tree, notes) != standing.inputs:
+        changed = frozenset(notes.changed)
+        return Stale(notes=tuple(note for note in tree.value.notes if note.path in changed))
     count = _standing_files(wish.output, standing.outputs, written)
     if count is None:
-        return None
+        return Stale()
     diagnostics = store.recall(parcels, tuple[Diagnostic, ...])
     if len(diagnostics) != len(parcels):
-        return None
+        return Stale()
     if notes.grew or written.grew:
         kept_stamps(store, content, notes)
         kept_stamps(store, wish.output, written)

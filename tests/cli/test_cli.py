@@ -251,7 +251,7 @@ def test_another_build_at_work_is_named(notesite: Notesite, site: Path, monkeypa
 def test_a_fault_of_notesites_own_is_one_line_without_traceback(
     notesite: Notesite, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(wish: object) -> None:
+    def broken(wish: object, **_: object) -> None:
         raise ZeroDivisionError("division by zero")
 
     monkeypatch.setattr(commands, "build", broken)
@@ -264,7 +264,7 @@ def test_a_fault_of_notesites_own_is_one_line_without_traceback(
 
 
 def test_ctrl_c_ends_with_130_and_no_traceback(notesite: Notesite, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(wish: object) -> None:
+    def interrupted(wish: object, **_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(commands, "build", interrupted)

@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from notesite import commands, standing
+from notesite.headstart import head_start
 from notesite.wish import Outcome, Wish
 
 SETTINGS = "title: 站\nbase_url: https://example.org/\nper_page: 3\nmath:\n  macros:\n    \\R: \\mathbb{R}\n"
@@ -122,7 +123,11 @@ def edit(root: Path, chance: random.Random) -> str:
 def built(root: Path, output: Path) -> Outcome:
     """Build the site at *root* into *output*, whatever is wrong with its notes."""
     wish = Wish(root=root, output=output, keep_going=True)
-    return standing.recall(wish) or commands.build(wish)
+    found = standing.recall(wish)
+    if not isinstance(found, standing.Stale):
+        return found
+    with head_start(wish, found.notes) as ahead:
+        return commands.build(wish, ahead=ahead)
 
 
 def files(folder: Path) -> dict[str, bytes]:

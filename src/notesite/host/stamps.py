@@ -43,6 +43,8 @@ class Stamps:
         self._seen: dict[str, Stamp] = {}
         self.grew = False
         """Something was read that the next build could know by its stamp."""
+        self.changed: list[str] = []
+        """What was read and held something else than a former build knew."""
 
     @property
     def seen(self) -> dict[str, Stamp]:
@@ -70,6 +72,9 @@ class Stamps:
         if content is None:
             return None
         made = digest(content)
+        stamp = self._known.get(name)
+        if stamp is None or stamp.digest != made:
+            self.changed.append(name)
         if before is not None and before == _look(path) and not _is_racy(before, looked):
             self._seen[name] = msgspec.structs.replace(before, digest=made)
             self.grew = True

@@ -9,7 +9,7 @@ from threading import Lock
 import msgspec
 
 from notesite.build import Site, Theme, build
-from notesite.commands import site_settings, site_theme
+from notesite.commands import site_theme
 from notesite.config import Config, ImageOptions, MarkdownOptions, MathOptions, Reading
 from notesite.contents import Contents
 from notesite.diagnostic import Checked, Diagnostic
@@ -31,6 +31,7 @@ from notesite.refusal import Refusal
 from notesite.render.templates import Templates
 from notesite.serving.sources import Sources
 from notesite.serving.warm import Warm
+from notesite.settings import site_settings
 from notesite.standing import content_folder
 from notesite.tree import SourceFile, Tree
 from notesite.wish import CACHE, SETTINGS, Wish, kept_stamps, now, stamps_of

@@ -1,0 +1,101 @@
+"""A note parsed beside the build is the note parsed in it, and whatever becomes of that process, the build goes on."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rebuilding import built, files, make_site
+
+from notesite import headstart
+from notesite.host.beside import Line, beside, is_worth_it
+
+alone = pytest.mark.skipif(not is_worth_it(), reason="this machine has one processor, or cannot be forked safely")
+ADDED = "\n\n补一句：$q_{77}$ 与坏的 $\\nosuch$。\n"
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Path:
+    """Return a site that was built, and one note of which has changed since."""
+    root = make_site(tmp_path / "site")
+    built(root, root / "public")
+    note = root / "content" / "n1.md"
+    note.write_text(note.read_text("utf-8") + ADDED, "utf-8")
+    return root
+
+
+@alone
+def test_a_build_after_an_edit_loads_neither_parser_nor_v8(edited: Path) -> None:
+    code = (
+        "import sys; from notesite.cli import run\n"
+        f"sys.argv = ['notesite', 'build', {str(edited)!r}, '--keep-going', '--explain']\n"
+        "try: run()\n"
+        "finally: print([m for m in ('py_mini_racer', 'markdown_it', 'pygments') if m in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines() == ["[]"]
+    assert "content/n1.md" in ran.stderr
+    assert "q_{77}" in (edited / "public/n1/index.html").read_text("utf-8")
+
+
+def _dies_at_once(*_: object) -> None:
+    raise RuntimeError
+
+
+def _dies_half_way(_wish: object, _stale: object, line: Line) -> None:
+    line.say(b"a name without its parcel")
+
+
+def _says_nonsense(_wish: object, _stale: object, line: Line) -> None:
+    line.say(b"name")
+    line.say(b"parcel")
+    line.say(b"")
+    line.hear()
+
+
+@alone
+@pytest.mark.parametrize("work", [_dies_at_once, _dies_half_way, _says_nonsense])
+def test_a_process_that_dies_costs_time_only(
+    edited: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, work: Callable[..., None]
+) -> None:
+    monkeypatch.setattr(headstart, "_work", work)
+    outcome = built(edited, edited / "public")
+    assert outcome.worked is not None
+    assert (outcome.worked.steps["load"], outcome.worked.steps["typeset"]) == (1, 2)
+    clean = tmp_path / "clean"
+    (clean / "content").parent.mkdir()
+    (edited / "content").rename(clean / "content")
+    (edited / "site.yaml").rename(clean / "site.yaml")
+    fresh = built(clean, clean / "public")
+    assert files(edited / "public") == files(clean / "public")
+    assert outcome.diagnostics == fresh.diagnostics
+
+
+@alone
+def test_what_is_said_arrives_whole_and_the_end_is_heard() -> None:
+    large = bytes(range(256)) * 1000
+
+    def echo(line: Line) -> None:
+        line.say(line.hear() * 2)
+
+    other = beside(echo)
+    other.line.say(large)
+    assert other.line.hear() == large * 2
+    with pytest.raises(EOFError):
+        other.line.hear()
+    other.end()
+
+
+@alone
+def test_a_process_is_ended_while_it_works() -> None:
+    def work(line: Line) -> None:
+        line.say(b"begun")
+        while True:
+            pass
+
+    other = beside(work)
+    assert other.line.hear() == b"begun"
+    other.end()
