@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -92,34 +91,46 @@ def highlight(code: str, language: str) -> list[str]:
 
 
 def _coloured(code: str, lexer: Lexer) -> list[str]:
-    from pygments.token import STANDARD_TYPES  # noqa: PLC0415  a build without new code never loads Pygments
-
-    runs: list[tuple[str, list[str]]] = [("", [])]
+    names = _class_names()
+    html: list[str] = []
+    run: list[str] = []
+    last = ""
     for kind, text in lexer.get_tokens(code):
-        name = STANDARD_TYPES.get(kind) or _nearest(kind, STANDARD_TYPES)
-        if runs[-1][0] == name:
-            runs[-1][1].append(text)
-        else:
-            runs.append((name, [text]))
-    lines = "".join(_spans(name, "".join(pieces)) for name, pieces in runs).split("\n")
+        name = names[kind]
+        if name != last:
+            html.append(_spans(last, "".join(run)))
+            run.clear()
+            last = name
+        run.append(text)
+    html.append(_spans(last, "".join(run)))
+    lines = "".join(html).split("\n")
     return lines[:-1] if len(lines) > 1 and not lines[-1] else lines
 
 
-def _nearest(kind: object, names: Mapping[Any, str]) -> str:
-    parent = getattr(kind, "parent", None)
-    while parent is not None and not names.get(parent):
-        parent = getattr(parent, "parent", None)
-    return names.get(parent, "") if parent is not None else ""
-
-
-_UNCOLOURED = frozenset(("", "w", "n", "p"))
+_UNCOLOURED = frozenset(("w", "n", "p"))
 """Names, punctuation and white space look like the rest; a span around each would triple the page."""
+
+
+class _ClassNames(dict[Any, str]):
+    """Pygments' kind of token → its short class name, or that of the nearest kind it belongs to; empty: no colour."""
+
+    def __missing__(self, kind: Any) -> str:
+        from pygments.token import STANDARD_TYPES  # noqa: PLC0415  a build without new code never loads Pygments
+
+        name = STANDARD_TYPES.get(kind) or (self[kind.parent] if kind.parent else "")
+        self[kind] = "" if name in _UNCOLOURED else name
+        return self[kind]
+
+
+@lru_cache(maxsize=1)
+def _class_names() -> _ClassNames:
+    return _ClassNames()
 
 
 def _spans(name: str, text: str) -> str:
     """Return *text* in spans of the class *name*, one for each line that has any."""
     html = escape(text, quote=False)
-    if name in _UNCOLOURED:
+    if not name:
         return html
     if "\n" not in html:
         return f'<span class="{name}">{html}</span>' if html else ""

@@ -1,33 +1,97 @@
 """Pygments' lexers, asked once where they ask many times.
 
 A Pygments lexer tries the expressions of its state one after the other at every token. Joined by `|` into one, they
-are tried in the same order by the expression engine, which takes a third of the time; the first that matches is then
-handed to the lexer as the only one, so the tokens are Pygments' own.
+are tried in the same order by the expression engine, which takes a third of the time. What has matched says which
+expression it was, and is its token: so Pygments' own loop over the expressions is replaced, too. Lexers that look at
+what that loop yields (C++) keep it, and are handed the expression that matches as the only one.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from pygments.lexer import Lexer, RegexLexer
+from pygments.token import Error, Whitespace, _TokenType
 
-Rule = tuple[Callable[..., re.Match[str] | None], Any, Any]
+Match = Callable[..., re.Match[str] | None]
+Rule = tuple[Match, Any, Any]
 """(match, what to make of it, the next state), as Pygments keeps them."""
-_Probe = tuple[Callable[..., re.Match[str] | None], Mapping[int, Rule]]
+_Probe = tuple[Match, Mapping[int, Rule]]
+_Token = tuple[int, _TokenType, str]
 
-_TOKENS = "_tokens"
+_TOKENS, _LOOP = "_tokens", "get_tokens_unprocessed"
 _ALONE = re.compile(r"\(\?[aiLmsux]+\)|\(\?P|\\[1-9]|\(\?\(")
 """In an expression that cannot be joined: flags of its own, or groups known by name or number."""
+_FLAGS = re.compile(r"\(\?([ims]+)\)")
+"""Flags that an expression begins with, and which can be made to hold for a part of one."""
+_GROUP = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?!\?)", re.DOTALL)
+"""In an expression: what is escaped, a set of characters, or the beginning of a group that can be asked for."""
 
 
 def quick(lexer: Lexer) -> Lexer:
     """Return *lexer*, made quicker if it is one of the usual kind."""
     if isinstance(lexer, RegexLexer):
         # The one name of Pygments' own that is used here; some lexers have it from their class, some of their own.
-        setattr(lexer, _TOKENS, _States(getattr(lexer, _TOKENS)))
+        states = _States(getattr(lexer, _TOKENS))
+        setattr(lexer, _TOKENS, states)
+        if type(lexer).get_tokens_unprocessed is RegexLexer.get_tokens_unprocessed:
+            setattr(lexer, _LOOP, partial(_tokens, lexer, states))
     return lexer
+
+
+def _tokens(lexer: Lexer, states: _States, text: str, stack: Sequence[str] = ("root",)) -> Iterator[_Token]:
+    """Yield the tokens of *text* with their offsets, as `RegexLexer.get_tokens_unprocessed` does."""
+    entered = list(stack)
+    probes = states[entered[-1]].probes
+    at, end = 0, len(text)
+    while True:
+        for match, rules in probes:
+            found = match(text, at)
+            if found:
+                own, action, following = rules[found.lastindex or 0]
+                break
+        else:
+            if at >= end:
+                return
+            if text[at] == "\n":
+                # What is left open at the end of a line is not understood: begin anew.
+                entered = ["root"]
+                probes = states["root"].probes
+                yield at, Whitespace, "\n"
+            else:
+                yield at, Error, text[at]
+            at += 1
+            continue
+        past = found.end()
+        if type(action) is _TokenType:
+            yield at, action, text[at:past]
+        elif action is not None:
+            # The groups it asks for are numbered in its own expression.
+            yield from action(lexer, own(text, at))
+        at = past
+        if following is not None:
+            _enter(following, entered)
+            probes = states[entered[-1]].probes
+
+
+def _enter(following: int | str | tuple[str, ...], entered: list[str]) -> None:
+    """Do to the states *entered* what a rule asks for; the first is never left.
+
+    *following* is a number of states to leave, negative, or what to do in turn.
+    """
+    if isinstance(following, int):
+        del entered[max(1, len(entered) - abs(following)) :]
+        return
+    for step in (following,) if isinstance(following, str) else following:
+        if step == "#push":
+            entered.append(entered[-1])
+        elif step != "#pop":
+            entered.append(step)
+        elif len(entered) > 1:
+            entered.pop()
 
 
 class _States(dict[str, "_State"]):
@@ -46,7 +110,7 @@ class _State:
     """What a lexer takes for the list of a state's rules: it holds one, the one that matches."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._probes = [_joined(run) for run in _runs(rules)]
+        self.probes = [_joined(run) for run in _runs(rules)]
         self._matching: Rule | None = None
 
     def __iter__(self) -> Iterator[Rule]:
@@ -57,7 +121,7 @@ class _State:
     def _look(self, *where: Any) -> None:
         """Find the first rule that matches at *where*; as a rule, never match."""
         self._matching = None
-        for match, rules in self._probes:
+        for match, rules in self.probes:
             found = match(*where)
             if found:
                 self._matching = rules[found.lastindex or 0]
@@ -67,34 +131,29 @@ class _State:
 def _runs(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
     """Yield the rules in order, those together that can be joined."""
     run: list[Rule] = []
+    flags = -1
     for rule in rules:
-        pattern = _pattern(rule)
-        alone = pattern is None or _ALONE.search(pattern.pattern)
-        if run and (alone or _flags(run[0]) != _flags(rule)):
+        part = _part(rule)
+        if run and (part is None or part[1] != flags):
             yield run
             run = []
-        if alone:
+        if part is None:
             yield [rule]
         else:
             run.append(rule)
+            flags = part[1]
     if run:
         yield run
 
 
 def _joined(rules: Sequence[Rule]) -> _Probe:
     """Return what finds the first of *rules* that matches, and which one by the last group it closed."""
-    if len(rules) == 1:
-        # Its own groups, if any, say nothing.
+    parts = [part for rule in rules if (part := _part(rule))]
+    if len(parts) < 2:
+        # The groups it has, if any, say nothing.
         return rules[0][0], _Always(rules[0])
-    parts, known, groups = [], {}, 0
-    for rule in rules:
-        pattern = _pattern(rule)
-        assert pattern is not None, "such a rule stands alone"
-        groups += pattern.groups + 1
-        # A line end, since a verbose expression may end in a comment.
-        parts.append(f"(?:{pattern.pattern}{chr(10) if pattern.flags & re.VERBOSE else ''})()")
-        known[groups] = rule
-    return re.compile("|".join(parts), _flags(rules[0])).match, known
+    match = re.compile("|".join(f"{source}()" for source, _ in parts), parts[0][1]).match
+    return match, dict(enumerate(rules, 1))
 
 
 class _Always(dict[int, Rule]):
@@ -106,11 +165,22 @@ class _Always(dict[int, Rule]):
         return self._rule
 
 
-def _pattern(rule: Rule) -> re.Pattern[str] | None:
+def _part(rule: Rule) -> tuple[str, int] | None:
+    """Return the expression of *rule* as part of a larger one, and the flags that must have; None: it can be no part.
+
+    It has no groups of its own: the engine passes over what begins with a character that is not there, but not over
+    a group that does.
+    """
     pattern = getattr(rule[0], "__self__", None)
-    return pattern if isinstance(pattern, re.Pattern) else None
-
-
-def _flags(rule: Rule) -> int:
-    pattern = _pattern(rule)
-    return pattern.flags if pattern else -1
+    if not isinstance(pattern, re.Pattern):
+        return None
+    begins = _FLAGS.match(pattern.pattern)
+    letters = begins[1] if begins else ""
+    source = pattern.pattern[begins.end() :] if begins else pattern.pattern
+    if _ALONE.search(source) or pattern.flags & re.VERBOSE:
+        return None
+    source = _GROUP.sub(lambda found: "(?:" if found[0] == "(" else found[0], source)
+    flags = pattern.flags
+    for letter in letters:
+        flags &= ~re.RegexFlag[letter.upper()]
+    return f"(?{letters}:{source})", flags
