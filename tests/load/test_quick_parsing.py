@@ -11,9 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 from pygments.lexers import get_lexer_by_name
 
+from notesite.load.blocks import SortedRules
 from notesite.load.destination import encoded, read_destination, read_label
 from notesite.load.dispatch import Dispatched
 from notesite.load.lexing import quick
@@ -55,6 +59,44 @@ def test_a_rule_nobody_sorted_is_refused() -> None:
     plain.ruler.push("unheard-of", lambda _state, _silent: False)
     with pytest.raises(KeyError, match="unheard-of"):
         Dispatched(plain)
+
+
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from(["", "", "  ", "    ", "\t", "> ", "- ", "1. "]),
+        st.sampled_from(
+            [
+                *"文字 a # ## ##### - * + 1. 2) > >> --- === *** ``` ~~~ | |-|-| a|b :-: [a]: [^1]: : ~ ::: `".split(),
+                *("", "", "a b", "# 题", "- a", "1. 一", "[a]: /b", "[^1]: 注", ": 义", "- [ ] 事", "| a | b |"),
+                *("<b>x</b>", "<div>", "</div>", "<!-- -->"),
+            ]
+        ),
+    ).map("".join),
+    max_size=12,
+).map("\n".join)
+
+
+def blocks_of(sort: bool) -> MarkdownIt:
+    md = MarkdownIt("js-default", {"html": True}).use(footnote_plugin).use(deflist_plugin)
+    if sort:
+        md.block.ruler = SortedRules(md.block.ruler)  # type: ignore[assignment]
+    return md
+
+
+TRIED, SORTED = blocks_of(sort=False), blocks_of(sort=True)
+
+
+@settings(max_examples=300)
+@given(LINES)
+def test_block_rules_sorted_by_their_first_character_make_the_same_html(text: str) -> None:
+    assert SORTED.render(text) == TRIED.render(text)
+
+
+def test_a_block_rule_nobody_sorted_is_refused() -> None:
+    plain = ParserBlock()
+    plain.ruler.push("unheard-of", lambda _state, _line, _end, _silent: False)
+    with pytest.raises(KeyError, match="unheard-of"):
+        SortedRules(plain.ruler)
 
 
 @given(URLS)

@@ -95,6 +95,10 @@ class Dispatched(ParserInline):
             return False
         # In a token that is only skipped a level is counted for what is tried inside, and given back.
         state.level += silent
-        found = any(rule(state, silent) for rule in rules)
+        found = False
+        for rule in rules:
+            found = rule(state, silent)
+            if found:
+                break
         state.level -= silent
         return found

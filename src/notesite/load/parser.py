@@ -16,6 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from notesite.load.admonition import admonitions
 from notesite.load.alone import unwrap_alone
+from notesite.load.blocks import SortedRules
 from notesite.load.callout import callouts
 from notesite.load.context import context_of
 from notesite.load.destination import encoded, read_destination, read_label
@@ -83,6 +84,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.push("proofs", end_proofs)
     _restore_addresses(md)
     md.inline = Dispatched(md.inline)
+    _replace(md.block, "ruler", SortedRules(md.block.ruler))
     helpers = SimpleNamespace(
         parseLinkLabel=read_label, parseLinkDestination=read_destination, parseLinkTitle=md.helpers.parseLinkTitle
     )

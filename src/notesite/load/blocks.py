@@ -1,0 +1,81 @@
+"""Block rules, tried only where they can begin: a line that begins with a letter is no heading, list, fence or quote.
+
+markdown-it tries every rule at every block, and those that may end a paragraph again at each of its lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from markdown_it.ruler import Ruler
+from markdown_it.rules_block import StateBlock
+
+Rule = Callable[[StateBlock, int, int, bool], bool]
+
+_BEGINS = {
+    "fence": "~`",
+    "callout": "~`:",
+    "admonition": "!?=",
+    "blockquote": ">",
+    "hr": "*-_",
+    "list": "*-+0123456789",
+    "footnote_def": "[",
+    "reference": "[",
+    "html_block": "<",
+    "closed_html": "<",
+    "heading": "#",
+    "tight_heading": "#",
+}
+"""Rule → the characters that a line it begins on can begin with, after its indent."""
+_ANYWHERE = frozenset(("table", "code", "lheading", "deflist", "paragraph"))
+"""Rules that look at the indent, or at other lines."""
+_BELOW_HEADER = frozenset("|-:")
+"""What the second line of a table begins with."""
+
+
+class SortedRules:
+    """What block rules ask for a chain of rules: it holds one, which asks those of *plain* that may begin.
+
+    Takes over the rules of *plain* once they are complete; each must be named above.
+    """
+
+    def __init__(self, plain: Ruler[Rule]) -> None:
+        self.get_active_rules = plain.get_active_rules
+        self._plain = plain
+        self._names = dict(zip(plain.getRules(""), plain.get_active_rules(), strict=True))
+        for name in self._names.values():
+            if name not in _ANYWHERE and name not in _BEGINS:
+                raise KeyError(name)
+        self._chains: dict[str, list[Rule]] = {}
+
+    def getRules(self, chain: str = "") -> list[Rule]:  # noqa: N802  markdown-it's name
+        """Return the one rule that stands for those of *chain*."""
+        if chain not in self._chains:
+            self._chains[chain] = [self._joined(self._plain.getRules(chain))]
+        return self._chains[chain]
+
+    def _joined(self, rules: list[Rule]) -> Rule:
+        named = [(self._names[rule], _below_header(rule) if self._names[rule] == "table" else rule) for rule in rules]
+        anywhere = [rule for name, rule in named if name in _ANYWHERE]
+        characters = {character for name, _ in named for character in _BEGINS.get(name, "")}
+        sorted_rules = {
+            character: [rule for name, rule in named if name in _ANYWHERE or character in _BEGINS[name]]
+            for character in characters
+        }
+
+        def begins(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
+            at = state.bMarks[line] + state.tShift[line]
+            for rule in sorted_rules.get(state.src[at : at + 1], anywhere):  # noqa: SIM110  as quick as can be
+                if rule(state, line, end_line, silent):
+                    return True
+            return False
+
+        return begins
+
+
+def _below_header(table: Rule) -> Rule:
+    def begins(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
+        at = state.bMarks[line + 1] + state.tShift[line + 1]
+        return state.src[at : at + 1] in _BELOW_HEADER and table(state, line, end_line, silent)
+
+    return begins
