@@ -97,12 +97,26 @@ def measured_site(tmp_path_factory: pytest.TempPathFactory, measured_folder: Pat
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium; without it these tests would prove nothing, so they are skipped and say so."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    if found is None:
-        pytest.skip("Chromium is not installed (apt-get install chromium)")
+    found = _chromium()
     with sync_playwright() as driver:
         # A name whose owner lets it lead to this machine.
         rebound = "--host-resolver-rules=MAP evil.test 127.0.0.1"
         chromium = driver.chromium.launch(executable_path=found, args=["--no-sandbox", rebound])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def large_letters(browser: Browser) -> Iterator[Browser]:
+    """Chromium as set by a reader who wants all letters twice as large."""
+    set_so = ["--no-sandbox", "--blink-settings=defaultFontSize=32"]
+    chromium = browser.browser_type.launch(executable_path=_chromium(), args=set_so)
+    yield chromium
+    chromium.close()
+
+
+def _chromium() -> str:
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
+        pytest.skip("Chromium is not installed (apt-get install chromium)")
+    return found

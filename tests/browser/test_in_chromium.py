@@ -89,6 +89,20 @@ def test_every_link_leads_somewhere(request: pytest.FixtureRequest, where: str) 
                 assert fragment in ids[target], f"{url} leads to {target}#{fragment}, which is not there"
 
 
+def test_below_a_path_nothing_differs_but_addresses(
+    site: str, pages: dict[str, Element | None], subpath_site: str, subpath_pages: dict[str, Element | None]
+) -> None:
+    assert len(pages) == len(subpath_pages)
+    for url, page in pages.items():
+        below = subpath_site + url.removeprefix(site)
+        with urlopen(url) as root, urlopen(below) as repo:
+            expected, found = root.read(), repo.read()
+        if page is not None or url.endswith((".css", ".js", ".xml")):
+            expected = expected.replace(site.encode(), b"/")
+            found = found.replace(subpath_site.encode(), b"/").replace(b"/repo/", b"/")
+        assert found == expected, below
+
+
 def formula_pages(pages: dict[str, Element | None]) -> list[str]:
     """Return the addresses of the pages with most formulas, and of one of each other kind."""
     counts = {
