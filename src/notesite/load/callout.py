@@ -19,26 +19,41 @@ KINDS = {
     "info": "note",
     "abstract": "note",
     "summary": "note",
+    "tldr": "note",
     "seealso": "note",
+    "todo": "note",
     "tip": "tip",
     "hint": "tip",
     "success": "tip",
+    "check": "tip",
+    "done": "tip",
     "example": "tip",
     "important": "important",
     "question": "important",
+    "help": "important",
+    "faq": "important",
     "warning": "warning",
     "attention": "warning",
     "caution": "caution",
     "danger": "caution",
     "error": "caution",
     "bug": "caution",
+    "failure": "caution",
+    "fail": "caution",
+    "missing": "caution",
 }
 """What authors call a callout → the five there are. `details` folds."""
 
 _WORD = r"((?:prf:)?[A-Za-z]+|[\u4e00-\u9fff]{1,2})(\*?)"
 _COLONS = re.compile(rf"(:{{3,}})\s*\{{?{_WORD}\}}?(?:[ \t]+(.*))?$")
 _DIRECTIVE = re.compile(rf"(`{{3,}}|~{{3,}}|:{{3,}})\{{{_WORD}\}}(?:[ \t]+(.*))?$")
-_MARKER = re.compile(rf"\[!{_WORD}\]([+-]?)[ \t]*([^\n]*)(?:\n|$)")
+_MARKER = re.compile(
+    r"\[!([^\W\d_][^\[\]\n|*!]{0,40})(\*?)(?:\|[^\[\]\n]{0,80})?\]([+-]?)(?![(\[])[ \t]*([^\n]*)(?:\n|$)"
+)
+"""Obsidian's may be any word, and say how wide it is: `[!note|right]`."""
+_QUOTES = frozenset(("quote", "cite"))
+_OTHER = "note"
+"""What a word nobody knows stands for; the word is the title then."""
 _OPTION = re.compile(r":([a-z]+):[ \t]*(.*?)[ \t]*$")
 """A line by which MyST's directives say more: `:label: euclid`."""
 
@@ -157,9 +172,12 @@ def _quoted(state: StateCore) -> None:
         if quote.type != "blockquote_open" or paragraph.type != "paragraph_open" or inline.type != "inline":
             continue
         marker = _MARKER.match(inline.content)
-        kind = callout_of(marker[1]) if marker else None
-        if marker is None or kind is None:
+        if marker is None:
             continue
+        if marker[1].lower() in _QUOTES:
+            _unmarked(tokens, index - 1, marker)
+            continue
+        kind = callout_of(marker[1]) or _OTHER
         label, kind = kind, "details" if marker[3] else kind
         quote.type, quote.tag = "callout_open", "div"
         describe(quote, kind, quote.map, unfolded=marker[3] == "+")
@@ -167,6 +185,20 @@ def _quoted(state: StateCore) -> None:
         end = tokens[_closing_quote(tokens, index - 1)]
         end.type, end.tag, end.meta = "callout_close", "div", {"kind": kind}
         _split_title(tokens, index - 1, marker, kind, label)
+
+
+def _unmarked(tokens: list[Token], index: int, marker: re.Match[str]) -> None:
+    """Take the mark off a quote that only says it is one; a title is its first line."""
+    paragraph, inline = tokens[index + 1 : index + 3]
+    title, rest = marker[4].strip(), inline.content[marker.end() :]
+    if title:
+        inline.content = f"{title}\\\n{rest}" if rest.strip() else title
+    elif rest.strip():
+        inline.content = rest
+        if inline.map:
+            paragraph.map = inline.map = [inline.map[0] + 1, inline.map[1]]
+    else:
+        del tokens[index + 1 : index + 4]
 
 
 def _closing_quote(tokens: list[Token], index: int) -> int:
@@ -181,7 +213,7 @@ def _closing_quote(tokens: list[Token], index: int) -> int:
 def _split_title(tokens: list[Token], index: int, marker: re.Match[str], kind: str, label: str) -> None:
     """Make the first line of the quote's first paragraph the title, the rest, if any, the paragraph."""
     paragraph, inline = tokens[index + 1 : index + 3]
-    text = marker[4].strip()
+    text = marker[4].strip() or ("" if callout_of(marker[1]) else marker[1][:1].upper() + marker[1][1:])
     level = paragraph.level
     title = [
         Token(
