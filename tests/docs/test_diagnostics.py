@@ -44,6 +44,7 @@ BUILDERS: dict[tuple[str, str], tuple[str, ...]] = {
     ("index/links.py", "f'{link.role}.missing'"): ("link.missing", "image.missing"),
     ("index/links.py", "f'{link.role}.case'"): ("link.case", "image.case"),
     ("index/links.py", "f'{link.role}.hidden'"): ("link.hidden", "image.hidden"),
+    ("index/links.py", "f'{link.role}.elsewhere'"): ("link.elsewhere", "image.elsewhere"),
     # What `_explained` returns: see `template_codes`.
     ("render/templates.py", "f'template.{code}'"): (),
     # What findings are given: see `finding_codes`.

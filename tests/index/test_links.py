@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
 from index_support import codes, indexed, link, note, shown
 
@@ -125,10 +127,63 @@ def test_a_fragment_that_is_there(suffix):
 
 
 @pytest.mark.parametrize(
+    ("suffix", "meant"),
+    [
+        ("#The ELBO", "#the-elbo"),
+        ("#adam", "#Adam"),
+        ("?v=1#The%20ELBO", "?v=1#the-elbo"),
+        ("#变分：下界", "#变分下界"),
+    ],
+)
+def test_a_heading_is_found_by_its_own_words_and_other_generators_ids(suffix, meant):
+    here = note("here.md", links=(link("dl/b.md", suffix=suffix),))
+    checked = indexed(here, *SITE)
+    assert codes(checked) == []
+    assert unquote(checked.value.resolve(here.links[0].ref)) == f"/dl/b/{meant}"
+
+
+def test_letters_that_two_ids_share_lead_to_neither():
+    here = note("here.md", ids=("a-b", "ab-"), links=(link("here.md", suffix="#A.B."),))
+    assert codes(indexed(here)) == ["link.missing-anchor"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "code", "address"),
+    [
+        (link("x/信息论"), "link.elsewhere", "/math/信息论/"),
+        (link("x/信息论.md"), "link.elsewhere", "/math/信息论/"),
+        (link("a/signals.png", kind="file", role="image"), "image.elsewhere", "/img/signals.png"),
+    ],
+    ids=["page", "page.md", "image"],
+)
+def test_what_stands_in_another_folder_is_taken_by_its_name_with_a_warning(reference, code, address):
+    checked = indexed(note("here.md", links=(reference,)), note("math/信息论.md"), files=["img/signals.png"])
+    assert codes(checked) == [code]
+    assert unquote(checked.value.resolve(reference.ref)) == address
+
+
+@pytest.mark.parametrize("target", ["a/1.png", "a/figure.png", "README.md"])
+def test_a_name_that_may_be_anybodys_is_not_looked_for_elsewhere(target):
+    reference = link(target, kind="file")
+    files = ["b/1.png", "b/figure.png", "c/figure.png"]
+    checked = indexed(note("here.md", links=(reference,)), note("dl/README.md"), files=files)
+    assert codes(checked) == ["link.missing"]
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("figure.png", "/b/figure.png"), ("c/figure.png", "/c/figure.png"), ("math/信息论", "/a/math/信息论/")],
+)
+def test_a_name_is_looked_for_in_all_folders(name, address):
+    here = note("here.md", links=(link(name, kind="name"),))
+    files = ["b/figure.png", "b/c/figure.png", "c/figure.png"]
+    checked = indexed(here, note("a/math/信息论.md"), note("b/信息论.md"), files=files)
+    assert unquote(checked.value.resolve(here.links[0].ref)) == address
+
+
+@pytest.mark.parametrize(
     ("suffix", "hint"),
     [
-        ("#adam", "did you mean `#Adam`?"),
-        ("#The ELBO", "did you mean `#the-elbo`?"),
         ("#变分下届", "did you mean `#变分下界`?"),
         ("#nothing", ""),
     ],

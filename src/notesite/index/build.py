@@ -87,7 +87,11 @@ def build_index(
         files=published_files,
         drafts=tuple(article.path for article in chosen.drafts),
         future=tuple(article.path for article in chosen.future),
-        addresses=Addresses(spellings=known, urls=placed.urls | {file.path: file.url for file in published_files}),
+        addresses=Addresses(
+            spellings=known,
+            urls=placed.urls | {file.path: file.url for file in published_files},
+            ids={article.path: article.ids for article in chosen.claimants},
+        ),
     )
     left_out = (_left_out(article) for article in chosen.home)
     named = (diagnostic for kind in terms.kinds for diagnostic in kind.diagnostics)

@@ -12,7 +12,7 @@ from notesite.diagnostic import Diagnostic, Place
 from notesite.index.address import article_address
 from notesite.index.claims import At
 from notesite.index.order import by_path
-from notesite.index.resolve import Found, Spellings, spellings
+from notesite.index.resolve import Found, Spellings, id_meant, spellings
 from notesite.index.suggest import Suggestions
 from notesite.model import Article, Link, Ref
 
@@ -44,7 +44,7 @@ def follow(articles: Sequence[Article], known: Spellings, *, withheld: Sequence[
             if found is None:
                 diagnostics.append(absences.of(article, link))
                 continue
-            if not found.exact or found.rivals:
+            if not found.exact or found.rivals or found.elsewhere:
                 diagnostics.extend(_doubts(link, found, article.place_at(link)))
             if found.path in ids:
                 if "#" in link.ref.suffix:
@@ -148,6 +148,14 @@ def _doubts(link: Link, found: Found, place: Place) -> Iterable[Diagnostic]:
             place=place,
             hint="match the case: Linux, and so most web servers, tell capital from small letters",
         )
+    if found.elsewhere:
+        yield Diagnostic(
+            severity="warning",
+            code=f"{link.role}.elsewhere",
+            message=f"there is no `{link.ref.target}`; `{found.path}`, the only one of that name, is taken",
+            place=place,
+            hint="write its path as seen from this note",
+        )
     if found.rivals:
         others = ", ".join(f"`{path}`" for path in found.rivals[:3])
         more = f" and {len(found.rivals) - 3} more" if len(found.rivals) > 3 else ""
@@ -164,7 +172,7 @@ def _anchor(article: Article, link: Link, path: str, ids: _Ids, suggestions: Sug
     # `:~:` begins a text directive, which the browser keeps to itself.
     anchor = unquote(link.ref.suffix.partition("#")[2]).partition(":~:")[0]
     # HTML: an empty fragment and `top`, in any case, mean the top of the page.
-    if anchor.lower() in ("", "top") or anchor in ids.of(path):
+    if anchor.lower() in ("", "top") or anchor in ids.of(path) or id_meant(anchor, ids.of(path)):
         return
     meant = suggestions.for_anchor(anchor, ids.of(path))
     yield Diagnostic(

@@ -5,15 +5,18 @@ Every way a note or file may rightly be named is a *spelling*; all spellings are
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import unescape
+from urllib.parse import quote, unquote
 
 import msgspec
 
 from notesite.index.address import href, path_parts
 from notesite.index.claims import folded
+from notesite.load.headings import slug
 from notesite.model import Article, Body, Formula, Picture, Plain, Ref, Slot
 
 _TAG = re.compile(r"<[^>]*>")
@@ -27,7 +30,9 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     exact: bool = True
     """False: only the case of its letters is otherwise."""
     rivals: tuple[str, ...] = ()
-    """Paths of other notes that go by the same name."""
+    """Paths of other notes or files that go by the same name."""
+    elsewhere: bool = False
+    """It stands in another folder than the reference says, and nothing else is called that."""
 
 
 class Spellings(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +47,8 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
     """File stem, slug or title → content paths, by path; a stem goes before a slug, a slug before a title."""
     answers: dict[tuple[str, str], Found | None] = msgspec.field(default_factory=dict)
     """Those given so far, by kind and target: a reference is asked for by its page's key, its page and the check."""
+    last_parts: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """Name in its folder, that of a note with and without its extension → content paths; made on the first miss."""
 
     def find(self, ref: Ref) -> Found | None:
         """Return what *ref* means, or None."""
@@ -60,12 +67,56 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
         for spelling in tried if self.loose else ():
             if target := self.loose.get(folded(spelling)):
                 return _found(target, exact=False)
-        return None
+        return self._by_last_part(ref)
 
     def _named(self, name: str) -> Found | None:
         name = unicodedata.normalize("NFC", name.strip())
         paths = self.names.get(name) or self.names.get(name.removesuffix(".md"))
         return Found(path=paths[0], rivals=paths[1:]) if paths else None
+
+    def _by_last_part(self, ref: Ref) -> Found | None:
+        """Find *ref* by the last part of its path, as Obsidian does: wherever it stands, if it is told by name."""
+        last = unicodedata.normalize("NFC", ref.target).rpartition("/")[2]
+        if ref.kind == "path" or not last:
+            return None
+        if not self.last_parts:
+            self.last_parts.update(_last_parts(self.exact))
+        paths = self.last_parts.get(last, ())
+        if ref.kind == "name":
+            within = "/" + unicodedata.normalize("NFC", ref.target).removesuffix(".md")
+            paths = tuple(path for path in paths if _ends(path, within))
+            return Found(path=paths[0], rivals=paths[1:]) if paths else None
+        return Found(path=paths[0], elsewhere=True) if len(paths) == 1 and _tells(last) else None
+
+
+_TELLING = 6
+"""Characters by which a name tells what it names, a Han counting for three: `1.png` and `img.png` may be anybody's."""
+_ANYBODYS = frozenset("readme index _index summary _sidebar figure picture image untitled screenshot".split())
+
+
+def _tells(name: str) -> bool:
+    stem = posixpath.splitext(name)[0]
+    length = sum(3 if "\u3400" <= char <= "\u9fff" else 1 for char in stem)
+    return length >= _TELLING and stem.lower() not in _ANYBODYS
+
+
+def _bare(path: str) -> str:
+    return path.rpartition(".")[0] if path.lower().endswith((".md", ".markdown")) else path
+
+
+def _ends(path: str, within: str) -> bool:
+    return f"/{path}".endswith(within) or f"/{_bare(path)}".endswith(within)
+
+
+def _last_parts(exact: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for spelling, target in exact.items():
+        if spelling.startswith("/") or unicodedata.normalize("NFC", target) != spelling:
+            continue
+        last = spelling.rpartition("/")[2]
+        for name in {last, _bare(last)}:
+            found.setdefault(name, []).append(target)
+    return {name: tuple(sorted(paths, key=lambda path: (path.count("/"), path))) for name, paths in found.items()}
 
 
 class Addresses(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +125,8 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
     spellings: Spellings
     urls: dict[str, str]
     """Content path of everything published → URL."""
+    ids: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """Content path of each article → the ids in it."""
     answers: dict[tuple[str, str], str] = msgspec.field(default_factory=dict)
     """Those given so far, by kind and target; empty: nothing answers."""
 
@@ -83,7 +136,16 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
         answer = self.answers.get(asked)
         if answer is None:
             answer = self.answers[asked] = self._answer(ref)
-        return answer + ref.suffix if answer else ref.fallback
+        if not answer:
+            return ref.fallback
+        return answer + (self._suffix(ref) if "#" in ref.suffix else ref.suffix)
+
+    def _suffix(self, ref: Ref) -> str:
+        """Return what follows the address, a fragment as the id it means."""
+        found = self.spellings.find(ref)
+        before, _, fragment = ref.suffix.partition("#")
+        meant = id_meant(unquote(fragment), self.ids.get(found.path, ()) if found else ())
+        return f"{before}#{quote(meant)}" if meant else ref.suffix
 
     def _answer(self, ref: Ref) -> str:
         found = self.spellings.find(ref)
@@ -110,6 +172,26 @@ def spellings(
     exact.update((url, url) for url in others)
     exact.update(urls)
     return Spellings(exact=exact, loose=_loose(exact), names=_names(articles))
+
+
+def id_meant(anchor: str, ids: Collection[str]) -> str:
+    """Return the one of *ids* that *anchor*, which is none of them, can only mean; empty if there is none.
+
+    Authors write a heading's own words (Obsidian, Typora), or the id another generator makes of them: it is the same
+    letters and digits.
+    """
+    if not anchor or anchor in ids or not ids:
+        return ""
+    wanted = slug(anchor)
+    if wanted in ids:
+        return wanted
+    bare = _letters(anchor)
+    alike = [known for known in ids if _letters(known) == bare] if bare else []
+    return alike[0] if len(alike) == 1 else ""
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in folded(text) if char.isalnum())
 
 
 def title_text(title: Body) -> str:

@@ -24,6 +24,7 @@ _BEGINS = {
     "backticks": "`",
     "strikethrough": "~",
     "emphasis": "*_",
+    "wiki": "[!",
     "link": "[",
     "span": "[",
     "image": "!",

@@ -14,6 +14,7 @@ from notesite.load.address import address, asset_of, decoded, is_local, named
 from notesite.load.context import Context, context_of
 from notesite.load.mask import CLOSE, OPEN
 from notesite.load.offsets import Segments, to_file
+from notesite.load.wiki import wiki_target
 from notesite.model import Link, Ref
 
 _TAKEN_ADDRESS = re.compile(r"taken-(\d+)$")
@@ -38,7 +39,7 @@ def resolve_in(inline: Token, note: Context) -> None:
         if attribute is None:
             continue
         href = str(token.attrGet(attribute) or "")
-        to = _destination(href, note)
+        to = wiki_target(href, path=note.path) if token.meta.get("wiki") else _destination(href, note)
         token.meta = {**token.meta, "to": to}
         if isinstance(to, Ref) or is_local(to):
             start, end = _find(content, href, at)

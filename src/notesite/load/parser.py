@@ -32,6 +32,7 @@ from notesite.load.mask import CLOSE, OPEN, SPACE, show
 from notesite.load.repairs import repairs, report_repairs
 from notesite.load.statements import end_proofs, number_statements
 from notesite.load.taking import take_out
+from notesite.load.wiki import wiki_links
 
 MAX_NESTING = 100
 """Blocks within blocks; what lies deeper is dropped by the parser, and reported here."""
@@ -75,6 +76,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.inline.ruler.before("text", "taken", _taken)
     md.core.ruler.before("inline", "take_out", take_out)
     md.core.ruler.before("take_out", "toc", _drop_toc)
+    md.use(wiki_links)
     md.core.ruler.before("take_out", "statements", number_statements)
     md.core.ruler.push("resolve_links", resolve_links)
     md.core.ruler.push("report_repairs", report_repairs)

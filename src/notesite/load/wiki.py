@@ -1,0 +1,121 @@
+"""Obsidian's links between notes, `[[note#heading|text]]`, and what it shows in place, `![[picture.png|300]]`."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from notesite.load.mask import CLOSE, OPEN, show
+from notesite.model import Ref
+
+_WIKI = re.compile(rf"(!?)\[\[([^\[\]\n|{OPEN}{CLOSE}]{{1,300}})(?:\|([^\[\]\n]{{0,300}}))?\]\](?![(\[])")
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp)$", re.IGNORECASE)
+_SIZE = re.compile(r"[ \t]*(\d{1,5})(?:[xX](\d{1,5}))?[ \t]*")
+_BEFORE = re.compile(r"[A-Za-z0-9_)\]]")
+"""What stands before the brackets of an array, and not before a link."""
+_BLOCK_ID = re.compile(r"(?:\A|[ \t\n]|(?<=\$\$))\^([A-Za-z0-9][A-Za-z0-9-]{3,40})[ \t]*\Z")
+_HEX = 6
+"""Digits of the names Obsidian makes up; `^1234` is a number."""
+
+
+def wiki_links(md: MarkdownIt) -> None:
+    """Teach *md* both, and the names of blocks such links lead to."""
+    md.inline.ruler.before("link", "wiki", _wiki)
+    md.core.ruler.before("take_out", "block_ids", _block_ids)
+
+
+def wiki_target(written: str, *, path: str) -> Ref:
+    """Return where *written*, the inside of `[[…]]` before a `|`, leads from the note *path*."""
+    name, _, anchor = written.strip().partition("#")
+    heading = anchor.rpartition("#")[2].strip()
+    suffix = f"#{quote(heading.removeprefix('^'))}" if heading else ""
+    if not name.strip():
+        return Ref(kind="page", target=path, suffix=suffix, fallback=suffix)
+    return Ref(kind="name", target=name.strip().strip("/"), suffix=suffix, fallback=quote(name.strip()) + suffix)
+
+
+def _wiki(state: StateInline, silent: bool) -> bool:
+    found = _WIKI.match(state.src, state.pos, state.posMax)
+    if found is None or not _is_link(state, found):
+        return False
+    if not silent:
+        written, said = show(found[2]), found[3]
+        if found[1] and _PICTURE.search(written):
+            _picture(state, written, said)
+        else:
+            _link(state, written, said if said and said.strip() else _words(written))
+    state.pos = found.end()
+    return True
+
+
+def _is_link(state: StateInline, found: re.Match[str]) -> bool:
+    """Whether these brackets hold a name: `[[1, 2], …`, `a[[i]]`, `[[:alpha:]]` and `[[1]]` hold none."""
+    written = found[2]
+    if written[0] in " \t:" or not any(char.isalpha() for char in written):
+        return False
+    if found.start() and _BEFORE.match(state.src[found.start() - 1]):
+        return False
+    return normalizeReference(written) not in state.env.get("references", {})
+
+
+def _words(written: str) -> str:
+    """Return what stands for a link without a text of its own."""
+    name, _, anchor = written.strip().partition("#")
+    heading = anchor.rpartition("#")[2].strip()
+    name = name.strip().removesuffix(".md").rpartition("/")[2]
+    if not heading or heading.startswith("^"):
+        return name or heading
+    return f"{name} > {heading}" if name else heading
+
+
+def _link(state: StateInline, written: str, said: str) -> None:
+    opening = state.push("link_open", "a", 1)
+    opening.attrs = {"href": written}
+    opening.meta = {"wiki": True}
+    state.tokens.extend(_parsed(state, said))
+    state.push("link_close", "a", -1)
+
+
+def _picture(state: StateInline, written: str, said: str | None) -> None:
+    token = state.push("image", "img", 0)
+    token.attrs = {"src": written, "alt": ""}
+    token.meta = {"wiki": True}
+    *words, last = (said or "").split("|")
+    size = _SIZE.fullmatch(last)
+    if size:
+        token.attrSet("width", size[1])
+        if size[2]:
+            token.attrSet("height", size[2])
+    token.content = " ".join(words if size else [*words, last]).strip()
+    token.children = _parsed(state, token.content)
+
+
+def _parsed(state: StateInline, text: str) -> list[Token]:
+    tokens: list[Token] = []
+    state.md.inline.parse(text, state.md, state.env, tokens)
+    return tokens
+
+
+def _block_ids(state: StateCore) -> None:
+    """Make `^name` at the end of a block, by which Obsidian's links find it, an id of it."""
+    for index, inline in enumerate(state.tokens):
+        if inline.type != "inline" or "^" not in inline.content:
+            continue
+        found = _BLOCK_ID.search(inline.content)
+        block = state.tokens[index - 1] if index else inline
+        if found is None or (found[1].isdigit() and len(found[1]) < _HEX) or block.type != "paragraph_open":
+            continue
+        if block.hidden and state.tokens[index - 2].type == "list_item_open":
+            block = state.tokens[index - 2]
+        if not block.attrGet("id"):
+            block.attrSet("id", found[1])
+        inline.content = inline.content[: found.start()]
+        if not inline.content:
+            # It stands below the block it names, a table or a list, and is no paragraph.
+            block.tag = state.tokens[index + 1].tag = "span"
