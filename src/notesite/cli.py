@@ -12,7 +12,7 @@ import shlex
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
@@ -43,7 +43,7 @@ from notesite.terminal import (
 )
 
 if TYPE_CHECKING:
-    from notesite.tree import SourceFile
+    from notesite.standing import Stale
     from notesite.wish import Outcome, Wish
 
 _NEXT = """\
@@ -208,7 +208,7 @@ def build(
     )
     with refusals_told(form, wish.root):
         found = standing.recall(wish)
-        outcome = _built(wish, found.notes, profile=profile) if isinstance(found, standing.Stale) else found
+        outcome = _built(wish, found, profile=profile) if isinstance(found, standing.Stale) else found
     if explain:
         for reason in outcome.reasons:
             click.echo(shown(str(reason)), err=True)
@@ -220,7 +220,7 @@ _PATIENCE = 50_000
 """New objects between two looks for garbage; Python's own 700 suits programs that make much of it."""
 
 
-def _built(wish: Wish, stale: Sequence[SourceFile], *, profile: bool = False) -> Outcome:
+def _built(wish: Wish, stale: Stale, *, profile: bool = False) -> Outcome:
     from notesite.headstart import head_start  # noqa: PLC0415
 
     # What a build makes lives until it ends: looking through it again and again takes a twelfth of the time.
@@ -233,11 +233,11 @@ def _built(wish: Wish, stale: Sequence[SourceFile], *, profile: bool = False) ->
         from notesite.host.progress import Bar, is_watched  # noqa: PLC0415
 
         if not is_watched():
-            return commands.build(wish, ahead=ahead)
+            return commands.build(wish, last=stale.settings, ahead=ahead)
         from notesite.progressing import Progress  # noqa: PLC0415
 
         with Bar() as bar:
-            return commands.build(wish, Progress(bar), ahead=ahead)
+            return commands.build(wish, Progress(bar), last=stale.settings, ahead=ahead)
 
 
 def _profiled(wish: Wish) -> Outcome:
@@ -386,7 +386,7 @@ def publish(
     if target.derived:
         say(f"base_url is not set; taken from the remote: {target.address}", "write it into site.yaml")
     found = standing.recall(target.wish)
-    outcome = _built(target.wish, found.notes) if isinstance(found, standing.Stale) else found
+    outcome = _built(target.wish, found) if isinstance(found, standing.Stale) else found
     if outcome.stopped:
         tell(outcome, "text", root=place[0], seconds=time.perf_counter() - began, end=", nothing published")
     show(outcome, "text", root=place[0], seconds=time.perf_counter() - began, end=f" → {near(target.wish.output)}")

@@ -37,7 +37,6 @@ from notesite.host.store import Store
 from notesite.host.tool import tool_digest
 from notesite.host.workers import Workers
 from notesite.lines import Source
-from notesite.load.decode import decode
 from notesite.load.options import LoadOptions
 from notesite.memo import Memo
 from notesite.model import Output
@@ -46,13 +45,13 @@ from notesite.reasons import reasons
 from notesite.refusal import Locked, Unusable
 from notesite.render.assets import katex_files
 from notesite.render.templates import TemplateProblem
-from notesite.settings import settings_file, site_settings
-from notesite.siteyaml import absolute_address
+from notesite.sitesettings import settings_file, site_settings
 from notesite.tree import Read, Tree
 from notesite.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
 
 if TYPE_CHECKING:
     from notesite.fixing import Fixed
+    from notesite.sitesettings import Known
 
 _CNAME = "CNAME"
 """Where GitHub Pages looks for the site's own domain. A site's own static file of that name goes before."""
@@ -66,9 +65,14 @@ class _Stop(Exception):  # noqa: N818 - not a mistake of the program
     """Ends a publication that must not happen, before anything is moved."""
 
 
-def build(wish: Wish, observer: Observer = UNWATCHED, *, ahead: HeadStart = NO_HEAD_START) -> Outcome:
-    """Build the site and publish it, unless what was found forbids; *observer* watches, *ahead* has begun."""
-    config, content = site_settings(wish)
+def build(
+    wish: Wish, observer: Observer = UNWATCHED, *, last: Known | None = None, ahead: HeadStart = NO_HEAD_START
+) -> Outcome:
+    """Build the site and publish it, unless what was found forbids.
+
+    *observer* watches. *last* is how the last build read `site.yaml`; *ahead* has begun with some notes.
+    """
+    config, content = site_settings(wish, last)
     theme_folders = (wish.root / "templates", wish.root / "static")
     output.check_folder(wish.output, root=wish.root, content=content, theme=theme_folders)
     with lock(wish.root / CACHE / "lock", patience=PATIENCE) as held, _store(wish, held=held) as store:
@@ -90,7 +94,9 @@ def build(wish: Wish, observer: Observer = UNWATCHED, *, ahead: HeadStart = NO_H
         # Only if nothing changed while it was worked on it is known what the site was made from.
         if published is not None and not late and before == standing.looks(wish, folder, folder.scan().value):
             made_from = standing.inputs(wish, folder, tree, notes)
-            standing.record(wish, outcome, store, content=content, made_from=made_from, dates=site.dates)
+            standing.record(
+                wish, outcome, store, settings=config, content=content, made_from=made_from, dates=site.dates
+            )
         outcome = msgspec.structs.replace(outcome, reasons=tuple(reasons(site.worked, store)))
         kept_stamps(store, content, notes)
         kept_stamps(store, wish.output, written)
@@ -135,6 +141,7 @@ def _examined(
     from notesite.checks.outside import answered  # noqa: PLC0415
     from notesite.checks.own import below  # noqa: PLC0415
     from notesite.checks.site import Whole, site_diagnostics  # noqa: PLC0415
+    from notesite.load.decode import decode  # noqa: PLC0415
 
     seen = surveys(
         tree,
@@ -294,6 +301,8 @@ def _site(
 def _configured(config: Config, wish: Wish) -> Config:
     if not wish.base_url:
         return config
+    from notesite.siteyaml import absolute_address  # noqa: PLC0415  with it comes YAML
+
     address = absolute_address(wish.base_url)
     if address is None:
         raise Unusable(f"--base-url {wish.base_url} is no absolute address", hint="such as https://example.org/repo/")

@@ -47,10 +47,10 @@ class ImageOptions(msgspec.Struct, frozen=True, kw_only=True):
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """Reading speeds; the sources of the defaults are in docs/guide.md."""
 
-    han_per_minute: float = 400
-    words_per_minute: float = 220
+    han_per_minute: float = 400.0
+    words_per_minute: float = 220.0
     seconds_per_inline: float = 1.5
-    seconds_per_display: float = 8
+    seconds_per_display: float = 8.0
     seconds_per_code_line: float = 1.5
 
 

@@ -16,7 +16,7 @@ import msgspec
 from notesite.digest import digest, digest_value
 from notesite.host.beside import Beside, Line, beside, is_worth_it
 from notesite.model import Formula, Typeset
-from notesite.tree import SourceFile
+from notesite.standing import Stale, content_folder
 from notesite.wish import Wish
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ NO_HEAD_START = HeadStart()
 
 
 @contextmanager
-def head_start(wish: Wish, stale: Sequence[SourceFile]) -> Iterator[HeadStart]:
-    """Begin with the notes *stale* of the site of *wish* if that helps; end it when the build has ended."""
-    if not 0 < len(stale) <= FEW or wish.jobs == 1 or not is_worth_it():
+def head_start(wish: Wish, stale: Stale) -> Iterator[HeadStart]:
+    """Begin with the notes of *stale*, the site of *wish*, if that helps; end it when the build has ended."""
+    if not 0 < len(stale.notes) <= FEW or wish.jobs == 1 or not is_worth_it():
         yield NO_HEAD_START
         return
     other = beside(lambda line: _work(wish, stale, line))
@@ -91,19 +91,18 @@ def head_start(wish: Wish, stale: Sequence[SourceFile]) -> Iterator[HeadStart]:
         other.end()
 
 
-def _work(wish: Wish, stale: Sequence[SourceFile], line: Line) -> None:
-    """Parse the notes *stale*, tell of them on *line*, then set the formulas that are asked for."""
+def _work(wish: Wish, stale: Stale, line: Line) -> None:
+    """Parse the notes of *stale*, tell of them on *line*, then set the formulas that are asked for."""
     # Loaded here rather than above: the build itself may never need it.
     from notesite.host import theme  # noqa: PLC0415
     from notesite.host.katex import Katex  # noqa: PLC0415
     from notesite.load.options import LoadOptions  # noqa: PLC0415
     from notesite.loading import Job, parse  # noqa: PLC0415
-    from notesite.settings import site_settings  # noqa: PLC0415
-    from notesite.standing import content_folder  # noqa: PLC0415
+    from notesite.sitesettings import site_settings  # noqa: PLC0415
 
-    checked, content = site_settings(wish)
+    checked, content = site_settings(wish, stale.settings)
     folder, options = content_folder(wish, content), LoadOptions.of(checked.value)
-    for note in stale:
+    for note in stale.notes:
         text = folder.read(note).value
         if text is not None:
             job = Job(content=text, path=note.path, source_path=note.source_path, options=options)

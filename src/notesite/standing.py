@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from notesite import manifest
+from notesite.config import Config
 from notesite.contents import Contents
 from notesite.diagnostic import Checked, Diagnostic
 from notesite.digest import Key, digest, digest_value, key
@@ -28,6 +29,7 @@ from notesite.host.store import Store
 from notesite.host.tool import tool_digest
 from notesite.memo import Memo, Worked
 from notesite.report import Totals
+from notesite.sitesettings import Known, known
 from notesite.tree import SourceFile, Tree
 from notesite.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
 
@@ -49,6 +51,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     totals: Totals
     parcels: int
     """In how many parts its diagnostics are remembered."""
+    settings: Known | None
 
 
 _PARCEL = 2_000
@@ -61,6 +64,7 @@ class Stale(msgspec.Struct, frozen=True, kw_only=True):
 
     notes: tuple[SourceFile, ...] = ()
     """Some that have changed since; they may be all that has."""
+    settings: Known | None = None
 
 
 def recall(wish: Wish) -> Outcome | Stale:
@@ -77,21 +81,22 @@ def recall(wish: Wish) -> Outcome | Stale:
 
 
 def _recalled(wish: Wish, store: Store) -> Outcome | Stale:
-    known = _key(wish)
-    standing = store.recall([known], Standing).get(known)
+    own = _key(wish)
+    standing = store.recall([own], Standing).get(own)
     if standing is None or not _is_due(standing, now()):
         return Stale()
-    parcels = [_parcel_key(known, standing, number) for number in range(standing.parcels)]
+    parcels = [_parcel_key(own, standing, number) for number in range(standing.parcels)]
     content = Path(standing.content)
     notes, written = stamps_of(store, content), stamps_of(store, wish.output)
     folder = content_folder(wish, content)
     tree = folder.scan()
     if inputs(wish, folder, tree, notes) != standing.inputs:
         changed = frozenset(notes.changed)
-        return Stale(notes=tuple(note for note in tree.value.notes if note.path in changed))
+        notes_changed = tuple(note for note in tree.value.notes if note.path in changed)
+        return Stale(notes=notes_changed, settings=standing.settings)
     count = _standing_files(wish.output, standing.outputs, written)
     if count is None:
-        return Stale()
+        return Stale(settings=standing.settings)
     diagnostics = store.recall(parcels, tuple[Diagnostic, ...])
     if len(diagnostics) != len(parcels):
         return Stale()
@@ -110,10 +115,18 @@ def _recalled(wish: Wish, store: Store) -> Outcome | Stale:
 
 
 def record(
-    wish: Wish, outcome: Outcome, memo: Memo, *, content: Path, made_from: str, dates: tuple[dt.datetime, ...]
+    wish: Wish,
+    outcome: Outcome,
+    memo: Memo,
+    *,
+    settings: Checked[Config],
+    content: Path,
+    made_from: str,
+    dates: tuple[dt.datetime, ...],
 ) -> None:
     """Have *memo* remember that the site of *wish* stands; *made_from* is what `inputs` said of its files."""
     moment = now()
+    own = _key(wish)
     standing = Standing(
         content=str(content),
         inputs=made_from,
@@ -122,8 +135,8 @@ def record(
         until=min((date for date in dates if date > moment), default=None),
         totals=outcome.totals,
         parcels=-(-len(outcome.diagnostics) // _PARCEL),
+        settings=known(settings, dict(own.parts)["settings"]),
     )
-    own = _key(wish)
     for number in range(standing.parcels):
         some = outcome.diagnostics[number * _PARCEL : (number + 1) * _PARCEL]
         memo.keep([(_parcel_key(own, standing, number), some)])

@@ -126,8 +126,8 @@ def built(root: Path, output: Path) -> Outcome:
     found = standing.recall(wish)
     if not isinstance(found, standing.Stale):
         return found
-    with head_start(wish, found.notes) as ahead:
-        return commands.build(wish, ahead=ahead)
+    with head_start(wish, found) as ahead:
+        return commands.build(wish, last=found.settings, ahead=ahead)
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -84,20 +84,20 @@ def test_another_output_of_katex_sets_every_formula_and_parses_nothing(site: Pat
 
 
 def test_a_library_of_another_version_makes_another_tool(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = tool.tool_digest()
+    before = tool.tool_digest.__wrapped__()
     assert {name.split("-")[0] for name in tool.libraries()} == set(tool._LIBRARIES.values())
     names = os.listdir
     monkeypatch.setattr(
         tool.os, "listdir", lambda folder: [n.replace("pygments-", "pygments-99.") for n in names(folder)]
     )
     assert any("pygments-99." in name for name in tool.libraries())
-    assert tool.tool_digest() != before
+    assert tool.tool_digest.__wrapped__() != before
 
 
 def test_another_python_makes_another_tool(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = tool.tool_digest()
+    before = tool.tool_digest.__wrapped__()
     monkeypatch.setattr(tool.sys, "version_info", (3, 99, 0))
-    assert tool.tool_digest() != before
+    assert tool.tool_digest.__wrapped__() != before
 
 
 # Clocks (A14)

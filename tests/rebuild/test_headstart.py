@@ -7,11 +7,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from rebuilding import built, files, make_site
 
-from notesite import headstart
+from notesite import headstart, standing
+from notesite.config import Config, Reading
+from notesite.diagnostic import Checked
+from notesite.digest import digest
 from notesite.host.beside import Line, beside, is_worth_it
+from notesite.sitesettings import known, site_settings
+from notesite.wish import Wish
 
 alone = pytest.mark.skipif(not is_worth_it(), reason="this machine has one processor, or cannot be forked safely")
 ADDED = "\n\n补一句：$q_{77}$ 与坏的 $\\nosuch$。\n"
@@ -99,3 +105,26 @@ def test_a_process_is_ended_while_it_works() -> None:
     other = beside(work)
     assert other.line.hear() == b"begun"
     other.end()
+
+
+def test_settings_read_before_are_those_read_again(edited: Path) -> None:
+    """What a build goes on with is what `site.yaml` says; one that was rewritten since is read anew."""
+    found = standing.recall(Wish(root=edited, output=edited / "public", keep_going=True))
+    assert isinstance(found, standing.Stale)
+    assert [note.path for note in found.notes] == ["n1.md"]
+    assert found.settings is not None
+    wish = Wish(root=edited, output=edited / "public")
+    assert site_settings(wish, found.settings) == site_settings(wish)
+    (edited / "site.yaml").write_text("title: 别的\n", "utf-8")
+    assert site_settings(wish, found.settings)[0].value.title == "别的"
+    damaged = msgspec.structs.replace(found.settings, read=msgspec.Raw(b"[]"), text=digest(b"title: 1\n"))
+    (edited / "site.yaml").write_text("title: 1\n", "utf-8")
+    assert site_settings(wish, damaged) == site_settings(wish)
+
+
+def test_settings_that_name_files_are_read_each_time() -> None:
+    """Whether the files are there is for the disk to say."""
+    assert known(Checked(value=Config(css=("extra.css",))), "") is None
+    assert known(Checked(value=Config(extra={"list": (1, 2)})), "") is None
+    assert known(Checked(value=Config(reading=Reading(han_per_minute=300))), "") is None
+    assert known(Checked(value=Config()), "") is not None

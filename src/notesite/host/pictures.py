@@ -14,7 +14,6 @@ import threading
 import warnings
 import zlib
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from importlib.util import find_spec
 from io import BytesIO
@@ -23,7 +22,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import msgspec
-import PIL  # its version alone; what decodes is loaded in `_prepare`
 
 from notesite.config import ImageOptions
 from notesite.digest import digest, digest_value
@@ -31,6 +29,8 @@ from notesite.picture import Copy, Look, svg_look
 from notesite.picturing import Fetch, Shot
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from PIL.Image import Image
 
 MOST_PIXELS = 50_000_000
@@ -77,12 +77,16 @@ class Pillow:
     @property
     def identity(self) -> str:
         """The digest of all that a Shot depends on besides the file; Pillow brings its own WebP, if it has any."""
+        import PIL  # noqa: PLC0415  its version alone
+
         own = digest(Path(__file__).read_bytes())
         return digest_value((PIL.__version__, _has_webp(), self._options, own))
 
     def begin(self, fetch: Fetch, /) -> Callable[[], Shot | None]:
         """Begin to look at what *fetch* gets; return what waits for the Shot. A damaged file never raises."""
         if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
             _prepare()
             self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="pictures")
         return self._pool.submit(self._shot, fetch).result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,8 +26,12 @@ _LIBRARIES = {
 """Those that decide what stands in a page: module → distribution."""
 
 
+@cache
 def tool_digest() -> str:
-    """Return the digest of notesite's program text and what it stands on; equal on machines with the same installed."""
+    """Return the digest of notesite's program text and what it stands on; equal on machines with the same installed.
+
+    Taken once: a process goes on as the program it began as.
+    """
     files = sorted(
         path for suffix in ("py", "js") for path in _PACKAGE.rglob(f"*.{suffix}") if "vendor" not in path.parts
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from notesite.config import Config, MacroBody
-from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
+
+if TYPE_CHECKING:
+    from notesite.load.tex.macros import MacroTable
 
 
 class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,4 +43,6 @@ class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     def site_macros(self) -> MacroTable:
         """Return the site's macros, the mapping's over the preamble's; see `sitemacros.py` for their faults."""
+        from notesite.load.tex.macros import parse_mapping, parse_preamble  # noqa: PLC0415  only who parses needs TeX
+
         return parse_preamble(self.preamble)[0].merged(parse_mapping(self.macros)[0])

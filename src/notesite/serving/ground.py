@@ -31,7 +31,7 @@ from notesite.refusal import Refusal
 from notesite.render.templates import Templates
 from notesite.serving.sources import Sources
 from notesite.serving.warm import Warm
-from notesite.settings import site_settings
+from notesite.sitesettings import site_settings
 from notesite.standing import content_folder
 from notesite.tree import SourceFile, Tree
 from notesite.wish import CACHE, SETTINGS, Wish, kept_stamps, now, stamps_of

@@ -1,0 +1,73 @@
+"""The settings a site is built with, remembered from the last build: reading YAML takes longer to load than to do."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from notesite.config import Config
+from notesite.diagnostic import Checked, has_errors
+from notesite.digest import digest
+from notesite.refusal import Unusable
+from notesite.wish import SETTINGS, Wish
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What a former build of this very notesite read in `site.yaml`."""
+
+    text: str
+    """The digest of what it read."""
+    read: msgspec.Raw
+    """What it made of that, still packed: a build with nothing to do never asks."""
+
+
+def known(checked: Checked[Config], text: str) -> Known | None:
+    """Return *checked*, read from what has the digest *text*, as it can be remembered; None if it cannot."""
+    config = checked.value
+    if config.css or config.js or config.favicon or config.head:
+        # What is wrong with names of files is for the disk to say.
+        return None
+    packed = msgspec.json.encode(checked)
+    unpacked = _read.decode(packed)
+    # A number may come back as another kind of number: equal, and yet another digest for every page.
+    is_same = unpacked == checked and msgspec.json.encode(unpacked) == packed
+    return Known(text=text, read=msgspec.Raw(packed)) if is_same else None
+
+
+def site_settings(wish: Wish, last: Known | None = None) -> tuple[Checked[Config], Path]:
+    """Return the site's settings and its content folder; Unusable if either is not there or wrong.
+
+    *last* is what the last build read.
+    """
+    raw = settings_file(wish.root).read_bytes()
+    checked = _recalled(raw, last)
+    if checked is None:
+        from notesite.settings import read_settings  # noqa: PLC0415  with it comes YAML
+
+        checked = read_settings(raw, wish.root)
+    if has_errors(checked.diagnostics):
+        raise Unusable(f"{SETTINGS} cannot be used", diagnostics=checked.diagnostics)
+    content = wish.root / checked.value.content
+    if not content.is_dir():
+        raise Unusable(f"there is no content folder {content}", hint=f"make it, or set `content` in {SETTINGS}")
+    return checked, content
+
+
+def settings_file(root: Path) -> Path:
+    """Return where the settings of the site at *root* stand; Unusable if there is no site."""
+    if not (root / SETTINGS).is_file():
+        raise Unusable(f"{root} has no {SETTINGS}", hint="that file makes a folder a site; it may be empty")
+    return root / SETTINGS
+
+
+_read = msgspec.json.Decoder(Checked[Config])
+
+
+def _recalled(raw: bytes, last: Known | None) -> Checked[Config] | None:
+    if last is None or last.text != digest(raw):
+        return None
+    with suppress(msgspec.DecodeError):
+        return _read.decode(last.read)
+    return None
