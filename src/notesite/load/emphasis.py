@@ -1,4 +1,4 @@
-"""Emphasis beside full-width marks: `**真。**她` is bold.
+"""Emphasis beside full-width marks: `**真。**她` is bold; and `==重点==` is marked.
 
 CommonMark decides whether `*` opens or closes by the kind of character on either side, and its rule for punctuation
 assumes that words have spaces between them. The rule here is the amendment that markdown implementations for
@@ -10,18 +10,22 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.token import Token
 
 from notesite.load.mask import CLOSE, OPEN, show
 
 
 def cjk_emphasis(md: MarkdownIt) -> None:
-    """Make `*`, `_` and `~~` of *md* open and close beside Chinese text."""
+    """Make `*`, `_` and `~~` of *md* open and close beside Chinese text, and `==` likewise."""
     md.inline.ruler.at("emphasis", _emphasis)
     md.inline.ruler.at("strikethrough", _strikethrough)
+    md.inline.ruler.after("strikethrough", "mark", _mark)
+    md.inline.ruler2.after("strikethrough", "mark", _marked)
 
 
 @lru_cache(maxsize=4096)
@@ -78,6 +82,30 @@ def _strikethrough(state: StateInline, silent: bool) -> bool:
     _push(state, "~", length - length % 2, 2, opens, closes)
     state.pos = end
     return True
+
+
+def _mark(state: StateInline, silent: bool) -> bool:
+    if silent or _run_end(state, "=") != state.pos + 2 or state.src[state.pos - 1 : state.pos] == "=":
+        return False
+    end = state.pos + 2
+    opens, closes, before, after = _flanking(state, state.pos, end)
+    # `a==b` compares, and so does `$x$==$y$`.
+    _push(state, "=", 2, 2, opens and before != "word", closes and after != "word")
+    state.pos = end
+    return True
+
+
+def _marked(state: StateInline) -> None:
+    metas = (meta for meta in state.tokens_meta if meta)
+    for delimiters in (state.delimiters, *(meta["delimiters"] for meta in metas if "delimiters" in meta)):
+        for opening in delimiters:
+            if opening.marker == ord("=") and opening.end >= 0:
+                _as_tag(state.tokens[opening.token], "mark_open", 1)
+                _as_tag(state.tokens[delimiters[opening.end].token], "mark_close", -1)
+
+
+def _as_tag(token: Token, kind: str, nesting: Literal[1, -1]) -> None:
+    token.type, token.tag, token.nesting, token.markup, token.content = kind, "mark", nesting, "==", ""
 
 
 def _run_end(state: StateInline, marker: str) -> int:

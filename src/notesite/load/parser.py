@@ -26,10 +26,12 @@ from notesite.load.figures import number_figures
 from notesite.load.footnotes import FOOTNOTES
 from notesite.load.html import NoteRenderer
 from notesite.load.joints import set_apart
+from notesite.load.kramdown import attribute_lists
 from notesite.load.linkify import linkify_chinese
 from notesite.load.links import resolve_links
 from notesite.load.mask import CLOSE, OPEN, SPACE, show
 from notesite.load.repairs import repairs, report_repairs
+from notesite.load.sized import sized_pictures
 from notesite.load.statements import end_proofs, number_statements
 from notesite.load.taking import take_out
 from notesite.load.wiki import wiki_links
@@ -69,14 +71,14 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     linkify_chinese(md)
     md.use(footnote_plugin).use(deflist_plugin)
     md.use(attrs_plugin, spans=True, allowed=_ATTRIBUTES)
-    md.use(callouts).use(admonitions).use(repairs).use(cjk_emphasis)
+    md.use(callouts).use(attribute_lists).use(admonitions).use(repairs).use(cjk_emphasis)
     for name, rule in FOOTNOTES.items():
         md.add_render_rule(name, rule)
     md.inline.add_terminator_char(OPEN)
     md.inline.ruler.before("text", "taken", _taken)
     md.core.ruler.before("inline", "take_out", take_out)
     md.core.ruler.before("take_out", "toc", _drop_toc)
-    md.use(wiki_links)
+    md.use(wiki_links).use(sized_pictures)
     md.core.ruler.before("take_out", "statements", number_statements)
     md.core.ruler.push("resolve_links", resolve_links)
     md.core.ruler.push("report_repairs", report_repairs)

@@ -21,6 +21,8 @@ from notesite.load.tex.hexo import escaping, unescape
 
 _ADDRESS = re.compile(r"\]\([ \t]*((?:[^()<>\"'\n]|\([^()<>\"'\n]{0,200}\)){1,1000})\)")
 _SPACED_FILE = re.compile(r"\S[^\n]*[ \t][^\n]*\.[A-Za-z0-9]{1,5}(?:#\S*)?|#[^\n]*[ \t][^\n]*")
+_SIZE = re.compile(r"[ \t]+=(?:\d{1,5}%?)?x?(?:\d{1,5}%?)?$")
+"""`![](a.png =300x)`, which `sized.py` reads."""
 
 
 def take_out(state: StateCore) -> None:
@@ -140,19 +142,19 @@ def _spaced_addresses(content: str, segments: Segments, note: Context) -> str:
         return content
 
     def repaired(match: re.Match[str]) -> str:
-        if not _SPACED_FILE.fullmatch(match[1].rstrip()):
+        file = _SIZE.sub("", match[1].rstrip())
+        if not _SPACED_FILE.fullmatch(file):
             return match[0]
         at = to_file(segments, match.start(1))
         note.report(
             "warning",
             "markdown.space-in-address",
-            f"the address “{show(match[1])}” holds a space",
-            (at, at + len(match[1])),
+            f"the address “{show(file)}” holds a space",
+            (at, at + len(file)),
             "write `%20` for the space, or put the address between `<` and `>`",
         )
-        written = re.sub(r"[ \t]", "%20", show(match[1].rstrip()))
-        note.repair("markdown.space-in-address", (at, at + len(match[1].rstrip())), written)
-        file = match[1].rstrip()
+        written = re.sub(r"[ \t]", "%20", show(file))
+        note.repair("markdown.space-in-address", (at, at + len(file)), written)
         start = match.start(1) - match.start()
         return match[0][:start] + re.sub(r"[ \t]", SPACE, file) + match[0][start + len(file) :]
 

@@ -1,0 +1,119 @@
+"""kramdown's attribute lists, `{: .class #id}`: on a line of their own they belong to a block, else to what is before.
+
+Those of blocks go, but for an id, and for what the Chirpy theme says by them: `{: .prompt-tip }` makes a quote a
+callout, `{: file="a.py" }` gives code a title. Those in a line are what `{…}` is without the colon.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from notesite.load.callout import callout_of, describe
+
+_LIST = r"\{:[^{}\n]*\}"
+_LAST_LINE = re.compile(rf"(?:\A|\n)[ \t]*((?:{_LIST}[ \t]*)+)\Z")
+_CELL = re.compile(_LIST)
+_IN_LINE = re.compile(r"(?<=[)\]])\{:(?=[^{}\n]*\})")
+_ID = re.compile(r"#([\w-]+)")
+_PROMPT = re.compile(r"\.prompt-([a-z]+)")
+_FILE = re.compile(r"file=[\"']([^\"']+)[\"']")
+_TOC = re.compile(r"\{:[^{}]*\btoc\b[^{}]*\}")
+
+
+def attribute_lists(md: MarkdownIt) -> None:
+    """Teach *md* to read them."""
+    md.core.ruler.before("callout_quote", "attribute_lists", _attribute_lists)
+
+
+def _attribute_lists(state: StateCore) -> None:
+    if "{:" not in state.src:
+        return
+    tokens = state.tokens
+    # From the end, since tokens are taken out and put in on the way.
+    for index in range(len(tokens) - 1, 0, -1):
+        inline = tokens[index] if index < len(tokens) else None
+        if inline is None or inline.type != "inline" or "{:" not in inline.content:
+            continue
+        if tokens[index - 1].type == "paragraph_open":
+            _paragraph(tokens, index)
+        elif tokens[index - 1].type == "td_open" and _CELL.fullmatch(inline.content.strip()):
+            _row(tokens, index)
+        inline.content = _IN_LINE.sub("{ ", inline.content)
+
+
+def _paragraph(tokens: list[Token], index: int) -> None:
+    """Take the attributes off the end of the paragraph whose text stands at *index*."""
+    inline = tokens[index]
+    found = _LAST_LINE.search(inline.content)
+    if found is None:
+        return
+    inline.content = inline.content[: found.start()]
+    named = _ID.search(found[1])
+    if named and inline.content and not tokens[index - 1].attrGet("id"):
+        tokens[index - 1].attrSet("id", named[1])
+    if _TOC.search(found[1]) and _is_alone_in_list(tokens, index):
+        del tokens[index - 3 : index + 4]
+        return
+    prompt = _PROMPT.search(found[1])
+    after = index + 2
+    if not inline.content:
+        file = _FILE.search(found[1])
+        before = tokens[index - 2] if index > 1 else None
+        if file and before is not None and before.type == "fence":
+            before.info = f'{before.info} title="{file[1]}"'
+        del tokens[index - 1 : index + 2]
+        after = index - 1
+    if prompt:
+        _callout(tokens, after, prompt[1])
+
+
+def _is_alone_in_list(tokens: list[Token], index: int) -> bool:
+    """Whether this is the one item of its list, as in `* TOC` above `{:toc}`."""
+    around = [token.type for token in tokens[max(0, index - 3) : index + 4]]
+    kinds = ("bullet", "ordered")
+    return any(
+        around
+        == [
+            f"{kind}_list_open",
+            "list_item_open",
+            "paragraph_open",
+            "inline",
+            "paragraph_close",
+            "list_item_close",
+            f"{kind}_list_close",
+        ]
+        for kind in kinds
+    )
+
+
+def _callout(tokens: list[Token], close: int, word: str) -> None:
+    """Make the quote that ends at *close*, or right before, a callout."""
+    end = next((at for at in (close, close - 1) if at < len(tokens) and tokens[at].type == "blockquote_close"), None)
+    kind = callout_of(word)
+    if end is None or kind is None:
+        return
+    level = tokens[end].level
+    start = next(at for at in range(end, -1, -1) if tokens[at].type == "blockquote_open" and tokens[at].level == level)
+    opening, closing = tokens[start], tokens[end]
+    opening.type, opening.tag = "callout_open", "div"
+    describe(opening, kind, opening.map)
+    opening.meta |= {"starred": False, "proof": False}
+    closing.type, closing.tag, closing.meta = "callout_close", "div", {"kind": kind}
+    tokens[start + 1 : start + 1] = [
+        Token("callout_title_open", "p", 1, level=level + 1, block=True, meta={"kind": kind, "label": kind}),
+        Token("inline", "", 0, map=opening.map, children=[], level=level + 2),
+        Token("callout_title_close", "p", -1, level=level + 1, block=True, meta={"kind": kind}),
+    ]
+
+
+def _row(tokens: list[Token], index: int) -> None:
+    """Take out the row that Markdown makes of attributes below a table."""
+    start = next(at for at in range(index, -1, -1) if tokens[at].type == "tr_open")
+    end = next(at for at in range(index, len(tokens)) if tokens[at].type == "tr_close")
+    texts = [token.content.strip() for token in tokens[start:end] if token.type == "inline"]
+    if sum(map(bool, texts)) == 1:
+        del tokens[start : end + 1]
