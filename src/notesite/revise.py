@@ -10,21 +10,37 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from itertools import zip_longest
+from typing import TypeVar
 
 import msgspec
 
 from notesite.build import Parts, Site
 from notesite.diagnostic import Checked, Diagnostic
 from notesite.faults import Faults, faults_of
-from notesite.index.records import ArchiveYear, ArticlePage, Card, Feed, Index
+from notesite.index.records import ArchiveYear, ArticlePage, Card, Feed, FeedPage
 from notesite.index.relate import card
 from notesite.loading import Loaded
 from notesite.model import Article, Counts, Text, packed
-from notesite.render.pages import Archive, Page, View
+from notesite.render.pages import ARCHIVE, Archive, Page, View
 from notesite.setting import shown_formulas
 from notesite.tree import Read, SourceFile
 
 _ByFile = Mapping[str, tuple[Diagnostic, ...]]
+_T = TypeVar("_T")
+_Own = TypeVar("_Own", ArticlePage, FeedPage)
+
+
+class Places(msgspec.Struct, frozen=True, kw_only=True):
+    """Where everything stands in a built site, which no revision changes: to look for it takes as long as the site."""
+
+    loaded: Mapping[str, int]
+    """Path of an article → its place in `Parts.loaded`."""
+    articles: Mapping[str, int]
+    """Path of a published one → its place in `Index.articles`."""
+    feeds: Mapping[str, int]
+    """URL of a feed → its place in `Index.feeds`."""
+    pages: Mapping[str, int]
+    """URL of a page → its place in `Parts.pages`."""
 
 
 class Current(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,11 +50,22 @@ class Current(msgspec.Struct, frozen=True, kw_only=True):
     loading: _ByFile
     """By the path diagnostics name; what reading the notes found."""
     indexing: _ByFile
+    places: Places
 
     def found_in(self, path: str, article: str = "") -> tuple[Diagnostic, ...]:
         """Return what was found in the file that diagnostics call *path*, which holds the *article* of that path."""
         faults = self.parts.faults.get(article, Faults())
         return (*self.loading.get(path, ()), *self.indexing.get(path, ()), *faults.diagnostics)
+
+    def origin(self, path: str) -> str | None:
+        """Return the digest of all that the article *path* was made from; None if there is none."""
+        at = self.places.loaded.get(path)
+        return None if at is None else self.parts.loaded[at].origin
+
+    def page(self, path: str) -> ArticlePage | None:
+        """Return the page of the article *path*, if it is published."""
+        at = self.places.articles.get(path)
+        return None if at is None else self.parts.index.articles[at]
 
 
 class Revised(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,32 +80,44 @@ class Revised(msgspec.Struct, frozen=True, kw_only=True):
 
 def current(site: Site) -> Current:
     """Return *site* as something that can be revised."""
-    return Current(parts=site.parts, loading=_by_file(site.load_diagnostics), indexing=_by_file(site.index_diagnostics))
+    parts = site.parts
+    places = Places(
+        loaded={one.article.path: at for at, one in enumerate(parts.loaded)},
+        articles={page.card.path: at for at, page in enumerate(parts.index.articles)},
+        feeds={feed.url: at for at, feed in enumerate(parts.index.feeds)},
+        pages={page.url: at for at, page in enumerate(parts.pages)},
+    )
+    return Current(
+        parts=parts,
+        loading=_by_file(site.load_diagnostics),
+        indexing=_by_file(site.index_diagnostics),
+        places=places,
+    )
 
 
 def revise(shown: Current, note: SourceFile, loaded: Checked[Loaded], *, read: Read) -> Revised | None:
     """Return *shown* with what *note* holds now, *loaded*; None if the site did not have that note."""
-    parts = shown.parts
-    at = next((n for n, one in enumerate(parts.loaded) if one.article.path == note.path), None)
+    parts, places = shown.parts, shown.places
+    at = places.loaded.get(note.path)
     if at is None:
         return None
     old, new = parts.loaded[at].article, loaded.value.article
-    page = next((page for page in parts.index.articles if page.card.path == note.path), None)
+    page = shown.page(note.path)
     whole = _face(old) == _face(new) and _same_styles(old, new, parts)
     if page is None and not whole:
         return None
     setter = parts.setter
     setter.prepare(shown_formulas(new))
     faults = faults_of(new, note, setter=setter, read=read) if page is not None else Faults()
-    replaced = _Replaced(parts.index, page, new, parts) if page is not None else None
+    replaced = _Replaced(shown, page, new) if page is not None else None
     index = replaced.index if replaced else parts.index
-    pages = replaced.changed(parts.pages) if replaced else {}
+    pages = replaced.pages if replaced else {}
     revised = msgspec.structs.replace(
         parts,
-        loaded=(*parts.loaded[:at], loaded.value, *parts.loaded[at + 1 :]),
+        loaded=_with(parts.loaded, {at: loaded.value}),
         index=index,
         faults={**parts.faults, note.path: faults},
-        pages=tuple(pages.get(page.path, page) for page in parts.pages) if pages else parts.pages,
+        pages=_with(parts.pages, pages),
         renderer=parts.renderer.without_card(note.path),
         freshness=parts.freshness.after(index, path=note.path, origin=loaded.value.origin),
     )
@@ -88,6 +127,7 @@ def revise(shown: Current, note: SourceFile, loaded: Checked[Loaded], *, read: R
         parts=revised,
         loading={**shown.loading, source: loaded.diagnostics},
         indexing={**shown.indexing, source: moved},
+        places=places,
     )
     return Revised(current=after, pages=tuple(pages.values()), whole=whole)
 
@@ -131,7 +171,8 @@ def _same_styles(old: Article, new: Article, parts: Parts) -> bool:
 class _Replaced:
     """An index in which the article of one page is another, and so its card wherever that stands."""
 
-    def __init__(self, index: Index, page: ArticlePage, article: Article, parts: Parts) -> None:
+    def __init__(self, shown: Current, page: ArticlePage, article: Article) -> None:
+        index, places = shown.parts.index, shown.places
         self._old = old = page.card
         self._new = card(
             article,
@@ -139,48 +180,43 @@ class _Replaced:
             tags=old.tags,
             categories=old.categories,
             series=old.series,
-            config=parts.config,
+            config=shown.parts.config,
         )
-        self._views: dict[int, View] = {}
-        """What took the place of a view, by the identity of that."""
-        own = self._became(page, msgspec.structs.replace(page, article=article, card=self._new))
-        terms = {term.url for term in (*self._old.tags, *self._old.categories)}
-        terms |= {"/"} | ({self._old.series.url} if self._old.series else set())
+        self._views: dict[str, View] = {}
+        """URL of a page → what it shows now."""
+        own = self._shown(msgspec.structs.replace(page, article=article, card=self._new))
+        terms = {"/", *(term.url for term in (*old.tags, *old.categories))} | (
+            {old.series.url} if old.series else set()
+        )
+        feeds = [places.feeds[url] for url in terms if url in places.feeds]
+        archive = tuple(map(self._year, index.archive))
+        self._views[ARCHIVE] = Archive(years=archive)
         self.index = msgspec.structs.replace(
             index,
-            articles=tuple(own if one is page else one for one in index.articles),
-            feeds=tuple(self._feed(feed) if feed.url in terms else feed for feed in index.feeds),
-            archive=tuple(map(self._year, index.archive)),
+            articles=_with(index.articles, {places.articles[old.path]: own}),
+            feeds=_with(index.feeds, {at: self._feed(index.feeds[at]) for at in feeds}),
+            archive=archive,
         )
+        found = {places.pages[url]: view for url, view in self._views.items() if url in places.pages}
+        self.pages = {at: msgspec.structs.replace(shown.parts.pages[at], view=view) for at, view in found.items()}
+        """The pages that are others now, by their places."""
 
-    def changed(self, pages: Iterable[Page]) -> dict[str, Page]:
-        """Return those of *pages* that are others now, by path."""
-        found = {}
-        for page in pages:
-            view = self._views.get(id(page.view))
-            if isinstance(page.view, Archive):
-                view = Archive(years=self.index.archive)
-            if view is not None:
-                found[page.path] = msgspec.structs.replace(page, view=view)
-        return found
-
-    def _became(self, old: ArticlePage, new: ArticlePage) -> ArticlePage:
-        self._views[id(old)] = new
-        return new
+    def _shown(self, view: _Own) -> _Own:
+        self._views[view.url] = view
+        return view
 
     def _feed(self, feed: Feed) -> Feed:
-        pages = []
-        for page in feed.pages:
-            cards = self._cards(page.cards)
-            if cards is not page.cards:
-                revised = msgspec.structs.replace(page, cards=cards)
-                self._views[id(page)] = revised
-                pages.append(revised)
-            else:
-                pages.append(page)
-        return msgspec.structs.replace(feed, cards=self._cards(feed.cards), pages=tuple(pages))
+        cards = self._cards(feed.cards)
+        if cards is feed.cards:
+            return feed
+        at = next(n for n, page in enumerate(feed.pages) if self._old in page.cards)
+        page = feed.pages[at]
+        revised = self._shown(msgspec.structs.replace(page, cards=self._cards(page.cards)))
+        return msgspec.structs.replace(feed, cards=cards, pages=_with(feed.pages, {at: revised}))
 
     def _year(self, year: ArchiveYear) -> ArchiveYear:
+        if year.year != (None if self._old.date is None else self._old.date.year):
+            return year
         months = tuple(
             month if (cards := self._cards(month.cards)) is month.cards else msgspec.structs.replace(month, cards=cards)
             for month in year.months
@@ -188,8 +224,18 @@ class _Replaced:
         return msgspec.structs.replace(year, months=months)
 
     def _cards(self, cards: tuple[Card, ...]) -> tuple[Card, ...]:
-        at = next((n for n, card in enumerate(cards) if card is self._old), None)
-        return cards if at is None else (*cards[:at], self._new, *cards[at + 1 :])
+        # Cards are compared by their paths first, without a line of Python for each.
+        return _with(cards, {cards.index(self._old): self._new}) if self._old in cards else cards
+
+
+def _with(values: tuple[_T, ...], others: Mapping[int, _T]) -> tuple[_T, ...]:
+    """Return *values* with the *others* at their places."""
+    if not others:
+        return values
+    after = list(values)
+    for at, value in others.items():
+        after[at] = value
+    return tuple(after)
 
 
 def _moved(found: Collection[Diagnostic], old: Article, new: Article) -> tuple[Diagnostic, ...]:

@@ -14,6 +14,7 @@ from serving_support import ADDRESS, Served, site
 from notesite.render.machines import machine_files
 from notesite.serving import state
 from notesite.serving.ground import Workshop
+from notesite.serving.warm import Warm
 from notesite.wish import Wish
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "rebuild"))
@@ -126,6 +127,19 @@ def test_what_was_told_before_is_not_underlined_anew(tmp_path: Path, monkeypatch
     served.edited()
     assert len(served.errors) == 30
     assert set(underlined) == {"content/n7.md"}
+
+
+def test_a_save_asks_nothing_of_the_disk_but_the_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written a moment ago cannot be remembered there, and to ask takes longer than to work it out."""
+    served = Served(site(tmp_path, a="文 $x$\n", b="另\n")).begin()
+    served.get("/repo/a/")
+    served.settle()
+    asked = []
+    monkeypatch.setattr(Warm, "_stored", lambda warm, keys, type_: asked.append(keys) or {})
+    (served.root / "content" / "a.md").write_text("文 $x$ 与 $y_1$ 。\n", "utf-8")
+    served.edited()
+    assert "y_1" in served.text("/repo/a/")
+    assert asked == []
 
 
 def test_a_new_note_stands_in_the_feed(tmp_path: Path) -> None:

@@ -72,10 +72,12 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     tree: Tree
     theme: Theme
     diagnostics: tuple[Diagnostic, ...]
+    notes: Mapping[str, SourceFile]
+    """Those of the tree by their paths."""
 
     def note(self, path: str) -> SourceFile | None:
         """Return the note *path* in the content folder, if it is one of the site's."""
-        return next((note for note in self.tree.notes if note.path == path), None)
+        return self.notes.get(path)
 
 
 def made_of(root: Path, content: Path) -> tuple[Path, ...]:
@@ -131,6 +133,7 @@ class Workshop:
             tree=tree.value,
             theme=site_theme(self.wish.root),
             diagnostics=(*settings.diagnostics, *tree.diagnostics),
+            notes={note.path: note for note in tree.value.notes},
         )
 
     def build(self, ground: Ground, *, alone: SourceFile | None = None) -> Site:

@@ -286,7 +286,7 @@ class Session:
         if site is None:
             self._wanted = True
             return
-        same = any(one.origin == loaded.value.origin for one in site.parts.loaded if one.article.path == note.path)
+        same = site.origin(note.path) == loaded.value.origin
         if same and not was_broken:
             return
         with self.desk.composing:
@@ -344,8 +344,8 @@ class Session:
         self._surveyed.set()
         self.underway.set()
         self._events.put(Built(ground=ground, site=site, problems=problems, seconds=time.perf_counter() - began))
-        if ground is not None and self._workshop.memo.patience:
-            self._workshop.memo.patience = 0
+        if ground is not None and not self._workshop.memo.is_underway:
+            self._workshop.memo.patience, self._workshop.memo.is_underway = 0, True
             self._workshop.warm_up(ground)
         self._workshop.settle()
 
@@ -464,7 +464,7 @@ class Session:
 
     def _alone_page(self, state: State, note: SourceFile) -> str:
         for path, site in state.alone.items():
-            if any(one.article.path == note.path for one in site.parts.loaded):
+            if site.origin(note.path) is not None:
                 return path
         return ""
 
@@ -564,7 +564,7 @@ def _next_date(site: Site) -> float | None:
 
 
 def _url(site: Current, note: SourceFile) -> str:
-    page = next((one for one in site.parts.index.articles if one.card.path == note.path), None)
+    page = site.page(note.path)
     return "no page" if page is None else page.url
 
 

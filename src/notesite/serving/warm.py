@@ -20,6 +20,8 @@ from notesite.wish import STORE
 
 T = TypeVar("T")
 
+FEW = 8
+"""Notes or formulas that are sooner worked out than asked of the disk, once there is a parser and KaTeX to do it."""
 FORMULAS = 4_000
 """Set formulas at hand, about 8 kB each: those of the pages one is at."""
 
@@ -39,13 +41,15 @@ class Warm:
         self._fresh: list[tuple[Key, object]] = []
         self.patience = PATIENCE
         """Seconds to wait for another build's end: at the start it may hold all there is to know."""
+        self.is_underway = False
+        """The site was built once: what is not at hand now is most likely new."""
 
     def recall(self, keys: Sequence[Key], type_: type[T]) -> Mapping[Key, T]:
         """Return what is known under *keys*."""
         with self._mutex:
             known = {key: value for key in keys if (value := self._held(key)) is not None}
         missing = [key for key in keys if key not in known]
-        stored = self._stored(missing, type_) if missing else {}
+        stored = self._stored(missing, type_) if missing and not self._is_quick(missing) else {}
         with self._mutex:
             for key, value in stored.items():
                 self._hold(key, value)
@@ -87,6 +91,9 @@ class Warm:
             except OSError:
                 # A full disk costs the next start time, nothing else.
                 return
+
+    def _is_quick(self, keys: Sequence[Key]) -> bool:
+        return self.is_underway and len(keys) <= FEW and keys[0].step in ("load", "typeset")
 
     def _stored(self, keys: Sequence[Key], type_: type[T]) -> Mapping[Key, T]:
         if not (self._cache / STORE).is_file():
