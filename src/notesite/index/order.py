@@ -37,13 +37,14 @@ def by_path(articles: Iterable[Article]) -> list[Article]:
 
 def newest_first(articles: Iterable[Article]) -> list[Article]:
     """Return *articles*, which come by path, by date: the newest first, equal dates by path, undated last."""
-    dated: list[tuple[dt.datetime, Article]] = []
+    dated: list[tuple[float, Article]] = []
     undated: list[Article] = []
     for article in articles:
         if article.date is None:
             undated.append(article)
         else:
-            dated.append((article.date, article))
+            # Moments of different time zones are slow to compare.
+            dated.append((article.date.timestamp(), article))
     # A reversed sort still keeps equal dates in the order they came.
     dated.sort(key=lambda pair: pair[0], reverse=True)
     return [article for _, article in dated] + undated

@@ -8,7 +8,6 @@ loop: what cannot be built is told, the last good state stays, and the next chan
 
 from __future__ import annotations
 
-import gc
 import threading
 import time
 from collections import OrderedDict
@@ -20,7 +19,6 @@ from queue import Empty, SimpleQueue
 
 import msgspec
 
-from notesite.build import Site
 from notesite.diagnostic import Checked, Diagnostic, Place, has_errors
 from notesite.index.address import article_address, output_path
 from notesite.index.records import ArticlePage
@@ -29,10 +27,11 @@ from notesite.model import Article
 from notesite.refusal import Refusal
 from notesite.render.pages import Page
 from notesite.render.templates import TemplateProblem
-from notesite.report import summary_line
 from notesite.revise import Current, current, revise
+from notesite.serving import garbage
 from notesite.serving.desk import OPEN, Desk, machines, other_files
 from notesite.serving.ground import Ground, Workshop, concerns, made_of
+from notesite.serving.ready import Ready, make_ready
 from notesite.serving.state import Edit, State, seen
 from notesite.tree import SourceFile
 from notesite.wish import SETTINGS, now
@@ -54,11 +53,9 @@ AT_ONCE = 8
 class Built(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a build."""
 
-    ground: Ground | None
-    site: Site | None
+    ready: Ready | None
     """None: there could be none, for *problems*."""
     problems: tuple[Diagnostic, ...]
-    seconds: float
 
 
 class News(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,8 +112,8 @@ class Session:
         self._asked = threading.Condition()
         self._making = 0
         """Pages being made of their own notes, since the site is not built yet."""
-        self._littered = False
-        """There has been a build since garbage was last looked for among articles."""
+        self._cleaning: Callable[[], None] | None = None
+        """How to look for the garbage that there may be since that was last done."""
         self._started = time.perf_counter()
         self.desk = Desk(token=token, editor=editor, root=str(self._root), alone=self._show_alone, read=self._keep_text)
 
@@ -132,6 +129,7 @@ class Session:
 
     def begin(self) -> None:
         """Begin with the first build."""
+        garbage.begin()
         self._build()
 
     @property
@@ -177,12 +175,10 @@ class Session:
             self._tidy()
 
     def _tidy(self) -> None:
-        """Let go of what was left of sites that were built before: it holds on to all of their articles."""
-        if self._littered:
-            self._littered = False
-            gc.unfreeze()
-            gc.collect()
-            gc.freeze()
+        """Let go of what was left of sites that were shown before: it holds on to all of their articles."""
+        cleaning, self._cleaning = self._cleaning, None
+        if cleaning is not None:
+            cleaning()
 
     def _rehearse(self, opened: Opened) -> None:
         """Do once in vain what its first save would wait for: lexers of its languages, compiled parts of KaTeX."""
@@ -236,6 +232,7 @@ class Session:
 
     def _save(self, ground: Ground, note: SourceFile, began: float) -> None:
         """Show what *note* holds now."""
+        self._cleaning = self._cleaning or garbage.look_at_new
         sources = self._workshop.sources(ground)
         before = sources.digest(note).value
         content = sources(note)
@@ -324,14 +321,17 @@ class Session:
 
     def _built(self) -> None:
         began = time.perf_counter()
-        ground = site = None
+        ground = ready = None
         problems: tuple[Diagnostic, ...] = ()
         try:
             ground = self._workshop.survey()
             if self._ground is None:
                 self._ground = ground
+                began = self._started
                 self._let_pages_first(ground)
             site = self._workshop.build(ground)
+            read = self._workshop.sources(ground)
+            ready = make_ready(site, ground, read=read, seconds=time.perf_counter() - began)
         except Refusal as refusal:
             problems = refusal.diagnostics or (_problem(str(refusal), refusal.hint),)
         except OSError as error:
@@ -343,7 +343,7 @@ class Session:
             problems = (_fault(error),)
         self._surveyed.set()
         self.underway.set()
-        self._events.put(Built(ground=ground, site=site, problems=problems, seconds=time.perf_counter() - began))
+        self._events.put(Built(ready=ready, problems=problems))
         if ground is not None and not self._workshop.memo.is_underway:
             self._workshop.memo.patience, self._workshop.memo.is_underway = 0, True
             self._workshop.warm_up(ground)
@@ -362,44 +362,34 @@ class Session:
     def _take(self, built: Built) -> None:
         """Let what a build came to be the next state."""
         self._building = False
-        before = self.desk.state_now
-        if built.site is None or built.ground is None:
-            self._give_up(built.problems)
-            return
-        self._ground = built.ground
-        site = current(built.site)
-        pages = {page.path: page for page in built.site.parts.pages}
-        problems = self._tried(site, pages)
-        if problems:
+        ready = built.ready
+        problems = built.problems if ready is None else self._tried(ready.site, ready.pages)
+        if ready is None or problems:
+            if ready is not None:
+                self._ground = ready.ground
             self._give_up(problems)
             return
-        errors = _errors((*built.ground.diagnostics, *built.site.diagnostics))
-        read = self._workshop.sources(built.ground)
+        self._ground = ready.ground
+        before = self.desk.state_now
         state = State(
             snapshot=before.snapshot,
-            pages=pages,
-            files=other_files(site.parts, read=read),
-            current=site,
-            errors=errors,
-            styles=_renamed(before, site),
+            pages=ready.pages,
+            files=ready.files,
+            current=ready.site,
+            errors=ready.errors,
+            styles=_renamed(before, ready.site),
             changed=before.changed,
         )
         self._show(state, found={}, changed=before.changed, anew=True)
-        self._due = _next_date(built.site)
+        self._due = ready.due
         self._workshop.memo.tidy()
-        # Ten thousand articles need not be looked at again and again for garbage, but for once, when there is time.
-        gc.freeze()
-        self._littered = True
-        first = before.current is None
-        seconds = time.perf_counter() - self._started if first else built.seconds
-        found = (*built.ground.diagnostics, *built.site.diagnostics)
-        self._say(
-            News(line=summary_line(built.site.totals, found, seconds=seconds), diagnostics=found if first else ())
-        )
+        garbage.set_apart()
+        self._cleaning = garbage.look_at_all
+        self._say(News(line=ready.line, diagnostics=ready.found if before.current is None else ()))
         for path in list(self._late):
-            note = built.ground.note(path)
+            note = ready.ground.note(path)
             if note is not None:
-                self._save(built.ground, note, time.perf_counter())
+                self._save(ready.ground, note, time.perf_counter())
         self._late.clear()
 
     def _tried(self, site: Current, pages: Mapping[str, Page]) -> tuple[Diagnostic, ...]:
@@ -541,14 +531,6 @@ def _is_unreadable(diagnostics: Iterable[Diagnostic]) -> bool:
     return has_errors(one for one in diagnostics if one.code.startswith(("frontmatter.", "file.")))
 
 
-def _errors(diagnostics: Iterable[Diagnostic]) -> dict[str, tuple[Diagnostic, ...]]:
-    found: dict[str, list[Diagnostic]] = {}
-    for one in diagnostics:
-        if one.severity == "error":
-            found.setdefault(one.place.path, []).append(one)
-    return {path: tuple(each) for path, each in found.items()}
-
-
 def _renamed(before: State, site: Current) -> dict[str, str]:
     """Return the links of style sheets that have changed: old → new."""
     if before.current is None:
@@ -556,11 +538,6 @@ def _renamed(before: State, site: Current) -> dict[str, str]:
     old, new = before.current.parts.renderer.links, site.parts.renderer.links
     sheets = (name for name in old.assets if name.endswith(".css") and name in new.assets)
     return {old.asset(name): new.asset(name) for name in sheets if old.asset(name) != new.asset(name)}
-
-
-def _next_date(site: Site) -> float | None:
-    moment = now()
-    return min((date.timestamp() for date in site.dates if date > moment), default=None)
 
 
 def _url(site: Current, note: SourceFile) -> str:

@@ -1,0 +1,35 @@
+"""When a server looks for garbage: left to itself, Python does every now and then, a tenth of a second each time.
+
+What templates leave behind are cycles that hold on to the whole site, so garbage must be looked for, and among all
+articles once after a build. But not while one runs: somebody may be saving.
+"""
+
+from __future__ import annotations
+
+import gc
+
+_YOUNG = 50_000
+"""New objects between two looks at just these: a few milliseconds."""
+_NEVER = 1_000_000
+
+
+def begin() -> None:
+    """Look from now on only at what is new."""
+    gc.set_threshold(_YOUNG, _NEVER, _NEVER)
+
+
+def set_apart() -> None:
+    """Count all there is as what stays: it is not looked at before the next `look_at_all`."""
+    gc.freeze()
+
+
+def look_at_new() -> None:
+    """Let go of what came since the last `set_apart` and is of no use any more."""
+    gc.collect()
+
+
+def look_at_all() -> None:
+    """Let go of whatever is of no use any more."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

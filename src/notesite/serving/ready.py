@@ -1,0 +1,59 @@
+"""What a build came to, made ready to be shown: all that takes as long as the site is large."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import msgspec
+
+from notesite.build import Site
+from notesite.diagnostic import Diagnostic
+from notesite.render.pages import Page
+from notesite.report import summary_line
+from notesite.revise import Current, current
+from notesite.serving.desk import other_files
+from notesite.serving.ground import Ground
+from notesite.tree import Read
+from notesite.wish import now
+
+
+class Ready(msgspec.Struct, frozen=True, kw_only=True):
+    """The next state of a site, but for what depends on the one before."""
+
+    ground: Ground
+    site: Current
+    pages: Mapping[str, Page]
+    """By their paths below the output folder."""
+    files: Mapping[str, Callable[[], bytes | None]]
+    """Path below the output folder → what makes a file that is no page."""
+    found: tuple[Diagnostic, ...]
+    errors: Mapping[str, tuple[Diagnostic, ...]]
+    """By file, as diagnostics name it."""
+    due: float | None
+    """Seconds since the epoch, at which an article's date comes."""
+    line: str
+    """For the terminal."""
+
+
+def make_ready(site: Site, ground: Ground, *, read: Read, seconds: float) -> Ready:
+    """Return what *site*, built of *ground* in so many *seconds*, comes to."""
+    found = (*ground.diagnostics, *site.diagnostics)
+    moment = now()
+    return Ready(
+        ground=ground,
+        site=current(site),
+        pages={page.path: page for page in site.parts.pages},
+        files=other_files(site.parts, read=read),
+        found=found,
+        errors=_errors(found),
+        due=min((date.timestamp() for date in site.dates if date > moment), default=None),
+        line=summary_line(site.totals, found, seconds=seconds),
+    )
+
+
+def _errors(diagnostics: Iterable[Diagnostic]) -> dict[str, tuple[Diagnostic, ...]]:
+    found: dict[str, list[Diagnostic]] = {}
+    for one in diagnostics:
+        if one.severity == "error":
+            found.setdefault(one.place.path, []).append(one)
+    return {path: tuple(each) for path, each in found.items()}
