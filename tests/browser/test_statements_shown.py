@@ -54,3 +54,11 @@ def test_a_reference_leads_there_and_marks_the_number(page: Page, name: str, tex
     marked = "getComputedStyle(document.querySelector(':target > * > b')).backgroundColor"
     assert page.evaluate(marked) != "rgba(0, 0, 0, 0)"
     assert page.evaluate("document.querySelector(':target').getBoundingClientRect().top") >= 0
+
+
+def test_on_paper_a_mark_stays_with_its_proof_and_a_claim_whole(page: Page) -> None:
+    page.emulate_media(media="print")
+    style = "(s, p) => [...document.querySelectorAll(s)].map(e => getComputedStyle(e)[p])"
+    assert page.evaluate(f"({style})('.claim, p:has(> .qed)', 'breakInside')") == ["avoid"] * 3
+    assert page.evaluate(f"({style})('.math.display:has(+ .qed), .statement-title', 'breakAfter')") == ["avoid"] * 4
+    page.emulate_media(media="screen")
