@@ -47,6 +47,16 @@ def test_hardly_a_formula_is_broken(site: tuple[Outcome, Path]) -> None:
     assert totals.broken_formulas <= totals.distinct_formulas / 1_000
 
 
+def test_every_formula_of_a_book_is_set(tmp_path: Path) -> None:
+    """All 5,380 and more."""
+    (tmp_path / "site.yaml").write_text(
+        f"base_url: https://example.org/\ncontent: {CORPUS / 'pumpkin-book'}\n", "utf-8"
+    )
+    totals = commands.build(Wish(root=tmp_path, output=tmp_path / "public", keep_going=True)).totals
+    assert totals.formulas > 5_380
+    assert totals.broken_formulas == 0
+
+
 def test_descriptions_hold_no_tex(site: tuple[Outcome, Path]) -> None:
     """No page describes itself with a TeX command."""
     raw = [
