@@ -21,7 +21,7 @@ class Contents:
 
     def digest(self, file: SourceFile) -> Checked[str | None]:
         """Return the digest of *file*'s content, without reading it if its stamp holds."""
-        path = self._folder.content / file.path
+        path = f"{self._folder.content}/{file.path}"
         known = self._stamps.digest(path, file.path)
         if known is not None:
             return Checked(value=known)

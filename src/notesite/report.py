@@ -116,16 +116,21 @@ def _number(count: int, noun: str) -> str:
 
 
 def report(diagnostics: Iterable[Diagnostic], *, form: Literal["text", "short"], colour: bool) -> Iterator[str]:
-    """Yield *diagnostics* in order, each as a block of text without a final line end.
+    """Yield *diagnostics* in order; see `blocks`."""
+    return blocks(ordered(diagnostics), form=form, colour=colour)
+
+
+def blocks(diagnostics: Iterable[Diagnostic], *, form: Literal["text", "short"], colour: bool) -> Iterator[str]:
+    """Yield *diagnostics*, which are `ordered`, each as a block of text without a final line end.
 
     The text form leaves out what repeats: of warnings and notes it shows `SHOWN_PER_CODE` of a code, and says
     at the end how many more there are. The short form is one line each, all of them.
     """
     if form == "short":
-        yield from (short(d, colour=colour) for d in ordered(diagnostics))
+        yield from (short(d, colour=colour) for d in diagnostics)
         return
     seen: Counter[tuple[str, Severity]] = Counter()
-    for diagnostic in ordered(diagnostics):
+    for diagnostic in diagnostics:
         kind = (diagnostic.code, diagnostic.severity)
         seen[kind] += 1
         if diagnostic.severity == "error" or seen[kind] <= SHOWN_PER_CODE:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from notesite.refusal import Failed, Locked, Refusal
-from notesite.report import Format, report, shown, summary_line
+from notesite.report import Format, blocks, report, shown, summary_line
 
 if TYPE_CHECKING:
     from notesite.fixing import Fixed
@@ -37,7 +37,7 @@ def tell(outcome: Outcome, form: Format, *, root: Path, seconds: float, end: str
 def show(outcome: Outcome, form: Format, *, root: Path, seconds: float, end: str = "") -> None:
     """Report *outcome* in *form*, its last line ending in *end*."""
     if form in ("text", "short"):
-        for block in report(outcome.diagnostics, form=form, colour=_colour()):
+        for block in blocks(outcome.diagnostics, form=form, colour=_colour()):
             click.echo(block, err=True)
     else:
         from notesite import telling  # noqa: PLC0415

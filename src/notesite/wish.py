@@ -49,6 +49,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     totals: Totals
     diagnostics: tuple[Diagnostic, ...]
+    """In order, each once: see `diagnostic.ordered`."""
     stopped: bool
     """Something is wrong enough that nothing was, or would be, published."""
     published: Published | None = None

@@ -86,11 +86,11 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
 class Digests(Protocol):
     """What is known of files by their stamps (see `stamps.py`)."""
 
-    def digest(self, path: Path, name: str) -> str | None:
+    def digest(self, path: str, name: str) -> str | None:
         """Return the digest of the file at *path* if it is known without reading, else None."""
         ...
 
-    def reading(self, path: Path, name: str, read: Callable[[], bytes | None]) -> str | None:
+    def reading(self, path: str, name: str, read: Callable[[], bytes | None]) -> str | None:
         """Return the digest of what *read* gets of the file at *path*."""
         ...
 
@@ -98,10 +98,10 @@ class Digests(Protocol):
 class _NoDigests:
     """Knows nothing: every file is read."""
 
-    def digest(self, path: Path, name: str) -> str | None:  # noqa: ARG002
+    def digest(self, path: str, name: str) -> str | None:  # noqa: ARG002
         return None
 
-    def reading(self, path: Path, name: str, read: Callable[[], bytes | None]) -> str | None:  # noqa: ARG002
+    def reading(self, path: str, name: str, read: Callable[[], bytes | None]) -> str | None:  # noqa: ARG002
         content = read()
         return None if content is None else digest(content)
 
@@ -165,7 +165,7 @@ class _Site:
         if not file.digest or self._old.get(path) != file.digest:
             return False
         assert path not in self._new, f"the index gave one path twice: {path!r}"
-        if _found(self._folder / path, path, self._known) != file.digest:
+        if _found(f"{self._folder}/{path}", path, self._known) != file.digest:
             return False
         self._new[path] = file.digest
         return True
@@ -295,16 +295,16 @@ def _bytes_of(path: Path, *, size: int | None = None) -> bytes | None:
         return None
 
 
-def _found(path: Path, name: str, known: Digests) -> str | None:
+def _found(path: str, name: str, known: Digests) -> str | None:
     """Return the digest of the file at *path*, without reading it if its stamp holds; None if there is none."""
     if not stat.S_ISREG(_mode(path) or 0):
         return None
-    return known.digest(path, name) or known.reading(path, name, lambda: _bytes_of(path))
+    return known.digest(path, name) or known.reading(path, name, lambda: _bytes_of(Path(path)))
 
 
-def _mode(path: Path) -> int | None:
+def _mode(path: Path | str) -> int | None:
     try:
-        return path.lstat().st_mode
+        return os.lstat(path).st_mode
     except (FileNotFoundError, NotADirectoryError):
         return None
 

@@ -51,13 +51,13 @@ class Stamps:
         """What this build has seen, to be known by the next."""
         return dict(self._seen)
 
-    def digest(self, path: Path, name: str) -> str | None:
+    def digest(self, path: Path | str, name: str) -> str | None:
         """Return the digest of the file at *path* if its stamp says it is what it was, else None."""
         stamp = self._known.get(name)
         if stamp is None:
             return None
         try:
-            found = path.stat()
+            found = os.stat(path)  # noqa: PTH116  of a thousand paths, most need not become a Path
         except OSError:
             return None
         if not stat.S_ISREG(found.st_mode) or _stamp(found, stamp.digest) != stamp:
@@ -65,7 +65,7 @@ class Stamps:
         self._seen[name] = stamp
         return stamp.digest
 
-    def reading(self, path: Path, name: str, read: Callable[[], bytes | None]) -> str | None:
+    def reading(self, path: Path | str, name: str, read: Callable[[], bytes | None]) -> str | None:
         """Return the digest of what *read* gets of the file at *path*, to be known by it from now on."""
         before, looked = _look(path), time.time_ns()
         content = read()
@@ -80,12 +80,12 @@ class Stamps:
             self.grew = True
         return made
 
-    def of(self, path: Path, name: str) -> str | None:
+    def of(self, path: Path | str, name: str) -> str | None:
         """Return the digest of the file at *path*, reading it if its stamp does not hold; None if it cannot be."""
 
         def read() -> bytes | None:
             try:
-                return path.read_bytes()
+                return Path(path).read_bytes()
             except OSError:
                 return None
 
@@ -98,9 +98,9 @@ def _is_racy(stamp: Stamp, looked: int) -> bool:
     return left_alone < (FINE if stamp.changed % 1_000_000_000 else COARSE)
 
 
-def _look(path: Path) -> Stamp | None:
+def _look(path: Path | str) -> Stamp | None:
     try:
-        return _stamp(path.stat(), "")
+        return _stamp(os.stat(path), "")  # noqa: PTH116
     except OSError:
         return None
 

@@ -24,6 +24,8 @@ class Suggestions:
         self._spellings = spellings
         self._tables: dict[str, tuple[dict[str, list[str]], dict[str, list[str]]]] = {}
         self._known: dict[tuple[str, str, str], str] = {}
+        self._numbered: dict[tuple[str, str], dict[tuple[str, ...], list[str]]] = {}
+        """By universe and folder: the numbers in a name → the paths with such a name."""
         self._left = FUZZY
 
     def for_ref(self, ref: Ref, *, folder: str) -> str:
@@ -36,13 +38,14 @@ class Suggestions:
     def _for_ref(self, ref: Ref, folder: str) -> str:
         if ref.kind == "name":
             return self._closest(ref.target, self._siblings_by_first_letter(ref.target))
-        by_name, by_folder = self._table("url" if ref.kind == "path" else "content")
+        universe = "url" if ref.kind == "path" else "content"
+        by_name, _ = self._table(universe)
         target = ref.target.rstrip("/")
         parent, _, name = target.rpartition("/")
         # A file that moved keeps its name; the one in the nearest folder is the likeliest.
         moved = by_name.get(folded(name), [])
         match = min(moved, key=lambda path: (len(_relative(path, parent)), path), default="")
-        match = match or self._closest_name(name, by_folder.get(parent, []))
+        match = match or self._closest_name(name, universe, parent)
         if not match or ref.kind == "path":
             return match
         return _relative(match, folder)
@@ -61,19 +64,21 @@ class Suggestions:
         self._left -= 1
         return self._left >= 0
 
-    def _closest_name(self, name: str, candidates: list[str]) -> str:
-        """Return the one of *candidates*, paths of one folder, whose name looks most like *name*.
+    def _closest_name(self, name: str, universe: str, folder: str) -> str:
+        """Return the path in *folder* whose name looks most like *name*.
 
         `output4.png` is no slip for `output5.png`: only what holds the same numbers may be meant.
         """
+        _, by_folder = self._table(universe)
+        candidates = by_folder.get(folder, [])
         if not candidates or not self._may_look():
             return ""
-        numbers = _NUMBERS.findall(name)
-        by_stem = {
-            _stem(other): path
-            for path in candidates
-            if _NUMBERS.findall(other := path.rstrip("/").rpartition("/")[2]) == numbers
-        }
+        if (universe, folder) not in self._numbered:
+            by_numbers = self._numbered[universe, folder] = {}
+            for path in candidates:
+                by_numbers.setdefault(_numbers(path.rstrip("/").rpartition("/")[2]), []).append(path)
+        alike = self._numbered[universe, folder].get(_numbers(name), [])
+        by_stem = {_stem(path.rstrip("/").rpartition("/")[2]): path for path in alike}
         return by_stem.get(_alike(_stem(name), list(by_stem)), "")
 
     def _siblings_by_first_letter(self, name: str) -> list[str]:
@@ -95,6 +100,10 @@ class Suggestions:
 
 
 _NUMBERS = re.compile(r"[0-9]+")
+
+
+def _numbers(name: str) -> tuple[str, ...]:
+    return tuple(_NUMBERS.findall(name))
 
 
 def _stem(name: str) -> str:
