@@ -39,6 +39,7 @@ check: $(VENV)/tested .cache/npm/fetched
 
 soak: $(VENV)/tested .cache/npm/fetched
 	$(BIN)/pytest -m "not browser and not wheel" --hypothesis-profile=soak $(PYTEST)
+	$(BIN)/python benchmarks/serving_rows.py soak
 
 clean:
 	rm -rf $(VENV) .cache .notesite public docs/.notesite docs/public dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis src/notesite/vendor

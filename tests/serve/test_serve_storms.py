@@ -94,6 +94,7 @@ def test_where_the_system_watches_no_more_it_is_said_once_and_looked_at_again_an
         (root / "content" / f"folder{number}").mkdir()
         (root / "content" / f"folder{number}" / "deep.md").write_text("deep words\n", "utf-8")
     with limited(root, limit) as server:
+        server.wait_for(lambda: reason in server.said)
         for word in ("new", "newer"):
             (root / "content" / "note.md").write_text(f"{word} words\n", "utf-8")
             (root / "content" / "folder11" / "deep.md").write_text(f"{word} deep words\n", "utf-8")

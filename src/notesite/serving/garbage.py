@@ -10,17 +10,20 @@ import gc
 
 _YOUNG = 50_000
 """New objects between two looks at just these: a few milliseconds."""
+_ALL = 10
+"""Such looks before one at all that came since the last `set_apart`, which is little between builds."""
 _NEVER = 1_000_000
 
 
-def begin() -> None:
-    """Look from now on only at what is new."""
+def look_at_youngest() -> None:
+    """Look only at what is new until `set_apart`: a site is being built, and of that nothing is garbage."""
     gc.set_threshold(_YOUNG, _NEVER, _NEVER)
 
 
 def set_apart() -> None:
     """Count all there is as what stays: it is not looked at before the next `look_at_all`."""
     gc.freeze()
+    gc.set_threshold(_YOUNG, _ALL, _ALL)
 
 
 def look_at_new() -> None:

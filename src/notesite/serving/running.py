@@ -91,10 +91,10 @@ class Serving:
             self._session.changed(early)
         said = ""
         while True:
-            changed = watch.changes(None)
             if watch.polling != said:
                 said = watch.polling
                 self._say(News(line=f"looking for changes again and again: {said}"))
+            changed = watch.changes(None)
             self._session.changed(changed)
             if changed is None or self._wish.root / SETTINGS in changed:
                 moved = self._workshop.content() or content

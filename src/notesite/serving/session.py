@@ -129,7 +129,6 @@ class Session:
 
     def begin(self) -> None:
         """Begin with the first build."""
-        garbage.begin()
         self._build()
 
     @property
@@ -317,6 +316,7 @@ class Session:
     def _build(self) -> None:
         self._building, self._wanted = True, False
         self._late.clear()
+        garbage.look_at_youngest()
         threading.Thread(target=self._built, name="build", daemon=True).start()
 
     def _built(self) -> None:
