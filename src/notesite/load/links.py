@@ -103,4 +103,10 @@ def _find(content: str, href: str, at: int) -> tuple[int, int]:
 
 def _in_any_form(text: str) -> re.Pattern[str]:
     """Return what finds *text* with each of its characters as it is or percent-encoded."""
-    return re.compile("".join(f"(?:{re.escape(char)}|(?i:{quote(char, safe='')}))" for char in text[:_LONGEST]))
+    return re.compile("".join(map(_either, text[:_LONGEST])))
+
+
+def _either(char: str) -> str:
+    encoded = quote(char, safe="")
+    # One way to match a letter, not two: with *n* letters there would be 2ⁿ ways to fail.
+    return re.escape(char) if encoded == char else f"(?:{re.escape(char)}|(?i:{encoded}))"
