@@ -14,6 +14,8 @@ def unwrap_alone(state: StateCore) -> None:
     for opening, inline, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
         if opening.type != "paragraph_open" or inline.type != "inline" or closing.type != "paragraph_close":
             continue
+        if inline.children and inline.children[0].type == "text" and not _is_space(inline.children[0]):
+            continue
         children = [child for child in inline.children or [] if not _is_space(child)]
         if not children:
             continue

@@ -85,10 +85,9 @@ class _Reading:
         self.options = options
         math = options.extensions and front.math is not False
         masked = _blank(source.text, front.body_start)
-        note = Context(
-            source, Source(source.path, mask_display(masked) if math else masked), path=path, options=options
-        )
-        note.math = math
+        hidden = mask_display(masked) if math else masked
+        note = Context(source, Source(source.path, hidden), path=path, options=options)
+        note.math, note.hides = math, hidden != masked
         if front.lang:
             note.strings = strings(front.lang)
         note.macros = _macros(front, note)

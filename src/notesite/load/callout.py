@@ -167,9 +167,11 @@ def _quoted(state: StateCore) -> None:
     tokens = state.tokens
     index = 0
     while index < len(tokens) - 2:
-        quote, paragraph, inline = tokens[index : index + 3]
         index += 1
-        if quote.type != "blockquote_open" or paragraph.type != "paragraph_open" or inline.type != "inline":
+        if tokens[index - 1].type != "blockquote_open":
+            continue
+        quote, paragraph, inline = tokens[index - 1 : index + 2]
+        if paragraph.type != "paragraph_open" or inline.type != "inline":
             continue
         marker = _MARKER.match(inline.content)
         if marker is None:

@@ -71,6 +71,8 @@ class Context:
         """How to write what was read as meant."""
         self.highlighted = False
         self.math = True
+        self.hides = False
+        """Something in *masked*, or since, is exchanged for what `show` turns back."""
         self.wrapping = wrappers(source.text)
         """Other generators' tags that are closed in the note."""
         self.ticked = first_ticked(source.text)
@@ -109,11 +111,17 @@ class Context:
 
     def restored(self, text: str) -> str:
         """Return *text* as the author wrote it: what was taken out or masked is back."""
-        return show(_TAKEN.sub(lambda mark: self.taken[int(mark[1])].source, text))
+        return self.each_taken(text, lambda taken: taken.source)
 
     def each_taken(self, text: str, write: Callable[[Taken], str]) -> str:
         """Return *text* with every number replaced by what *write* makes of the thing taken out."""
-        return show(_TAKEN.sub(lambda mark: write(self.taken[int(mark[1])]), text))
+        if OPEN in text:
+            text = _TAKEN.sub(lambda mark: write(self.taken[int(mark[1])]), text)
+        return self.shown(text)
+
+    def shown(self, text: str) -> str:
+        """Return *text* with what is masked back."""
+        return show(text) if self.hides else text
 
     def only_taken(self, text: str) -> list[Taken] | None:
         """Return the things taken out that make up the whole of *text*, None if there is anything else."""

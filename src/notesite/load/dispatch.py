@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
 from notesite.load.mask import OPEN
 
@@ -55,6 +58,14 @@ class Dispatched(ParserInline):
                 self._rules.setdefault(character, []).append(rule)
         # A label ends at `]`, where no rule begins.
         self.terminator_re: re.Pattern[str] = re.compile(f"[{re.escape(''.join(self._rules))}\\]]")
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        """Append to *tokens* those of *src*, and return them."""
+        if self.terminator_re.search(src):
+            return super().parse(src, md, env, tokens)
+        if src:
+            tokens.append(Token("text", "", 0, content=src))
+        return tokens
 
     def tokenize(self, state: StateInline) -> None:
         """Make tokens of `state.src` from `state.pos` to `state.posMax`."""

@@ -31,6 +31,7 @@ def cjk_emphasis(md: MarkdownIt) -> None:
 @lru_cache(maxsize=4096)
 def _kind(char: str) -> str:
     """Return `space`, `cjk` (letters and marks), `punct` (any other) or `word`."""
+    char = show(char)
     if not char or char.isspace():
         return "space"
     if char in (OPEN, CLOSE):
@@ -43,8 +44,8 @@ def _kind(char: str) -> str:
 
 
 def _flanking(state: StateInline, start: int, end: int) -> tuple[bool, bool, str, str]:
-    before = _kind(show(state.src[start - 1])) if start > 0 else "space"
-    after = _kind(show(state.src[end])) if end < state.posMax else "space"
+    before = _kind(state.src[start - 1]) if start > 0 else "space"
+    after = _kind(state.src[end]) if end < state.posMax else "space"
     loose = ("space", "punct", "cjk")
     opens = after != "space" and (after != "punct" or before in loose)
     closes = before != "space" and (before != "punct" or after in loose)

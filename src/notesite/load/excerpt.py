@@ -36,7 +36,7 @@ def excerpt_tokens(tokens: Sequence[Token], note: Context, *, budget: int) -> tu
 
     A `<!-- more -->` decides where there is one; the budget does not apply then.
     """
-    before_more = _until_more(tokens)
+    before_more = _until_more(tokens, note)
     if before_more is not None:
         return flow(before_more, note, enough=inf), True
     stream = flow(tokens, note, enough=budget * SLACK)
@@ -55,8 +55,10 @@ def render_excerpt(md: MarkdownIt, stream: Stream, note: Context, env: EnvType) 
         note.slots, note.in_excerpt = outer, False
 
 
-def _until_more(tokens: Sequence[Token]) -> Stream | None:
+def _until_more(tokens: Sequence[Token], note: Context) -> Stream | None:
     """Return the tokens before the author's own mark, what it stands in closed; None: there is no mark."""
+    if "<!--" not in note.source.text:
+        return None
     for index, token in enumerate(tokens):
         if token.type == "html_block" and _MORE.search(token.content):
             return closed(list(tokens[:index]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markdown_it.common.utils import escapeHtml
@@ -18,7 +18,7 @@ from notesite.load.context import Context, context_of
 from notesite.load.figures import write_label
 from notesite.load.links import remember
 from notesite.load.pictures import RawPicture, write_picture
-from notesite.load.placing import placed
+from notesite.load.placing import line_slot, placed
 from notesite.load.rawhtml import Role, identifiers, readdressed
 from notesite.load.statements import CLAIMS
 from notesite.load.statements import KINDS as STATEMENT_KINDS
@@ -38,7 +38,17 @@ class NoteRenderer(RendererHTML):
         token = tokens[idx]
         if "id" in token.attrs and not context_of(env).in_excerpt:
             context_of(env).ids.add(str(token.attrs["id"]))
-        return _placed(super().renderToken(tokens, idx, options, env), token, env)
+        if token.hidden:
+            return ""
+        attributes = _attributes(token.attrs) if token.attrs else ""
+        if token.nesting < 0:
+            return f"</{token.tag}{attributes}>\n" if token.block else f"</{token.tag}{attributes}>"
+        # A block after the text of a tight list item, whose paragraph is hidden, begins a line.
+        before = "\n" if token.block and idx and tokens[idx - 1].hidden else ""
+        slot = line_slot(token.map[0], context_of(env)) if token.map else ""
+        closed = " /" if token.nesting == 0 and options["xhtmlOut"] else ""
+        after = "\n" if token.block and not _holds_line(tokens, idx) else ""
+        return f"{before}<{token.tag}{slot}{attributes}{closed}>{after}"
 
     # Formulas and tags
 
@@ -227,6 +237,16 @@ class NoteRenderer(RendererHTML):
         return '<span class="qed">∎</span>' if tokens[idx].tag == "span" else '<p class="qed">∎</p>\n'
 
 
+def _holds_line(tokens: Tokens, idx: int) -> bool:
+    """Whether what the token at *idx* opens stands on the line of its start tag: text, or nothing."""
+    if tokens[idx].nesting != 1 or idx + 1 == len(tokens):
+        return False
+    following = tokens[idx + 1]
+    return (
+        following.type == "inline" or following.hidden or (following.nesting == -1 and following.tag == tokens[idx].tag)
+    )
+
+
 def _named(opening: Token, env: EnvType) -> dict[str, str]:
     identifier = opening.meta.get("id")
     return {"id": identifier} if identifier and not context_of(env).in_excerpt else {}
@@ -269,5 +289,5 @@ def _raw(html: str, token: Token, note: Context) -> str:
     return readdressed(html, rewrite) if "<picture" in note.source.text else readdressed(html, rewrite, redraw)
 
 
-def _attributes(attributes: dict[str, Any]) -> str:
+def _attributes(attributes: Mapping[str, Any]) -> str:
     return "".join(f' {escapeHtml(str(key))}="{escapeHtml(str(value))}"' for key, value in attributes.items())

@@ -77,10 +77,12 @@ def _parted(children: Stream, note: Context) -> Iterator[Token]:
             tail = None
         end = tail.start() if tail else len(text)
         for part in (text[:start], text[start:end], text[end:]):
-            if part:
+            if part and part != child.content:
                 piece = copy.copy(child)
                 piece.content = part
                 yield piece
+            elif part:
+                yield child
 
 
 def _follows(children: Sequence[Token], index: int, note: Context) -> bool:

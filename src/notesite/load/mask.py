@@ -36,4 +36,4 @@ def hide(text: str, *, lines: bool = False) -> str:
 
 def show(text: str) -> str:
     """Return *text* as the author wrote it."""
-    return text.translate(_SHOW) if _HIDDEN.search(text) else text
+    return text if text.isascii() or not _HIDDEN.search(text) else text.translate(_SHOW)

@@ -67,7 +67,8 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
         {"html": html, "linkify": linkify, "maxNesting": MAX_NESTING, "tasklists": True},
         renderer_cls=NoteRenderer,
     )
-    md.disable(["replacements", "smartquotes"])
+    # Line ends and NULs are what `normalize` is for: here they are gone already.
+    md.disable(["replacements", "smartquotes", "normalize"])
     linkify_chinese(md)
     md.use(footnote_plugin).use(deflist_plugin)
     md.use(attrs_plugin, spans=True, allowed=_ATTRIBUTES)

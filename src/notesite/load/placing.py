@@ -21,4 +21,9 @@ def placed(html: str, line: int, note: Context) -> str:
     start = None if note.in_excerpt else _START.match(html)
     if start is None:
         return html
-    return html[: start.end()] + note.slots.mark(line + 1) + html[start.end() :]
+    return html[: start.end()] + line_slot(line, note) + html[start.end() :]
+
+
+def line_slot(line: int, note: Context) -> str:
+    """Return what stands for the 0-based *line* after the name of a start tag."""
+    return "" if note.in_excerpt else note.slots.mark(line + 1)

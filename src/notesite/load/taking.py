@@ -59,7 +59,7 @@ def _inline(token: Token, note: Context) -> None:
 
 def _take(token: Token, segments: Segments, note: Context) -> None:
     content = _spaced_addresses(token.content, segments, note)
-    token.meta = {**token.meta, "content": show(content), "segments": segments}
+    token.meta = {**token.meta, "content": note.shown(content), "segments": segments}
     found = (
         _kept(pieces(content, dollars=note.dollars, ticked=note.ticked is not None), segments, note)
         if note.math
@@ -155,6 +155,7 @@ def _spaced_addresses(content: str, segments: Segments, note: Context) -> str:
         )
         written = re.sub(r"[ \t]", "%20", show(file))
         note.repair("markdown.space-in-address", (at, at + len(file)), written)
+        note.hides = True
         start = match.start(1) - match.start()
         return match[0][:start] + re.sub(r"[ \t]", SPACE, file) + match[0][start + len(file) :]
 
