@@ -58,11 +58,17 @@ class Source:
         """Return the offset of 0-based *line*; past the end, the text's length."""
         return self.starts[line] if line < len(self.starts) else len(self.text)
 
+    def line_bounds(self, line: int) -> tuple[int, int]:
+        """Return the offsets at which 0-based *line* begins and ends; past the end, the text's length."""
+        starts, length = self.starts, len(self.text)
+        if line + 1 < len(starts):
+            return starts[line], starts[line + 1] - 1
+        return (starts[line] if line < len(starts) else length), length
+
     def line_text(self, line: int) -> str:
         """Return 0-based *line* without its line end."""
-        start = self.line_start(line)
-        end = self.text.find("\n", start)
-        return self.text[start:] if end < 0 else self.text[start:end]
+        start, end = self.line_bounds(line)
+        return self.text[start:end]
 
     def line_of(self, offset: int) -> int:
         """Return the 0-based line that holds *offset*."""

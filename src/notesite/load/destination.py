@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Protocol
-from urllib.parse import quote
 
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel
@@ -58,5 +57,5 @@ def read_destination(text: str, start: int, end: int) -> Destination:
 def encoded(url: str, *, plain: Callable[[str], str] = normalizeLink) -> str:
     """Return *url* as it stands in HTML: what is not ASCII percent-encoded, host names in ASCII."""
     if _PLAIN.fullmatch(url):
-        return url if url.isascii() else _NOT_ASCII.sub(lambda run: quote(run[0]), url)
+        return url if url.isascii() else _NOT_ASCII.sub(lambda run: "%" + run[0].encode().hex("%").upper(), url)
     return plain(url)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 from markdown_it.token import Token
 
 from notesite.load.context import Context
-from notesite.load.reading import UNIT, token_cost, unit_cost
+from notesite.load.reading import UNIT, token_cost, unit_cost, units
 
 _SENTENCE = re.compile(r"[。！？!?；;…]+[”’」』）)\]】》]*|\.(?=\s|$)")
 _CLAUSE = re.compile(r"[，、：,:]|——")
@@ -19,6 +19,10 @@ _NO_EDGE = ("softbreak", "gap", "joiner", "em_close", "strong_close", "glue_clos
 
 SENTENCE, CLAUSE, PIECE, WORD = 3, 2, 1, 0
 """How good a place to stop is: after a sentence or block, a clause, a formula or link, a word."""
+
+
+Inside = Callable[[str], Iterator[tuple[int, int, int]]]
+"""Yields (offset, rank, units before it) of places within a text, in order."""
 
 
 class Edge(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,8 +38,8 @@ class Edge(msgspec.Struct, frozen=True, kw_only=True):
     """Reading units before it."""
 
 
-def edges(stream: Sequence[Token], note: Context) -> Iterator[Edge]:
-    """Yield the places where *stream* may be left, in order."""
+def edges(stream: Sequence[Token], note: Context, *, inside: Inside) -> Iterator[Edge]:
+    """Yield the places where *stream* may be left, in order; within a text those that *inside* tells."""
     cost = 0
     for index, token in enumerate(stream):
         if token.type == "taken":
@@ -57,7 +61,7 @@ def edges(stream: Sequence[Token], note: Context) -> Iterator[Edge]:
                 if depth:
                     cost += token_cost(child, note)
                     continue
-                for offset, rank, spent in _text_edges(child.content):
+                for offset, rank, spent in inside(child.content):
                     yield Edge(token=index, child=at, offset=offset, rank=rank, cost=cost + spent)
                 cost += token_cost(child, note)
             else:
@@ -69,14 +73,26 @@ def edges(stream: Sequence[Token], note: Context) -> Iterator[Edge]:
         yield Edge(token=index, child=len(children), offset=0, rank=rank, cost=cost)
 
 
-def _text_edges(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield (offset, rank, units before it) of the places within *text*."""
-    # No unit holds one of the other marks, so the units before a place end before it.
-    units = {unit.end(): unit_cost(unit) for unit in UNIT.finditer(text)}
-    ranks = dict.fromkeys(units, WORD)
-    ranks |= {mark.end(): CLAUSE for mark in _CLAUSE.finditer(text)}
-    ranks |= {mark.end(): SENTENCE for mark in _SENTENCE.finditer(text)}
+def after_marks(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield the places in *text* after a mark."""
+    # No unit holds such a mark, so those before a place end before it.
+    spent = last = 0
+    for offset, rank in sorted(_marks(text).items()):
+        spent += units(text[last:offset])
+        last = offset
+        yield offset, rank, spent
+
+
+def after_words(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield the places in *text* after a mark or a unit."""
+    costs = {unit.end(): unit_cost(unit) for unit in UNIT.finditer(text)}
     spent = 0
-    for offset in sorted(ranks):
-        spent += units.get(offset, 0)
-        yield offset, ranks[offset], spent
+    for offset, rank in sorted((dict.fromkeys(costs, WORD) | _marks(text)).items()):
+        spent += costs.get(offset, 0)
+        yield offset, rank, spent
+
+
+def _marks(text: str) -> dict[int, int]:
+    """Return offset after each mark of *text* → rank."""
+    clauses = {mark.end(): CLAUSE for mark in _CLAUSE.finditer(text)}
+    return clauses | {mark.end(): SENTENCE for mark in _SENTENCE.finditer(text)}

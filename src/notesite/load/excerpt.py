@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from notesite.load.context import Context
-from notesite.load.edges import CLAUSE, PIECE, SENTENCE, Edge, edges
+from notesite.load.edges import CLAUSE, PIECE, SENTENCE, Edge, after_marks, after_words, edges
 from notesite.load.flow import flow
 from notesite.load.slots import Slots
 from notesite.load.streams import Stream, closed, text_token, with_children, without_empty
@@ -40,10 +40,11 @@ def excerpt_tokens(tokens: Sequence[Token], note: Context, *, budget: int) -> tu
     if before_more is not None:
         return flow(before_more, note, enough=inf), True
     stream = flow(tokens, note, enough=budget * SLACK)
-    places = list(edges(stream, note))
+    places = list(edges(stream, note, inside=after_marks))
     if not places or places[-1].cost <= budget * SLACK:
         return stream, False
-    return _cut(stream, _best(places, budget)), True
+    best = _good(places, budget) or _any(list(edges(stream, note, inside=after_words)), budget)
+    return _cut(stream, best), True
 
 
 def render_excerpt(md: MarkdownIt, stream: Stream, note: Context, env: EnvType) -> Body:
@@ -69,16 +70,20 @@ def _until_more(tokens: Sequence[Token], note: Context) -> Stream | None:
     return None
 
 
-def _best(places: Sequence[Edge], budget: int) -> Edge:
+def _good(places: Sequence[Edge], budget: int) -> Edge | None:
     """Return the last place within *budget* that is good enough, a better kind first if it is not far too early."""
-    within = [edge for edge in places if 0 < edge.cost <= budget]
+    late = [edge for edge in places if edge.cost > 0 and budget / 2 <= edge.cost <= budget]
     for rank in (SENTENCE, CLAUSE, PIECE):
-        good = [edge for edge in within if edge.rank >= rank and edge.cost >= budget / 2]
+        good = [edge for edge in late if edge.rank >= rank]
         if good:
             return good[-1]
-    if within:
-        return within[-1]
-    return next((edge for edge in places if edge.cost > 0), places[-1])
+    return None
+
+
+def _any(places: Sequence[Edge], budget: int) -> Edge:
+    """Return the last place within *budget*, else the first there is."""
+    within = [edge for edge in places if 0 < edge.cost <= budget]
+    return within[-1] if within else next((edge for edge in places if edge.cost > 0), places[-1])
 
 
 def _cut(stream: Sequence[Token], edge: Edge) -> Stream:

@@ -16,6 +16,7 @@ class Cursor:
     def __init__(self, masked: Source) -> None:
         self.masked = masked
         self._used: dict[int, int] = {}
+        """By line, the offset up to which it has been found."""
 
     def locate(self, content: str, lines: tuple[int, int]) -> Segments:
         """Return the segments of *content*, the text of an inline token that spans the 0-based *lines*."""
@@ -28,16 +29,16 @@ class Cursor:
         return tuple(segments)
 
     def _find(self, line: str, row: int) -> int:
-        text = self.masked.line_text(row)
-        base = self.masked.line_start(row)
+        start, end = self.masked.line_bounds(row)
         wanted = line.strip()
-        used = self._used.get(row, 0)
-        found = text.find(wanted, used)
+        used = self._used.get(row, start)
+        found = self.masked.text.find(wanted, used, end)
         if found < 0:
             # A cell with an escaped pipe, or a tab the block parser expanded: its line is still right.
-            return base + min(max(used, len(text) - len(text.lstrip())), len(text))
+            text = self.masked.text[start:end]
+            return min(max(used, start + len(text) - len(text.lstrip())), end)
         self._used[row] = found + len(wanted)
-        return base + found - (len(line) - len(line.lstrip()))
+        return found - (len(line) - len(line.lstrip()))
 
 
 def to_file(segments: Segments, offset: int) -> int:

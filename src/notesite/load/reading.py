@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from markdown_it.token import Token
 
@@ -25,6 +26,7 @@ WORD_COST = 2
 """Reading units of a Latin word; a Han character is 1."""
 
 
+@lru_cache(maxsize=1024)  # an excerpt asks several times
 def units(text: str) -> int:
     """Return the reading units of *text*; punctuation is free."""
     found = UNIT.findall(text)
