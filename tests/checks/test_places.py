@@ -103,10 +103,10 @@ def test_what_is_complete_or_left_open_lacks_no_argument(tex: str) -> None:
 
 
 def test_the_home_page_cannot_be_a_note() -> None:
-    article = load_article(b"# x", path="index.md", source_path="index.md", options=LoadOptions()).value
+    article = load_article("# x\n\n文".encode(), path="index.md", source_path="index.md", options=LoadOptions()).value
     assert article is not None
     (found,) = build_index([article], config=Config(), files=(), now=NOW).diagnostics
-    assert found.code == "url.collision"
+    assert found.code == "url.reserved"
     assert "give the note a `url`" in found.hint
 
 

@@ -8,6 +8,7 @@ import pytest
 from index_support import codes, indexed, link, note, shown, urls
 
 from notesite.index.address import href, output_path
+from notesite.model import Counts
 
 
 @pytest.mark.parametrize(
@@ -112,8 +113,8 @@ def test_two_sources_for_one_url_is_an_error_that_names_both(first, second, mess
 @pytest.mark.parametrize(
     ("article", "owner"),
     [
-        (note("index.md"), "the home page"),
-        (note("tags/index.md"), "the overview of tags"),
+        (note("index.md", counts=Counts(han=1)), "the home page"),
+        (note("tags/index.md", counts=Counts(images=1)), "the overview of tags"),
         (note("a.md", url="/404.html"), "the page for missing addresses"),
         (note("tags/AI.md", tags=("AI",)), "the feed of tag `AI`"),
         (note("a.md", url="/css/site.html"), "the static file css/site.html"),
@@ -123,14 +124,22 @@ def test_two_sources_for_one_url_is_an_error_that_names_both(first, second, mess
 def test_an_address_every_site_has_is_not_an_articles(article, owner):
     checked = indexed(article, static_paths=["css/site.html"])
     (diagnostic,) = checked.diagnostics
-    assert diagnostic.code == "url.collision"
+    assert (diagnostic.severity, diagnostic.code) == ("warning", "url.reserved")
     assert f"{article.source_path} and {owner} both want" in diagnostic.message
-    assert len(checked.value.articles) == 1
+    (given,) = urls(checked.value).values()
+    assert diagnostic.message.endswith(f"; this one stands at `{given}`")
+
+
+@pytest.mark.parametrize("article", [note("index.md"), note("tags/index.md"), note("a.md", url="/categories/")])
+def test_a_file_without_text_that_asks_for_a_list_is_left_out(article):
+    checked = indexed(article)
+    assert [(d.severity, d.code) for d in checked.diagnostics] == [("note", "note.list")]
+    assert checked.value.articles == ()
 
 
 def test_page_two_of_the_home_feed_is_reserved_only_while_there_is_one():
     many = [note(f"{n}.md") for n in range(3)]
-    assert codes(indexed(note("page/2.md"), *many, per_page=2)) == ["url.collision"]
+    assert codes(indexed(note("page/2.md"), *many, per_page=2)) == ["url.reserved"]
     assert codes(indexed(note("page/2.md"), *many, per_page=12)) == []
 
 

@@ -98,11 +98,13 @@ def test_no_output_leaves_the_output_folder(notes, files):
 
 @given(articles(), FILES)
 def test_every_published_article_has_a_page_and_one_card_on_the_home_feed(notes, files):
-    index = index_of(notes, files).value
+    checked = index_of(notes, files)
+    index = checked.value
     published = sorted(page.article.path for page in index.articles)
     assert sorted(card.path for page in feed(index, "home").pages for card in page.cards) == published
     assert sorted(card.path for year in index.archive for month in year.months for card in month.cards) == published
-    assert sorted([*published, *index.drafts, *index.future]) == sorted(note.path for note in notes)
+    lists = [told.place.path.removeprefix("content/") for told in checked.diagnostics if told.code == "note.list"]
+    assert sorted([*published, *index.drafts, *index.future, *lists]) == sorted(note.path for note in notes)
 
 
 @given(articles(), FILES)

@@ -8,11 +8,12 @@ from functools import partial
 
 from notesite.config import Config
 from notesite.diagnostic import Checked, Diagnostic, Place, ordered
+from notesite.index.address import article_address
 from notesite.index.archive import archive
 from notesite.index.bundle import bundled
 from notesite.index.claims import Claims
 from notesite.index.links import follow
-from notesite.index.order import choose
+from notesite.index.order import choose, is_hugo_home
 from notesite.index.place import place_files, place_pages
 from notesite.index.records import Index
 from notesite.index.relate import SiteTerms, article_pages, card, counted, feeds
@@ -101,11 +102,20 @@ def build_index(
     )
 
 
-def _left_out(home: Article) -> Diagnostic:
+def _left_out(article: Article) -> Diagnostic:
+    place = Place(path=article.source_path)
+    if is_hugo_home(article):
+        return Diagnostic(
+            severity="warning",
+            code="note.home",
+            message="in Hugo this file is the text of the home page; here that is a list, and the file is left out",
+            place=place,
+            hint="give it a `url`, such as `/about/`, or delete it",
+        )
     return Diagnostic(
-        severity="warning",
-        code="note.home",
-        message="in Hugo this file is the text of the home page; here that is a list, and the file is left out",
-        place=Place(path=home.source_path),
-        hint="give it a `url`, such as `/about/`, or delete it",
+        severity="note",
+        code="note.list",
+        message=f"no text stands here; the list at `{article_address(article).value}` needs none: the file is left out",
+        place=place,
+        hint="delete it",
     )

@@ -20,11 +20,12 @@ At = Callable[[], Place]
 class Claims:
     """Addresses already given away. Earlier claims win; the order of claiming is the caller's."""
 
-    __slots__ = ("_files", "_folders", "diagnostics")
+    __slots__ = ("_files", "_folders", "_reserved", "diagnostics")
 
     def __init__(self) -> None:
         self._files: dict[str, tuple[str, str]] = {}
         self._folders: dict[str, tuple[str, str]] = {}
+        self._reserved: set[tuple[str, str]] = set()
         self.diagnostics: list[Diagnostic] = []
         """Collisions so far."""
 
@@ -32,12 +33,16 @@ class Claims:
         """Give *url* to *owner*, a name for messages, unless it is taken."""
         if self._rival(url) is None:
             self._give(url, owner)
+            self._reserved.add((url, owner))
 
     def claim(self, url: str, owner: str, at: At) -> str:
-        """Give *owner* the address *url* or, with an error where *at* says, the next free one, and return it."""
+        """Give *owner* the address *url* or, telling where *at* says, the next free one, and return it."""
         if rival := self._rival(url):
-            self.diagnostics.append(_collision(url, owner, rival, at()))
-            url = self._free(url)
+            free = self._free(url)
+            # What the site makes by itself stands where it always does, and nobody chose `/` for an `index.md`.
+            given = free if rival in self._reserved else ""
+            self.diagnostics.append(_collision(url, owner, rival, at(), given=given))
+            url = free
         self._give(url, owner)
         return url
 
@@ -110,7 +115,8 @@ def _ancestors(path: str) -> list[str]:
     return found
 
 
-def _collision(url: str, owner: str, rival: tuple[str, str], place: Place) -> Diagnostic:
+def _collision(url: str, owner: str, rival: tuple[str, str], place: Place, *, given: str = "") -> Diagnostic:
+    """Tell that *owner* and *rival* want *url*: an error, unless *owner* was *given* another by a rule of the site."""
     other, holder = rival
     if url == other:
         message = f"{owner} and {holder} both want the address `{url}`"
@@ -118,14 +124,18 @@ def _collision(url: str, owner: str, rival: tuple[str, str], place: Place) -> Di
         message = f"`{url}` of {owner} and `{other}` of {holder} are the same file on Windows and macOS"
     else:
         message = f"`{url}` of {owner} and `{other}` of {holder}: one needs a folder where the other needs a file"
-    return Diagnostic(
-        severity="error",
-        code="url.collision",
-        message=message,
-        place=place,
-        hint=(
-            "the home page is a list of the newest articles: give the note a `url`, such as `/about/`"
-            if url == "/"
-            else "rename one of them, or set `slug` or `url` in its front matter"
-        ),
-    )
+    if given:
+        return Diagnostic(
+            severity="warning",
+            code="url.reserved",
+            message=f"{message}; this one stands at `{given}`",
+            place=place,
+            hint=_hint(url),
+        )
+    return Diagnostic(severity="error", code="url.collision", message=message, place=place, hint=_hint(url))
+
+
+def _hint(url: str) -> str:
+    if url == "/":
+        return "the home page is a list of the newest articles: give the note a `url`, such as `/about/`"
+    return "rename one of them, or set `slug` or `url` in its front matter"

@@ -8,10 +8,14 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from notesite.model import Article
+from notesite.index.address import article_address
+from notesite.model import Article, Counts
 
 HUGO_HOME = "_index"
 """What Hugo calls the text of a folder's list; in the content folder itself, of the home page."""
+
+LISTS = frozenset(("/", "/tags/", "/categories/", "/series/", "/archive/"))
+"""Where a site has lists by itself, for which other generators want a file that says so and nothing else."""
 
 _DIGITS = re.compile(r"([0-9]+)")
 
@@ -69,12 +73,17 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     future: tuple[Article, ...]
     """Left out though finished: their date has not come; by path."""
     home: tuple[Article, ...] = ()
-    """Left out since the home page is a list: Hugo's text of it, if it has no address of its own."""
+    """Left out since a list stands there: Hugo's text of the home page, Hexo's files that ask for the list of tags."""
 
     @property
     def withheld(self) -> tuple[Article, ...]:
         """All that are left out."""
         return self.drafts + self.future + self.home
+
+
+def is_hugo_home(article: Article) -> bool:
+    """Whether *article* is what Hugo shows above the list of its home page."""
+    return article.path.rpartition(".")[0] == HUGO_HOME and not article.url and not article.slug
 
 
 def choose(articles: Iterable[Article], *, now: dt.datetime, drafts: bool, future: bool) -> Chosen:
@@ -88,7 +97,7 @@ def choose(articles: Iterable[Article], *, now: dt.datetime, drafts: bool, futur
             unfinished.append(article)
         elif article.date is not None and article.date > now and not future:
             to_come.append(article)
-        elif article.path.rpartition(".")[0] == HUGO_HOME and not article.url and not article.slug:
+        elif is_hugo_home(article) or (article.counts == Counts() and article_address(article).value in LISTS):
             home.append(article)
         else:
             published.append(article)
