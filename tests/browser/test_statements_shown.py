@@ -46,12 +46,14 @@ def test_a_proof_ends_with_a_mark_at_the_edge(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text"), [("cauchy", "定理 1（柯西不等式）"), ("cut", "图 1\u2003割")], ids=["theorem", "figure"]
+    ("name", "text"),
+    [("cauchy", "定理 1（柯西不等式）"), ("cut", "图 1\u2003割"), ("narrow", "表 1\u2003一个")],
+    ids=["theorem", "figure", "table"],
 )
 def test_a_reference_leads_there_and_marks_the_number(page: Page, name: str, text: str) -> None:
     page.locator(f".body > p > .eqref[href='#{name}']").click()
     assert text in page.evaluate("document.querySelector(':target').textContent.replaceAll('\\n', '')")
-    marked = "getComputedStyle(document.querySelector(':target > * > b')).backgroundColor"
+    marked = "getComputedStyle(document.querySelector(':target :is(p, figcaption, caption) > b')).backgroundColor"
     assert page.evaluate(marked) != "rgba(0, 0, 0, 0)"
     assert page.evaluate("document.querySelector(':target').getBoundingClientRect().top") >= 0
 
@@ -62,3 +64,11 @@ def test_on_paper_a_mark_stays_with_its_proof_and_a_claim_whole(page: Page) -> N
     assert page.evaluate(f"({style})('.claim, p:has(> .qed)', 'breakInside')") == ["avoid"] * 3
     assert page.evaluate(f"({style})('.math.display:has(+ .qed), .statement-title', 'breakAfter')") == ["avoid"] * 4
     page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_tables_caption_may_be_longer_than_the_table_is_wide(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 600})
+    lines = "document.querySelector('caption').getBoundingClientRect().height / (.8235 * 1.65 * 17)"
+    assert page.evaluate(lines) < 3.1
+    page.set_viewport_size({"width": 1280, "height": 600})

@@ -170,7 +170,11 @@ class NoteRenderer(RendererHTML):
         return _placed('<li class="task">', tokens[idx], env) + box
 
     def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return '<div class="table" tabindex="0">\n' + self.renderToken(tokens, idx, options, env)
+        named = _attributes(_named(tokens[idx], env))
+        return f'<div class="table" tabindex="0"{named}>\n' + self.renderToken(tokens, idx, options, env)
+
+    def caption_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return self.renderToken(tokens, idx, options, env) + write_label(tokens[idx])
 
     def table_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return self.renderToken(tokens, idx, options, env) + "</div>\n"

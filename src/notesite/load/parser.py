@@ -33,6 +33,7 @@ from notesite.load.mask import CLOSE, OPEN, SPACE, show
 from notesite.load.repairs import repairs, report_repairs
 from notesite.load.sized import sized_pictures
 from notesite.load.statements import end_proofs, number_statements
+from notesite.load.tablecaptions import caption_tables
 from notesite.load.taking import take_out
 from notesite.load.wiki import wiki_links
 
@@ -81,6 +82,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.before("take_out", "toc", _drop_toc)
     md.use(wiki_links).use(sized_pictures)
     md.core.ruler.before("take_out", "statements", number_statements)
+    md.core.ruler.before("take_out", "table_captions", caption_tables)
     md.core.ruler.push("resolve_links", resolve_links)
     md.core.ruler.push("report_repairs", report_repairs)
     md.core.ruler.push("alone", unwrap_alone)
