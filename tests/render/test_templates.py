@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from small_site import Compose, articles, renderer
 
 from notesite.model import Text, packed
 from notesite.render.pages import plan
-from notesite.render.templates import TemplateProblem
+from notesite.render.templates import TemplateProblem, Templates
 
 
 def problem(templates: dict[str, str]) -> tuple[str, str, int, str]:
@@ -112,3 +115,23 @@ def test_a_mistake_of_the_program_is_not_blamed_on_a_template() -> None:
     made._typeset = fails  # type: ignore[assignment]
     with pytest.raises(KeyError):
         made.compose(plan(index)[0])
+
+
+def test_a_page_once_made_is_held_by_nothing() -> None:
+    """Imported macros and what they see would hold on to each other, and to the site, until garbage is looked for."""
+
+    class Seen:
+        title = "题"
+
+    library = "{% macro twice() %}{{ page.title }}{{ page.title }}{% endmacro %}"
+    source = "{% from 'library.html' import twice with context %}{{ twice() }}"
+    templates = Templates({"page.html": source, "library.html": library})
+    page = Seen()
+    held = weakref.ref(page)
+    gc.disable()
+    try:
+        assert templates.render("page.html", {"page": page}, page="/") == "题题"
+        del page
+        assert held() is None
+    finally:
+        gc.enable()

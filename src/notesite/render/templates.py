@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import TracebackType
+from typing import Any
 
 import jinja2
 
@@ -21,8 +22,20 @@ class TemplateProblem(Exception):  # noqa: N818 - not a mistake of the program
         self.diagnostic = diagnostic
 
 
+class _Context(jinja2.runtime.Context):
+    """What a template sees; it can be made to see nothing any more.
+
+    A macro that a template imports and the context it was imported into hold on to each other, and that one to the page
+    and the whole site: garbage that would wait for a look at all there is.
+    """
+
+    def let_go(self) -> None:
+        """Hold on to nothing, once the page is made."""
+        self.parent, self.vars, self.blocks, self.exported_vars = {}, {}, {}, set()
+
+
 class Templates:
-    """Template sources by name, and pages made from them.
+    """Template sources by name, and pages made from them, one at a time.
 
     Templates are the site owner's own code and are trusted; the text of an article never gets here as one.
     """
@@ -38,6 +51,8 @@ class Templates:
             auto_reload=False,
             cache_size=-1,
         )
+        self._contexts: list[_Context] = []
+        self._environment.context_class = self._context  # type: ignore[assignment]
 
     def render(self, name: str, context: Mapping[str, object], *, page: str) -> str:
         """Return the page at *page* made from template *name*; TemplateProblem if it is at fault."""
@@ -49,6 +64,15 @@ class Templates:
             if place is None:
                 raise
             raise TemplateProblem(_diagnostic(error, place, page)) from error
+        finally:
+            for seen in self._contexts:
+                seen.let_go()
+            self._contexts.clear()
+
+    def _context(self, *arguments: Any, **named: Any) -> _Context:
+        made = _Context(*arguments, **named)
+        self._contexts.append(made)
+        return made
 
     def _place(self, error: Exception, name: str) -> Place | None:
         """Return the template's line that *error* came from, the innermost one."""

@@ -1,7 +1,7 @@
 """When a server looks for garbage: left to itself, Python does every now and then, a tenth of a second each time.
 
-What templates leave behind are cycles that hold on to the whole site, so garbage must be looked for, and among all
-articles once after a build. But not while one runs: somebody may be saving.
+What is left behind in cycles must be looked for, among all articles once after a build. But not while one runs:
+somebody may be saving.
 """
 
 from __future__ import annotations
