@@ -151,16 +151,20 @@ def test_nothing_chinese_is_slanted(browser: Browser, site: str) -> None:
         assert page.evaluate("getComputedStyle(document.querySelector('.body em')).fontStyle") == "italic"
 
 
-def test_a_heading_does_not_end_with_one_character(browser: Browser, site: str) -> None:
-    last = """() => [...document.querySelectorAll('.body h2')].map(e => {
+@pytest.mark.parametrize("name", ["h2", "figcaption", "caption"])
+def test_a_heading_or_caption_does_not_end_with_one_character(browser: Browser, site: str, name: str) -> None:
+    last = """name => [...document.querySelectorAll('.body ' + name)].map(e => {
         const range = document.createRange(); range.selectNodeContents(e)
         const boxes = [...range.getClientRects()], bottom = Math.max(...boxes.map(b => b.bottom))
         return boxes.filter(b => b.bottom > bottom - 5).reduce((sum, b) => sum + b.width, 0)
             / parseFloat(getComputedStyle(e).fontSize)
     })"""
     with shown(browser, site + ARTICLE, 360) as page:
-        specimen(page, "".join(f"<h2>{'推' * length}</h2>" for length in range(10, 30)))
-        assert min(page.evaluate(last)) >= 2
+        frame = {"figcaption": "<figure>{}</figure>", "caption": "<table>{}<tr><td>甲</td></tr></table>"}.get(
+            name, "{}"
+        )
+        specimen(page, "".join(frame.format(f"<{name}>{'推' * length}</{name}>") for length in range(10, 30)))
+        assert min(page.evaluate(last, name)) >= 2
 
 
 # Formulas
@@ -249,6 +253,26 @@ def test_a_formula_has_the_ink_of_its_text(browser: Browser, site: str, scheme: 
         found = page.evaluate(inks)
     assert found
     assert all(formula == text for formula, text in found)
+
+
+def test_bars_of_fractions_and_roots_are_drawn_where_a_pixel_is_large(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE, device_scale_factor=1) as page:
+        styles = "[...document.querySelectorAll('.body > :is(p, .math) {}')].map(e => getComputedStyle(e))"
+        found = page.evaluate(styles.format(".frac-line") + ".map(style => parseFloat(style.borderBottomWidth))")
+        roots = page.evaluate(styles.format(".sqrt svg") + ".map(style => style.fill)")
+        ink = page.evaluate("getComputedStyle(document.body).color")
+    assert len(found) > 10
+    assert min(found) >= 1
+    assert roots
+    assert set(roots) == {ink}
+
+
+def test_a_formula_in_a_title_is_broken_only_where_a_line_is_too_short_for_it(browser: Browser, site: str) -> None:
+    lines = """[...document.querySelectorAll('h1 .katex')].map(e => [...e.querySelectorAll('.katex-base')])
+        .map(parts => new Set(parts.map(part => Math.round(part.getBoundingClientRect().bottom / 10))).size)"""
+    with shown(browser, site + ARTICLE, 360) as page:
+        assert page.evaluate(lines) == [1]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_everything_is_there_without_javascript(browser: Browser, site: str) -> None:
