@@ -54,9 +54,10 @@ def write_label(token: Token) -> str:
 
 
 def _figures(tokens: list[Token]) -> Iterator[Token]:
+    """Yield the pictures that are blocks by themselves: in their paragraph is nothing else."""
     for token in tokens:
-        if token.type == "inline":
-            yield from (child for child in token.children or [] if child.meta.get("figure"))
+        if token.type == "inline" and token.children and token.children[0].meta.get("figure"):
+            yield from token.children
 
 
 def _identify(figures: list[Token], note: Context) -> None:
