@@ -137,6 +137,18 @@ def test_a_file_without_text_that_asks_for_a_list_is_left_out(article):
     assert checked.value.articles == ()
 
 
+@pytest.mark.parametrize("path", ["_sidebar.md", "docs/_navbar.md", "SUMMARY.md"])
+def test_what_other_generators_show_around_their_pages_is_left_out(path):
+    checked = indexed(note(path, counts=Counts(han=9)))
+    assert [(d.severity, d.code) for d in checked.diagnostics] == [("note", "note.list")]
+    assert codes(indexed(note(path, url="/about/"))) == []
+
+
+def test_a_note_in_a_folder_of_drafts_is_one():
+    assert indexed(note("_drafts/a.md")).value.drafts == ("_drafts/a.md",)
+    assert indexed(note("_drafts/a.md"), drafts=True).value.drafts == ()
+
+
 def test_page_two_of_the_home_feed_is_reserved_only_while_there_is_one():
     many = [note(f"{n}.md") for n in range(3)]
     assert codes(indexed(note("page/2.md"), *many, per_page=2)) == ["url.reserved"]

@@ -13,7 +13,7 @@ from notesite.index.archive import archive
 from notesite.index.bundle import bundled
 from notesite.index.claims import Claims
 from notesite.index.links import follow
-from notesite.index.order import choose, is_hugo_home
+from notesite.index.order import choose, is_frame, is_hugo_home
 from notesite.index.place import place_files, place_pages
 from notesite.index.records import Index
 from notesite.index.relate import SiteTerms, article_pages, card, counted, feeds
@@ -111,6 +111,14 @@ def _left_out(article: Article) -> Diagnostic:
             message="in Hugo this file is the text of the home page; here that is a list, and the file is left out",
             place=place,
             hint="give it a `url`, such as `/about/`, or delete it",
+        )
+    if is_frame(article):
+        return Diagnostic(
+            severity="note",
+            code="note.list",
+            message="other generators show this file around their pages, and it is left out",
+            place=place,
+            hint="for a page of its own, give it a `url`",
         )
     return Diagnostic(
         severity="note",

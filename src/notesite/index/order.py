@@ -17,6 +17,11 @@ HUGO_HOME = "_index"
 LISTS = frozenset(("/", "/tags/", "/categories/", "/series/", "/archive/"))
 """Where a site has lists by itself, for which other generators want a file that says so and nothing else."""
 
+FRAMES = frozenset(
+    "_sidebar.md _navbar.md _coverpage.md _404.md _footer.md _Sidebar.md _Footer.md _Header.md SUMMARY.md".split()
+)
+"""Files that are no page of other generators, but stand around their pages."""
+
 _DIGITS = re.compile(r"([0-9]+)")
 
 Natural = tuple[tuple[str | tuple[int, str], ...], str]
@@ -73,7 +78,8 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     future: tuple[Article, ...]
     """Left out though finished: their date has not come; by path."""
     home: tuple[Article, ...] = ()
-    """Left out since a list stands there: Hugo's text of the home page, Hexo's files that ask for the list of tags."""
+    """Left out since a list stands there: Hugo's text of the home page, Hexo's files that ask for the list of tags,
+    or since it stands around pages."""
 
     @property
     def withheld(self) -> tuple[Article, ...]:
@@ -86,6 +92,15 @@ def is_hugo_home(article: Article) -> bool:
     return article.path.rpartition(".")[0] == HUGO_HOME and not article.url and not article.slug
 
 
+def is_frame(article: Article) -> bool:
+    """Whether *article* is what docsify, GitBook, mdBook or a wiki of GitHub's shows around their pages."""
+    return article.path.rpartition("/")[2] in FRAMES and not article.url and not article.slug
+
+
+def _asks_for_a_list(article: Article) -> bool:
+    return article.counts == Counts() and article_address(article).value in LISTS
+
+
 def choose(articles: Iterable[Article], *, now: dt.datetime, drafts: bool, future: bool) -> Chosen:
     """Return which of *articles* are published at *now*; *drafts* and *future* let those in that wait."""
     published: list[Article] = []
@@ -93,11 +108,11 @@ def choose(articles: Iterable[Article], *, now: dt.datetime, drafts: bool, futur
     to_come: list[Article] = []
     home: list[Article] = []
     for article in by_path(articles):
-        if article.draft and not drafts:
+        if (article.draft or "_drafts" in article.path.split("/")[:-1]) and not drafts:
             unfinished.append(article)
         elif article.date is not None and article.date > now and not future:
             to_come.append(article)
-        elif is_hugo_home(article) or (article.counts == Counts() and article_address(article).value in LISTS):
+        elif is_hugo_home(article) or is_frame(article) or _asks_for_a_list(article):
             home.append(article)
         else:
             published.append(article)

@@ -36,6 +36,7 @@ from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
 from notesite.model import Article, Body, FormulaUse, Text, identity, packed
 
 _IN_LINE = re.compile(r"[^\n]")
+_DATE = re.compile(r"^(?:19|20)\d\d[-_.]\d{1,2}[-_.]\d{1,2}[-_ ]+(?=\S)")
 
 
 def load_article(content: bytes, *, path: str, source_path: str, options: LoadOptions) -> Checked[Article | None]:
@@ -123,7 +124,7 @@ class _Reading:
         tokens = self.md.parse(note.masked.text, self.env)
         self._footnotes_nobody_meets()
         sections = Sections(tokens, note, write=self._written)
-        if sections.takes_title(front.title):
+        if sections.takes_title(front.title) and not (not title and sections.is_named_by_file(_name(note.path))):
             title = title or sections.first_title()
             tokens = sections.without_first()
         headings = sections.number(tokens) if self.options.extensions else ()
@@ -231,10 +232,11 @@ def _blank(text: str, body_start: int) -> str:
 
 
 def _name(path: str) -> str:
-    """Return what a note without title and heading is called: its file's name, or its folder's for a bundle."""
+    """Return what a note without a title is called: its file's name, or its folder's for a bundle, without a date."""
     folder, file = posixpath.split(path)
     stem = posixpath.splitext(file)[0]
-    return posixpath.basename(folder) if stem == "index" and folder else stem
+    name = posixpath.basename(folder) if stem == "index" and folder else stem
+    return _DATE.sub("", name) or name
 
 
 def _paragraph(inline: Token) -> list[Token]:

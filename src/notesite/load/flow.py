@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from notesite.load.context import Context
 from notesite.load.reading import token_cost
 from notesite.load.streams import Stream, closed, paragraph_of, text_token, with_children, without_empty, without_id
+from notesite.model import Ref
 
 _ENDS = tuple("。！？：；，、…!?:;,.—")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -18,14 +19,22 @@ _DROPPED = {
     "footnote_block_open": "footnote_block_close",
     "callout_title_open": "callout_title_close",
 }
+_WORD = re.compile(r"[^\W_]")
+_LISTS = {"bullet_list_open": "bullet_list_close", "ordered_list_open": "ordered_list_close"}
 _UNWRAPPED = frozenset(("callout_open", "callout_close", "hr", "html_block", "qed"))
 
 
 def flow(tokens: Sequence[Token], note: Context, *, enough: float) -> Stream:
     """Return *tokens* as an excerpt shows them: headings as text, code as a label, pictures and tables gone.
 
-    It may end, well-formed, once it holds *enough* reading units: the rest of a long note is not looked at.
+    A table of contents written by hand goes with its heading, and so do links to other pages above all text, unless
+    there is nothing else. It may end, well-formed, once it holds *enough* reading units: the rest of a long note is
+    not looked at.
     """
+    return _flow(tokens, note, enough=enough, lists=True) or _flow(tokens, note, enough=enough, lists=False)
+
+
+def _flow(tokens: Sequence[Token], note: Context, *, enough: float, lists: bool) -> Stream:
     spent = 0
     stream: Stream = []
     heading: Stream = []
@@ -37,6 +46,11 @@ def flow(tokens: Sequence[Token], note: Context, *, enough: float) -> Stream:
                 until = ""
         elif token.type in _DROPPED:
             until, level = _DROPPED[token.type], token.level
+        elif (
+            lists and token.type in _LISTS and token.level == 0 and _leads_around(tokens, index, note, first=not spent)
+        ):
+            until, level = _LISTS[token.type], token.level
+            heading = []
         elif token.type in ("fence", "code_block"):
             _append_label(stream, note)
         elif token.type == "heading_open":
@@ -55,6 +69,32 @@ def flow(tokens: Sequence[Token], note: Context, *, enough: float) -> Stream:
     if heading:
         stream += paragraph_of(heading)
     return without_empty(closed(stream))
+
+
+def _leads_around(tokens: Sequence[Token], index: int, note: Context, *, first: bool) -> bool:
+    """Whether the list at *index* holds links alone: to sections of this page or, if *first*, anywhere."""
+    for token in tokens[index + 1 :]:
+        if token.type in _LISTS.values() and token.level == tokens[index].level:
+            break
+        if token.type == "inline" and not _is_link(token.children or [], note, anywhere=first):
+            return False
+    return True
+
+
+def _is_link(children: Sequence[Token], note: Context, *, anywhere: bool) -> bool:
+    inside = False
+    for child in children:
+        if child.type == "link_open":
+            to = child.meta.get("to")
+            own = isinstance(to, Ref) and to.kind == "page" and to.target == note.path
+            if not (anywhere or own):
+                return False
+            inside = True
+        elif child.type == "link_close":
+            inside = False
+        elif not inside and (child.type != "text" or child.content.strip()):
+            return False
+    return any(child.type == "link_open" for child in children)
 
 
 def _append_label(stream: Stream, note: Context) -> None:
@@ -91,7 +131,7 @@ def _kept(children: Sequence[Token], note: Context) -> Stream:
                 kept.append(text_token(" "))
             continue
         kept.append(without_id(child))
-    if not any(child.type != "text" or child.content.strip() for child in kept if child.nesting == 0):
+    if not any(child.type != "text" or _WORD.search(child.content) for child in kept if child.nesting == 0):
         return []
     return kept
 

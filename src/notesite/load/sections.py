@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from markdown_it.token import Token
@@ -13,6 +14,15 @@ from notesite.model import Body, Heading
 
 TOP = 2
 """The level of a note's highest heading: the page's `<h1>` is the title."""
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_COMMON = re.compile(
+    r"(?:[0-9.]+|[一二三四五六七八九十]+|[(（][0-9一二三四五六七八九十]+[)）])?[\s、.．:：]*"
+    r"(?:引入|引言|导言|导引|前言|序言|背景|动机|定义|简介|介绍|概述|概念|基本概念|概要|总览|摘要|目录|内容|正文|说明|问题"
+    r"|introduction|intro|overview|background|motivation|definitions?|preface|abstract|summary|contents|toc"
+    r"|table of contents)"
+)
+"""Headings that name no note, with a number perhaps."""
 
 _INVISIBLE = frozenset(("link_open", "link_close", "footnote_ref", "image", "html_inline"))
 
@@ -38,6 +48,21 @@ class Sections:
             return self.tokens[first].tag == "h1" and self._text(first) == given.strip()
         return True
 
+    def is_named_by_file(self, name: str) -> bool:
+        """Whether the note's *name* says more than its first heading, which is but one of its sections.
+
+        Notes kept in Obsidian and Typora are called by their files, and begin with a section.
+        """
+        first = self.starts[0]
+        telling = len(_HAN.findall(name)) > 1
+        common = _COMMON.fullmatch(self._text(first).lower()) is not None
+        if self.tokens[first].tag == "h1" or not (self._has_siblings(first) or not self._leads(first)):
+            return telling and common
+        return telling or common
+
+    def _leads(self, first: int) -> bool:
+        return all(token.type == "html_block" for token in self.tokens[:first])
+
     def _has_siblings(self, first: int) -> bool:
         tag = self.tokens[first].tag
         return tag != "h1" and any(self.tokens[start].tag <= tag for start in self.starts[1:])
@@ -56,8 +81,7 @@ class Sections:
         with text before it.
         """
         first = self.starts[0]
-        leads = all(token.type == "html_block" for token in self.tokens[:first])
-        if self._has_siblings(first) or not (leads or self.tokens[first].tag == "h1"):
+        if self._has_siblings(first) or not (self._leads(first) or self.tokens[first].tag == "h1"):
             return list(self.tokens)
         opening, inline = self.tokens[first : first + 2]
         self.anchor = str(opening.attrGet("id") or slug(_words(inline, self.note)))

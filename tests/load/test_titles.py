@@ -1,0 +1,33 @@
+"""What a note without a title in its front matter is called."""
+
+from __future__ import annotations
+
+import pytest
+from load_support import load, shown
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "title"),
+    [
+        ("概率论.md", "## 事件\n\n文\n\n## 期望\n\n文", "概率论"),
+        ("概率论.md", "先说一句。\n\n## 事件\n\n文", "概率论"),
+        ("概率论.md", "# 基本概念\n\n文\n\n# 期望", "概率论"),
+        ("2023-06-01-概率论.md", "## 事件\n\n## 期望", "概率论"),
+        ("概率论/index.md", "## 事件\n\n## 期望", "概率论"),
+        ("tim-sort.md", "## 1. 引入\n\n文\n\n## 过程", "tim-sort"),
+        ("概率论.md", "# 概率论讲义\n\n## 事件\n\n## 期望", "概率论讲义"),
+        ("概率论.md", "## 概率论讲义\n\n文", "概率论讲义"),
+        ("note.md", "## 事件\n\n文\n\n## 期望\n\n文", "事件"),
+        ("note.md", "# 引入\n\n文", "引入"),
+        ("2023-06-01-vae.md", "文", "vae"),
+        ("2023-06-01.md", "文", "2023-06-01"),
+    ],
+)
+def test_a_note_that_begins_with_one_of_its_sections_is_called_by_its_file_if_that_says_more(path, text, title):
+    article, _ = load(text, path=path)
+    assert shown(article.title) == title
+
+
+def test_a_section_that_lends_no_title_stays_in_the_text():
+    article, _ = load("# 基本概念\n\n文\n\n# 期望", path="概率论.md")
+    assert '<h2 id="基本概念">' in shown(article.body)
