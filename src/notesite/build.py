@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from types import MappingProxyType
 
 import msgspec
 
@@ -21,7 +22,7 @@ from notesite.files import Planned, content_files, made, page_files, remembered_
 from notesite.index.build import build_index
 from notesite.index.records import ArticlePage, Index
 from notesite.load.options import LoadOptions
-from notesite.loading import Loaded, Loader, Run, in_turn
+from notesite.loading import Held, Loaded, Loader, Run, in_turn
 from notesite.memo import Memo, Worked
 from notesite.model import Article, Output
 from notesite.picturing import Camera, NoCamera, Pictures
@@ -110,6 +111,7 @@ def build(
     aside: Aside = later,
     stage: Callable[[str], AbstractContextManager[None]] = lambda _name: nullcontext(),
     sources: bool = False,
+    held: Held = MappingProxyType({}),
 ) -> Site:
     """Return the site that *config* and *tree* make at *now*; *drafts* and *future* articles only if asked for.
 
@@ -117,6 +119,7 @@ def build(
     looks at pictures; without one they go into the site as they are. *compiled* may hand out templates that were
     compiled before. *aside* sets formulas while the index is made. *stage* is entered with the name of each stage.
     With *sources*, blocks name their place in the notes: for pages that are served, never for those that are published.
+    *held* are articles of the site as it was before, which *memo* need not be asked for.
     """
     worked = Worked()
     setter = Setter(typeset, engine=engine, memo=memo, worked=worked, aside=aside)
@@ -124,7 +127,8 @@ def build(
     def shown(article: Article) -> bool:
         return (drafts or not article.draft) and (future or article.date is None or article.date <= now)
 
-    loader = Loader(options=LoadOptions.of(config), read=read, memo=memo, tool=tool, run=run, worked=worked)
+    options = LoadOptions.of(config)
+    loader = Loader(options=options, read=read, memo=memo, tool=tool, run=run, worked=worked, held=held)
     ahead = Ahead(setter, shown=shown)
     with stage("load"):
         loaded = loader.load(tree, meanwhile=ahead)

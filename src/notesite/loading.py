@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
+from types import MappingProxyType
 from typing import Protocol
 
 import msgspec
@@ -47,15 +48,31 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     origin: str
 
 
+Held = Mapping[str, Checked[Article | None]]
+"""Articles at hand, by the digests of all they were made from."""
+
+
 class Loader:
     """Loads the notes of a tree with *options*; *tool* stands for notesite itself in the keys of *memo*."""
 
-    def __init__(self, *, options: LoadOptions, read: Read, memo: Memo, tool: str, run: Run, worked: Worked) -> None:
+    def __init__(
+        self,
+        *,
+        options: LoadOptions,
+        read: Read,
+        memo: Memo,
+        tool: str,
+        run: Run,
+        worked: Worked,
+        held: Held = MappingProxyType({}),
+    ) -> None:
+        """Of what is *held*, *memo* is not asked."""
         self._options = options
         self._read = read
         self._memo = memo
         self._run = run
         self._worked = worked
+        self._held = held
         self._common = {"tool": tool, "options": digest_value(options)}
 
     def load_one(self, note: SourceFile, content: bytes) -> Checked[Loaded | None]:
@@ -125,8 +142,9 @@ class Loader:
         return parsed
 
     def _recalled(self, keys: Sequence[Key]) -> Mapping[Key, Checked[Article | None]]:
-        known: dict[Key, Checked[Article | None]] = {}
-        for key_, parcel in self._memo.recall(keys, bytes).items():
+        known = {key_: self._held[key_.id] for key_ in keys if key_.id in self._held}
+        wanted = [key_ for key_ in keys if key_ not in known] if known else keys
+        for key_, parcel in self._memo.recall(wanted, bytes).items():
             with suppress(msgspec.DecodeError):
                 known[key_] = _unwrapped(parcel)
         return known

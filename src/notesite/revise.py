@@ -57,6 +57,13 @@ class Current(msgspec.Struct, frozen=True, kw_only=True):
         faults = self.parts.faults.get(article, Faults())
         return (*self.loading.get(path, ()), *self.indexing.get(path, ()), *faults.diagnostics)
 
+    def articles(self) -> dict[str, Checked[Article | None]]:
+        """Return what every note of the site was read as, by the digests of all that was made from."""
+        return {
+            one.origin: Checked(value=one.article, diagnostics=self.loading.get(one.article.source_path, ()))
+            for one in self.parts.loaded
+        }
+
     def origin(self, path: str) -> str | None:
         """Return the digest of all that the article *path* was made from; None if there is none."""
         at = self.places.loaded.get(path)

@@ -6,11 +6,13 @@ import gc
 import random
 import shutil
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from serving_support import ADDRESS, Served, site
 
+from notesite.digest import Key
 from notesite.render.machines import machine_files
 from notesite.serving import state
 from notesite.serving.ground import Workshop
@@ -273,3 +275,20 @@ def test_a_page_says_nothing_of_the_server_when_built(tmp_path: Path) -> None:
     assert b"data-source" in served.get("/repo/a/").body
     assert b"-/notesite/client.js?token=t" in served.get("/repo/a/").body
     assert b"http://localhost:8000/repo/a/" in served.get("/repo/a/").body
+
+
+def test_a_build_that_follows_reads_only_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The articles of the site that is shown are at hand; to decode them again would take half of the build."""
+    served = Served(site(tmp_path, a="文\n", b="另\n", c="三\n")).begin()
+    asked = []
+    recall = Warm.recall
+
+    def recorded(warm: Warm, keys: Sequence[Key], type_: type[object]) -> Mapping[Key, object]:
+        asked.extend(key for key in keys if key.step == "load")
+        return recall(warm, keys, type_)
+
+    monkeypatch.setattr(Warm, "recall", recorded)
+    (served.root / "content" / "a.md").write_text("---\ntitle: 新\n---\n\n文\n", "utf-8")
+    served.edited()
+    assert "新" in served.text("/repo/archive/")
+    assert len(asked) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 
 import msgspec
 
@@ -23,7 +24,7 @@ from notesite.host.stamps import Stamp, Stamps
 from notesite.host.tool import tool_digest
 from notesite.host.workers import Workers
 from notesite.load.options import LoadOptions
-from notesite.loading import Loader, in_turn
+from notesite.loading import Held, Loader, in_turn
 from notesite.memo import Worked
 from notesite.model import Article, Formula, Text, Typeset
 from notesite.picture import Look
@@ -136,8 +137,8 @@ class Workshop:
             notes={note.path: note for note in tree.value.notes},
         )
 
-    def build(self, ground: Ground, *, alone: SourceFile | None = None) -> Site:
-        """Build the site of *ground*; with *alone*, as if that were its only note."""
+    def build(self, ground: Ground, *, alone: SourceFile | None = None, held: Held = MappingProxyType({})) -> Site:
+        """Build the site of *ground*; with *alone*, as if that were its only note. *held* are articles at hand."""
         tree = ground.tree if alone is None else msgspec.structs.replace(ground.tree, notes=(alone,))
         katex = self._typesetter(ground)
         return build(
@@ -156,6 +157,7 @@ class Workshop:
             future=self.wish.future,
             compiled=self._templates,
             sources=True,
+            held=held,
         )
 
     def sources(self, ground: Ground) -> Sources:
@@ -194,10 +196,6 @@ class Workshop:
     def start_engine(self, ground: Ground) -> None:
         """Start V8, which takes as long as a note to be parsed."""
         self._typesetter(ground).typeset([Formula(tex="x", source="x", display=False)])
-
-    def let_go(self, ground: Ground, note: SourceFile, content: str) -> None:
-        """Hold the article no longer that *note* was when its text had the digest *content*: another took its place."""
-        self.memo.forget(self.loader(ground).key(note, content))
 
     def settle(self) -> None:
         """Put on disk what the next start or build need not do again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
@@ -31,12 +32,15 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     """By file, as diagnostics name it."""
     due: float | None
     """Seconds since the epoch, at which an article's date comes."""
+    seconds: float
+    """How long the build took."""
     line: str
     """For the terminal."""
 
 
-def make_ready(site: Site, ground: Ground, *, read: Read, seconds: float) -> Ready:
-    """Return what *site*, built of *ground* in so many *seconds*, comes to."""
+def make_ready(site: Site, ground: Ground, *, read: Read, began: float) -> Ready:
+    """Return what *site*, built of *ground* since *began* on the performance counter, comes to."""
+    seconds = time.perf_counter() - began
     found = (*ground.diagnostics, *site.diagnostics)
     moment = now()
     return Ready(
@@ -47,6 +51,7 @@ def make_ready(site: Site, ground: Ground, *, read: Read, seconds: float) -> Rea
         found=found,
         errors=_errors(found),
         due=min((date.timestamp() for date in site.dates if date > moment), default=None),
+        seconds=seconds,
         line=summary_line(site.totals, found, seconds=seconds),
     )
 

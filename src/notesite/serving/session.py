@@ -38,6 +38,8 @@ from notesite.wish import SETTINGS, now
 
 PAUSE = 0.25
 """Seconds without a change after which what waits for a build is built: the page one looks at comes first."""
+LONGEST_PAUSE = 1.0
+"""The same where a build takes long: a save that comes while one runs would have to share the processor with it."""
 IDLE = 2.0
 """Seconds without a change after which memory is put on disk."""
 ASKED = 0.05
@@ -99,6 +101,7 @@ class Session:
         self._ground: Ground | None = None
         self._texts: OrderedDict[str, bytes] = OrderedDict()
         """Open notes as they were when they were last shown, to tell where they have changed."""
+        self._pause = PAUSE
         self._unrehearsed: list[Opened] = []
         self._late: dict[str, None] = {}
         """Notes changed since the present build began."""
@@ -153,7 +156,7 @@ class Session:
 
     def _patience(self) -> float | None:
         if self._wanted and not self._building:
-            return PAUSE
+            return self._pause
         if self._unrehearsed and not self._building:
             return CALM
         if self._due is not None:
@@ -250,7 +253,7 @@ class Session:
         if self._building:
             self._late[note.path] = None
         self._replace(
-            ground, note, Checked(value=loaded.value, diagnostics=loaded.diagnostics), edit, began, was_broken, before
+            ground, note, Checked(value=loaded.value, diagnostics=loaded.diagnostics), edit, began, was_broken
         )
 
     def _keep_text(self, path: str) -> None:
@@ -275,7 +278,6 @@ class Session:
         edit: Edit,
         began: float,
         was_broken: bool,
-        before: str | None,
     ) -> None:
         state = self.desk.state_now
         site = state.current or state.alone.get(self._alone_page(state, note))
@@ -290,8 +292,6 @@ class Session:
         if revised is None:
             self._wanted = True
             return
-        if before is not None and not same:
-            self._workshop.let_go(ground, note, before)
         self._wanted = self._wanted or (state.current is not None and not revised.whole)
         shown = _with(state, revised.current, revised.pages)
         found = revised.current.found_in(note.source_path, note.path)
@@ -329,9 +329,10 @@ class Session:
                 self._ground = ground
                 began = self._started
                 self._let_pages_first(ground)
-            site = self._workshop.build(ground)
+            shown = self.desk.state_now.current
+            site = self._workshop.build(ground, held=shown.articles() if shown is not None else {})
             read = self._workshop.sources(ground)
-            ready = make_ready(site, ground, read=read, seconds=time.perf_counter() - began)
+            ready = make_ready(site, ground, read=read, began=began)
         except Refusal as refusal:
             problems = refusal.diagnostics or (_problem(str(refusal), refusal.hint),)
         except OSError as error:
@@ -382,6 +383,7 @@ class Session:
         )
         self._show(state, found={}, changed=before.changed, anew=True)
         self._due = ready.due
+        self._pause = min(max(PAUSE, ready.seconds / 2), LONGEST_PAUSE)
         self._workshop.memo.tidy()
         garbage.set_apart()
         self._cleaning = garbage.look_at_all

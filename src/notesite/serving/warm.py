@@ -63,12 +63,6 @@ class Warm:
                 self._hold(key, value)
                 self._fresh.append((key, value))
 
-    def forget(self, key: Key) -> None:
-        """Let go of what is held under *key*; the store has it, or will."""
-        with self._mutex:
-            self._values.pop(key, None)
-            self._before.pop(key, None)
-
     def tidy(self) -> None:
         """Let go of what was not asked for since the last time."""
         with self._mutex:
@@ -119,6 +113,9 @@ class Warm:
         return value
 
     def _hold(self, key: Key, value: object) -> None:
+        if key.step == "load":
+            # The site that is shown has the articles, and as they are used, not as they are kept.
+            return
         if key.step != "typeset":
             self._values[key] = value
             return
