@@ -463,6 +463,16 @@ def test_dark_is_not_black_and_a_choice_holds_from_the_first_paint(browser: Brow
         assert first != dark
 
 
+def test_a_drawing_on_nothing_has_a_plate_by_night_that_does_not_glare(browser: Browser, site: str) -> None:
+    plate = "getComputedStyle(document.querySelector('.body img')).backgroundColor"
+    seen = {}
+    for scheme in ("light", "dark"):
+        with shown(browser, site + ARTICLE, color_scheme=scheme) as page:
+            specimen(page, "<img alt='' src=''>")
+            seen[scheme] = page.evaluate(plate)
+    assert seen == {"light": "rgba(0, 0, 0, 0)", "dark": "rgb(209, 214, 220)"}
+
+
 def test_links_in_text_are_known_without_colour(browser: Browser, site: str) -> None:
     inside = ".body p a:not(.footnote-back, sup a), :is(.series, .neighbours) a:not([aria-current])"
     lines = """inside => [...document.querySelectorAll(inside)].map(
