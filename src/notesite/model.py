@@ -86,6 +86,10 @@ Body = tuple[str | Formula | Plain | Ref | Picture | Line, ...]
 def formulas(body: Body) -> Iterable[Formula]:
     """Yield the formulas of *body* in order, those wanted as text included."""
     for part in body:
+        kind = type(part)
+        if kind is str or kind is int:
+            # Most are, and a site has a million.
+            continue
         if isinstance(part, Formula):
             yield part
         elif isinstance(part, Plain):

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from notesite.digest import Key, digest_value, key
 from notesite.memo import Memo, Worked
-from notesite.model import Article, Formula, Typeset, formulas
+from notesite.model import Article, Formula, Typeset, formulas, identity
 
 HELD = 8_000
 """Set formulas held in memory, about 8 kB each; a larger site fetches them from its memo again."""
@@ -82,6 +82,8 @@ class Setter:
         self._held: dict[Formula, Typeset] = {}
         self._is_sound = True
         """No formula of this build has failed for want of time or memory."""
+        self._faultless: set[int] = set()
+        """Identities of those of which KaTeX had nothing to tell."""
 
     def __getitem__(self, formula: Formula) -> Typeset:
         """Return what became of *formula*."""
@@ -121,16 +123,25 @@ class Setter:
         self._make_room(len(wanted))
         keys = {formula: self._key(formula) for formula in wanted}
         known = self._memo.recall(list(keys.values()), Typeset)
-        self._held.update((formula, known[key_]) for formula, key_ in keys.items() if key_ in known)
+        self._hold({formula: known[key_] for formula, key_ in keys.items() if key_ in known})
         return {formula: key_ for formula, key_ in keys.items() if key_ not in known}
 
     def _take(self, keys: Mapping[Formula, Key], made: Sequence[Typeset]) -> None:
         """Hold and remember what was *made* of the formulas of *keys*."""
         self._worked.count("typeset", len(keys))
         values = dict(zip(keys, made, strict=True))
-        self._held.update(values)
+        self._hold(values)
         self._memo.keep((keys[formula], value) for formula, value in values.items() if not value.passing)
         self._is_sound = self._is_sound and not any(value.passing for value in made)
+
+    def _hold(self, made: Mapping[Formula, Typeset]) -> None:
+        self._held.update(made)
+        self._faultless.update(identity(formula) for formula, it in made.items() if not it.error and not it.warnings)
+
+    def faultless(self, identities: Iterable[int]) -> bool:
+        """Say whether each of the formulas with these *identities* is known to have been set without a word."""
+        self.finish()
+        return self._faultless.issuperset(identities)
 
     def lasting(self, formulas: Iterable[Formula]) -> bool:
         """Say whether what became of *formulas* would be the same on any machine, and may be remembered."""

@@ -47,6 +47,10 @@ def fill(
         match part:
             case str():
                 parts.append(part)
+            case int():
+                if source:
+                    parts.append(f'{file} data-source="{part}"')
+                    file = ""
             case Formula():
                 parts.append(formula_html(part, typeset(part), label=label))
             case Plain(formula=formula):
@@ -56,10 +60,6 @@ def fill(
             case Picture(to=to, alt=alt):
                 text = fill(alt or (), typeset=typeset, resolve=resolve)
                 parts.append(picture_html(part, src=resolve(to), alt=text, gallery=gallery))
-            case int():
-                if source:
-                    parts.append(f'{file} data-source="{part}"')
-                    file = ""
             case _:
                 assert_never(part)
     return "".join(parts)
