@@ -78,6 +78,7 @@ def package_sources() -> Sources:
     return {
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path.read_text("utf-8")
         for path in sorted(ROOT.rglob("*.py"))
+        if "vendor" not in path.parts
     }
 
 

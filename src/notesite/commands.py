@@ -30,11 +30,12 @@ from notesite.host.katex import Katex
 from notesite.host.lock import PATIENCE, lock
 from notesite.host.overlay import overlay
 from notesite.host.pictures import Pillow
+from notesite.host.ready import ReadyTemplates
 from notesite.host.rewrite import rewrite
 from notesite.host.scan import Folder
 from notesite.host.stamps import Stamps
 from notesite.host.store import Store
-from notesite.host.tool import tool_digest
+from notesite.host.tool import libraries, tool_digest
 from notesite.host.workers import Workers
 from notesite.lines import Source
 from notesite.load.options import LoadOptions
@@ -44,7 +45,7 @@ from notesite.observing import UNWATCHED, Observer
 from notesite.reasons import reasons
 from notesite.refusal import Locked, Unusable
 from notesite.render.assets import katex_files
-from notesite.render.templates import TemplateProblem
+from notesite.render.templates import TemplateProblem, Templates
 from notesite.sitesettings import settings_file, site_settings
 from notesite.tree import Read, Tree
 from notesite.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
@@ -287,6 +288,7 @@ def _site(
             tool=tool_digest(),
             engine=katex.identity,
             camera=observer.camera(pillow),
+            compiled=partial(Templates, ready=ReadyTemplates(libraries)),
             aside=observer.aside(aside),
             run=observer.run(ahead.run(Workers(wish.jobs))),
             drafts=wish.drafts,

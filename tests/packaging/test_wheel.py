@@ -73,6 +73,9 @@ def test_the_wheel_holds_what_is_vendored_and_the_theme_and_nothing_else_of_the_
         assert f"notesite/vendor/katex/{name}" in names
     for name in ("idiomorph.esm.js", "LICENSE", "stamp.json"):
         assert f"notesite/vendor/idiomorph/{name}" in names
+    for template in (REPOSITORY / "templates").glob("*.html"):
+        assert f"notesite/vendor/templates/{template.stem}_html.py" in names
+    assert "notesite/vendor/templates/index.json" in names
     assert "notesite/host/live/client.js" in names
     # Twenty fonts, and six of them in two parts.
     assert sum(name.endswith(".woff2") for name in names) == 20 + 12

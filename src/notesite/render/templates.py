@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import TracebackType
+from types import CodeType, TracebackType
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 
 from notesite.diagnostic import Diagnostic, Place
+from notesite.digest import digest
+from notesite.render.dialect import AUTOESCAPE, LSTRIP_BLOCKS, TRIM_BLOCKS
 
 FOLDER = "templates"
 """As shown in diagnostics."""
+
+
+Ready = Callable[[str, str], CodeType | None]
+"""Return the program of the template of a name whose source has a digest; None: it must be compiled."""
+
+
+def _never(_name: str, _source: str) -> CodeType | None:
+    return None
 
 
 class TemplateProblem(Exception):  # noqa: N818 - not a mistake of the program
@@ -40,16 +51,18 @@ class Templates:
     Templates are the site owner's own code and are trusted; the text of an article never gets here as one.
     """
 
-    def __init__(self, sources: Mapping[str, str]) -> None:
+    def __init__(self, sources: Mapping[str, str], *, ready: Ready = _never) -> None:
+        """*ready* may know a template's program, so that it need not be compiled."""
         self._sources = sources
         self._environment = jinja2.Environment(
             loader=_loader(sources),
-            autoescape=True,
+            autoescape=AUTOESCAPE,  # noqa: S701  it is True
             undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
+            trim_blocks=TRIM_BLOCKS,
+            lstrip_blocks=LSTRIP_BLOCKS,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=_Programs(ready),
         )
         self._contexts: list[_Context] = []
         self._environment.context_class = self._context  # type: ignore[assignment]
@@ -100,6 +113,27 @@ class Templates:
         indent = len(text) - len(text.lstrip())
         length = max(1, len(text.strip()))
         return Place(path=f"{FOLDER}/{name}", line=number, column=indent + 1, length=length, text=text)
+
+
+class _Programs(jinja2.BytecodeCache):
+    """Programs of templates that were compiled before; Jinja asks here first."""
+
+    def __init__(self, ready: Ready) -> None:
+        self._ready = ready
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002  Jinja's signature
+        return name
+
+    def get_source_checksum(self, source: str) -> str:
+        return digest(source)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        program = self._ready(bucket.key, bucket.checksum)
+        # Mistakes are told by this name, see `_innermost`.
+        bucket.code = None if program is None else program.replace(co_filename=f"{FOLDER}/{bucket.key}")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep nothing."""
 
 
 def _loader(sources: Mapping[str, str]) -> jinja2.BaseLoader:

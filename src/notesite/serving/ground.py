@@ -19,9 +19,10 @@ from notesite.faults import Faults
 from notesite.host import theme
 from notesite.host.katex import Katex
 from notesite.host.pictures import Pillow
+from notesite.host.ready import ReadyTemplates
 from notesite.host.scan import Folder
 from notesite.host.stamps import Stamp, Stamps
-from notesite.host.tool import tool_digest
+from notesite.host.tool import libraries, tool_digest
 from notesite.host.workers import Workers
 from notesite.load.options import LoadOptions
 from notesite.loading import Held, Loader, in_turn
@@ -226,7 +227,7 @@ class Workshop:
     def _templates(self, sources: Mapping[str, str]) -> Templates:
         wanted = digest_value(dict(sources))
         if self._compiled is None or self._compiled[0] != wanted:
-            self._compiled = (wanted, Templates(sources))
+            self._compiled = (wanted, Templates(sources, ready=ReadyTemplates(libraries)))
         return self._compiled[1]
 
 
