@@ -93,6 +93,21 @@ class Context:
         """Note a problem at *place*."""
         self.diagnostics.append(Diagnostic(severity=severity, code=code, message=message, place=place, hint=hint))
 
+    def name(self, label: Label, line: int) -> None:
+        """Let references find *label*, which stands on the 0-based *line*; the first of several of one name stays."""
+        if label.name not in self.labels:
+            self.labels = {**self.labels, label.name: label}
+            return
+        text = self.source.line_text(line)
+        at = self.source.line_start(line) + max(0, text.rfind(label.name))
+        self.report(
+            "warning",
+            "math.duplicate-label",
+            f"label {label.name[:60]!r} is used twice in this article",
+            (at, at + (len(label.name) if label.name in text else 1)),
+            "references lead to the first; rename this one",
+        )
+
     def find_raw(self, html: str) -> int:
         """Return the offset of a piece of HTML within a paragraph, asked for in the order of the note; 0 if unknown."""
         found = self.source.text.find(html, self._raw_at)

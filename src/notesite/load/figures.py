@@ -42,8 +42,8 @@ def number_figures(state: StateCore) -> None:
         label = note.strings["figure"].format(number=shown) if shown else ""
         name = token.meta.get("name")
         if name and shown:
-            named = Label(name=name, text=shown, id=str(token.attrGet("id")), full=label)
-            note.labels = {**note.labels, name: named}
+            line = (token.map or [0])[0]
+            note.name(Label(name=name, text=shown, id=str(token.attrGet("id")), full=label), line)
         token.meta = {**token.meta, "caption": _tokens(caption, note), "label": "" if own else label}
 
 

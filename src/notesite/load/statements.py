@@ -75,7 +75,8 @@ def number_statements(state: StateCore) -> None:
 def _label(opening: Token, name: str, ids: Ids, *, number: str, full: str, note: Context) -> None:
     identifier = ids.unique(name)
     opening.meta = {**opening.meta, "id": identifier}
-    note.labels = {**note.labels, name: Label(name=name, text=number, id=identifier, full=full)}
+    line = (opening.map or [0])[0]
+    note.name(Label(name=name, text=number, id=identifier, full=full), line)
 
 
 def _unwrapped(name: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from notesite.load.context import Context, context_of
+from notesite.load.context import context_of
 from notesite.load.headings import Ids, split_attributes
 from notesite.load.tex.article import Label
 
@@ -32,7 +32,10 @@ def caption_tables(state: StateCore) -> None:
         label = note.strings["table"].format(number=shown) if shown else ""
         opening.meta = {**opening.meta, "caption": inline, "label": label}
         if name:
-            _name(opening, name, ids, Label(name=name, text=shown, id="", full=label), note)
+            opening.meta = {**opening.meta, "id": ids.unique(name)}
+            if shown:
+                line = (inline.map or [0])[0]
+                note.name(Label(name=name, text=shown, id=opening.meta["id"], full=label), line)
     state.tokens[:] = _moved(state.tokens, moved)
 
 
@@ -62,13 +65,6 @@ def _begun(inline: Token) -> re.Match[str]:
     begun = _CAPTION.match(inline.content)
     assert begun, "only captions are asked for"
     return begun
-
-
-def _name(opening: Token, name: str, ids: Ids, label: Label, note: Context) -> None:
-    identifier = ids.unique(name)
-    opening.meta = {**opening.meta, "id": identifier}
-    if label.text:
-        note.labels = {**note.labels, name: Label(name=name, text=label.text, id=identifier, full=label.full)}
 
 
 def _moved(tokens: list[Token], moved: dict[int, Token]) -> Iterator[Token]:

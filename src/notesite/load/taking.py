@@ -207,7 +207,7 @@ def finish_formulas(note: Context, *, first: int = 0) -> None:
     for taken, done in zip(formulas, finished, strict=True):
         taken.finished = done
         note.ids.update(done.ids)
-    note.labels = {**note.labels, **labels}
+    note.labels = {**labels, **note.labels}
     note.formula_problems(problems)
 
 
