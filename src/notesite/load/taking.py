@@ -203,11 +203,11 @@ def finish_formulas(note: Context, *, first: int = 0) -> None:
     if not formulas:
         return
     rewritten = _unescaped(formulas, note)
-    finished, labels, problems = finish(rewritten, note.macros)
+    finished, labels, problems = finish(rewritten, note.macros, note.labels)
     for taken, done in zip(formulas, finished, strict=True):
         taken.finished = done
         note.ids.update(done.ids)
-    note.labels = {**labels, **note.labels}
+    note.labels = labels
     note.formula_problems(problems)
 
 

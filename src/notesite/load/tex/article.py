@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from types import MappingProxyType
 
 import msgspec
 
@@ -67,11 +68,12 @@ class _Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def finish(
-    raws: Sequence[RawFormula], macros: MacroTable
+    raws: Sequence[RawFormula], macros: MacroTable, known: Mapping[str, Label] = MappingProxyType({})
 ) -> tuple[tuple[Finished, ...], Mapping[str, Label], tuple[Problem, ...]]:
     """Return the formulas of one article, its labels by name, and problems with offsets into its text.
 
     *raws* are in the order of the article. Definitions inside a formula hold from there to the article's end.
+    *known*: what else references may name.
     """
     drafts: list[_Draft] = []
     for raw in raws:
@@ -80,7 +82,7 @@ def finish(
         drafts.append(draft)
     numbering = Numbering()
     problems: list[Problem] = []
-    numbers: dict[str, Numbered] = {}
+    numbers = {name: Numbered(label=name, tex=label.text, start=0, end=0) for name, label in known.items()}
     edits: list[list[Edit]] = []
     ids: list[tuple[str, ...]] = []
     for draft in drafts:
@@ -104,6 +106,7 @@ def finish(
                     problems.append(_placed(_unknown(reference, numbers), draft))
         finished.append(_finished(draft, made, its_ids))
     table = {name: Label(name=name, text=numbered.text, id=_id(name)) for name, numbered in numbers.items()}
+    table |= known
     return tuple(finished), table, tuple(problems)
 
 
@@ -162,7 +165,7 @@ def _unknown(reference: Reference, numbers: Mapping[str, Numbered]) -> Problem:
     return Problem(
         severity="warning",
         code="math.unknown-label",
-        message=f"no equation of this article has the label {reference.name[:60]!r}",
+        message=f"nothing in this article has the label {reference.name[:60]!r}",
         hint=f"did you mean {near[0]!r}?" if near else "label the equation with \\label{…}",
         start=reference.name_start,
         end=reference.name_end,
