@@ -23,6 +23,7 @@ _BEGINS = {
     "reference": "[",
     "html_block": "<",
     "closed_html": "<",
+    "opened_html": "<",
     "heading": "#",
     "tight_heading": "#",
 }

@@ -59,6 +59,8 @@ def read_tag(inner: str, wrapping: Container[str] = _WRAPPERS) -> Tag:
         return _asset(name, plain)
     if name in ("img", "image", "figure"):
         return _figure(name, plain, named)
+    if name == "include":
+        return _include(plain, named)
     if name in ("post_link", "ref", "relref", "post_path", "post_url"):
         return _note(name, plain, named)
     closes = inner.strip().startswith("/") or name.startswith("end")
@@ -79,6 +81,21 @@ def _figure(name: str, plain: list[str], named: dict[str, str]) -> Tag:
     target = named.get("src") or _first([word for word in plain if "." in word or "/" in word])
     text = named.get("alt") or named.get("caption") or named.get("title") or ""
     return Tag(meaning="image" if target else "unknown", name=name, target=target, text=text)
+
+
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)$", re.IGNORECASE)
+_SAYING = frozenset("alt caption description title note text content".split())
+
+
+def _include(plain: list[str], named: dict[str, str]) -> Tag:
+    """Jekyll's `{% include figure.html src="a.png" caption="…" %}`; one that says nothing goes."""
+    target = next((value for value in named.values() if _PICTURE.search(value)), "")
+    if target:
+        text = next((named[key] for key in ("caption", "description", "title", "alt") if named.get(key)), "")
+        # Themes take pictures from the root of the site, with or without saying so.
+        at = target if target.startswith(("/", "http:", "https:", "./", "../")) else f"/{target}"
+        return Tag(meaning="image", name="include", target=at, text=text)
+    return Tag(meaning="unknown" if _SAYING & named.keys() or not plain else "nothing", name="include")
 
 
 def _note(name: str, plain: list[str], named: dict[str, str]) -> Tag:

@@ -3,6 +3,7 @@
 - `##标题`, a heading without the space, as Markdown was before CommonMark
 - `**粗体 **` and `** 粗体**`, a space on the inner side of the marks
 - an HTML block that is closed on its own lines, with text on the next one: the text is Markdown again
+- an HTML block that is not, with a line of Markdown right after its tags: `<div align="center">` above `![](a.png)`
 """
 
 from __future__ import annotations
@@ -25,6 +26,18 @@ from notesite.load.prose import prose, written
 _TIGHT = re.compile(r"(#{2,6})(?=[^#\s\\{])")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
 _ELEMENT = re.compile(r"<(center|div|p|section|article|details|table|figure|font)\b", re.IGNORECASE)
+_OPENED = re.compile(
+    r"</?(?:center|div|p|section|article|details|summary|figure|font|table|tbody|tr|td|th|blockquote|ul|ol|li)\b",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(
+    r"!\[[^\[\]\n]*\]\(|\[[^\[\]\n]+\]\(|\*\*\S|\$\$|#{1,6}[ \t]|`{3,}|~{3,}"
+    r"|[-*+][ \t]+\S|\d{1,3}[.)][ \t]+\S|>[ \t]|\|.*\|[ \t]*$"
+)
+"""What begins a line that can only be Markdown."""
+_BLOCK = re.compile(r"#{1,6}[ \t]+\S|`{3,}|~{3,}")
+"""The same, where it is never the end of a sentence."""
+_VERBATIM = re.compile(r"<(?:pre|code|script|style|textarea|svg)\b", re.IGNORECASE)
 _LONGEST = 200
 """Lines of an HTML block that are looked at for its end."""
 
@@ -34,6 +47,7 @@ def repairs(md: MarkdownIt) -> None:
     alternatives = ["paragraph", "reference", "blockquote"]
     md.block.ruler.before("heading", "tight_heading", _tight_heading, {"alt": alternatives})
     md.block.ruler.before("html_block", "closed_html", _closed_html, {"alt": alternatives})
+    md.block.ruler.before("html_block", "opened_html", _opened_html, {"alt": alternatives})
     md.inline.ruler2.after("balance_pairs", "loose_strong", _loose_strong)
 
 
@@ -92,6 +106,51 @@ def _closed_html(state: StateBlock, start_line: int, end_line: int, silent: bool
     if not state.level:
         note.repair("markdown.html-block", (at, at), "\n")
     return True
+
+
+def _opened_html(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    if state.is_code_block(start_line) or state.src[begin : begin + 1] != "<" or not state.md.options["html"]:
+        return False
+    if not _OPENED.match(state.src, begin, state.eMarks[start_line]):
+        return False
+    line = _markdown_line(state, start_line, end_line)
+    if line is None:
+        return False
+    if silent:
+        return True
+    token = state.push("html_block", "", 0)
+    token.map = [start_line, line]
+    token.content = state.getLines(start_line, line, state.blkIndent, True)
+    state.line = line
+    note = context_of(state.env)
+    written = note.source.line_text(line - 1).rstrip()
+    at = note.source.line_start(line - 1) + len(written)
+    tag = written[written.rfind("<") :] if written.endswith(">") else written[-1:]
+    shown_tag = f"`{tag}`" if len(tag) > 1 else "HTML"
+    note.report(
+        "warning",
+        "markdown.html-block",
+        f"Markdown follows {shown_tag} without an empty line; it is read as such",
+        (at - len(tag), at),
+        "leave an empty line before it",
+    )
+    if not state.level:
+        note.repair("markdown.html-block", (at, at), "\n")
+    return True
+
+
+def _markdown_line(state: StateBlock, start_line: int, end_line: int) -> int | None:
+    """Return the line of the HTML block begun on *start_line* that is Markdown, if one is before the block ends."""
+    tags = True
+    for line in range(start_line, min(end_line, start_line + _LONGEST)):
+        text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
+        if not text or _VERBATIM.search(text) or (line > start_line and state.sCount[line] < state.blkIndent):
+            return None
+        if line > start_line and (_MARKUP if tags else _BLOCK).match(text):
+            return None if state.sCount[line] - state.blkIndent >= 4 else line
+        tags = tags and text.startswith("<") and text.endswith(">")
+    return None
 
 
 def _last_line(state: StateBlock, start_line: int, end_line: int, name: str) -> int | None:

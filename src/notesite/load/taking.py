@@ -14,6 +14,7 @@ from notesite.load.context import Context, Taken, context_of
 from notesite.load.foreign import read_tag
 from notesite.load.headings import split_attributes
 from notesite.load.inline import Piece, pieces, taken_out
+from notesite.load.liquid import addressed
 from notesite.load.mask import SPACE, show
 from notesite.load.offsets import Segments, composed, cut, to_file
 from notesite.load.tex.article import RawFormula, finish
@@ -58,7 +59,7 @@ def _inline(token: Token, note: Context) -> None:
 
 
 def _take(token: Token, segments: Segments, note: Context) -> None:
-    content = _spaced_addresses(token.content, segments, note)
+    content = _spaced_addresses(addressed(token.content), segments, note)
     token.meta = {**token.meta, "content": note.shown(content), "segments": segments}
     found = (
         _kept(pieces(content, dollars=note.dollars, ticked=note.ticked is not None), segments, note)
@@ -176,6 +177,7 @@ def _fence(token: Token, note: Context) -> None:
 def _html_block(token: Token, note: Context) -> None:
     lines = token.map or [0, 1]
     segments = note.cursor.locate(token.content.rstrip("\n"), (lines[0], lines[1]))
+    token.content = addressed(token.content)
     found = [
         piece
         for piece in pieces(token.content, dollars=note.dollars)
