@@ -18,7 +18,12 @@ from playwright.sync_api import Browser, sync_playwright
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 MOST = 60_000
-PAGES = {"home": "/", "article": "/generative/ddpm/#posterior", "archive": "/archive/"}
+PAGES = {
+    "home": "/",
+    "article": "/generative/ddpm/#posterior",
+    "theorem": "/algorithms/minimum-spanning-tree/#cut",
+    "archive": "/archive/",
+}
 SIZES = {1280: (860, 1.25), 360: (720, 1.75)}
 """Width of the window → its height, and pictures' pixels for one of it."""
 
