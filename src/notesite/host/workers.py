@@ -71,4 +71,4 @@ def _each(function: Callable[[Job], Made], jobs: Sequence[Job]) -> list[Made]:
 def _aside() -> None:
     """Leave Ctrl-C to the parent, and the processor to whoever waits for an answer of it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(10)
+    os.nice(19)

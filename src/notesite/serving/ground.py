@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
+from typing import Protocol
 
 import msgspec
 
@@ -105,7 +106,7 @@ class Workshop:
         self.memo = Warm(wish.root / CACHE)
         self._address = address
         self._tool = tool_digest()
-        self._katex: dict[str, _Katex] = {}
+        self._katex: dict[str, InTurns] = {}
         self._cameras: dict[ImageOptions, Pillow] = {}
         self._sources: tuple[Path, Sources, Stamps] | None = None
         self._compiled: tuple[str, Templates] | None = None
@@ -211,11 +212,11 @@ class Workshop:
     def _remembered_stamps(self, content: Path) -> Stamps:
         return stamps_of(self.memo, content)
 
-    def _typesetter(self, ground: Ground) -> _Katex:
+    def _typesetter(self, ground: Ground) -> InTurns:
         output = ground.config.math.output
         if output not in self._katex:
             # Another thread may be as far; V8 itself starts in only one of them.
-            self._katex.setdefault(output, _Katex(Katex(theme.katex_folder(), output=output)))
+            self._katex.setdefault(output, InTurns(Katex(theme.katex_folder(), output=output)))
         return self._katex[output]
 
     def _camera(self, ground: Ground) -> Pillow:
@@ -231,18 +232,40 @@ class Workshop:
         return self._compiled[1]
 
 
-class _Katex:
+class Engine(Protocol):
+    """KaTeX, for one thread at a time."""
+
+    @property
+    def identity(self) -> str:
+        """The digest of all that decides the result, but for the formula."""
+        ...
+
+    def typeset(self, formulas: Sequence[Formula]) -> list[Typeset]:
+        """Set *formulas*, in order."""
+        ...
+
+
+class InTurns:
     """KaTeX for several threads, a few formulas at a time: a page need not wait for a whole site's."""
 
-    def __init__(self, katex: Katex) -> None:
+    def __init__(self, katex: Engine) -> None:
         self._katex = katex
         self._mutex = Lock()
+        # Whoever waits has it, so that a build does not take the other again before a page could.
+        self._turn = Lock()
         self.identity = katex.identity
+
+    @property
+    def awaited(self) -> bool:
+        """Somebody waits while formulas are set."""
+        return self._turn.locked()
 
     def typeset(self, wanted: Sequence[Formula], /) -> list[Typeset]:
         """Set *wanted*, in order."""
         made: list[Typeset] = []
         for start in range(0, len(wanted), _AT_ONCE):
+            self._turn.acquire()
             with self._mutex:
+                self._turn.release()
                 made += self._katex.typeset(wanted[start : start + _AT_ONCE])
         return made
