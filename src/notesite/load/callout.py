@@ -6,6 +6,7 @@ Statements (`::: theorem`) are callouts that `statements.py` numbers and names.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -54,6 +55,23 @@ _MARKER = re.compile(
 _QUOTES = frozenset(("quote", "cite"))
 _OTHER = "note"
 """What a word nobody knows stands for; the word is the title then."""
+_DIV = re.compile(r"(:{3,})[ \t]*\{([^{}\n]{1,300})\}$")
+"""Pandoc's and Quarto's: `::: {.theorem #cauchy name="…"}`, `::: {#thm-cauchy}`, `::: {.callout-note}`."""
+_TITLE = re.compile(r"""(?:name|title)=["“']([^"”']*)["”']""")
+_HEADING = re.compile(r"#{1,6}[ \t]+(\S.*?)[ \t]*$")
+QUARTO = {
+    "thm": "theorem",
+    "lem": "lemma",
+    "cor": "corollary",
+    "prp": "proposition",
+    "cnj": "conjecture",
+    "def": "definition",
+    "exm": "example",
+    "exr": "exercise",
+    "rem": "remark",
+    "sol": "solution",
+}
+"""How Quarto's names of statements begin."""
 _OPTION = re.compile(r":([a-z]+):[ \t]*(.*?)[ \t]*$")
 """A line by which MyST's directives say more: `:label: euclid`."""
 
@@ -72,10 +90,10 @@ def _fenced(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
     if state.src[begin : begin + 1] not in (":", "`", "~"):
         return False
     text = state.src[begin : state.eMarks[start_line]].rstrip()
-    opening = _DIRECTIVE.match(text) or _COLONS.match(text)
-    if not opening or _kind(opening[2]) is None:
+    opening = _opening(text)
+    if opening is None or _kind(opening.word) is None:
         return False
-    last = _closing_line(state, start_line, end_line, opening[1])
+    last = _closing_line(state, start_line, end_line, opening.fence)
     if last is None:
         return False
     if silent:
@@ -83,6 +101,34 @@ def _fenced(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
     _nested(state, start_line, last, opening)
     state.line = last + 1
     return True
+
+
+class _Opening(NamedTuple):
+    """What the first line of a fenced callout says."""
+
+    fence: str
+    word: str
+    title: str
+    starred: bool
+    name: str = ""
+    heads: bool = False
+    """Its title may be a heading in the next line, as Quarto has it."""
+
+
+def _opening(text: str) -> _Opening | None:
+    fenced = _DIRECTIVE.match(text) or _COLONS.match(text)
+    if fenced:
+        return _Opening(fenced[1], fenced[2], (fenced[4] or "").strip(), bool(fenced[3]))
+    div = _DIV.match(text)
+    if not div:
+        return None
+    classes, ids = ([word[1:] for word in div[2].split() if word[0] == sign] for sign in ".#")
+    words = [QUARTO.get(one[:3], "") for one in ids if one[3:4] == "-"] + [
+        one.removeprefix("callout-") for one in classes
+    ]
+    word = next((word for word in words if _kind(word)), "")
+    title = _TITLE.search(div[2])
+    return _Opening(div[1], word, title[1] if title else "", "unnumbered" in classes, "".join(ids[:1]), heads=not title)
 
 
 def _kind(word: str) -> str | None:
@@ -108,7 +154,7 @@ def _closing_line(state: StateBlock, start_line: int, end_line: int, fence: str)
         if not text.startswith(fence):
             continue
         if text.strip(fence[0]):
-            depth += len(text) - len(text.lstrip(fence[0])) == len(fence) and _COLONS.match(text) is not None
+            depth += len(text) - len(text.lstrip(fence[0])) == len(fence) and _opening(text) is not None
         elif depth and len(text) == len(fence):
             depth -= 1
         else:
@@ -126,30 +172,37 @@ def _may_look(state: StateBlock) -> bool:
     return looks < LOOKS_PER_LINE * len(state.bMarks) + 1000
 
 
-def _nested(state: StateBlock, start_line: int, last: int, opening: re.Match[str]) -> None:
+def _nested(state: StateBlock, start_line: int, last: int, opening: _Opening) -> None:
     old_parent, old_max = state.parentType, state.lineMax
     state.parentType = "callout"
     state.lineMax = last
-    kind, title = _kind(opening[2]) or "note", (opening[4] or "").strip()
+    kind, title = _kind(opening.word) or "note", opening.title
     options, first = _options(state, start_line + 1, last) if kind in STATEMENTS else ({}, start_line + 1)
     box = state.push("callout_open", "div", 1)
     describe(box, kind, [start_line, last])
-    box.meta |= {"starred": bool(opening[3]) or "nonumber" in options, "name": options.get("label", "")}
+    if opening.heads:
+        text = next((line for line in range(first, last) if not state.isEmpty(line)), first)
+        if heading := _HEADING.match(_line(state, text)):
+            title, first = heading[1], text + 1
+    starred = opening.starred or "nonumber" in options
+    box.meta |= {"starred": starred, "name": options.get("label", opening.name)}
     state.push("callout_title_open", "p", 1).meta = {"kind": kind, "label": "" if title else kind}
     inline = state.push("inline", "", 0)
-    inline.content, inline.map, inline.children = title, [start_line, start_line + 1], []
+    inline.content, inline.map, inline.children = title, [start_line, first], []
     state.push("callout_title_close", "p", -1).meta = {"kind": kind}
     state.md.block.tokenize(state, first, last)
     state.push("callout_close", "div", -1).meta = {"kind": kind}
     state.parentType, state.lineMax = old_parent, old_max
 
 
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
 def _options(state: StateBlock, line: int, last: int) -> tuple[dict[str, str], int]:
     """Return the options of a directive whose body begins at *line*, and the line after them."""
     options = {}
-    while line < last and (
-        option := _OPTION.match(state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]])
-    ):
+    while line < last and (option := _OPTION.match(_line(state, line))):
         options[option[1]] = option[2]
         line += 1
     return options, line
