@@ -22,6 +22,9 @@ WORTH_IT = 24
 _AT_ONCE = 4
 """Jobs handed over together: few, since notes differ a hundredfold in length."""
 
+_FIRST = 8
+"""Jobs done before there are other processes."""
+
 _AHEAD = 100
 """Such handfuls under way: enough for all processors while the one who asked is busy with what has come."""
 
@@ -45,18 +48,21 @@ class Workers:
         import multiprocessing  # noqa: PLC0415
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
+        rest = iter(jobs)
+        # What these load and compile, every forked child then has; each would do so by itself.
+        first = [] if self._afresh else _each(function, list(islice(rest, _FIRST)))
         context = multiprocessing.get_context("spawn" if self._afresh else "fork")
         with ProcessPoolExecutor(
             self._number, mp_context=context, initializer=_aside if self._afresh else None
         ) as pool:
-            yield from _windowed(pool, function, jobs)
+            yield from first
+            yield from _windowed(pool, function, rest)
 
 
-def _windowed(pool: Executor, function: Callable[[Job], Made], jobs: Iterable[Job]) -> Iterator[Made]:
+def _windowed(pool: Executor, function: Callable[[Job], Made], jobs: Iterator[Job]) -> Iterator[Made]:
     """Do as `pool.map` does, which takes all jobs at once: ten thousand notes are as many texts in memory."""
     waiting: deque[Future[list[Made]]] = deque()
-    rest = iter(jobs)
-    while some := list(islice(rest, _AT_ONCE)):
+    while some := list(islice(jobs, _AT_ONCE)):
         waiting.append(pool.submit(_each, function, some))
         if len(waiting) == _AHEAD:
             yield from waiting.popleft().result()
