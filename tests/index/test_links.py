@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import pytest
 from index_support import codes, indexed, link, note, shown
 
+from notesite.load.address import address
 from notesite.load.article import load_article
 from notesite.load.options import LoadOptions
 from notesite.model import Ref
@@ -140,6 +141,13 @@ def test_a_heading_is_found_by_its_own_words_and_other_generators_ids(suffix, me
     checked = indexed(here, *SITE)
     assert codes(checked) == []
     assert unquote(checked.value.resolve(here.links[0].ref)) == f"/dl/b/{meant}"
+
+
+@pytest.mark.parametrize("written", ["../", "..", "../.", "./.."])
+def test_the_content_folder_is_the_home_page(written):
+    to = address(written, path="dl/note.md")
+    assert isinstance(to, Ref)
+    assert indexed(note("dl/note.md")).value.resolve(to) == "/"
 
 
 def test_letters_that_two_ids_share_lead_to_neither():

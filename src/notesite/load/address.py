@@ -34,6 +34,8 @@ def address(href: str, *, path: str) -> str | Ref:
     if target.startswith("/"):
         return Ref(kind="path", target=target, suffix=suffix, fallback=href)
     joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+    # The content folder itself is the home page.
+    joined = "" if joined == "." else joined
     if target.lower().endswith(_NOTE) or not _FILE.search(target):
         return Ref(kind="page", target=joined, suffix=suffix, fallback=href)
     return Ref(kind="file", target=joined, suffix=suffix, fallback=href)

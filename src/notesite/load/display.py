@@ -26,7 +26,7 @@ ENVIRONMENT = rf"\\begin\{{({'|'.join(ENVIRONMENTS)})(\*?)\}}"
 
 _WORTH_A_LOOK = re.compile(r"\$\$|\\\[|\\begin\{|\$[^$\n]*\|")
 _FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,})")
-_PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
+_PREFIX = re.compile(r"[ \t>\u00a0\u3000]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 _TOKEN = re.compile(rf"\\\\\[|\\\\|\\\$|`+|\$\$|\\\[|(?:(?<=^)|(?<=[ \t>])){ENVIRONMENT}|<!--")
 _TOKEN_OR_DOLLAR = re.compile(rf"{_TOKEN.pattern}|\$")
 _INLINE = re.compile(r"\$(?![\s$])((?:[^$\n\\]|\\.)+)(?<!\s)\$(?!\d)")

@@ -141,7 +141,9 @@ def pieces(content: str, *, dollars: bool = False, ticked: bool = False) -> Iter
     while special := _SPECIAL.search(content, at):
         mark, start = special[0], special.start()
         piece: Piece | None = None
-        if mark[0] == "`":
+        if mark[0] == "`" and (role := _role(content, special)) is not None:
+            piece = role
+        elif mark[0] == "`":
             code = _TICKED.match(content, start) if ticked else None
             if code is None:
                 at = _after_code(content, special)
@@ -212,6 +214,17 @@ def _display(content: str, start: int) -> Piece:
     if not content[start + 2 : end.start()].strip():
         return Piece(kind="empty", start=start, end=end.end(), inner=(start, end.end()))
     return Piece(kind="display", start=start, end=end.end(), inner=(start + 2, end.start()))
+
+
+def _role(content: str, ticks: re.Match[str]) -> Piece | None:
+    """MyST's ``{math}`x` `` and ``{eq}`label` ``."""
+    name = next((name for name in ("{math}", "{eq}") if content.startswith(name, ticks.start() - len(name))), None)
+    end = _after_code(content, ticks) if name and ticks.start() >= len(name) else ticks.end()
+    inner = (ticks.end(), end - len(ticks[0]))
+    if name is None or inner[0] >= inner[1]:
+        return None
+    kind: Literal["inline", "reference"] = "inline" if name == "{math}" else "reference"
+    return Piece(kind=kind, start=ticks.start() - len(name), end=end, inner=inner)
 
 
 def _without_ticks(piece: Piece | None, content: str) -> Piece | None:

@@ -24,6 +24,8 @@ _ADDRESS = re.compile(r"\]\([ \t]*((?:[^()<>\"'\n]|\([^()<>\"'\n]{0,200}\)){1,10
 _SPACED_FILE = re.compile(r"\S[^\n]*[ \t][^\n]*\.[A-Za-z0-9]{1,5}(?:#\S*)?|#[^\n]*[ \t][^\n]*")
 _SIZE = re.compile(r"[ \t]+=(?:\d{1,5}%?)?x?(?:\d{1,5}%?)?$")
 """`![](a.png =300x)`, which `sized.py` reads."""
+_OPTIONS = re.compile(r"(?:[ \t]*:[a-z-]+:[^\n]*\n)+\n*")
+"""Lines by which MyST's directive says more: `:label: euler`."""
 
 
 def take_out(state: StateCore) -> None:
@@ -166,10 +168,15 @@ def _spaced_addresses(content: str, segments: Segments, note: Context) -> str:
 def _fence(token: Token, note: Context) -> None:
     """A ```` ```math ```` block is a formula by itself."""
     lines = token.map or [0, 1]
-    content = token.content.rstrip("\n")
+    options = _OPTIONS.match(token.content)
+    content = token.content[options.end() if options else 0 :].rstrip("\n")
     if not content.strip():
         return
-    segments = note.cursor.locate(content, (lines[0] + 1, lines[1]))
+    first = lines[0] + 1 + (options[0].count("\n") if options else 0)
+    segments = note.cursor.locate(content, (first, lines[1]))
+    label = re.search(r":label:[ \t]*(\S+)", options[0]) if options else None
+    if label and r"\label" not in content:
+        content += rf"\label{{{label[1]}}}"
     token.type, token.meta = "taken", {"number": len(note.taken), "alone": True}
     note.taken.append(Taken("display", show(content), show(content), segments))
 

@@ -37,7 +37,8 @@ def wiki_target(written: str, *, path: str) -> Ref:
     suffix = f"#{quote(heading.removeprefix('^'))}" if heading else ""
     if not name.strip():
         return Ref(kind="page", target=path, suffix=suffix, fallback=suffix)
-    return Ref(kind="name", target=name.strip().strip("/"), suffix=suffix, fallback=quote(name.strip()) + suffix)
+    # A name that nothing answers to is no address: such a link leads nowhere, and is reported.
+    return Ref(kind="name", target=name.strip().strip("/"), suffix=suffix, fallback="#")
 
 
 def _wiki(state: StateInline, silent: bool) -> bool:
