@@ -172,6 +172,7 @@ def build(
         index=index.value,
         typeset=setter.__getitem__,
         assets=assets.names,
+        opening=assets.opening,
         look=pictures.look,
         sources=sources,
     )

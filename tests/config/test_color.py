@@ -62,7 +62,7 @@ def test_for_all_colours_there_is_one_that_can_be_read(letters: str, ground: str
 
 
 def test_the_themes_colours_are_those_of_its_style_sheet() -> None:
-    head = SHEET[: SHEET.index("}")]
+    head = "".join(re.findall(r"^:root \{.*?^\}", SHEET, re.DOTALL | re.MULTILINE))
     pairs = re.findall(r"(--[a-z]+): light-dark\(([^()]*(?:\([^()]*\))?), ([^()]*(?:\([^()]*\))?)\);", head)
     assert {property_of(name): both for name, both in THEME.items()} == {
         name: (day, night) for name, day, night in pairs

@@ -128,6 +128,7 @@ def renderer(
     config: Config | None = None,
     templates: dict[str, str] | None = None,
     assets: dict[str, str] | None = None,
+    opening: str = "",
     sources: bool = False,
 ) -> tuple[Renderer, Index]:
     """Return a renderer of *notes* and their index; *templates* stand over the theme's."""
@@ -139,6 +140,7 @@ def renderer(
         index=index,
         typeset=typeset,
         assets=ASSETS if assets is None else assets,
+        opening=opening,
         sources=sources,
     )
     return made, index

@@ -28,7 +28,7 @@ def test_colours_named_for_one_scheme_stay_the_themes_in_the_other() -> None:
     [
         (Fonts(text=("LXGW WenKai",)), ':root:lang(en),:root :lang(en){--sans:"LXGW WenKai",sans-serif}'),
         (Fonts(text=("Songti SC", "serif")), ':root:lang(en),:root :lang(en){--sans:"Songti SC",serif}'),
-        (Fonts(code=("Fira Code", "ui-monospace")), ':root{--mono:"Fira Code",ui-monospace,monospace}'),
+        (Fonts(code=("Fira Code", "ui-monospace")), ':root:root{--mono:"Fira Code",ui-monospace,monospace}'),
     ],
 )
 def test_fonts_end_in_one_that_every_browser_has(fonts: Fonts, css: str) -> None:

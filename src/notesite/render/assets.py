@@ -12,6 +12,7 @@ from notesite.digest import digest
 from notesite.model import Output
 from notesite.render.katexcss import trimmed
 from notesite.render.katexfonts import COMMON, in_parts, part_names
+from notesite.render.opening import parted
 
 FOLDER = "assets"
 """Where files with a hash in their name stand, below the output folder."""
@@ -21,6 +22,11 @@ KATEX_CSS = "katex/katex.css"
 """Logical name of KaTeX's style sheet."""
 KATEX_FONTS = "katex/fonts"
 """Where its fonts stand, likewise."""
+
+THEME_CSS = "site.css"
+"""Logical name of the theme's style sheet."""
+REST_CSS = "site.rest.css"
+"""What of it is not in the pages themselves."""
 
 _PLAIN = re.compile(
     r"favicon\.\w+|apple-touch-icon[\w.-]*\.png|\w+\.(?:txt|xml|html|webmanifest)|CNAME|_headers|_redirects"
@@ -32,11 +38,12 @@ _TOKEN = re.compile(
     r"""url\(\s*(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'()]*))\s*\)"""
     r"""|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
     # A comment without space around it may part two words: it stays, as does one that asks to (`/*!`).
-    rf"""|(?P<blank>(?:{_SPACE}+|/\*(?!!)(?:(?!\*/).)*\*/(?={_SPACE}))+)|/\*.*?\*/""",
+    rf"""|(?P<last>;{_SPACE}*(?=\}}))|(?P<blank>(?:{_SPACE}+|/\*(?!!)(?:(?!\*/).)*\*/(?={_SPACE}))+)|/\*.*?\*/""",
     re.DOTALL,
 )
-"""What a style sheet is read as: addresses, strings, what means no more than one space, comments."""
-_NEEDS_NO_SPACE = frozenset("{};,")
+"""What a style sheet is read as: addresses, strings, a block's last semicolon, what means no more than one space, comments."""
+_NO_SPACE_AFTER = frozenset("{};,:>")
+_NO_SPACE_BEFORE = frozenset("{}>")
 _COMMENT_LINE = re.compile(rb"^[ \t]*//(?![#!@]| @)[^\r\n\xe2]*\r?\n|^[ \t]+", re.MULTILINE)
 """Comments that ask to stay (`//!`, `// @license`) or are for tools (`//# sourceMappingURL`) do."""
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|#|$")
@@ -49,6 +56,8 @@ class Assets(msgspec.Struct, frozen=True, kw_only=True):
     outputs: tuple[Output, ...]
     names: dict[str, str]
     """Logical name (`site.css`) → output path (`assets/site.3f2a91c07b.css`)."""
+    opening: str = ""
+    """The rules of `site.css` that pages carry themselves; then the others are published as `REST_CSS`, too."""
 
 
 def fingerprint(files: Mapping[str, bytes]) -> Assets:
@@ -57,11 +66,20 @@ def fingerprint(files: Mapping[str, bytes]) -> Assets:
     `url(…)` in a style sheet that names another of *files* is rewritten to the published name, so a changed
     font changes its style sheet's name too. Others' addresses stay as they are.
     """
+    opening, rest = parted(files.get(THEME_CSS, b""))
+    if opening and REST_CSS not in files:
+        files = {**files, REST_CSS: rest}
+    else:
+        opening = b""
     publisher = _Publisher(files)
     for path in sorted(files):
         publisher.publish(path)
     outputs = tuple(sorted(publisher.outputs, key=lambda output: output.path))
-    return Assets(outputs=outputs, names=dict(sorted(publisher.names.items())))
+    return Assets(
+        outputs=outputs,
+        names=dict(sorted(publisher.names.items())),
+        opening=_TOKEN.sub(_smaller, opening.decode("ascii")).strip(),
+    )
 
 
 def katex_files(css: bytes, fonts: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -116,8 +134,8 @@ class _Publisher:
         def rewrite(match: re.Match[str]) -> str:
             if match.lastgroup is None:
                 return match[0]
-            if match.lastgroup == "blank":
-                return _blank(match)
+            if match.lastgroup in ("blank", "last"):
+                return _smaller(match)
             address = match[match.lastgroup]
             path, tail = _split(address)
             target = normpath(join(dirname(sheet), path))
@@ -127,6 +145,17 @@ class _Publisher:
 
         # A style sheet in another encoding keeps its bytes: Latin-1 maps each to one character and back.
         return _TOKEN.sub(rewrite, content.decode("latin-1")).encode("latin-1")
+
+
+def _smaller(match: re.Match[str]) -> str:
+    """Return what is left of a token: of one that has a meaning all."""
+    match match.lastgroup:
+        case "blank":
+            return _blank(match)
+        case "last":
+            return ""
+        case _:
+            return match[0]
 
 
 def _without_comments(script: bytes) -> bytes:
@@ -140,9 +169,12 @@ def _without_comments(script: bytes) -> bytes:
 
 
 def _blank(match: re.Match[str]) -> str:
-    """Return what is left of white space and comments between two tokens: a space, or nothing beside a bracket."""
+    """Return what is left of white space and comments between two tokens: a space, or nothing beside a sign."""
     before, after = match.string[max(match.start() - 1, 0) : match.start()], match.string[match.end() : match.end() + 1]
-    return "" if before in _NEEDS_NO_SPACE or after in "{}" else " "
+    if before == ":" and after == ";":
+        # A property with nothing in it is a space to browsers before 2021.
+        return " "
+    return "" if before in _NO_SPACE_AFTER or after in _NO_SPACE_BEFORE else " "
 
 
 def _split(address: str) -> tuple[str, str]:

@@ -24,7 +24,7 @@ from notesite.index.records import (
 from notesite.language import strings
 from notesite.model import Body, Formula, Ref
 from notesite.picture import UNKNOWN, Look
-from notesite.render.assets import KATEX_CSS, KATEX_FONTS
+from notesite.render.assets import KATEX_CSS, KATEX_FONTS, REST_CSS, THEME_CSS
 from notesite.render.fit import fit
 from notesite.render.katexfonts import COMMON, file_names, part_names
 from notesite.render.links import Links
@@ -77,7 +77,7 @@ class Renderer:
     """Composes the pages of one build.
 
     *typeset* answers for every formula of the index's titles, excerpts and bodies; *assets* maps a static
-    file's name to its published path, *look* tells what is known of a picture. *sources*: blocks of articles say from
+    file's name to its published path, *opening* is what pages carry of the theme's style sheet, *look* tells what is known of a picture. *sources*: blocks of articles say from
     which line of which file they come.
     """
 
@@ -89,6 +89,7 @@ class Renderer:
         index: Index,
         typeset: Typesetter,
         assets: Mapping[str, str],
+        opening: str = "",
         look: Callable[[Ref], Look] = lambda _: UNKNOWN,
         sources: bool = False,
     ) -> None:
@@ -105,7 +106,7 @@ class Renderer:
         """By article path, with its own `_math` and `_faces`: a card stands on several pages, yet is filled once."""
         self.links = Links(base_url=config.base_url, base_path=config.base_path, answer=index.resolve, assets=assets)
         self.gallery = Gallery(look=look, href=self.links.href)
-        self.shell = self._shell(config, index)
+        self.shell = self._shell(config, index, opening)
 
     def compose(self, page: Page) -> bytes:
         """Return the finished *page*; TemplateProblem if a template is at fault."""
@@ -128,11 +129,13 @@ class Renderer:
         other._cards = {known: card for known, card in self._cards.items() if known != path}
         return other
 
-    def _shell(self, config: Config, index: Index) -> Shell:
+    def _shell(self, config: Config, index: Index, opening: str) -> Shell:
         assets = self.links.assets
         # A site that overrides the theme's own files may have done away with one.
         icons = (config.favicon, "favicon.svg", "favicon.ico", "favicon.png")
         icon = next((name for name in icons if name in assets), "")
+        # What the owner adds to the head may be meant to come after all of the theme's rules.
+        parted = bool(opening) and not config.css and not config.head
         needs_css = config.math.output != "mathml" and KATEX_CSS in assets
         return Shell(
             site=config,
@@ -140,7 +143,9 @@ class Renderer:
             social=self._configured(config.social),
             home=self.links.href("/"),
             feed=self.links.href("/atom.xml"),
-            stylesheet=self.links.asset("site.css") if "site.css" in assets else "",
+            stylesheet=self.links.asset(THEME_CSS) if THEME_CSS in assets else "",
+            opening=opening if parted else "",
+            rest=self.links.asset(REST_CSS) if parted else "",
             math_stylesheet=self.links.asset(KATEX_CSS) if needs_css else "",
             script=self.links.asset("site.js") if "site.js" in assets else "",
             stylesheets=tuple(self.links.asset(name) for name in config.css if name in assets),

@@ -31,12 +31,13 @@ def _colors(config: Config) -> str:
     own = [name for name in THEME if name in light or name in dark]
     by_light, by_dark = completed(light, 0), completed(dark, 1)
     rules = "".join(f"{property_of(name)}:light-dark({by_light[name]},{by_dark[name]});" for name in own)
+    # Of two rules for the root that weigh the same the later one holds, and some of the theme's come after these.
     # Paper stays white. Browsers that know no light-dark() have the theme's colours; readers who want more contrast
     # keep what the theme does for them.
     return (
-        f"@supports(color:light-dark(#000,#fff)){{@media screen{{:root{{{rules}}}}}}}"
+        f"@supports(color:light-dark(#000,#fff)){{@media screen{{:root:root{{{rules}}}}}}}"
         "@media screen and (prefers-contrast:more){"
-        ":root{--muted:var(--text);--faint:var(--text);--rule:var(--border)}}"
+        ":root:root{--muted:var(--text);--faint:var(--text);--rule:var(--border)}}"
     )
 
 
@@ -48,7 +49,7 @@ def _fonts(config: Config) -> str:
         stack = _stack(config.fonts.text, "sans-serif")
         rules += f":root:lang({language}),:root :lang({language}){{--sans:{stack}}}"
     if config.fonts.code:
-        rules += f":root{{--mono:{_stack(config.fonts.code, 'monospace')}}}"
+        rules += f":root:root{{--mono:{_stack(config.fonts.code, 'monospace')}}}"
     return rules
 
 

@@ -33,6 +33,11 @@ class Shell(msgspec.Struct, frozen=True, kw_only=True):
     feed: str
     """Link to `atom.xml`."""
     stylesheet: str
+    """Of the theme, whole."""
+    opening: str
+    """Its rules for what stands above a page's text, for the page itself; empty if it is not to be parted."""
+    rest: str
+    """Link to its other rules, which the text alone waits for; empty likewise."""
     math_stylesheet: str
     """Of KaTeX; empty if formulas need none."""
     script: str

@@ -1,0 +1,73 @@
+"""A page carries the rules it begins with; the others are a file."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+from small_site import ASSETS, Compose
+
+from notesite.config import Config
+from notesite.render.assets import REST_CSS, fingerprint
+from notesite.render.opening import MARK, parted
+
+SHEET = (Path(__file__).parents[2] / "static" / "site.css").read_bytes()
+OPENING = "html{color:red}"
+PARTED = {**ASSETS, REST_CSS: "assets/site.rest.0123456789.css"}
+LINK = '<link rel="stylesheet" href="/assets/site.rest.0123456789.css">'
+
+
+def test_what_is_before_the_mark_is_for_pages_and_what_is_after_it_a_file() -> None:
+    made = fingerprint({"site.css": b"a { b: c; }\n" + MARK + b"\nd { e: f }"})
+    published = {output.path: output.content for output in made.outputs}
+    assert made.opening == "a{b:c}"
+    assert published[made.names[REST_CSS]].strip() == b"d{e:f}"
+    # Templates of a site's own may link the whole.
+    assert published[made.names["site.css"]] == b"a{b:c}d{e:f}"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [b"", b"@import 'a.css';", b"a{b:url(c.png)}", b"a{b:url( 'c.png')}", b"a{b:'</style>'}", "a{b:'字'}".encode()],
+    ids=["nothing", "import", "address", "quoted address", "end of style", "beyond ASCII"],
+)
+def test_a_sheet_whose_beginning_cannot_stand_in_a_page_stays_whole(first: bytes) -> None:
+    assert not parted(first + MARK + b"d{}")[0]
+    assert fingerprint({"site.css": first + MARK + b"d{}"}).opening == ""
+
+
+def test_a_sheet_without_the_mark_and_a_site_with_such_a_file_stay_as_they_are() -> None:
+    assert REST_CSS not in fingerprint({"site.css": b"a{}"}).names
+    made = fingerprint({"site.css": b"a{}" + MARK + b"b{}", REST_CSS: b"c{}"})
+    assert made.opening == ""
+    assert b"c{}" in [output.content for output in made.outputs]
+
+
+def test_the_themes_sheet_is_parted_and_what_pages_carry_is_small() -> None:
+    opening = fingerprint({"site.css": SHEET}).opening
+    assert 1000 < len(opening)
+    assert len(gzip.compress(opening.encode(), 6, mtime=0)) < 2000
+
+
+def test_a_page_begins_before_its_style_sheets_and_its_text_after_them(compose: Compose) -> None:
+    page = compose(assets=PARTED, opening=OPENING)["rich/index.html"]
+    head, body = page.split("</head>")
+    assert f"<style>{OPENING}</style>" in head
+    assert 'rel="stylesheet"' not in head
+    # A font preloaded in the head holds up the first paint.
+    assert 'rel="preload"' not in head
+    places = [body.index(part) for part in ("</header>", ASSETS["katex/katex.css"], LINK, 'rel="preload"', "<main")]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("config", [Config(css=("own.css",)), Config(head="own.html")], ids=["css", "head"])
+def test_rules_of_ones_own_still_come_after_all_of_the_themes(compose: Compose, config: Config) -> None:
+    assets = {**PARTED, "own.css": "assets/own.0.css"}
+    head, body = compose(config=config, assets=assets, opening=OPENING, templates={"own.html": "<style>i{}</style>"})[
+        "rich/index.html"
+    ].split("</head>")
+    own = "assets/own.0.css" if config.css else "<style>i{}</style>"
+    assert head.index(ASSETS["site.css"]) < head.index(own)
+    assert OPENING not in head
+    assert 'rel="stylesheet"' not in body
