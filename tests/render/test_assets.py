@@ -98,7 +98,9 @@ def test_of_katex_only_woff2_is_published() -> None:
         pytest.param("a { /* why */ b: c }", "a{b:c}", id="comments go"),
         pytest.param("a{b:c;}@media x{a{b:c; }}", "a{b:c}@media x{a{b:c}}", id="a block's last semicolon goes"),
         pytest.param("a{--b: ;--c: d}", "a{--b: ;--c:d}", id="a property with nothing in it keeps its space"),
-        pytest.param("a :hover{b:calc(1px + 2px)}", "a :hover{b:calc(1px + 2px)}", id="a space that says something stays"),
+        pytest.param(
+            "a :hover{b:calc(1px + 2px)}", "a :hover{b:calc(1px + 2px)}", id="a space that says something stays"
+        ),
         pytest.param("/*! theirs */a{}", "/*! theirs */a{}", id="but not a license"),
         pytest.param("a/**/b{}", "a/**/b{}", id="nor what parts two words"),
         pytest.param("a  b,\n c\t> d{}", "a b,c>d{}", id="a space between two words stays one"),
