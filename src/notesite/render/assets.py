@@ -41,7 +41,8 @@ _TOKEN = re.compile(
     rf"""|(?P<last>;{_SPACE}*(?=\}}))|(?P<blank>(?:{_SPACE}+|/\*(?!!)(?:(?!\*/).)*\*/(?={_SPACE}))+)|/\*.*?\*/""",
     re.DOTALL,
 )
-"""What a style sheet is read as: addresses, strings, a block's last semicolon, what means no more than one space, comments."""
+"""What a style sheet is read as: addresses, strings, a block's last semicolon, what means no more than one space,
+comments."""
 _NO_SPACE_AFTER = frozenset("{};,:>")
 _NO_SPACE_BEFORE = frozenset("{}>")
 _COMMENT_LINE = re.compile(rb"^[ \t]*//(?![#!@]| @)[^\r\n\xe2]*\r?\n|^[ \t]+", re.MULTILINE)

@@ -77,8 +77,8 @@ class Renderer:
     """Composes the pages of one build.
 
     *typeset* answers for every formula of the index's titles, excerpts and bodies; *assets* maps a static
-    file's name to its published path, *opening* is what pages carry of the theme's style sheet, *look* tells what is known of a picture. *sources*: blocks of articles say from
-    which line of which file they come.
+    file's name to its published path, *opening* is what pages carry of the theme's style sheet, *look* tells what is
+    known of a picture. *sources*: blocks of articles say from which line of which file they come.
     """
 
     def __init__(
