@@ -1,6 +1,6 @@
 """Captions of pictures: numbered in the order of the note, so that text can speak of “图 3”, and led to by references.
 
-Whoever numbers one caption himself numbers them all: such a note keeps its own numbers and gets no others.
+Whoever numbers one caption himself, or speaks of 图 3 in his text, numbers them all: such a note gets no others.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from notesite.load.context import Context, context_of
 from notesite.load.headings import Ids
 from notesite.load.joints import joined
 from notesite.load.mask import CLOSE, OPEN
+from notesite.load.ownnumbers import FIGURE, numbers_itself
 from notesite.load.streams import Stream, text_token
 from notesite.load.tex.article import Label
 
@@ -35,10 +36,14 @@ def number_figures(state: StateCore) -> None:
     shown_alone = list(_figures(state.tokens))
     _identify(shown_alone, note)
     figures = [(token, caption) for token in shown_alone if (caption := _caption(token, note))]
+    if not figures:
+        return
     own = any(_OWN.match(note.restored(caption)) for _, caption in figures)
+    names = (str(token.meta["name"]) for token, _ in figures if "name" in token.meta)
+    silent = own or not note.options.figure_numbers or numbers_itself(note, FIGURE, names)
     for number, (token, caption) in enumerate(figures, 1):
         given = _OWN.match(note.restored(caption)) if own else None
-        shown = given[1].strip() if given else "" if own or not note.options.figure_numbers else str(number)
+        shown = given[1].strip() if given else "" if silent else str(number)
         label = note.strings["figure"].format(number=shown) if shown else ""
         name = token.meta.get("name")
         if name and shown:

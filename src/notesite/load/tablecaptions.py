@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from notesite.load.context import context_of
 from notesite.load.headings import Ids, split_attributes
+from notesite.load.ownnumbers import TABLE, numbers_itself
 from notesite.load.tex.article import Label
 
 _CAPTION = re.compile(r"(?:表格?|Tab(?:le|\.)?)[ \t]*((?:[A-Z][.\-])?[0-9]+(?:[.\-][0-9]+)*)?[ \t]*[:：][ \t]*(?=\S)")
@@ -23,10 +24,12 @@ def caption_tables(state: StateCore) -> None:
     found = list(_captioned(state.tokens))
     numbers = [_begun(inline) for _, inline in found]
     own = any(number[1] for number in numbers)
+    names = (name for _, inline in found if (name := split_attributes(inline.content)[1]))
+    silent = own or not note.options.figure_numbers or (bool(found) and numbers_itself(note, TABLE, names))
     ids = Ids(note.ids)
     moved = {id(inline): opening for opening, inline in found}
     for at, ((opening, inline), begun) in enumerate(zip(found, numbers, strict=True), 1):
-        shown = begun[1] or ("" if own or not note.options.figure_numbers else str(at))
+        shown = begun[1] or ("" if silent else str(at))
         content, name, _ = split_attributes(inline.content[begun.end() :])
         inline.content = content
         label = note.strings["table"].format(number=shown) if shown else ""
