@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from notesite.load.context import Context
 from notesite.load.reading import token_cost
+from notesite.load.statements import KINDS, statement_title
 from notesite.load.streams import Stream, closed, paragraph_of, text_token, with_children, without_empty, without_id
 from notesite.model import Ref
 
@@ -44,6 +45,9 @@ def _flow(tokens: Sequence[Token], note: Context, *, enough: float, lists: bool)
         if until:
             if token.type == until and token.level == level:
                 until = ""
+        elif (inside := _title(tokens, index, note)) is not None:
+            heading += _as_heading(inside, note)
+            until, level = token.type.replace("_open", "_close"), token.level
         elif token.type in _DROPPED:
             until, level = _DROPPED[token.type], token.level
         elif (
@@ -53,9 +57,6 @@ def _flow(tokens: Sequence[Token], note: Context, *, enough: float, lists: bool)
             heading = []
         elif token.type in ("fence", "code_block"):
             _append_label(stream, note)
-        elif token.type == "heading_open":
-            heading += _as_heading(tokens[index + 1], note)
-            until, level = "heading_close", token.level
         elif token.type == "inline":
             children = _kept(token.children or [], note)
             if children:
@@ -105,8 +106,18 @@ def _append_label(stream: Stream, note: Context) -> None:
         stream += paragraph_of([text_token(label)])
 
 
-def _as_heading(inline: Token, note: Context) -> Stream:
-    children = _kept(inline.children or [], note)
+def _title(tokens: Sequence[Token], index: int, note: Context) -> Stream | None:
+    """Return what a heading that begins at *index* says, or the title of a statement; None: none begins there."""
+    token = tokens[index]
+    if token.type == "heading_open":
+        return tokens[index + 1].children or []
+    if token.type == "callout_title_open" and token.meta["kind"] in KINDS:
+        return statement_title(token, tokens[index + 1], note)
+    return None
+
+
+def _as_heading(inside: Sequence[Token], note: Context) -> Stream:
+    children = _kept(inside, note)
     if not children:
         return []
     opening, closing = Token("span_open", "span", 1), Token("span_close", "span", -1)

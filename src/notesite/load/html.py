@@ -20,7 +20,7 @@ from notesite.load.links import remember
 from notesite.load.pictures import RawPicture, write_picture
 from notesite.load.placing import line_slot, placed
 from notesite.load.rawhtml import Role, identifiers, readdressed
-from notesite.load.statements import CLAIMS
+from notesite.load.statements import CLAIMS, brackets
 from notesite.load.statements import KINDS as STATEMENT_KINDS
 from notesite.load.writing import as_text, write_taken, written
 from notesite.model import Ref
@@ -227,18 +227,18 @@ class NoteRenderer(RendererHTML):
     def callout_title_open(self, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
         kind, label = tokens[idx].meta["kind"], tokens[idx].meta["label"]
         if kind in STATEMENT_KINDS:
-            opens = escapeHtml(_brackets(env)[0]) if tokens[idx].meta["named"] else ""
+            opens = escapeHtml(brackets(context_of(env))[0]) if tokens[idx].meta["named"] else ""
             return f'<p class="statement-title"><b>{escapeHtml(label)}</b>{opens}'
         words = escapeHtml(context_of(env).strings[f"callout.{label}"]) if label else ""
         return f"<summary>{words}" if kind == "details" else f'<p class="callout-title">{words}'
 
     def callout_title_close(self, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
         kind = tokens[idx].meta["kind"]
-        closes = _brackets(env)[1] if kind in STATEMENT_KINDS and tokens[idx - 2].meta["named"] else ""
+        closes = brackets(context_of(env))[1] if kind in STATEMENT_KINDS and tokens[idx - 2].meta["named"] else ""
         return "</summary>\n" if kind == "details" else f"{closes}</p>\n"
 
     def qed(self, tokens: Tokens, idx: int, _options: OptionsDict, _env: EnvType) -> str:
-        return '<span class="qed">∎</span>' if tokens[idx].tag == "span" else '<p class="qed">∎</p>\n'
+        return ' <span class="qed">∎</span>' if tokens[idx].tag == "span" else '<p class="qed">∎</p>\n'
 
 
 def _holds_line(tokens: Tokens, idx: int) -> bool:
@@ -254,12 +254,6 @@ def _holds_line(tokens: Tokens, idx: int) -> bool:
 def _named(opening: Token, env: EnvType) -> dict[str, str]:
     identifier = opening.meta.get("id")
     return {"id": identifier} if identifier and not context_of(env).in_excerpt else {}
-
-
-def _brackets(env: EnvType) -> tuple[str, str]:
-    """Return what stands before and after the name of a statement."""
-    before, _, after = context_of(env).strings["statement.name"].partition("{name}")
-    return before, after
 
 
 def _placed(html: str, token: Token, env: EnvType) -> str:

@@ -72,6 +72,19 @@ def number_statements(state: StateCore) -> None:
             _label(opening, name or opening.meta["name"], ids, number=number or word, full=full, note=note)
 
 
+def brackets(note: Context) -> tuple[str, str]:
+    """Return what stands before and after the name of a statement."""
+    before, _, after = note.strings["statement.name"].partition("{name}")
+    return before, after
+
+
+def statement_title(title: Token, inline: Token, note: Context) -> list[Token]:
+    """Return number and name of a statement as inline tokens, for where it has no box: *title* opens them."""
+    before, after = brackets(note)
+    name = [text_token(before), *(inline.children or []), text_token(after)] if title.meta["named"] else []
+    return [text_token(title.meta["label"]), *name]
+
+
 def _label(opening: Token, name: str, ids: Ids, *, number: str, full: str, note: Context) -> None:
     identifier = ids.unique(name)
     opening.meta = {**opening.meta, "id": identifier}
@@ -110,7 +123,7 @@ def _ended(tokens: list[Token]) -> Iterator[Token]:
                 in_line = text is not None and not before.hidden
                 mark = Token("qed", "span" if in_line else "p", 0, level=token.level + 1)
                 if in_line and text is not None:
-                    text.children = [*(text.children or []), text_token(" "), mark]
+                    text.children = [*(text.children or []), mark]
                 else:
                     yield mark
         yield token
