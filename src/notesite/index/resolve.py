@@ -91,11 +91,15 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
 
 _TELLING = 6
 """Characters by which a name tells what it names, a Han counting for three: `1.png` and `img.png` may be anybody's."""
+_COUNTED = re.compile(r"(?<!\d)\d{1,7}\)?$")
+"""`clip_image066.png` and `chapter 2.md` are in every folder; a time, `20240304102748`, is in one."""
 _ANYBODYS = frozenset("readme index _index summary _sidebar figure picture image untitled screenshot".split())
 
 
 def _tells(name: str) -> bool:
     stem = posixpath.splitext(name)[0]
+    if _COUNTED.search(stem):
+        return False
     length = sum(3 if "\u3400" <= char <= "\u9fff" else 1 for char in stem)
     return length >= _TELLING and stem.lower() not in _ANYBODYS
 
