@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from typing import BinaryIO
@@ -64,8 +63,9 @@ class Beside:
 
 def is_worth_it() -> bool:
     """Say whether a process beside this one has a processor of its own, and can be forked safely."""
-    # A lock that another thread holds would stay locked in the copy. macOS's own libraries do not outlive a fork.
-    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1
+    # A lock that another thread holds would stay locked in the copy, and V8's threads, of which Python knows nothing,
+    # would be missing there. macOS's own libraries do not outlive a fork.
+    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1 and len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208
 
 
 def beside(work: Callable[[Line], None]) -> Beside:
