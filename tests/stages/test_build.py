@@ -211,7 +211,7 @@ def test_a_remembered_note_is_not_read_again_and_its_diagnostics_are_replayed(
     def forbidden(*arguments: object, **named: object) -> None:
         raise AssertionError("parsed again")
 
-    monkeypatch.setattr("notesite.loading.load_article", forbidden)
+    monkeypatch.setattr("notesite.load.article.load_article", forbidden)
     assert site(FILES, memo=memo).diagnostics == before
 
 
