@@ -8,6 +8,8 @@ from contextlib import suppress
 
 from notesite import __version__
 
+_INTERRUPTED = 130
+
 
 def run() -> None:
     """Run the command line. Asked for its version only, answer without it: scripts ask often."""
@@ -15,10 +17,13 @@ def run() -> None:
         sys.stdout.write(f"notesite, version {__version__}\n")
         return
     _read_names_as_utf8()
-    from notesite.cli import run as run_commands  # noqa: PLC0415
-
     try:
+        from notesite.cli import run as run_commands  # noqa: PLC0415
+
         run_commands()
+    except KeyboardInterrupt:
+        # There is no command line yet that could say so.
+        sys.exit(_INTERRUPTED)
     finally:
         _leave(sys.exc_info()[1])
 

@@ -453,3 +453,19 @@ def test_fix_with_yes_writes_what_was_repaired_and_leaves_the_pages_as_they_were
 def test_fix_with_nothing_to_mend_is_a_check(notesite: Notesite, site: Path) -> None:
     result = notesite("check", site, "--fix")
     assert (result.code, result.out) == (0, "")
+
+
+def test_interrupted_before_there_is_a_command_line_it_ends_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'notesite.cli':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), *filter(None, sys.path)]))
+    done = subprocess.run([sys.executable, "-m", "notesite", "build"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

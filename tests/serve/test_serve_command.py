@@ -161,3 +161,26 @@ def test_many_who_ask_for_nothing_or_only_listen_keep_nobody_waiting(root: Path,
             # After twenty seconds they are closed; twice that is waited for.
             each.settimeout(40)
             assert each.recv(64) == b""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+@pytest.mark.skipif(os.cpu_count() == 1, reason="one processor parses in one process")
+def test_ended_while_it_reads_the_notes_it_says_nothing_more(tmp_path: Path) -> None:
+    """Processes that parse are at work then, and Python would tell of what they leave behind."""
+    long = "## Words\n\nwords $x$ and *more*, `code`\n\n" * 600
+    root = site(tmp_path, **{f"n{number}": f"{number}\n\n{long}" for number in range(60)})
+    run = [sys.executable, "-m", "notesite", "serve", str(root), "--port", str(free_port())]
+    with subprocess.Popen(run, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            threads = Path(f"/proc/{process.pid}/task")
+            end = time.monotonic() + 30
+            while not any(each.read_text().split() for each in threads.glob("*/children")):
+                assert time.monotonic() < end, "no process was started to parse"
+                time.sleep(0.005)
+            time.sleep(0.2)
+            process.send_signal(signal.SIGINT)
+            said = process.communicate(timeout=20)[1]
+        finally:
+            process.kill()
+    assert process.returncode == 0
+    assert [line for line in said.splitlines() if not line.startswith("notesite serves ")] == []

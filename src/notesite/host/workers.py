@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,6 +29,8 @@ _FIRST = 8
 _AHEAD = 100
 """Such handfuls under way: enough for all processors while the one who asked is busy with what has come."""
 
+_QUIET = "ignore:resource_tracker:UserWarning"
+
 
 class Workers:
     """Runs a function over jobs, like `map`, on as many processes as there are processors, or *number*."""
@@ -51,6 +54,10 @@ class Workers:
         rest = iter(jobs)
         # What these load and compile, every forked child then has; each would do so by itself.
         first = [] if self._afresh else _each(function, list(islice(rest, _FIRST)))
+        if self._afresh and _QUIET not in sys.warnoptions:
+            # A server ends at once, in the middle of this: what is left over is cleared away by a process that
+            # multiprocessing keeps for that, which need not tell of it. It begins with these options.
+            sys.warnoptions.append(_QUIET)
         context = multiprocessing.get_context("spawn" if self._afresh else "fork")
         with ProcessPoolExecutor(
             self._number, mp_context=context, initializer=_aside if self._afresh else None
