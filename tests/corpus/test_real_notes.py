@@ -34,10 +34,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Outcome, Path]:
 
 
 def test_every_note_gives_a_page(site: tuple[Outcome, Path]) -> None:
-    """As many articles as Markdown files, and the site is published."""
+    """As many articles as Markdown files, but for those told to be left out, and the site is published."""
     outcome, _ = site
     assert outcome.published is not None
-    assert outcome.totals.articles == len([*CORPUS.rglob("*.md")])
+    left_out = [one.place.path for one in outcome.diagnostics if one.code == "note.list"]
+    assert all(Path(path).name == "_sidebar.md" for path in left_out)
+    assert outcome.totals.articles + len(left_out) == len([*CORPUS.rglob("*.md")])
 
 
 def test_hardly_a_formula_is_broken(site: tuple[Outcome, Path]) -> None:

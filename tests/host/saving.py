@@ -148,9 +148,12 @@ def swap_files(note: Path) -> None:
 
 
 def gone_again(note: Path) -> None:
+    """Before it is closed: a file that was whole for however short a time may have been seen."""
     other = note.with_name("other.md")
-    other.write_text(NEW)
-    other.unlink()
+    with other.open("w") as stream:
+        stream.write(NEW)
+        stream.flush()
+        other.unlink()
 
 
 SAVES = (

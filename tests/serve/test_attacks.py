@@ -125,7 +125,7 @@ def token(server: Address) -> str:
 
 
 def is_safe(answer: Answer) -> bool:
-    return SECRET.encode() not in answer.raw and b"root:" not in answer.raw
+    return SECRET.encode() not in answer.raw and b"root:x:" not in answer.raw
 
 
 # Nothing outside the site
