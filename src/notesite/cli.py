@@ -191,7 +191,6 @@ def build(
       notesite build --explain               and why each thing was made anew
       notesite build --profile               and where the time went
     """
-    from notesite import standing  # noqa: PLC0415
     from notesite.wish import Wish  # noqa: PLC0415
 
     began = time.perf_counter()
@@ -207,8 +206,7 @@ def build(
         jobs=jobs,
     )
     with refusals_told(form, wish.root):
-        found = standing.recall(wish)
-        outcome = _built(wish, found, profile=profile) if isinstance(found, standing.Stale) else found
+        outcome = _recalled_or_built(wish, profile=profile)
     if explain:
         for reason in outcome.reasons:
             click.echo(shown(str(reason)), err=True)
@@ -220,7 +218,14 @@ _PATIENCE = 50_000
 """New objects between two looks for garbage; Python's own 700 suits programs that make much of it."""
 
 
-def _built(wish: Wish, stale: Stale, *, profile: bool = False) -> Outcome:
+def _recalled_or_built(wish: Wish, *, profile: bool = False) -> Outcome:
+    from notesite import standing  # noqa: PLC0415
+
+    found = standing.recall(wish)
+    return _built(wish, found, profile=profile) if isinstance(found, standing.Stale) else found
+
+
+def _built(wish: Wish, stale: Stale, *, profile: bool) -> Outcome:
     from notesite.headstart import head_start  # noqa: PLC0415
 
     # What a build makes lives until it ends: looking through it again and again takes a twelfth of the time.
@@ -366,7 +371,7 @@ def publish(
       notesite publish             and do it: gh-pages at origin
       notesite publish --folder    only public/, in a workflow
     """
-    from notesite import publishing, standing  # noqa: PLC0415
+    from notesite import publishing  # noqa: PLC0415
 
     began = time.perf_counter()
     place = _place(root, output)
@@ -385,8 +390,7 @@ def publish(
     target = publishing.target(request)
     if target.derived:
         say(f"base_url is not set; taken from the remote: {target.address}", "write it into site.yaml")
-    found = standing.recall(target.wish)
-    outcome = _built(target.wish, found) if isinstance(found, standing.Stale) else found
+    outcome = _recalled_or_built(target.wish)
     if outcome.stopped:
         tell(outcome, "text", root=place[0], seconds=time.perf_counter() - began, end=", nothing published")
     show(outcome, "text", root=place[0], seconds=time.perf_counter() - began, end=f" → {near(target.wish.output)}")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from luminance import LUMINANCE
 from playwright.sync_api import Browser, Page
 from pygments.token import STANDARD_TYPES
 
@@ -407,15 +408,10 @@ def test_boxes_can_be_told_apart_without_colour(browser: Browser, site: str) -> 
 
 # The site
 
-CONTRAST = """minimum => {
-    const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true})
-    const rgb = colour => {
-        canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1)
-        return [...canvas.getImageData(0, 0, 1, 1).data]
-    }
-    const linear = v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4
-    const light = ([r, g, b]) => [r, g, b].map(v => linear(v / 255))
-        .reduce((sum, v, at) => sum + v * [.2126, .7152, .0722][at], 0)
+CONTRAST = (
+    """minimum => {"""
+    + LUMINANCE
+    + """
     const over = (top, below) => top.slice(0, 3).map((v, at) => v * top[3] / 255 + below[at] * (1 - top[3] / 255))
     const ground = e => {
         const own = rgb(getComputedStyle(e).backgroundColor)
@@ -431,6 +427,7 @@ CONTRAST = """minimum => {
     }
     return seen
 }"""
+)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from luminance import LUMINANCE
 from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
@@ -90,15 +91,10 @@ def test_whatever_has_the_focus_is_seen_on_an_enlarged_page(browser: Browser, me
 
 
 # Of each control, what tells that it is one: the ink of its sign, its border, the ring it has when it is in focus.
-LINES = """() => {
-    const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true})
-    const rgb = colour => {
-        canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1)
-        return [...canvas.getImageData(0, 0, 1, 1).data]
-    }
-    const linear = v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4
-    const light = ([r, g, b]) => [r, g, b].map(v => linear(v / 255))
-        .reduce((sum, v, at) => sum + v * [.2126, .7152, .0722][at], 0)
+LINES = (
+    """() => {"""
+    + LUMINANCE
+    + """
     const ground = e => {
         const own = rgb(getComputedStyle(e).backgroundColor)
         return own[3] === 255 || !e.parentElement ? own : ground(e.parentElement)
@@ -132,6 +128,7 @@ LINES = """() => {
     }
     return found
 }"""
+)
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1280, "light")])
