@@ -91,7 +91,9 @@ class Loader:
         return _unwrapped(self._parcel(note, content))
 
     def _parcel(self, note: SourceFile, content: bytes) -> bytes:
-        return parse(Job(content=content, path=note.path, source_path=note.source_path, options=self._options))
+        job = Job(content=content, path=note.path, source_path=note.source_path, options=self._options)
+        (parcel,) = self._run(parse, [job], 1)
+        return parcel
 
     def load(self, tree: Tree, *, meanwhile: Callable[[Article], None]) -> Checked[tuple[Loaded, ...]]:
         """Return the articles of *tree*, in its order.

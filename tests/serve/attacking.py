@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import select
 import socket
@@ -10,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 SECRET = "NOT-FOR-THE-WEB"
 """In everything that is not published: in the files around the site, its sources, its settings."""
@@ -124,15 +125,17 @@ def _address(process: subprocess.Popen[str]) -> Address:
         found = re.search(r"http://[^\s/:]+:(\d+)/\S*", said)
         if found is not None:
             address = Address(int(found[1]), found[0])
-            _wait_until_built(address)
+            _wait_until_built(address, process.stdout)
             return address
     raise AssertionError(f"no address was printed, only {said!r}")
 
 
-def _wait_until_built(address: Address) -> None:
+def _wait_until_built(address: Address, output: IO[str]) -> None:
     """Ask for the home page until it is that of the site: before the first build there is none."""
     for _ in range(600):
-        if address.get("/").status == 200:
+        answer = address.get("/")
+        if answer.status == 200:
             return
         select.select([], [], [], 0.1)
-    raise AssertionError("the site is never built")
+    os.set_blocking(output.fileno(), False)
+    raise AssertionError(f"the site is never built: {answer.body.decode()}\n{output.read()}")

@@ -14,7 +14,7 @@ from serving_support import ADDRESS, Served, site
 
 from notesite.digest import Key
 from notesite.render.machines import machine_files
-from notesite.serving import state
+from notesite.serving import session, state
 from notesite.serving.ground import Workshop
 from notesite.serving.warm import Warm
 from notesite.wish import Wish
@@ -232,6 +232,20 @@ def test_sites_that_were_shown_before_are_let_go(tmp_path: Path) -> None:
         served.session._rest()
         held.append(gc.get_freeze_count())
     assert held[-1] < held[1] * 1.02
+
+
+def test_a_fault_of_ours_in_a_save_does_not_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served = Served(site(tmp_path, a="文\n")).begin()
+    (served.root / "content" / "a.md").write_text("新\n", "utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(session, "revise", lambda *_, **__: 1 // 0)
+        served.edited()
+        assert served.state["diagnostics"][0]["code"] == "serve.fault"
+        assert "ZeroDivisionError" in served.state["diagnostics"][0]["message"]
+    (served.root / "content" / "a.md").write_text("新二\n", "utf-8")
+    served.edited()
+    assert served.errors == []
+    assert "新二" in served.text("/repo/a/")
 
 
 def test_a_fault_of_ours_does_not_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

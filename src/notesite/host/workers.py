@@ -9,7 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -32,20 +32,32 @@ _AHEAD = 100
 _QUIET = "ignore:resource_tracker:UserWarning"
 
 
+class Here(Protocol):
+    """Runs a function over jobs in this process."""
+
+    def __call__(self, function: Callable[[Job], Made], jobs: Iterable[Job], number: int, /) -> Iterable[Made]:
+        """Yield what *function* makes of each of *jobs*, in their order."""
+        ...
+
+
 class Workers:
     """Runs a function over jobs, like `map`, on as many processes as there are processors, or *number*."""
 
-    def __init__(self, number: int | None = None, *, among_threads: bool = False) -> None:
-        """*among_threads*: this process has other threads, so those for work begin afresh: half a second."""
+    def __init__(self, number: int | None = None, *, among_threads: Here | None = None) -> None:
+        """*among_threads*: this process has other threads, and what is done in it is done this way.
+
+        Processes for work then begin afresh, which takes half a second.
+        """
         self._number = number or len(os.sched_getaffinity(0))
-        self._afresh = among_threads
+        self._here = among_threads
+        self._afresh = among_threads is not None
 
     def __call__(self, function: Callable[[Job], Made], jobs: Iterable[Job], number: int) -> Iterable[Made]:
         """Yield what *function* makes of each of *jobs*, in their order; of *number* jobs few are taken ahead."""
         # A forked child has only the thread that forked; a lock another thread held would stay locked in it.
         alone = threading.active_count() == 1
         if self._number == 1 or number < WORTH_IT or not (alone or self._afresh):
-            yield from map(function, jobs)
+            yield from map(function, jobs) if self._here is None else self._here(function, jobs, number)
             return
         # Most builds parse a note or two, and need not wait for what it takes to start a process.
         import multiprocessing  # noqa: PLC0415

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from threading import Lock
 from types import MappingProxyType
 from typing import Protocol
 
@@ -26,13 +25,14 @@ from notesite.host.stamps import Stamp, Stamps
 from notesite.host.tool import libraries, tool_digest
 from notesite.host.workers import Workers
 from notesite.load.options import LoadOptions
-from notesite.loading import Held, Loader, in_turn
+from notesite.loading import Held, Loader
 from notesite.memo import Worked
 from notesite.model import Article, Formula, Text, Typeset
 from notesite.picture import Look
 from notesite.refusal import Refusal
 from notesite.render.templates import Templates
 from notesite.serving.sources import Sources
+from notesite.serving.turns import Turns
 from notesite.serving.warm import Warm
 from notesite.sitesettings import site_settings
 from notesite.standing import content_folder
@@ -110,6 +110,8 @@ class Workshop:
         self._cameras: dict[ImageOptions, Pillow] = {}
         self._sources: tuple[Path, Sources, Stamps] | None = None
         self._compiled: tuple[str, Templates] | None = None
+        self._parsing = Turns()
+        """The parser's libraries fill tables when first asked, and another thread would read them half filled."""
 
     def content(self) -> Path | None:
         """Return the content folder, if the settings can be read."""
@@ -154,7 +156,7 @@ class Workshop:
             tool=self._tool,
             engine=katex.identity,
             camera=self._camera(ground),
-            run=in_turn if alone else Workers(self.wish.jobs, among_threads=True),
+            run=self._parsing.run if alone else Workers(self.wish.jobs, among_threads=self._parsing.run),
             drafts=self.wish.drafts,
             future=self.wish.future,
             compiled=self._templates,
@@ -180,7 +182,7 @@ class Workshop:
             read=self.sources(ground),
             memo=self.memo,
             tool=self._tool,
-            run=in_turn,
+            run=self._parsing.run,
             worked=Worked(),
         )
 
@@ -250,22 +252,18 @@ class InTurns:
 
     def __init__(self, katex: Engine) -> None:
         self._katex = katex
-        self._mutex = Lock()
-        # Whoever waits has it, so that a build does not take the other again before a page could.
-        self._turn = Lock()
+        self._turns = Turns()
         self.identity = katex.identity
 
     @property
     def awaited(self) -> bool:
         """Somebody waits while formulas are set."""
-        return self._turn.locked()
+        return self._turns.awaited
 
     def typeset(self, wanted: Sequence[Formula], /) -> list[Typeset]:
         """Set *wanted*, in order."""
         made: list[Typeset] = []
         for start in range(0, len(wanted), _AT_ONCE):
-            self._turn.acquire()
-            with self._mutex:
-                self._turn.release()
+            with self._turns:
                 made += self._katex.typeset(wanted[start : start + _AT_ONCE])
         return made

@@ -13,6 +13,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from posixpath import basename
 from queue import Empty, SimpleQueue
@@ -144,8 +145,15 @@ class Session:
         try:
             event = self._events.get(timeout=self._patience())
         except Empty:
-            self._rest()
-            return
+            see_to = self._rest
+        else:
+            see_to = partial(self._see_to, event)
+        try:
+            see_to()
+        except Exception as error:  # a fault of ours must not take the author's server away
+            self._give_up((_fault(error),))
+
+    def _see_to(self, event: _Event) -> None:
         match event:
             case Built():
                 self._take(event)
