@@ -137,6 +137,9 @@ def test_an_article_in_another_language_is_set_and_said_in_it(browser: Browser, 
     with shown(browser, measured_site + "english/", 412) as page:
         assert page.evaluate(ENGLISH) == ["system-ui", "start", "italic", "400"]
         assert page.evaluate(WORDS) == [["en"] * 4, ["zh-CN"] * 3]
+        around = "[document.documentElement.lang, getComputedStyle(document.querySelector('.toc summary')).fontFamily]"
+        lang, fonts = page.evaluate(around)
+        assert (lang, fonts.startswith('"PingFang SC"')) == ("en", True)
         assert page.inner_text(".callout-title") == "Note"
         assert page.get_by_role("link", name="Back to the text").count() == 1
         page.goto(measured_site)

@@ -16,7 +16,7 @@ from small_site import ASSETS, THEME, Compose, article, articles, day, index_of,
 
 from notesite.config import Config, MathOptions, MenuEntry
 from notesite.digest import digest_value
-from notesite.model import Ref
+from notesite.model import Link, Ref
 from notesite.render.pages import plan
 
 Site = dict[str, str]
@@ -67,7 +67,7 @@ def test_every_page_has_one_h1_a_title_and_a_language(site: Site) -> None:
         page = tree(html)
         assert len(list(page.iter("h1"))) == 1, path
         assert text(page.find("head/title")), path
-        assert page.get("lang") == "zh-CN", path
+        assert page.get("lang") == ("en" if path == "english/index.html" else "zh-CN"), path
 
 
 def test_headings_do_not_skip_a_level(site: Site) -> None:
@@ -216,6 +216,41 @@ def test_an_article_in_another_language_says_so(site: Site) -> None:
     assert {element.tag for element in page.findall(".//article//*[@lang='en']")} >= {"h1", "div"}
     assert card.find(".//article/*[@class='title'][@lang='en']") is not None
     assert page.find(".//article[@lang]") is None, "dates and tags around it are in the site's"
+    assert (page.get("lang"), page.find("body").get("lang")) == ("en", "zh-CN")
+    assert card.find("body").get("lang") is None
+    assert page.find(".//meta[@property='og:locale']").get("content") == "en"
+
+
+def test_a_title_in_another_language_says_so_wherever_it_stands(compose: Compose) -> None:
+    link = Link(ref=Ref(kind="page", target="b.md"), role="link")
+    english = article(
+        "en.md",
+        title=("In English",),
+        lang="en",
+        date=day("2023-05-02"),
+        series="系列",
+        categories=("类",),
+        links=(link,),
+    )
+    notes = [
+        article(name, date=day(date), series="系列") for name, date in (("a.md", "2023-05-01"), ("b.md", "2023-05-03"))
+    ]
+    site = compose([*notes, english])
+    named = {path: [a for a in tree(html).iter("a") if text(a) == "In English"] for path, html in site.items()}
+    assert {path for path, found in named.items() if found} >= {
+        "index.html",
+        "a/index.html",
+        "archive/index.html",
+        "categories/index.html",
+        "series/index.html",
+        "404.html",
+    }
+    assert len(named["b/index.html"]) == 3, "in the series, as a neighbour and as what links here"
+    titled = {
+        path for path, html in site.items() if tree(html).find(".//article//*[@class='title'][@lang='en']") is not None
+    }
+    for path, found in named.items():
+        assert all(a.get("lang") == "en" for a in found) or path in titled, path
 
 
 def test_an_old_address_leads_to_the_new_one(site: Site) -> None:

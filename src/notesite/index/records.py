@@ -41,6 +41,8 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
 
     title: Body
     url: str
+    lang: str
+    """Of the title: BCP 47; empty: the site's."""
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):

@@ -67,7 +67,7 @@ def article_pages(
     backlinks: Mapping[str, tuple[str, ...]],
 ) -> tuple[ArticlePage, ...]:
     """Return *articles* in their order, each with its neighbours, series and backlinks."""
-    mentions = {path: Mention(title=one.title, url=one.url) for path, one in cards.items()}
+    mentions = {path: Mention(title=one.title, url=one.url, lang=one.lang) for path, one in cards.items()}
     line = [mentions[article.path] for article in articles]
     boxes = _series_boxes(series, mentions)
     rank = {article.path: at for at, article in enumerate(articles)}

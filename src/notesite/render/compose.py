@@ -236,7 +236,12 @@ class Renderer:
 
     def _series(self, box: SeriesBox, url: str) -> SeriesView:
         items = tuple(
-            SeriesItem(title=self._html(item.title), url=self.links.href(item.url), current=item.url == url)
+            SeriesItem(
+                title=self._html(item.title),
+                url=self.links.href(item.url),
+                current=item.url == url,
+                lang=self._other_language(item),
+            )
             for item in box.items
         )
         return SeriesView(name=box.term.name, url=self.links.href(box.term.url), position=box.position, items=items)
@@ -245,7 +250,9 @@ class Renderer:
         return None if mention is None else self._mention(mention)
 
     def _mention(self, mention: Mention) -> MentionView:
-        return MentionView(title=self._html(mention.title), url=self.links.href(mention.url))
+        return MentionView(
+            title=self._html(mention.title), url=self.links.href(mention.url), lang=self._other_language(mention)
+        )
 
     def _archive(self, archive: Archive) -> ArchiveView:
         most = fullest(archive.years)
@@ -302,8 +309,8 @@ class Renderer:
             lang=self._other_language(card),
         )
 
-    def _other_language(self, card: Card) -> str:
-        return card.lang if card.lang != self.shell.site.language else ""
+    def _other_language(self, article: Card | Mention) -> str:
+        return article.lang if article.lang != self.shell.site.language else ""
 
     def _term(self, term: Term) -> TermView:
         return TermView(name=term.name, url=self.links.href(term.url))
@@ -362,6 +369,7 @@ class Renderer:
             description=description or self._about_site(),
             canonical=canonical,
             math=math,
+            lang=self._other_language(page.card),
             kind="article",
             image=self._image(page.article.cover),
             published=page.card.date,

@@ -68,6 +68,8 @@ class MentionView(msgspec.Struct, frozen=True, kw_only=True):
 
     title: Markup
     url: str
+    lang: str
+    """Empty: the site's."""
 
 
 class CardView(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,6 +144,8 @@ class SeriesItem(msgspec.Struct, frozen=True, kw_only=True):
     title: Markup
     url: str
     current: bool
+    lang: str
+    """Empty: the site's."""
 
 
 class SeriesView(msgspec.Struct, frozen=True, kw_only=True):
@@ -254,6 +258,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """Absolute; empty where there is none to name."""
     math: bool
     """Some formula stands on the page."""
+    lang: str = ""
+    """Of what the page is there for, if that is an article in another language than the site's."""
     math_fonts: tuple[str, ...] = ()
     """Links to the fonts its formulas are shown in."""
     kind: str
