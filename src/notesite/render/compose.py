@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from typing import assert_never
 
 from markupsafe import Markup
-from msgspec import structs
 
-from notesite.config import Config, MenuEntry
+from notesite.config import Config
 from notesite.index.records import (
     ArticlePage,
     Card,
@@ -24,12 +23,12 @@ from notesite.index.records import (
 from notesite.language import strings
 from notesite.model import Body, Formula, Ref
 from notesite.picture import UNKNOWN, Look
-from notesite.render.assets import KATEX_CSS, KATEX_FONTS, REST_CSS, THEME_CSS
+from notesite.render.assets import KATEX_FONTS
 from notesite.render.fit import fit
+from notesite.render.heads import Heads
 from notesite.render.katexfonts import COMMON, file_names, part_names
 from notesite.render.links import Links
 from notesite.render.pages import (
-    ARCHIVE,
     OVERVIEWS,
     Archive,
     NotFound,
@@ -37,11 +36,10 @@ from notesite.render.pages import (
     OverviewTerm,
     Page,
     View,
-    overviews,
 )
-from notesite.render.paint import grounds, paint
 from notesite.render.pictures import Gallery
 from notesite.render.related import related
+from notesite.render.shell import make_shell
 from notesite.render.slots import Typesetter, fill, plain
 from notesite.render.strip import fullest, strip
 from notesite.render.templates import Templates
@@ -50,11 +48,10 @@ from notesite.render.views import (
     ArchiveView,
     ArticleView,
     CardView,
+    ContentView,
     EntryView,
     FeedView,
-    Head,
     MentionView,
-    MenuItem,
     MonthView,
     NotFoundView,
     OverviewEntry,
@@ -64,13 +61,10 @@ from notesite.render.views import (
     RedirectView,
     SeriesItem,
     SeriesView,
-    Shell,
     TermView,
     TocView,
     YearView,
 )
-
-ContentView = FeedView | ArticleView | OverviewView | ArchiveView | NotFoundView | RedirectView
 
 
 class Renderer:
@@ -106,7 +100,8 @@ class Renderer:
         """By article path, with its own `_math` and `_faces`: a card stands on several pages, yet is filled once."""
         self.links = Links(base_url=config.base_url, base_path=config.base_path, answer=index.resolve, assets=assets)
         self.gallery = Gallery(look=look, href=self.links.href)
-        self.shell = self._shell(config, index, opening)
+        self.shell = make_shell(config, index, self.links, opening=opening, words=self._t)
+        self._heads = Heads(site=config, links=self.links, typeset=typeset, words=self._t)
 
     def compose(self, page: Page) -> bytes:
         """Return the finished *page*; TemplateProblem if a template is at fault."""
@@ -117,53 +112,22 @@ class Renderer:
             "shell": self.shell,
             "t": self._t,
             "asset": self.links.asset,
-            "page": structs.replace(self._head(page, view, math=self._math), math_fonts=self._fonts()),
+            "page": self._heads.head(page, view, math=self._math, fonts=self._fonts()),
             "view": view,
         }
         html = self._templates.render(page.template, context, page=page.url)
         return fit(html)
+
+    def _fonts(self) -> tuple[str, ...]:
+        """Return links to the fonts of the page's formulas, if the site brings them."""
+        files = (f"{KATEX_FONTS}/{name}" for name in sorted(self._faces))
+        return tuple(self.links.asset(file) for file in files if file in self.links.assets)
 
     def without_card(self, path: str) -> Renderer:
         """Return a renderer of the same site that has yet to see the card of the article *path*."""
         other = copy(self)
         other._cards = {known: card for known, card in self._cards.items() if known != path}
         return other
-
-    def _shell(self, config: Config, index: Index, opening: str) -> Shell:
-        assets = self.links.assets
-        # A site that overrides the theme's own files may have done away with one.
-        icons = (config.favicon, "favicon.svg", "favicon.ico", "favicon.png")
-        icon = next((name for name in icons if name in assets), "")
-        # What the owner adds to the head may be meant to come after all of the theme's rules.
-        parted = bool(opening) and not config.css and not config.head
-        needs_css = config.math.output != "mathml" and KATEX_CSS in assets
-        return Shell(
-            site=config,
-            menu=self._menu(config, index),
-            social=self._configured(config.social),
-            home=self.links.href("/"),
-            feed=self.links.href("/atom.xml"),
-            stylesheet=self.links.asset(THEME_CSS) if THEME_CSS in assets else "",
-            opening=opening if parted else "",
-            rest=self.links.asset(REST_CSS) if parted else "",
-            math_stylesheet=self.links.asset(KATEX_CSS) if needs_css else "",
-            script=self.links.asset("site.js") if "site.js" in assets else "",
-            stylesheets=tuple(self.links.asset(name) for name in config.css if name in assets),
-            scripts=tuple(self.links.asset(name) for name in config.js if name in assets),
-            paint=paint(config),
-            grounds=grounds(config),
-            icon=self.links.asset(icon) if icon else "",
-        )
-
-    def _menu(self, config: Config, index: Index) -> tuple[MenuItem, ...]:
-        if config.menu:
-            return self._configured(config.menu)
-        own = [(self._t["menu.archive"], ARCHIVE)]
-        own += [(self._t[f"menu.{kind}"], OVERVIEWS[kind]) for kind, _ in overviews(index)]
-        return tuple(MenuItem(label=label, url=self.links.href(url)) for label, url in own)
-
-    def _configured(self, entries: Iterable[MenuEntry]) -> tuple[MenuItem, ...]:
-        return tuple(MenuItem(label=entry.label, url=self.links.configured(entry.url)) for entry in entries)
 
     # What the template sees of each kind of page.
 
@@ -334,96 +298,3 @@ class Renderer:
             body, typeset=self._typeset, resolve=self.links.resolve, gallery=self.gallery, source=source, label=label
         )
         return Markup(html)  # noqa: S704
-
-    # What stands in the head.
-
-    def _fonts(self) -> tuple[str, ...]:
-        """Return links to the fonts of the page's formulas, if the site brings them."""
-        files = (f"{KATEX_FONTS}/{name}" for name in sorted(self._faces))
-        return tuple(self.links.asset(file) for file in files if file in self.links.assets)
-
-    def _head(self, page: Page, view: ContentView, *, math: bool) -> Head:
-        canonical = self.links.absolute(page.url)
-        match view:
-            case ArticleView() if isinstance(page.view, ArticlePage):
-                return self._article_head(page.view, view, canonical=canonical, math=math)
-            case FeedView():
-                return self._feed_head(view, canonical=canonical, math=math)
-            case OverviewView():
-                title = self._t[f"menu.{view.kind}"]
-                about = self._say("terms.description", kind=title, count=len(view.terms))
-                return _head(title, about, canonical, math=math)
-            case ArchiveView():
-                about = self._say("archive.description", count=view.count)
-                return _head(self._t["menu.archive"], about, canonical, math=math)
-            case RedirectView() if isinstance(page.view, Redirect):
-                target = self.links.absolute(page.view.target)
-                return _head(self._t["redirect.title"], "", target, math=False, indexed=False)
-            case _:
-                return _head(self._t["missing.title"], self._t["missing.text"], "", math=math, indexed=False)
-
-    def _article_head(self, page: ArticlePage, view: ArticleView, *, canonical: str, math: bool) -> Head:
-        description = plain(page.article.description, typeset=self._typeset)
-        return Head(
-            title=view.card.name,
-            description=description or self._about_site(),
-            canonical=canonical,
-            math=math,
-            lang=self._other_language(page.card),
-            kind="article",
-            image=self._image(page.article.cover),
-            published=page.card.date,
-            updated=page.card.updated,
-            tags=tuple(tag.name for tag in page.card.tags),
-        )
-
-    def _feed_head(self, view: FeedView, *, canonical: str, math: bool) -> Head:
-        home = view.kind == "home"
-        title = "" if home else self._say(f"feed.{view.kind}", name=view.name)
-        about = (
-            self._about_site() if home else self._say(f"feed.{view.kind}.description", name=view.name, count=view.count)
-        )
-        pager = view.pager
-        if pager.number > 1:
-            number = self._say("feed.page", number=pager.number)
-            title = f"{title} · {number}" if title else number
-        return Head(
-            title=title,
-            description=about,
-            canonical=canonical,
-            math=math,
-            kind="website",
-            previous=pager.previous,
-            next=pager.next,
-        )
-
-    def _about_site(self) -> str:
-        site = self.shell.site
-        return site.description or site.subtitle or site.title
-
-    def _say(self, key: str, **fields: object) -> str:
-        return self._t[key].format(site=self.shell.site.title, **fields)
-
-    def _image(self, cover: Ref | str | None) -> str:
-        match cover:
-            case None | "":
-                return ""
-            case Ref():
-                address = self.links.resolve_absolute(cover)
-            case str():
-                address = self.links.configured(cover, absolute=True)
-            case _:
-                assert_never(cover)
-        # What nothing answers to is not absolute, and a preview's address must be.
-        return address if address.startswith(("https://", "http://")) else ""
-
-
-def _head(title: str, description: str, canonical: str, *, math: bool, indexed: bool = True) -> Head:
-    return Head(
-        title=title,
-        description=description,
-        canonical=canonical,
-        math=math,
-        kind="website",
-        indexed=indexed,
-    )

@@ -253,16 +253,16 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     """Plain text, without the site's name; empty on home."""
-    description: str
-    canonical: str
+    description: str = ""
+    canonical: str = ""
     """Absolute; empty where there is none to name."""
-    math: bool
+    math: bool = False
     """Some formula stands on the page."""
     lang: str = ""
     """Of what the page is there for, if that is an article in another language than the site's."""
     math_fonts: tuple[str, ...] = ()
     """Links to the fonts its formulas are shown in."""
-    kind: str
+    kind: str = "website"
     """Open Graph's type: `website` or `article`."""
     image: str = ""
     """Absolute."""
@@ -273,3 +273,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     next: str = ""
     indexed: bool = True
     """Search engines may list the page."""
+
+
+ContentView = FeedView | ArticleView | OverviewView | ArchiveView | NotFoundView | RedirectView
+"""`view` in templates: what is a page's own."""
