@@ -18,6 +18,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from pygments.lexers import get_lexer_by_name
 
 from notesite.load.blocks import SortedRules
+from notesite.load.code import highlight
 from notesite.load.destination import encoded, read_destination, read_label
 from notesite.load.dispatch import Dispatched
 from notesite.load.lexing import quick
@@ -160,3 +161,9 @@ def test_a_whole_module_is_coloured_as_pygments_does() -> None:
     code = Path(argparse.__file__).read_text(encoding="utf-8")
     plain, joined = get_lexer_by_name("python"), quick(get_lexer_by_name("python"))
     assert list(joined.get_tokens(code)) == list(plain.get_tokens(code))
+
+
+def test_code_is_coloured_alike_before_and_after_its_lexer_was_made_quick() -> None:
+    code = "def f(x): return x + 1  # 一\n" * 400
+    before = highlight(code, "py3")
+    assert [highlight(code, "py3") for _ in range(4)] == [before] * 4
