@@ -14,6 +14,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notesite.load.statements import STATEMENTS
+from notesite.pattern import pattern
 
 KINDS = {
     "note": "note",
@@ -46,8 +47,9 @@ KINDS = {
 """What authors call a callout → the five there are. `details` folds."""
 
 _WORD = r"((?:prf:)?[A-Za-z]+|[\u4e00-\u9fff]{1,2})(\*?)"
-_COLONS = re.compile(rf"(:{{3,}})\s*\{{?{_WORD}\}}?(?:[ \t]+(.*))?$")
-_DIRECTIVE = re.compile(rf"(`{{3,}}|~{{3,}}|:{{3,}})\{{{_WORD}\}}(?:[ \t]+(.*))?$")
+_FENCES = (":::", "```", "~~~")
+_COLONS = pattern(rf"(:{{3,}})\s*\{{?{_WORD}\}}?(?:[ \t]+(.*))?$")
+_DIRECTIVE = pattern(rf"(`{{3,}}|~{{3,}}|:{{3,}})\{{{_WORD}\}}(?:[ \t]+(.*))?$")
 _MARKER = re.compile(
     r"\[!([^\W\d_][^\[\]\n|*!]{0,40})(\*?)(?:\|[^\[\]\n]{0,80})?\]([+-]?)(?![(\[])[ \t]*([^\n]*)(?:\n|$)"
 )
@@ -116,7 +118,7 @@ class _Opening(NamedTuple):
 
 
 def _opening(text: str) -> _Opening | None:
-    fenced = _DIRECTIVE.match(text) or _COLONS.match(text)
+    fenced = (_DIRECTIVE.match(text) or _COLONS.match(text)) if text.startswith(_FENCES) else None
     if fenced:
         return _Opening(fenced[1], fenced[2], (fenced[4] or "").strip(), bool(fenced[3]))
     div = _DIV.match(text)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 
 from notesite.load.mask import hide
+from notesite.pattern import pattern
 
 ENVIRONMENTS = (
     "equation align gather multline alignat flalign eqnarray aligned gathered split cases dcases rcases "
@@ -31,10 +32,10 @@ _TOKEN = re.compile(rf"\\\\\[|\\\\|\\\$|`+|\$\$|\\\[|(?:(?<=^)|(?<=[ \t>])){ENVI
 _TOKEN_OR_DOLLAR = re.compile(rf"{_TOKEN.pattern}|\$")
 _INLINE = re.compile(r"\$(?![\s$])((?:[^$\n\\]|\\.)+)(?<!\s)\$(?!\d)")
 """A formula in the line, perhaps right before another: the `$$` between them is no delimiter."""
-_PRICE = re.compile(r"[0-9][^\\^_=]*[\u3400-\u9fff][^\\^_=]*")
+_PRICE = pattern(r"[0-9][^\\^_=]*[\u3400-\u9fff][^\\^_=]*")
 _ROW = re.compile(r"[ \t>]*\|.*\|[ \t]*$")
 """A row of a table, out of which no formula leads."""
-_HAN_RUN = re.compile(r"[\u3400-\u9fff][\u3000-\u303f\u3400-\u9fff\uff00-\uffef]{5,}")
+_HAN_RUN = pattern(r"[\u3400-\u9fff][\u3000-\u303f\u3400-\u9fff\uff00-\uffef]{5,}")
 _TEXT_BOX = re.compile(r"\\(?:text|mbox|textbf|mathrm|operatorname|tag)\s*\{[^{}]*\}")
 _BRACKETED_TEX = re.compile(r"\\[A-Za-z]|(?<!\\)[\^_=&|]")
 """What tells `\\[…\\]` on one line from a pair of escaped brackets."""

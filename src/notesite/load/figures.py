@@ -19,9 +19,10 @@ from notesite.load.mask import CLOSE, OPEN
 from notesite.load.ownnumbers import FIGURE, numbers_itself
 from notesite.load.streams import Stream, text_token
 from notesite.load.tex.article import Label
+from notesite.pattern import pattern
 
 _TAKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
-_OWN = re.compile(
+_OWN = pattern(
     r"\s*(?:图|圖|Fig(?:ure)?\.?)\s*((?:[A-Z][.\-])?[0-9]+(?:[.\-][0-9]+)*(?:\s*[(（]?[a-z][)）]?(?![A-Za-z]))?"
     r"|[一二三四五六七八九十]+(?![\u4e00-\u9fff]))"
 )

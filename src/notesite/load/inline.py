@@ -18,6 +18,7 @@ import msgspec
 
 from notesite.load.display import ENVIRONMENT
 from notesite.load.mask import CLOSE, OPEN, show
+from notesite.pattern import pattern
 
 PieceKind = Literal["inline", "display", "reference", "tag", "mistyped", "empty", "unclosed", "lone"]
 
@@ -55,13 +56,13 @@ _TAG_TEXT = (
 )
 _VERBATIM = re.compile(r"<!--|<(code|pre|kbd|samp|script|style|textarea)\b")
 _HTML_TAG = re.compile(_TAG_TEXT)
-_HTML = re.compile(rf"<!--.*?-->|<(code|pre|kbd|samp|script|style|textarea)\b[^>]*>.*?</\1\s*>|{_TAG_TEXT}", re.DOTALL)
+_HTML = pattern(rf"<!--.*?-->|<(code|pre|kbd|samp|script|style|textarea)\b[^>]*>.*?</\1\s*>|{_TAG_TEXT}", re.DOTALL)
 """What passes untouched: comments, elements whose text is shown as it is, any other tag, autolinks."""
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = pattern(r"[\u3400-\u9fff]")
 _TEX = re.compile(r"\\[A-Za-z]|[\^_=]|\\[{}|,;!]")
 _TEXT_BOX = re.compile(r"\\(?:text|mbox|textbf|mathrm)\s*\{[^{}]*\}")
-_SENTENCE = re.compile(r"[\u3400-\u9fff]{6}|[\u3400-\u9fff][，。；：]")
-_SIMPLE = re.compile(r"[A-Za-z0-9'.,+\-*/<>()|\[\] \u0391-\u03c9\u2190-\u22ff×·…]{1,40}")
+_SENTENCE = pattern(r"[\u3400-\u9fff]{6}|[\u3400-\u9fff][，。；：]")
+_SIMPLE = pattern(r"[A-Za-z0-9'.,+\-*/<>()|\[\] \u0391-\u03c9\u2190-\u22ff×·…]{1,40}")
 _DISPLAY_END = re.compile(r"(?<!\\)\$\$")
 _DOLLARS = re.compile(r"(?<!\\)\$(?=([^$\n]{1,400})\$)|^\$\$[ \t]*$", re.MULTILINE)
 _SPACED_NUMBER = re.compile(r" ?[0-9]+(?:\.[0-9]+)? ?")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from markdown_it.token import Token
@@ -11,12 +10,13 @@ from notesite.load.context import Context
 from notesite.load.headings import Ids, slug
 from notesite.load.tex.visible import slug_text
 from notesite.model import Body, Heading
+from notesite.pattern import pattern
 
 TOP = 2
 """The level of a note's highest heading: the page's `<h1>` is the title."""
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_COMMON = re.compile(
+_HAN = pattern(r"[\u3400-\u9fff]")
+_COMMON = pattern(
     r"(?:[0-9.]+|[一二三四五六七八九十]+|[(（][0-9一二三四五六七八九十]+[)）])?[\s、.．:：]*"
     r"(?:引入|引言|导言|导引|前言|序言|背景|动机|定义|简介|介绍|概述|概念|基本概念|概要|总览|摘要|目录|内容|正文|说明|问题"
     r"|introduction|intro|overview|background|motivation|definitions?|preface|abstract|summary|contents|toc"

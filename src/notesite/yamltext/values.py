@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from notesite.pattern import pattern
 from notesite.yamltext.findings import Findings, shown, single_quoted
 from notesite.yamltext.nodes import Items, Node, Scalar, Table, is_empty
 
@@ -178,7 +179,7 @@ def _item(node: Node, key: str, findings: Findings) -> tuple[str, ...]:
 
 
 _COMMAS = re.compile(r"[,，、;；]")
-_HAN_WORDS = re.compile(r"[\u3400-\u9fff]+(?:[ \u3000]+[\u3400-\u9fff]+)+")
+_HAN_WORDS = pattern(r"[\u3400-\u9fff]+(?:[ \u3000]+[\u3400-\u9fff]+)+")
 
 
 def _unlisted(node: Scalar, key: str, findings: Findings) -> tuple[str, ...]:
@@ -197,7 +198,7 @@ def _unlisted(node: Scalar, key: str, findings: Findings) -> tuple[str, ...]:
     return parts
 
 
-_BARE = re.compile(r"[A-Za-z\u3400-\u9fff][\w\u3400-\u9fff .+-]*")
+_BARE = pattern(r"[A-Za-z\u3400-\u9fff][\w\u3400-\u9fff .+-]*")
 
 
 def _listed(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from notesite.pattern import pattern
 from notesite.yamltext.read import LIMIT
 
 
@@ -31,7 +32,7 @@ _OPENING = re.compile(r"[ \t\ufeff]*(?:\n[ \t]*)*(?P<fence>-{3,}|\+{3})[ \t]*(?:
 _YAML_END = re.compile(r"(?:-{3,}|\.\.\.)[ \t]*(?:\n|\Z)")
 _TOML_END = re.compile(r"\+{3}[ \t]*(?:\n|\Z)")
 
-_KEY_LINE = re.compile(
+_KEY_LINE = pattern(
     r"""[ ]*(?:[A-Za-z_\u4e00-\u9fff"'\\][^:：\n#|*`$。，]{0,40}:(?:[ \t]|$)|[A-Za-z_][\w-]{0,30}[ \t]*[:：](?!//))"""
 )
 _MORE = re.compile(r"[ \t]+\S|-(?:[ \t]|$)|#|[\]}]")
