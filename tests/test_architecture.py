@@ -42,7 +42,18 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {
         "command line": (
             *("observing", "profiling", "progressing"),
-            *("headstart", "commands", "contents", "standing", "wish", "settings", "sitesettings", "telling", "asking"),
+            *(
+                "headstart",
+                "sharing",
+                "commands",
+                "contents",
+                "standing",
+                "wish",
+                "settings",
+                "sitesettings",
+                "telling",
+                "asking",
+            ),
             *("serving", "starting", "publishing", "ghpages", "requirement", "cli", "clihelp", "terminal", "__main__"),
         )
     },

@@ -18,7 +18,7 @@ from notesite.config import Config
 from notesite.diagnostic import Checked, Diagnostic
 from notesite.digest import digest_value
 from notesite.faults import Faults, find_faults
-from notesite.files import Planned, content_files, made, page_files, remembered_files
+from notesite.files import Planned, Share, by_itself, content_files, made, page_files, remembered_files
 from notesite.index.build import build_index
 from notesite.index.records import ArticlePage, Index
 from notesite.load.options import LoadOptions
@@ -109,6 +109,7 @@ def build(
     future: bool = False,
     compiled: Callable[[Mapping[str, str]], Templates] = Templates,
     aside: Aside = later,
+    share: Share = by_itself,
     stage: Callable[[str], AbstractContextManager[None]] = lambda _name: nullcontext(),
     sources: bool = False,
     held: Held = MappingProxyType({}),
@@ -117,7 +118,8 @@ def build(
 
     *tool* stands for notesite itself in the keys of what *memo* holds, *engine* for KaTeX and its options. *camera*
     looks at pictures; without one they go into the site as they are. *compiled* may hand out templates that were
-    compiled before. *aside* sets formulas while the index is made. *stage* is entered with the name of each stage.
+    compiled before. *aside* sets formulas while the index is made, *share* has pages made.
+    *stage* is entered with the name of each stage.
     With *sources*, blocks name their place in the notes: for pages that are served, never for those that are published.
     *held* are articles of the site as it was before, which *memo* need not be asked for.
     """
@@ -201,7 +203,13 @@ def build(
     def planned() -> Iterator[Planned]:
         yield from brought_files(parts, read=read)
         yield from page_files(
-            _articles_first(pages), renderer=renderer, setter=setter, freshness=freshness, memo=memo, worked=worked
+            _articles_first(pages),
+            renderer=renderer,
+            setter=setter,
+            freshness=freshness,
+            memo=memo,
+            worked=worked,
+            share=share,
         )
         feed = freshness.feed(index.value.articles, limit=config.feed_limit)
         machine = machine_files(

@@ -46,6 +46,7 @@ from notesite.reasons import reasons
 from notesite.refusal import Locked, Unusable
 from notesite.render.assets import katex_files
 from notesite.render.templates import TemplateProblem, Templates
+from notesite.sharing import Sharing
 from notesite.sitesettings import settings_file, site_settings
 from notesite.tree import Read, Tree
 from notesite.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
@@ -82,7 +83,7 @@ def build(
         with observer.stage("scan"):
             tree = folder.scan()
         before = standing.looks(wish, folder, tree.value)
-        with _site(wish, config, folder, tree, memo=store, stamps=notes, observer=observer, ahead=ahead) as (
+        with _site(wish, config, folder, tree, store=store, stamps=notes, observer=observer, ahead=ahead) as (
             found,
             site,
         ):
@@ -120,7 +121,7 @@ def check(wish: Wish) -> Outcome:
     tree = folder.scan()
     with _memory(wish) as store:
         stamps = stamps_of(store, content)
-        with _site(wish, config, folder, tree, memo=store, stamps=stamps) as (found, site):
+        with _site(wish, config, folder, tree, store=store, stamps=stamps) as (found, site):
             more = _examined(wish, config.value, folder, tree.value, site, memo=store, stamps=stamps)
             with suppress(_Stop):
                 for file in _sound(site, late, wish):
@@ -269,34 +270,41 @@ def _site(
     folder: Folder,
     tree: Checked[Tree],
     *,
-    memo: Memo,
+    store: Store,
     stamps: Stamps,
     observer: Observer = UNWATCHED,
     ahead: HeadStart = NO_HEAD_START,
 ) -> Iterator[tuple[tuple[Diagnostic, ...], Site]]:
     """Yield all that was found on the way to the site, and the site."""
     config = _configured(settings.value, wish)
-    with Katex(theme.katex_folder(), output=config.math.output) as katex, Pillow(config.images, wish.jobs) as pillow:
+    with (
+        Katex(theme.katex_folder(), output=config.math.output) as katex,
+        Pillow(config.images, wish.jobs) as pillow,
+        Sharing(wish.jobs, store) as sharing,
+    ):
         site = build_site(
             config,
             tree.value,
             read=Contents(folder, stamps),
             theme=site_theme(wish.root),
-            typeset=observer.typeset(ahead.typeset(katex.typeset)),
-            memo=observer.memo(memo),
+            typeset=observer.typeset(sharing.typeset(ahead.typeset(katex.typeset))),
+            memo=observer.memo(store),
             now=now(),
             tool=tool_digest(),
             engine=katex.identity,
             camera=observer.camera(pillow),
             compiled=partial(Templates, ready=ReadyTemplates(libraries)),
             aside=observer.aside(aside),
+            share=observer.share(sharing),
             run=observer.run(ahead.run(Workers(wish.jobs))),
             drafts=wish.drafts,
             future=wish.future,
             stage=observer.stage,
         )
         # Every formula is set; V8 gives its memory back before pages take theirs, and would start again if asked.
+        # Without its threads, and those that looked at pictures, this process can be copied.
         katex.close()
+        pillow.close()
         yield (*settings.diagnostics, *tree.diagnostics, *site.diagnostics), site
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import Protocol
 
 import msgspec
 
@@ -16,7 +17,7 @@ from notesite.model import Formula, Output, formulas
 from notesite.render.compose import Renderer
 from notesite.render.freshness import Freshness
 from notesite.render.pages import Page
-from notesite.setting import Setter, chunks, shown_formulas
+from notesite.setting import Setter, shown_formulas
 from notesite.tree import Read, SourceFile, Tree
 
 
@@ -38,32 +39,57 @@ def made(output: Output) -> Planned:
     return Planned(path=output.path, digest=digest(output.content), make=lambda: Checked(value=output))
 
 
+class Share(Protocol):
+    """Makes things in this process, or some of them in others that know all it knows."""
+
+    def __call__(self, make: Callable[[int], bytes], number: int, /) -> Callable[[int], bytes]:
+        """Return what gives *make* of each number below *number*, to be asked for all of them in ascending order."""
+        ...
+
+
+def by_itself(make: Callable[[int], bytes], _number: int) -> Callable[[int], bytes]:
+    """Make all in this process."""
+    return make
+
+
 def page_files(
-    pages: Sequence[Page], *, renderer: Renderer, setter: Setter, freshness: Freshness, memo: Memo, worked: Worked
+    pages: Sequence[Page],
+    *,
+    renderer: Renderer,
+    setter: Setter,
+    freshness: Freshness,
+    memo: Memo,
+    worked: Worked,
+    share: Share,
 ) -> Iterator[Planned]:
     """Yield the site's pages; what is remembered of one is the digest of its bytes."""
     keys = {page.path: freshness.page(page) for page in pages}
     known = memo.recall(list(keys.values()), str)
+    unknown = [page for page in pages if keys[page.path] not in known]
 
-    def compose(page: Page) -> Checked[Output | None]:
-        if keys[page.path] in known:
-            # The chunk was prepared without it: its file should have stood.
-            setter.prepare(page_formulas(page))
-        content = renderer.compose(page)
+    def compose(page: Page) -> bytes:
+        setter.prepare(page_formulas(page))
+        return renderer.compose(page)
+
+    shared = share(lambda number: compose(unknown[number]), len(unknown))
+
+    def make(page: Page, composed: Callable[[], bytes]) -> Checked[Output | None]:
+        content = composed()
         worked.miss(page.path, keys[page.path])
         if setter.lasting(page_formulas(page)):
             memo.keep([(keys[page.path], digest(content))])
         return Checked(value=Output(path=page.path, content=content))
 
-    for chunk in chunks(pages):
-        setter.prepare(f for page in chunk if keys[page.path] not in known for f in page_formulas(page))
-        for page in chunk:
-            yield Planned(
-                path=page.path,
-                digest=known.get(keys[page.path], ""),
-                make=partial(compose, page),
-                template=page.template,
-            )
+    numbers = {page.path: number for number, page in enumerate(unknown)}
+    for page in pages:
+        number = numbers.get(page.path)
+        composed = partial(compose, page) if number is None else partial(shared, number)
+        yield Planned(
+            path=page.path,
+            digest=known.get(keys[page.path], ""),
+            make=partial(make, page, composed),
+            template=page.template,
+        )
 
 
 def remembered_files(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 
-from notesite.files import Planned
+from notesite.files import Planned, Share
 from notesite.loading import Run
 from notesite.memo import Memo
 from notesite.picturing import Camera
@@ -33,6 +33,10 @@ class Observer:
     def aside(self, aside: Aside) -> Aside:
         """Return what has formulas set as *aside* does."""
         return aside
+
+    def share(self, share: Share) -> Share:
+        """Return what makes pages as *share* does."""
+        return share
 
     def camera(self, camera: Camera) -> Camera:
         """Return what looks at pictures as *camera* does."""

@@ -13,7 +13,7 @@ import msgspec
 
 from notesite.diagnostic import Checked
 from notesite.digest import Key
-from notesite.files import Planned
+from notesite.files import Planned, Share, by_itself
 from notesite.loading import Job, Run
 from notesite.memo import Memo
 from notesite.model import Formula, Output, Typeset
@@ -91,6 +91,10 @@ class Profile(Observer):
     def aside(self, _aside: Aside) -> Aside:
         """Let nothing run beside anything else: stages lie in each other."""
         return later
+
+    def share(self, _share: Share) -> Share:
+        """Let every page be made here: it is timed."""
+        return by_itself
 
     def _set(self, typeset: TypesetBatch, formula: Formula) -> Typeset:
         began = time.perf_counter()

@@ -10,10 +10,14 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from fcntl import F_SETPIPE_SZ, fcntl
 from typing import BinaryIO
 
 _LENGTH = 4
 """Bytes before each frame that say how long it is."""
+
+_WAITING = 2**20
+"""Bytes that may wait to be heard: pages of a site, so that who makes them need not wait for who writes them."""
 
 
 class Line:
@@ -71,6 +75,9 @@ def is_worth_it() -> bool:
 def beside(work: Callable[[Line], None]) -> Beside:
     """Begin *work* in a process beside this one, at the other end of the line."""
     hears, tells = os.pipe()
+    # Where the system grants less, the other one waits more often.
+    with suppress(OSError):
+        fcntl(tells, F_SETPIPE_SZ, _WAITING)
     other_hears, other_tells = os.pipe()
     process = os.fork()
     if process == 0:

@@ -41,6 +41,7 @@ class Store:
         self._usable = path is not None
         self._counts = counts
         self._base: sqlite3.Connection | None = None
+        self._others: sqlite3.Connection | None = None
         self._build = 0
         self._fresh: list[tuple[bytes, bytes]] = []
         self._fresh_bytes = 0
@@ -103,6 +104,24 @@ class Store:
             base.executemany("UPDATE remembered SET build = ? WHERE id = ?", touched)
             base.execute("DELETE FROM remembered WHERE build < ?", (self._build - KEPT_BUILDS,))
             base.commit()
+
+    def commit(self) -> None:
+        """Put on disk what was kept, where another process can read it."""
+        if self._base is not None:
+            with self._guarded() as base:
+                self._write()
+                base.commit()
+
+    def reopen(self) -> None:
+        """Go on in a copy of the process that opened this: reading what it had put on disk, and keeping nothing."""
+        if self._base is None:
+            return
+        # SQLite allows no connection in two processes; closed here, it would take the other's locks along.
+        self._others = self._base
+        try:
+            self._base = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)
+        except sqlite3.Error:
+            self._base = None
 
     def _write(self) -> None:
         with self._guarded() as base:

@@ -1,0 +1,127 @@
+"""Pages made by two: by the build, and by a copy of it on another processor.
+
+The copy is forked once everything a page may need is known, so nothing has to be told to it. The one who made a page
+cannot be told from its bytes, and what becomes of the copy costs time only: whatever it leaves, the build makes itself.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Self
+
+from notesite.host.beside import Beside, Line, beside, is_worth_it
+from notesite.host.store import Store
+from notesite.model import Formula, Typeset
+from notesite.setting import TypesetBatch
+
+WORTH_IT = 100
+"""Pages below which a copy costs more than it saves: a hundredth of a second, and the memory it writes to."""
+
+_NUMBER = 4
+"""Bytes of a page's number."""
+
+
+class Sharing:
+    """Makes things together with a copy of this process, as a `notesite.files.Share`. Use it as a context manager."""
+
+    def __init__(self, jobs: int | None, store: Store) -> None:
+        """*jobs*: processes wanted; with one, nothing is shared. *store* is what the things are made from."""
+        self._wanted = jobs != 1
+        self._store = store
+        self._is_copy = False
+        self._other: Beside | None = None
+        self._turns: _Turns | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def typeset(self, typeset: TypesetBatch) -> TypesetBatch:
+        """Return what sets formulas as *typeset* does; in the copy it raises, for V8 does not outlive a fork."""
+
+        def here(wanted: Sequence[Formula], /) -> Sequence[Typeset]:
+            assert not self._is_copy, "the copy leaves to the build what has formulas nobody remembers"
+            return typeset(wanted)
+
+        return here
+
+    def __call__(self, make: Callable[[int], bytes], number: int, /) -> Callable[[int], bytes]:
+        """Return what makes each of *number* things as *make* does, in ascending order."""
+        self.end()
+        if not self._wanted or number < WORTH_IT or not is_worth_it():
+            return make
+        # The copy reads what is on disk.
+        self._store.commit()
+        self._turns = turns = _Turns(number)
+        self._other = beside(lambda line: self._work(make, turns, line))
+        return _Shared(make, turns, self._other.line)
+
+    def end(self) -> None:
+        """End the copy, if there is one."""
+        other, self._other = self._other, None
+        if other is not None:
+            other.end()
+        turns, self._turns = self._turns, None
+        if turns is not None:
+            turns.close()
+
+    def _work(self, make: Callable[[int], bytes], turns: _Turns, line: Line) -> None:
+        """Make what falls to the copy, and tell of it on *line*; any trouble ends it."""
+        self._is_copy = True
+        self._store.reopen()
+        while (number := turns.take()) is not None:
+            line.say(number.to_bytes(_NUMBER, "big") + make(number))
+
+
+class _Turns:
+    """The numbers of what is to be made, each of which one process takes."""
+
+    def __init__(self, number: int) -> None:
+        # Processes that inherit an open file share their place in it.
+        self._file = os.fdopen(os.memfd_create("turns"), "r+b", buffering=0)
+        self._file.write(b"".join(turn.to_bytes(_NUMBER, "big") for turn in range(number)))
+        self._file.seek(0)
+
+    def take(self) -> int | None:
+        """Return the lowest number nobody has taken; None: there is none."""
+        read = self._file.read(_NUMBER)
+        return int.from_bytes(read, "big") if read else None
+
+    def close(self) -> None:
+        """Take no more."""
+        self._file.close()
+
+
+class _Shared:
+    """Gives what was made here or by the copy."""
+
+    def __init__(self, make: Callable[[int], bytes], turns: _Turns, line: Line) -> None:
+        self._make = make
+        self._turns = turns
+        self._line = line
+        self._mine: int | None = None
+        """The number this process has taken and not come to."""
+        self._lives = True
+
+    def __call__(self, number: int) -> bytes:
+        if self._mine is None and self._lives:
+            self._mine = self._turns.take()
+        if number != self._mine and self._lives:
+            made = self._heard(number)
+            if made is not None:
+                return made
+        self._mine = None
+        return self._make(number)
+
+    def _heard(self, number: int) -> bytes | None:
+        """Return what the copy made under *number*, which it has taken; None if it will say nothing any more."""
+        try:
+            frame = self._line.hear()
+        except EOFError:
+            self._lives = False
+            return None
+        assert int.from_bytes(frame[:_NUMBER], "big") == number, "the copy makes in order what it has taken"
+        return frame[_NUMBER:]

@@ -1,0 +1,119 @@
+"""Pages made by two are those made by one, and whatever becomes of the copy, the build goes on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rebuilding import built, files, make_site
+
+from notesite.sharing import _Turns
+
+alone = pytest.mark.skipif(
+    sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1, reason="needs Linux and a second processor"
+)
+
+BUILD = """
+import sys; from notesite import cli, sharing
+sharing.WORTH_IT = 2
+heard = sharing._Shared._heard
+pages = []
+def counted(self, number):
+    pages.append(heard(self, number)); return pages[-1]
+sharing._Shared._heard = counted
+make = sharing.Sharing._work
+def work(self, make_one, turns, line):
+    count = 0
+    def made(number):
+        nonlocal count; count += 1
+        {copy}
+        return make_one(number)
+    make(self, made, turns, line)
+sharing.Sharing._work = work
+sys.argv = ['notesite', 'build', {root!r}, '-o', {output!r}, '--keep-going', '--format', 'short']
+try: cli.run()
+finally: print('SHARED', sum(page is not None for page in pages))
+"""
+
+COPY = {
+    "works": "pass",
+    "dies at once": "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+    "dies at its third page": "assert count < 3",
+    "has formulas nobody remembers": "self.typeset(lambda wanted: [])([])",
+}
+"""What the copy does with a page."""
+
+
+def ran(root: Path, output: Path, copy: str = "pass") -> tuple[int, list[str], int]:
+    """Build, and return the exit code, what was said of files, and the number of pages the copy made."""
+    code = BUILD.format(copy=copy, root=str(root), output=str(output))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    told, _, shared = done.stdout.rpartition("SHARED ")
+    assert "Traceback" not in done.stderr
+    return done.returncode, [line for line in (told + done.stderr).splitlines() if " → " not in line], int(shared)
+
+
+@alone
+@pytest.mark.parametrize("copy", COPY.values(), ids=COPY)
+def test_who_makes_a_page_cannot_be_told_from_it(tmp_path: Path, copy: str) -> None:
+    root = make_site(tmp_path / "site")
+    code, _, shared = ran(root, root / "shared", copy)
+    assert code == 0
+    assert (shared > 0) == (copy == COPY["works"]) or copy == COPY["dies at its third page"]
+    alone_root = make_site(tmp_path / "alone")
+    built(alone_root, alone_root / "public")
+    assert files(root / "shared") == files(alone_root / "public")
+
+
+@alone
+def test_what_a_copy_made_of_remembered_formulas_is_remembered(tmp_path: Path) -> None:
+    root = make_site(tmp_path / "site")
+    ran(root, root / "public")
+    settings = (root / "site.yaml").read_text("utf-8")
+    (root / "site.yaml").write_text(settings.replace("站", "别的"), "utf-8")
+    code, _, shared = ran(root, root / "public")
+    assert (code, shared > 0) == (0, True)
+    note = root / "content" / "n1.md"
+    note.write_text(note.read_text("utf-8") + "\n完。\n", "utf-8")
+    # Its own page, and the lists that show its beginning.
+    assert 0 < built(root, root / "public").worked.steps["compose"] < 6
+    clean = make_site(tmp_path / "clean")
+    (clean / "content" / "n1.md").write_bytes(note.read_bytes())
+    (clean / "site.yaml").write_text((root / "site.yaml").read_text("utf-8"), "utf-8")
+    built(clean, clean / "public")
+    assert files(root / "public") == files(clean / "public")
+
+
+@alone
+def test_a_template_at_fault_is_told_of_the_same_page(tmp_path: Path) -> None:
+    root = make_site(tmp_path / "site")
+    (root / "templates").mkdir()
+    (root / "templates" / "article.html").write_text("{{ nosuch }}", "utf-8")
+    code, told, _ = ran(root, root / "public")
+    assert code == 1
+    faults = [line for line in told if "[template.undefined]" in line]
+    assert [line.rpartition("on page ")[2] for line in faults] == ["/n0/ [template.undefined]"]
+    assert not (root / "public").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a copy is made on Linux only")
+def test_each_number_is_taken_once_by_one_process_or_the_other() -> None:
+    turns = _Turns(20_000)
+    read, write = os.pipe()
+    process = os.fork()
+    if process == 0:
+        taken = [number for number in iter(turns.take, None) if number % 97 == 0]
+        os.write(write, b"".join(number.to_bytes(4, "big") for number in taken))
+        os._exit(0)
+    os.close(write)
+    mine = list(iter(turns.take, None))
+    with os.fdopen(read, "rb") as pipe:
+        others = pipe.read()
+    os.waitpid(process, 0)
+    turns.close()
+    numbers = [int.from_bytes(others[at : at + 4], "big") for at in range(0, len(others), 4)]
+    assert mine == sorted(mine)
+    assert sorted([*numbers, *(number for number in mine if number % 97 == 0)]) == list(range(0, 20_000, 97))
