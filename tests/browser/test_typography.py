@@ -284,27 +284,6 @@ def test_everything_is_there_without_javascript(browser: Browser, site: str) -> 
         assert page.url.partition("#")[2]
 
 
-SHIFTS = """() => new Promise(done => {
-    let sum = 0
-    const observer = new PerformanceObserver(list => { for (const entry of list.getEntries()) sum += entry.value })
-    observer.observe({type: 'layout-shift', buffered: true})
-    setTimeout(() => done(sum), 100)
-})"""
-
-
-def test_nothing_moves_while_a_page_loads(browser: Browser, site: str) -> None:
-    context = browser.new_context()
-    # When fonts come is the network's affair; which ones are asked for early is tested with formulas.
-    context.route("**/*.woff2", lambda route: route.abort())
-    page = context.new_page()
-    for path in ("", ARTICLE):
-        for width in (320, 412, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.goto(site + path)
-            assert page.evaluate(SHIFTS) == 0, (path, width)
-    context.close()
-
-
 # Structure
 
 HEADINGS = """() => ['h1', 'h2', 'h3', 'h4'].map(name => {

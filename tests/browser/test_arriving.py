@@ -1,0 +1,110 @@
+"""Pages that arrive slowly, in pieces and in any order: what is shown of them stays where it is."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+ARTICLE = "generative/ddpm/"
+PAGES = ("", ARTICLE, "tags/", "categories/", "archive/", "nothing/")
+WIDTHS = (320, 1280)
+TICK = 0.004
+"""Seconds between two pieces: a browser shows what it has about every fourth time."""
+
+
+class _SlowHost(http.server.BaseHTTPRequestHandler):
+    """Hands on what *site* answers: pages in pieces, style sheets late."""
+
+    site: str
+    piece: int
+    late: str
+
+    def do_GET(self) -> None:
+        try:
+            with urllib.request.urlopen(self.site + self.path[1:]) as answer:
+                self._drip(answer.status, answer.headers, answer.read())
+        except urllib.error.HTTPError as missing:
+            self._drip(missing.code, missing.headers, missing.read())
+
+    def _drip(self, status: int, headers: object, content: bytes) -> None:
+        kind = str(headers["Content-Type"])  # type: ignore[index]
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.late and self.late in self.path:
+            time.sleep(50 * TICK)
+        size = self.piece if kind.startswith("text/html") else len(content)
+        for start in range(0, len(content), size):
+            self.wfile.write(content[start : start + size])
+            time.sleep(TICK)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def slowed(site: str, piece: int, late: str = "") -> Iterator[str]:
+    """Serve *site* once more, pages *piece* bytes at a time, and what has *late* in its name after all others."""
+    host = type("_Host", (_SlowHost,), {"site": site, "piece": piece, "late": late})
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), host) as server:
+        threading.Thread(target=server.serve_forever).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+
+
+SHIFTS = """() => new Promise(done => {
+    const moved = []
+    const observer = new PerformanceObserver(list => {
+        for (const {sources} of list.getEntries()) moved.push(...sources.map(({node}) => node?.textContent))
+    })
+    observer.observe({type: 'layout-shift', buffered: true})
+    setTimeout(() => done(moved), 100)
+})"""
+
+
+def moved(browser: Browser, address: str, width: int) -> list[str]:
+    """Return the texts of what moves while the page at *address* loads in a window of *width* pixels."""
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    # When fonts come is another question; which ones are asked for early is tested with formulas.
+    context.route("**/*.woff2", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(address)
+    found: list[str] = page.evaluate(SHIFTS)
+    context.close()
+    return found
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_moves_while_a_page_arrives_in_pieces(browser: Browser, site: str, width: int) -> None:
+    with slowed(site, 1700) as host:
+        found = {path: moved(browser, host + path, width) for path in PAGES}
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("late", ["site.rest", "katex"])
+def test_nothing_moves_when_a_style_sheet_comes_late(browser: Browser, site: str, late: str) -> None:
+    with slowed(site, 5000, late) as host:
+        for width in WIDTHS:
+            assert moved(browser, host + ARTICLE, width) == []
+
+
+def test_what_is_last_of_a_page_without_a_footer_is_shown_in_the_end(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 412, "height": 800})
+    page.goto(site + ARTICLE)
+    page.evaluate("document.querySelectorAll('main ~ *, .body ~ *').forEach(element => element.remove())")
+    assert not page.locator(".body > :last-child").is_visible()
+    page.locator(".body > :last-child").wait_for()
+    page.close()
