@@ -113,6 +113,7 @@ def build(
     stage: Callable[[str], AbstractContextManager[None]] = lambda _name: nullcontext(),
     sources: bool = False,
     held: Held = MappingProxyType({}),
+    pause: Callable[[], None] = lambda: None,
 ) -> Site:
     """Return the site that *config* and *tree* make at *now*; *drafts* and *future* articles only if asked for.
 
@@ -121,7 +122,8 @@ def build(
     compiled before. *aside* sets formulas while the index is made, *share* has pages made.
     *stage* is entered with the name of each stage.
     With *sources*, blocks name their place in the notes: for pages that are served, never for those that are published.
-    *held* are articles of the site as it was before, which *memo* need not be asked for.
+    *held* are articles of the site as it was before, which *memo* need not be asked for. *pause* is called now and
+    then, between two notes or articles: whoever has better use for the processor may wait in it.
     """
     worked = Worked()
     setter = Setter(typeset, engine=engine, memo=memo, worked=worked, aside=aside)
@@ -130,7 +132,7 @@ def build(
         return (drafts or not article.draft) and (future or article.date is None or article.date <= now)
 
     options = LoadOptions.of(config)
-    loader = Loader(options=options, read=read, memo=memo, tool=tool, run=run, worked=worked, held=held)
+    loader = Loader(options=options, read=read, memo=memo, tool=tool, run=run, worked=worked, held=held, pause=pause)
     ahead = Ahead(setter, shown=shown)
     with stage("load"):
         loaded = loader.load(tree, meanwhile=ahead)
@@ -148,6 +150,7 @@ def build(
             now=now,
             drafts=drafts,
             future=future,
+            pause=pause,
         )
     pictures = Pictures(camera, memo=memo, worked=worked)
     pictures.begin(index.value, tree, read=read, static=theme.static)
@@ -162,6 +165,7 @@ def build(
             tool=tool,
             engine=engine,
             worked=worked,
+            pause=pause,
         )
         setter.finish()
     with stage("pictures"):

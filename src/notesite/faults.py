@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -35,8 +35,12 @@ def find_faults(
     tool: str,
     engine: str,
     worked: Worked,
+    pause: Callable[[], None] = lambda: None,
 ) -> dict[str, Faults]:
-    """Return, by path, what is wrong with the formulas of each article that has any, wherever they stand."""
+    """Return, by path, what is wrong with the formulas of each article that has any, wherever they stand.
+
+    *pause* is called between articles.
+    """
     notes = {note.path: note for note in tree.notes}
     articles = [page.article for page in index.articles if page.article.formulas]
     keys = {
@@ -52,6 +56,7 @@ def find_faults(
     for chunk in chunks([article for article in unknown if article.path not in found]):
         setter.prepare(formula for article in chunk for formula in shown_formulas(article))
         for article in chunk:
+            pause()
             told = found[article.path] = faults_of(article, notes[article.path], setter=setter, read=read)
             if setter.lasting(use.formula for use in article.uses):
                 memo.keep([(keys[article.path], told)])

@@ -65,14 +65,16 @@ class Loader:
         run: Run,
         worked: Worked,
         held: Held = MappingProxyType({}),
+        pause: Callable[[], None] = lambda: None,
     ) -> None:
-        """Of what is *held*, *memo* is not asked."""
+        """Of what is *held*, *memo* is not asked. *pause* is called between notes."""
         self._options = options
         self._read = read
         self._memo = memo
         self._run = run
         self._worked = worked
         self._held = held
+        self._pause = pause
         self._common = {"tool": tool, "options": digest_value(options)}
 
     def load_one(self, note: SourceFile, content: bytes) -> Checked[Loaded | None]:
@@ -103,6 +105,7 @@ class Loader:
         diagnostics: list[Diagnostic] = []
         keys: dict[SourceFile, Key] = {}
         for note in tree.notes:
+            self._pause()
             found = self._read.digest(note)
             diagnostics += found.diagnostics
             if found.value is not None:
@@ -135,6 +138,7 @@ class Loader:
         for note, key_, parcel in worked_through(
             missing, parse, read=read, key=self.key, options=self._options, run=self._run
         ):
+            self._pause()
             keys[note] = key_
             self._worked.miss(note.source_path, key_)
             self._memo.keep([(key_, parcel)])
@@ -147,6 +151,7 @@ class Loader:
         known = {key_: self._held[key_.id] for key_ in keys if key_.id in self._held}
         wanted = [key_ for key_ in keys if key_ not in known] if known else keys
         for key_, parcel in self._memo.recall(wanted, bytes).items():
+            self._pause()
             with suppress(msgspec.DecodeError):
                 known[key_] = _unwrapped(parcel)
         return known

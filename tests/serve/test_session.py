@@ -223,7 +223,7 @@ def test_a_content_folder_taken_away_and_put_back(tmp_path: Path) -> None:
 
 
 def test_sites_that_were_shown_before_are_let_go(tmp_path: Path) -> None:
-    """Pages compose with macros, which hold on to the site they were composed of until garbage is looked for."""
+    """By themselves: a look at all garbage would stop every save meanwhile."""
     served = Served(site(tmp_path, **{f"n{number}": "文\n" for number in range(50)})).begin()
     held = []
     for number in range(6):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from notesite.config import Config
@@ -32,6 +32,7 @@ def build_index(
     future: bool = False,
     static_paths: Collection[str] = (),
     static_names: Collection[str] = (),
+    pause: Callable[[], None] = lambda: None,
 ) -> Checked[Index]:
     """Return the order of the site that *articles* make, whatever order they come in.
 
@@ -39,7 +40,7 @@ def build_index(
     those of what the theme and the site bring by themselves, *static_names* what these are called in the static
     folder, by which notes may link them. *now*, with a UTC offset, tells what is yet to
     come; *drafts* and *future* let such articles in. References that lead nowhere are warnings. Two claims to
-    one address are errors, and still every article gets a page.
+    one address are errors, and still every article gets a page. *pause* is called now and then.
     """
     chosen = choose(articles, now=now, drafts=drafts, future=future)
     order = chosen.published
@@ -60,7 +61,7 @@ def build_index(
         | {url: path for path, url in placed.urls.items()},
         others=(*placed.generated, *(f"/{name}" for name in static_names)),
     )
-    followed = follow(chosen.claimants, known, withheld=chosen.withheld)
+    followed = follow(chosen.claimants, known, withheld=chosen.withheld, pause=pause)
     bundles = bundled(files, published=order, withheld=chosen.withheld)
     published_files = place_files(
         {path: partial(Place, path=owner.source_path) for path, owner in bundles.items()} | followed.files, claims

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from urllib.parse import unquote
 
@@ -27,8 +27,13 @@ class Followed(msgspec.Struct, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def follow(articles: Sequence[Article], known: Spellings, *, withheld: Sequence[Article]) -> Followed:
-    """Follow the references of *articles* by *known*; *withheld* are there but not published."""
+def follow(
+    articles: Sequence[Article], known: Spellings, *, withheld: Sequence[Article], pause: Callable[[], None]
+) -> Followed:
+    """Follow the references of *articles* by *known*; *withheld* are there but not published.
+
+    *pause* is called between articles.
+    """
     unpublished = spellings(
         by_path(withheld), files=(), urls={article_address(a).value: a.path for a in withheld}, others=()
     )
@@ -39,6 +44,7 @@ def follow(articles: Sequence[Article], known: Spellings, *, withheld: Sequence[
     files: dict[str, At] = {}
     diagnostics: list[Diagnostic] = []
     for article in articles:
+        pause()
         for link in references(article):
             found = known.find(link.ref)
             if found is None:

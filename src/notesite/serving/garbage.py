@@ -1,7 +1,7 @@
 """When a server looks for garbage: left to itself, Python does every now and then, a tenth of a second each time.
 
-What is left behind in cycles must be looked for, among all articles once after a build. But not while one runs:
-somebody may be saving.
+What is left behind in cycles must be looked for; sites that were shown before are in none, and go by themselves. A
+look at all articles stops every save: it waits until the author is away.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
@@ -141,8 +142,18 @@ class Workshop:
             notes={note.path: note for note in tree.value.notes},
         )
 
-    def build(self, ground: Ground, *, alone: SourceFile | None = None, held: Held = MappingProxyType({})) -> Site:
-        """Build the site of *ground*; with *alone*, as if that were its only note. *held* are articles at hand."""
+    def build(
+        self,
+        ground: Ground,
+        *,
+        alone: SourceFile | None = None,
+        held: Held = MappingProxyType({}),
+        pause: Callable[[], None] = lambda: None,
+    ) -> Site:
+        """Build the site of *ground*; with *alone*, as if that were its only note.
+
+        *held* are articles at hand. *pause* is called again and again.
+        """
         tree = ground.tree if alone is None else msgspec.structs.replace(ground.tree, notes=(alone,))
         katex = self._typesetter(ground)
         return build(
@@ -150,7 +161,7 @@ class Workshop:
             tree,
             read=self.sources(ground),
             theme=ground.theme,
-            typeset=katex.typeset,
+            typeset=partial(katex.typeset, pause=pause),
             memo=self.memo,
             now=now(),
             tool=self._tool,
@@ -162,6 +173,7 @@ class Workshop:
             compiled=self._templates,
             sources=True,
             held=held,
+            pause=pause,
         )
 
     def sources(self, ground: Ground) -> Sources:
@@ -260,10 +272,11 @@ class InTurns:
         """Somebody waits while formulas are set."""
         return self._turns.awaited
 
-    def typeset(self, wanted: Sequence[Formula], /) -> list[Typeset]:
-        """Set *wanted*, in order."""
+    def typeset(self, wanted: Sequence[Formula], /, *, pause: Callable[[], None] = lambda: None) -> list[Typeset]:
+        """Set *wanted*, in order; *pause* is called before it takes its turns."""
         made: list[Typeset] = []
         for start in range(0, len(wanted), _AT_ONCE):
+            pause()
             with self._turns:
                 made += self._katex.typeset(wanted[start : start + _AT_ONCE])
         return made

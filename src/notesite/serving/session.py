@@ -32,6 +32,7 @@ from notesite.revise import Current, current, revise
 from notesite.serving import garbage
 from notesite.serving.desk import OPEN, Desk, machines, other_files
 from notesite.serving.ground import Ground, Workshop, concerns, made_of
+from notesite.serving.precedence import Precedence
 from notesite.serving.ready import Ready, make_ready
 from notesite.serving.state import Edit, State, seen
 from notesite.tree import SourceFile
@@ -43,6 +44,8 @@ LONGEST_PAUSE = 1.0
 """The same where a build takes long: a save that comes while one runs would have to share the processor with it."""
 IDLE = 2.0
 """Seconds without a change after which memory is put on disk."""
+AWAY = 60.0
+"""Seconds without a change after which nobody will mind if a save takes half a second."""
 ASKED = 0.05
 """Seconds that the first build waits for somebody to ask for a page: a browser that was open asks at once."""
 MADE = 5.0
@@ -116,13 +119,19 @@ class Session:
         self._asked = threading.Condition()
         self._making = 0
         """Pages being made of their own notes, since the site is not built yet."""
-        self._cleaning: Callable[[], None] | None = None
-        """How to look for the garbage that there may be since that was last done."""
+        self._precedence = Precedence()
+        self._litter: set[Callable[[], None]] = set()
+        """How to look for the garbage that there may be."""
+        self._busy = time.monotonic()
+        """When something last happened."""
         self._started = time.perf_counter()
         self.desk = Desk(token=token, editor=editor, root=str(self._root), alone=self._show_alone, read=self._keep_text)
 
     def changed(self, paths: frozenset[Path] | None) -> None:
         """Say that *paths* have changed; None: anything may have."""
+        if paths is not None and len(paths) <= AT_ONCE:
+            # Before it is known whether that is a note: the build had better wait a moment in vain.
+            self._precedence.claim()
         self._events.put(paths)
 
     def run(self) -> None:
@@ -154,6 +163,7 @@ class Session:
             self._give_up((_fault(error),))
 
     def _see_to(self, event: _Event) -> None:
+        self._busy = time.monotonic()
         match event:
             case Built():
                 self._take(event)
@@ -185,10 +195,13 @@ class Session:
             self._tidy()
 
     def _tidy(self) -> None:
-        """Let go of what was left of sites that were shown before: it holds on to all of their articles."""
-        cleaning, self._cleaning = self._cleaning, None
-        if cleaning is not None:
-            cleaning()
+        """Let go of what only a look at everything finds: little, since what is not used any more goes by itself."""
+        if garbage.look_at_new in self._litter:
+            self._litter.remove(garbage.look_at_new)
+            garbage.look_at_new()
+        elif garbage.look_at_all in self._litter and time.monotonic() - self._busy > AWAY:
+            self._litter.clear()
+            garbage.look_at_all()
 
     def _rehearse(self, opened: Opened) -> None:
         """Do once in vain what its first save would wait for: lexers of its languages, compiled parts of KaTeX."""
@@ -242,7 +255,7 @@ class Session:
 
     def _save(self, ground: Ground, note: SourceFile, began: float) -> None:
         """Show what *note* holds now."""
-        self._cleaning = self._cleaning or garbage.look_at_new
+        self._litter.add(garbage.look_at_new)
         sources = self._workshop.sources(ground)
         before = sources.digest(note).value
         content = sources(note)
@@ -303,6 +316,7 @@ class Session:
         self._wanted = self._wanted or (state.current is not None and not revised.whole)
         shown = _with(state, revised.current, revised.pages)
         found = revised.current.found_in(note.source_path, note.path)
+        self._precedence.claim()
         self._show(shown, found={note.source_path: found}, changed=edit)
         seconds = time.perf_counter() - began
         self._say(News(line=f"{note.source_path} → {_url(site, note)} in {seconds * 1000:.0f} ms", diagnostics=found))
@@ -338,7 +352,9 @@ class Session:
                 began = self._started
                 self._let_pages_first(ground)
             shown = self.desk.state_now.current
-            site = self._workshop.build(ground, held=shown.articles() if shown is not None else {})
+            site = self._workshop.build(
+                ground, held=shown.articles() if shown is not None else {}, pause=self._precedence.give_way
+            )
             read = self._workshop.sources(ground)
             ready = make_ready(site, ground, read=read, began=began)
         except Refusal as refusal:
@@ -394,7 +410,7 @@ class Session:
         self._pause = min(max(PAUSE, ready.seconds / 2), LONGEST_PAUSE)
         self._workshop.memo.tidy()
         garbage.set_apart()
-        self._cleaning = garbage.look_at_all
+        self._litter.add(garbage.look_at_all)
         self._say(News(line=ready.line, diagnostics=ready.found if before.current is None else ()))
         for path in list(self._late):
             note = ready.ground.note(path)
