@@ -11,6 +11,7 @@ from markdown_it.utils import EnvType
 from notesite.diagnostic import Diagnostic, Place, Severity
 from notesite.language import strings
 from notesite.lines import Repair, Source
+from notesite.load.exported import first_escaped
 from notesite.load.foreign import Tag, wrappers
 from notesite.load.inline import first_ticked, uses_dollars
 from notesite.load.mask import CLOSE, OPEN, show
@@ -77,6 +78,8 @@ class Context:
         """Other generators' tags that are closed in the note."""
         self.ticked = first_ticked(source.text)
         """The first formula, if all of them stand in code."""
+        self.escaped_strong = first_escaped(source.text)
+        """The first bold mark that was escaped on the way out of an editor, if all of them are meant as marks."""
         self.dollars = uses_dollars(source.text)
         self.macros = MacroTable.empty()
         """The site's and the front matter's."""

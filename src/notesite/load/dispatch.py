@@ -23,6 +23,7 @@ _BEGINS = {
     "taken": OPEN,
     "linkify": ":",
     "newline": "\n",
+    "escaped_strong": "\\",
     "escape": "\\",
     "backticks": "`",
     "strikethrough": "~",

@@ -17,12 +17,15 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
+from notesite.load.context import context_of
+from notesite.load.exported import ESCAPED
 from notesite.load.mask import CLOSE, OPEN, show
 
 
 def cjk_emphasis(md: MarkdownIt) -> None:
     """Make `*`, `_` and `~~` of *md* open and close beside Chinese text, and `==` likewise."""
     md.inline.ruler.at("emphasis", _emphasis)
+    md.inline.ruler.before("escape", "escaped_strong", _escaped_strong)
     md.inline.ruler.at("strikethrough", _strikethrough)
     md.inline.ruler.after("strikethrough", "mark", _mark)
     md.inline.ruler2.after("strikethrough", "mark", _marked)
@@ -64,7 +67,26 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
         can_close = closes and (not opens or after == "punct" or _is_mark(state, end))
     else:
         can_open, can_close = opens, closes
-    _push(state, marker, end - state.pos, 1, can_open, can_close)
+    if can_open and can_close and marker == "*" and end - state.pos == _TWICE:
+        _push(state, marker, 2, 1, can_open=False, can_close=True)
+        _push(state, marker, 2, 1, can_open=True, can_close=False)
+    else:
+        _push(state, marker, end - state.pos, 1, can_open, can_close)
+    state.pos = end
+    return True
+
+
+_TWICE = len("****")
+"""Between two words, where one bold text ends and the next begins: editors write `**甲****乙**`."""
+
+
+def _escaped_strong(state: StateInline, silent: bool) -> bool:
+    r"""`\*\*` is `**` in a note whose export escapes the marks it did not understand."""
+    end = state.pos + len(ESCAPED)
+    if silent or not state.src.startswith(ESCAPED, state.pos) or not context_of(state.env).escaped_strong:
+        return False
+    opens, closes, _, _ = _flanking(state, state.pos, end)
+    _push(state, "*", 2, 1, opens, closes)
     state.pos = end
     return True
 

@@ -55,7 +55,7 @@ _ATTRIBUTES = (
     "loading",
 )
 _TAKEN_TAG = re.compile(f"{OPEN}([0-9]+){CLOSE}")
-_TOC = re.compile(r"[@$]?\{?\[?\[(?:toc|_toc_)\]\]?\}?", re.IGNORECASE)
+_TOC = re.compile(r"[@$]?\{?\\?\[?\[(?:toc|_toc_)\\?\]\]?\}?(?:&#x20;)?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16)

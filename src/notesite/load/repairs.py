@@ -181,6 +181,18 @@ def _loose_strong(state: StateInline) -> None:
             token = state.tokens[delimiters[opening + 1].token]
             token.meta = {**token.meta, "loose": True}
             _tighten(state, delimiters[opening + 1].token + 1, delimiters[closing].token - 1)
+    if runs and context_of(state.env).escaped_strong:
+        _leave_out(state, runs)
+
+
+def _leave_out(state: StateInline, runs: Sequence[int]) -> None:
+    """Take away the marks of *runs* that are still without a partner."""
+    delimiters = state.delimiters
+    closed = {delimiter.end for delimiter in delimiters if delimiter.end >= 0}
+    for run in runs:
+        if delimiters[run].end < 0 and run not in closed:
+            for delimiter in delimiters[run : run + 2]:
+                state.tokens[delimiter.token].content = ""
 
 
 def _tighten(state: StateInline, first: int, last: int) -> None:
@@ -242,8 +254,16 @@ def _crosses(delimiters: Sequence[Delimiter], opening: int, closing: int) -> boo
 
 
 def report_repairs(state: StateCore) -> None:
-    """Tell where a space inside `**` was overlooked."""
+    """Tell where a space inside `**` was overlooked, and that `\\*\\*` was read as `**`."""
     note = context_of(state.env)
+    if note.escaped_strong:
+        note.report(
+            "warning",
+            "markdown.escaped-strong",
+            r"the bold marks of this note were escaped on their way out of an editor; `\*\*` is read as `**`",
+            note.escaped_strong,
+            "write `**`, and delete those without a partner",
+        )
     for token in state.tokens:
         if token.type == "inline" and token.children:
             _report_strong(token, token.children, note)

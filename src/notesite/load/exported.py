@@ -1,0 +1,30 @@
+r"""Notes out of an editor whose export escapes bold marks that it does not understand itself: `**甲**\*\*：\*\*`.
+
+Such a note is full of `\*\*`, which a reader would see as `**`. They are read as what they were; those that are
+left without a partner go.
+"""
+
+from __future__ import annotations
+
+import re
+
+ESCAPED = r"\*\*"
+_PAIR = re.compile(r"(?<![\\*])(\*\*)?\\\*\\\*([^*\n]{0,200}?)\\\*\\\*(\*\*)?(?!\*)")
+_BESIDE = re.compile(r"(?<![\\*])\*\*\\\*\\\*(?![*\\])|(?<![\\*])\\\*\\\*\*\*(?!\*)")
+_MARK = frozenset("，。：；！？、")
+_CODE = re.compile(r"^[ \t>]*(```|~~~).*?^[ \t>]*\1|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
+
+
+def first_escaped(text: str) -> tuple[int, int] | None:
+    """Return where the first escaped mark stands if the note *text* comes out of such an export."""
+    start = text.find(ESCAPED)
+    if start < 0:
+        return None
+    prose = _CODE.sub("`", text)
+    exported = _BESIDE.search(prose) or any(_is_no_choice(pair[2]) for pair in _PAIR.finditer(prose))
+    return (start, start + len(ESCAPED)) if exported else None
+
+
+def _is_no_choice(inner: str) -> bool:
+    """Whether nobody would write *inner* between marks to show them: one mark, or a space on one side."""
+    return inner in _MARK or (inner.strip() != "" and inner[0].isspace() != inner[-1].isspace())
