@@ -32,7 +32,7 @@ _GAP = "\u2003"
 
 
 def number_figures(state: StateCore) -> None:
-    """Give every caption its tokens and, if the site wants it, its number; remember what references may name."""
+    """Give every figure its caption and, if the site wants it, its number; remember what references may name."""
     note = context_of(state.env)
     shown_alone = list(_figures(state.tokens))
     _identify(shown_alone, note)
@@ -50,7 +50,15 @@ def number_figures(state: StateCore) -> None:
         if name and shown:
             line = (token.map or [0])[0]
             note.name(Label(name=name, text=shown, id=str(token.attrGet("id")), full=label), line)
-        token.meta = {**token.meta, "caption": _tokens(caption, note), "label": "" if own else label}
+        token.meta = {**token.meta, "caption": caption, "label": "" if own else label}
+
+
+def caption_figures(state: StateCore) -> None:
+    """Make tokens of the captions, now that their formulas are finished."""
+    note = context_of(state.env)
+    for token in _figures(state.tokens):
+        if "caption" in token.meta:
+            token.meta = {**token.meta, "caption": _tokens(token.meta["caption"], note)}
 
 
 def write_label(token: Token) -> str:

@@ -22,7 +22,7 @@ from notesite.load.context import context_of
 from notesite.load.destination import encoded, read_destination, read_label
 from notesite.load.dispatch import Dispatched
 from notesite.load.emphasis import cjk_emphasis
-from notesite.load.figures import number_figures
+from notesite.load.figures import caption_figures, number_figures
 from notesite.load.footnotes import FOOTNOTES
 from notesite.load.html import NoteRenderer
 from notesite.load.joints import set_apart
@@ -34,7 +34,7 @@ from notesite.load.repairs import repairs, report_repairs
 from notesite.load.sized import sized_pictures
 from notesite.load.statements import end_proofs, number_statements
 from notesite.load.tablecaptions import caption_tables
-from notesite.load.taking import take_out
+from notesite.load.taking import finish_all, take_out
 from notesite.load.wiki import wiki_links
 
 MAX_NESTING = 100
@@ -87,6 +87,8 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.push("report_repairs", report_repairs)
     md.core.ruler.push("alone", unwrap_alone)
     md.core.ruler.push("figures", number_figures)
+    md.core.ruler.push("finish", finish_all)
+    md.core.ruler.push("captions", caption_figures)
     md.core.ruler.push("joints", set_apart)
     md.core.ruler.push("proofs", end_proofs)
     _restore_addresses(md)

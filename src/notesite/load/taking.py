@@ -29,7 +29,7 @@ _OPTIONS = re.compile(r"(?:[ \t]*:[a-z-]+:[^\n]*\n)+\n*")
 
 
 def take_out(state: StateCore) -> None:
-    """Replace what is not Markdown in every inline token of *state* by a number, and finish its formulas."""
+    """Replace what is not Markdown in every inline token of *state* by a number."""
     note = context_of(state.env)
     if note.math and note.ticked:
         note.report(
@@ -47,7 +47,11 @@ def take_out(state: StateCore) -> None:
         elif note.math and token.type == "html_block":
             _html_block(token, note)
     _heading_attributes(state.tokens)
-    finish_formulas(note)
+
+
+def finish_all(state: StateCore) -> None:
+    """Finish the formulas of *state*, all that they may refer to having its number."""
+    finish_formulas(context_of(state.env))
 
 
 def take_from(token: Token, segments: Segments, note: Context) -> None:
