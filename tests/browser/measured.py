@@ -126,9 +126,45 @@ He called it “simple”, and *meant* it: $x$ is a number[^1].
 [^1]: A note.
 """
 
+BLOCKS = {
+    "text": "一段文字。",
+    "formula": "$$ \\sum_{i=1}^n x_i = y $$",
+    "line": "正是\n$$ \\sum_{i=1}^n x_i = y $$",
+    "list": "- 甲\n- 乙",
+    "loose": "- 甲\n\n- 乙",
+    "code": "```python\nx = 1\n```",
+    "table": "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |",
+    "quote": "> 引文",
+}
+"""One of each kind that stands between others."""
+HOLDERS = {
+    "claim": lambda text: f":::: theorem 题\n{text}\n::::",
+    "proof": lambda text: f":::: remark\n{text}\n::::",
+    "callout": lambda text: f":::: note 题\n{text}\n::::",
+    "quoted": lambda text: _indented(text, "> ", "> "),
+    "item": lambda text: _indented(text, "- ", "  ") + "\n- 后",
+    "tight": lambda text: _indented(f"文字\n{text.partition(chr(10) * 2)[0]}", "- ", "  ") + "\n- 后",
+}
+"""What may hold blocks of any kind."""
+
+
+def _indented(text: str, first: str, others: str) -> str:
+    lines = text.split("\n")
+    return "\n".join((others if at else first) + line for at, line in enumerate(lines))
+
+
+def _rhythm() -> str:
+    """Return a note where every kind of block comes first and last in everything that can hold it."""
+    held = [
+        f"## {holder} {block}\n\n{write(f'{text}{chr(10) * 2}中{chr(10) * 2}{text}')}"
+        for block, text in BLOCKS.items()
+        for holder, write in HOLDERS.items()
+    ]
+    return "\n\n".join(["---\ntitle: 疏密\ndate: 2026-01-10\n---", *held]) + "\n"
+
 
 def write_articles(content: Path) -> None:
-    """Write `f30.md`, `f300.md`, `fimg.md`, `boxes.md`, `english.md` and their pictures into *content*."""
+    """Write `f30.md`, `f300.md`, `fimg.md`, `boxes.md`, `english.md`, `rhythm.md` and their pictures into *content*."""
     content.mkdir(parents=True, exist_ok=True)
     pictures = [f"figure-{number}.png" for number in range(1, 7)]
     for number, name in enumerate(pictures):
@@ -139,6 +175,7 @@ def write_articles(content: Path) -> None:
     (content / "f300.md").write_text(_article("三百个公式的推导", 15000, 100, 200, DISPLAY + HEAVY), "utf-8")
     (content / "boxes.md").write_text(BOXES, "utf-8")
     (content / "english.md").write_text(ENGLISH, "utf-8")
+    (content / "rhythm.md").write_text(_rhythm(), "utf-8")
     (content / "fimg.md").write_text(_article("六幅图的推导", 3000, 10, 20, DISPLAY, pictures), "utf-8")
 
 

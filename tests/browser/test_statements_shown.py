@@ -61,8 +61,8 @@ def test_a_reference_leads_there_and_marks_the_number(page: Page, name: str, tex
 def test_on_paper_a_mark_stays_with_its_proof_and_a_claim_whole(page: Page) -> None:
     page.emulate_media(media="print")
     style = "(s, p) => [...document.querySelectorAll(s)].map(e => getComputedStyle(e)[p])"
-    assert page.evaluate(f"({style})('.claim, p:has(> .qed)', 'breakInside')") == ["avoid"] * 3
-    assert page.evaluate(f"({style})('.math.display:has(+ .qed), .statement-title', 'breakAfter')") == ["avoid"] * 4
+    assert page.evaluate(f"({style})('.claim, :has(> .qed)', 'breakInside')") == ["avoid"] * 4
+    assert page.evaluate(f"({style})('.statement-title', 'breakAfter')") == ["avoid"] * 3
     page.emulate_media(media="screen")
 
 

@@ -1,4 +1,7 @@
-"""The parser rule for paragraphs that are no paragraphs: only display formulas in them, or only a picture."""
+"""The parser rules for paragraphs that are no paragraphs: only display formulas in them, or only a picture.
+
+And for where a block meets the edge of a paragraph or an item, which a style sheet cannot see: to it, text is no child.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ def unwrap_alone(state: StateCore) -> None:
     for opening, inline, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
         if opening.type != "paragraph_open" or inline.type != "inline" or closing.type != "paragraph_close":
             continue
+        _mark_edges(inline.children or [], note)
         if inline.children and inline.children[0].type == "text" and not _is_space(inline.children[0]):
             continue
         children = [child for child in inline.children or [] if not _is_space(child)]
@@ -26,12 +30,30 @@ def unwrap_alone(state: StateCore) -> None:
         else:
             continue
         opening.hidden = closing.hidden = True
+        opening.meta = {**opening.meta, "alone": True}
         line = (opening.map or [0])[0]
         for child in inline.children or []:
             child.meta = {**child.meta, mark: True}
             child.map = [line, line + 1]
             line += child.type in ("softbreak", "hardbreak")
         inline.children = children
+
+
+def mark_items(state: StateCore) -> None:
+    """Say so to items of lists that begin with something else than text."""
+    for opening, first in zip(state.tokens, state.tokens[1:], strict=False):
+        if opening.type != "list_item_open" or first.type == "list_item_close":
+            continue
+        if first.type != "paragraph_open" or (first.hidden and first.meta.get("alone")):
+            opening.attrJoin("class", "block")
+
+
+def _mark_edges(children: list[Token], note: Context) -> None:
+    """Say to a display formula that its paragraph begins or ends with it."""
+    shown = [child for child in children if not _is_space(child)]
+    for child, mark in ((shown[0], "begins"), (shown[-1], "ends")) if shown else ():
+        if _is_display(child, note):
+            child.meta = {**child.meta, mark: True}
 
 
 def _is_space(token: Token) -> bool:

@@ -22,7 +22,7 @@ from notesite.load.placing import line_slot, placed
 from notesite.load.rawhtml import Role, identifiers, readdressed
 from notesite.load.statements import CLAIMS, brackets
 from notesite.load.statements import KINDS as STATEMENT_KINDS
-from notesite.load.writing import as_text, write_taken, written
+from notesite.load.writing import QED, as_text, write_taken, written
 from notesite.model import Ref
 
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
@@ -56,7 +56,15 @@ class NoteRenderer(RendererHTML):
         note = context_of(env)
         meta = tokens[idx].meta
         alone = bool(meta.get("alone") or meta.get("figure"))
-        html = write_taken(note.taken[meta["number"]], note, alone=alone, first=bool(meta.get("first")))
+        edges = tuple(edge for edge in ("begins", "ends") if not alone and edge in meta)
+        html = write_taken(
+            note.taken[meta["number"]],
+            note,
+            alone=alone,
+            first=bool(meta.get("first")),
+            edges=edges,
+            ended="qed" in meta,
+        )
         return self._figure(html, tokens[idx], options, env) + "\n" if meta.get("figure") else html
 
     def gap(self, _tokens: Tokens, _idx: int, _options: OptionsDict, _env: EnvType) -> str:
@@ -238,7 +246,7 @@ class NoteRenderer(RendererHTML):
         return "</summary>\n" if kind == "details" else f"{closes}</p>\n"
 
     def qed(self, tokens: Tokens, idx: int, _options: OptionsDict, _env: EnvType) -> str:
-        return ' <span class="qed">∎</span>' if tokens[idx].tag == "span" else '<p class="qed">∎</p>\n'
+        return f" {QED}" if tokens[idx].tag == "span" else '<p class="qed">∎</p>\n'
 
 
 def _holds_line(tokens: Tokens, idx: int) -> bool:

@@ -15,7 +15,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from notesite.load.admonition import admonitions
-from notesite.load.alone import unwrap_alone
+from notesite.load.alone import mark_items, unwrap_alone
 from notesite.load.blocks import SortedRules
 from notesite.load.callout import callouts
 from notesite.load.context import context_of
@@ -86,6 +86,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.push("resolve_links", resolve_links)
     md.core.ruler.push("report_repairs", report_repairs)
     md.core.ruler.push("alone", unwrap_alone)
+    md.core.ruler.push("items", mark_items)
     md.core.ruler.push("figures", number_figures)
     md.core.ruler.push("finish", finish_all)
     md.core.ruler.push("captions", caption_figures)

@@ -105,13 +105,13 @@ def _unwrapped(name: str) -> str:
 
 
 def end_proofs(state: StateCore) -> None:
-    """Mark the end of each proof, in its last line where that is text, unless its author did."""
+    """Mark the end of each proof, in its last line where that is text or a formula, unless its author did."""
     if not any(token.type == "callout_open" and _is_proof(token) for token in state.tokens):
         return
-    state.tokens[:] = _ended(state.tokens)
+    state.tokens[:] = _ended(state.tokens, context_of(state.env))
 
 
-def _ended(tokens: list[Token]) -> Iterator[Token]:
+def _ended(tokens: list[Token], note: Context) -> Iterator[Token]:
     opened: list[Token] = []
     for index, token in enumerate(tokens):
         if token.type == "callout_open":
@@ -119,7 +119,12 @@ def _ended(tokens: list[Token]) -> Iterator[Token]:
         elif token.type == "callout_close" and opened and _is_proof(opened.pop()):
             before, inline = tokens[index - 1], tokens[index - 2]
             text = inline if inline.type == "inline" and before.type == "paragraph_close" else None
-            if text is None or not _ENDED.search(text.meta.get("content", text.content)):
+            formula = _last_formula(text, note)
+            if text is not None and _ENDED.search(text.meta.get("content", text.content)):
+                pass
+            elif formula is not None:
+                formula.meta = {**formula.meta, "qed": True}
+            else:
                 in_line = text is not None and not before.hidden
                 mark = Token("qed", "span" if in_line else "p", 0, level=token.level + 1)
                 if in_line and text is not None:
@@ -127,6 +132,14 @@ def _ended(tokens: list[Token]) -> Iterator[Token]:
                 else:
                     yield mark
         yield token
+
+
+def _last_formula(text: Token | None, note: Context) -> Token | None:
+    """Return the display formula that the paragraph *text* ends with; beside it is the place for the mark."""
+    children = [child for child in (text.children if text else None) or [] if child.type != "softbreak"]
+    last = children[-1] if children else None
+    shows = last is not None and last.type == "taken" and note.taken[last.meta["number"]].kind == "display"
+    return last if shows else None
 
 
 def _is_proof(opening: Token) -> bool:

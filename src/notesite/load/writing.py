@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 
 from markdown_it.common.utils import escapeHtml
@@ -15,15 +16,27 @@ from notesite.load.placing import placed
 from notesite.load.tex.article import Label
 from notesite.model import Plain, Ref
 
+QED = '<span class="qed">∎</span>'
+"""The end of a proof."""
 
-def write_taken(taken: Taken, note: Context, *, alone: bool = False, first: bool = False) -> str:
+
+def write_taken(
+    taken: Taken,
+    note: Context,
+    *,
+    alone: bool = False,
+    first: bool = False,
+    edges: Sequence[str] = (),
+    ended: bool = False,
+) -> str:
     """Return the HTML of something taken out of the text.
 
-    *alone*: it is a block by itself; *first*: it is a picture seen without scrolling.
+    *alone*: it is a block by itself; *first*: it is a picture seen without scrolling; *edges*: what its paragraph does
+    with it, `begins` or `ends`; *ended*: so does a proof.
     """
     match taken.kind:
         case "inline" | "display":
-            return _formula(taken, note, alone=alone)
+            return _formula(taken, note, alone=alone, edges=edges, ended=ended)
         case "reference":
             return _reference(taken, note)
         case "tag":
@@ -32,7 +45,7 @@ def write_taken(taken: Taken, note: Context, *, alone: bool = False, first: bool
             return ""
 
 
-def _formula(taken: Taken, note: Context, *, alone: bool) -> str:
+def _formula(taken: Taken, note: Context, *, alone: bool, edges: Sequence[str], ended: bool) -> str:
     finished = taken.finished
     if finished is None or finished.hidden:
         return ""
@@ -44,7 +57,8 @@ def _formula(taken: Taken, note: Context, *, alone: bool) -> str:
     anchors = "".join(f'<span id="{escapeHtml(other)}"></span>' for other in others)
     element = "div" if alone else "span"
     end = "\n" if alone else ""
-    html = f'<{element} class="math display"{identifier}>{anchors}{mark}</{element}>{end}'
+    classes = " ".join(("math display", *edges))
+    html = f'<{element} class="{classes}"{identifier}>{anchors}{mark}{QED if ended else ""}</{element}>{end}'
     return placed(html, _line(taken, note), note)
 
 
