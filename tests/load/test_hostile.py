@@ -17,7 +17,8 @@ N = 20_000
 
 MARKS = """
 $ $$ \\( \\) \\[ \\] \\begin{align} \\end{align} \\label{a} \\eqref{a} \\\\ & | ` ``` ~~~ * ** _ ~~ [ ] ( ) ![ <!-- -->
-<a <b> </b> {% %} {{< >}} ::: note > - + 1. # ## --- === [^a] [^a]: ^[ : {#x} {.y} \\newcommand{\\a}{b} \\a % ， 。
+<a <b> </b> {% %} {{< >}} ::: note %% ::: x {{<katex>}} {{</katex>}} {%note%} {%endnote%} \\*\\* **** > -
++ 1. # ## --- === [^a] [^a]: ^[ : {#x} {.y} \\newcommand{\\a}{b} \\a % ， 。
 汉 字 a b 1 <!--more--> https://a.com/ &amp; \u2028 \ufdd0 \U0002fffe 𝔼 😀
 """
 PIECES = st.sampled_from([*MARKS.split(), "\n", "\n\n", " ", "\t", "    ", "---\n", "title: x\n", "\ud7ff"])

@@ -16,6 +16,8 @@ _BEGINS = {
     "fence": "~`",
     "callout": "~`:",
     "admonition": "!?=",
+    "comment": "%",
+    "tag_callout": "{",
     "blockquote": ">",
     "hr": "*-_",
     "list": "*-+0123456789",

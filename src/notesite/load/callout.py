@@ -13,6 +13,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from notesite.load.container import unwrap
 from notesite.load.statements import STATEMENTS
 from notesite.pattern import pattern
 
@@ -59,6 +60,8 @@ _OTHER = "note"
 """What a word nobody knows stands for; the word is the title then."""
 _DIV = re.compile(r"(:{3,})[ \t]*\{([^{}\n]{1,300})\}$")
 """Pandoc's and Quarto's: `::: {.theorem #cauchy name="…"}`, `::: {#thm-cauchy}`, `::: {.callout-note}`."""
+_OTHERS = re.compile(r"(:{3,})[ \t]*\{?([A-Za-z][\w.-]{0,40})\}?(?:[ \t]+([^\n]*))?$")
+"""Containers that other generators know, or their authors: `::: code-group`, `:::{grid} 2`."""
 _TITLE = re.compile(r"""(?:name|title)=["“']([^"”']*)["”']""")
 _HEADING = re.compile(r"#{1,6}[ \t]+(\S.*?)[ \t]*$")
 QUARTO = {
@@ -93,14 +96,17 @@ def _fenced(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
         return False
     text = state.src[begin : state.eMarks[start_line]].rstrip()
     opening = _opening(text)
-    if opening is None or _kind(opening.word) is None:
+    if opening is None or (_kind(opening.word) is None and opening.fence[0] != ":"):
         return False
     last = _closing_line(state, start_line, end_line, opening.fence)
     if last is None:
         return False
     if silent:
         return True
-    _nested(state, start_line, last, opening)
+    if _kind(opening.word):
+        _nested(state, start_line, last, opening)
+    else:
+        unwrap(state, (start_line, last), opening.word, opening.title)
     state.line = last + 1
     return True
 
@@ -123,12 +129,13 @@ def _opening(text: str) -> _Opening | None:
         return _Opening(fenced[1], fenced[2], (fenced[4] or "").strip(), bool(fenced[3]))
     div = _DIV.match(text)
     if not div:
-        return None
+        other = _OTHERS.match(text)
+        return _Opening(other[1], other[2], (other[3] or "").strip(), starred=False) if other else None
     classes, ids = ([word[1:] for word in div[2].split() if word[0] == sign] for sign in ".#")
     words = [QUARTO.get(one[:3], "") for one in ids if one[3:4] == "-"] + [
         one.removeprefix("callout-") for one in classes
     ]
-    word = next((word for word in words if _kind(word)), "")
+    word = next((word for word in words if _kind(word)), next((one for one in (*classes, *ids) if one), "div"))
     title = _TITLE.search(div[2])
     return _Opening(div[1], word, title[1] if title else "", "unnumbered" in classes, "".join(ids[:1]), heads=not title)
 
@@ -195,6 +202,11 @@ def _nested(state: StateBlock, start_line: int, last: int, opening: _Opening) ->
     state.md.block.tokenize(state, first, last)
     state.push("callout_close", "div", -1).meta = {"kind": kind}
     state.parentType, state.lineMax = old_parent, old_max
+
+
+def box(state: StateBlock, lines: tuple[int, int], kind: str, title: str) -> None:
+    """Read what stands between *lines*, the marks of a callout of *kind*, and put it into one."""
+    _nested(state, lines[0], lines[1], _Opening("", kind, title, starred=False))
 
 
 def _line(state: StateBlock, line: int) -> str:

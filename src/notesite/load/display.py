@@ -25,10 +25,17 @@ ENVIRONMENTS = (
 
 ENVIRONMENT = rf"\\begin\{{({'|'.join(ENVIRONMENTS)})(\*?)\}}"
 
-_WORTH_A_LOOK = re.compile(r"\$\$|\\\[|\\begin\{|\$[^$\n]*\|")
+MATH_TAG = (
+    r"\{\{[<%][ \t]*(?:katex|math|mathjax|latex)\b[^{}<>\n/]*[>%]\}\}|\{%-?[ \t]*(?:katex|math|latex)\b[^{}%\n]*%\}"
+)
+"""Another generator's tag around a formula: `{{< katex display >}}`, `{% math %}`."""
+_DELIMITED = re.compile(r"\s*(?:\$|\\{1,2}[(\[]|```|~~~)")
+_TAG_NAME = re.compile("katex|mathjax|math|latex")
+
+_WORTH_A_LOOK = re.compile(rf"\$\$|\\\[|\\begin\{{|\$[^$\n]*\||{MATH_TAG}")
 _FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,})")
 _PREFIX = re.compile(r"[ \t>\u00a0\u3000]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
-_TOKEN = re.compile(rf"\\\\\[|\\\\|\\\$|`+|\$\$|\\\[|(?:(?<=^)|(?<=[ \t>])){ENVIRONMENT}|<!--")
+_TOKEN = re.compile(rf"\\\\\[|\\\\|\\\$|`+|\$\$|\\\[|(?:(?<=^)|(?<=[ \t>])){ENVIRONMENT}|<!--|{MATH_TAG}")
 _TOKEN_OR_DOLLAR = re.compile(rf"{_TOKEN.pattern}|\$")
 _INLINE = re.compile(r"\$(?![\s$])((?:[^$\n\\]|\\.)+)(?<!\s)\$(?!\d)")
 """A formula in the line, perhaps right before another: the `$$` between them is no delimiter."""
@@ -103,7 +110,11 @@ class _Scan:
                 if end[0] != row:
                     return end
                 at = end[1]
-            elif mark in ("$$", "\\[", "\\\\[") or token[1]:
+            elif (
+                mark in ("$$", "\\[", "\\\\[")
+                or token[1]
+                or (mark[0] == "{" and is_tex_after(self.text, self.starts[row] + at))
+            ):
                 end = self._region(row, token)
                 if end is not None:
                     if end[0] != row:
@@ -207,7 +218,23 @@ class _Scan:
         self.hidden.append((self.starts[row] + at, self.starts[last] + end, False))
 
 
+def is_tex_after(text: str, at: int) -> bool:
+    """Whether the tag that ends *at* is a formula's delimiter: what it wraps has none of its own."""
+    return _DELIMITED.match(text, at) is None
+
+
+def closing_tag(opening: str) -> re.Pattern[str]:
+    """Return what ends the formula that the tag *opening* (`MATH_TAG`) begins."""
+    name = _TAG_NAME.search(opening)
+    assert name is not None, "that is how these tags are told"
+    return re.compile(
+        rf"\{{%-?\s*end_?{name[0]}\s*-?%\}}" if opening[1] == "%" else rf"\{{\{{[<%]\s*/\s*{name[0]}\s*[>%]\}}\}}"
+    )
+
+
 def _closing(opening: re.Match[str]) -> re.Pattern[str]:
+    if opening[0][0] == "{":
+        return closing_tag(opening[0])
     if opening[0] == "$$":
         return re.compile(r"(?<!\\)\$\$")
     if opening[0] == "\\[":

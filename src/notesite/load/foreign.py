@@ -45,6 +45,12 @@ def wrappers(text: str) -> frozenset[str]:
     return frozenset(match[1] or match[2] for match in _CLOSING.finditer(text))
 
 
+def words_of(text: str) -> tuple[list[str], dict[str, str]]:
+    """Return the words of a tag's *text* that stand alone, and those that a name stands before, without quotes."""
+    words = [(key, (value or bare).strip("\"'“”")) for key, value, bare in _WORDS.findall(text)]
+    return [value for key, value in words if not key], {key: value for key, value in words if key}
+
+
 def read_tag(inner: str, wrapping: Container[str] = _WRAPPERS) -> Tag:
     """Return what the tag with *inner* between its delimiters means; those *wrapping* text are closed in the note."""
     words = [

@@ -16,11 +16,11 @@ from typing import Literal
 
 import msgspec
 
-from notesite.load.display import ENVIRONMENT
+from notesite.load.display import ENVIRONMENT, MATH_TAG, closing_tag, is_tex_after
 from notesite.load.mask import CLOSE, OPEN, show
 from notesite.pattern import pattern
 
-PieceKind = Literal["inline", "display", "reference", "tag", "mistyped", "empty", "unclosed", "lone"]
+PieceKind = Literal["inline", "display", "reference", "tag", "comment", "mistyped", "empty", "unclosed", "lone"]
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +32,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     - inline, display: a formula
     - reference: `\\eqref{…}`, `\\ref{…}`, `\\cref{…}` in prose
     - tag: `{% … %}`, `{{< … >}}`
+    - comment: Obsidian's `%%…%%`
     - mistyped: `$$x$`, reported and read as `$x$`
     - empty: `$$  $$`, reported and left out
     - unclosed: a `$$` without its end; lone: a `$` before TeX without its end: text, and reported
@@ -44,7 +45,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 
 _SPECIAL = re.compile(
     rf"\\{{1,2}}[(\[]|(?m:^[ \t]*){ENVIRONMENT}|\\(?:eqref|ref|[cC]ref|autoref)\{{[^{{}}\n]+\}}|\\."
-    rf"|`+|\$\$?|<|\{{%|\{{\{{[<%]",
+    rf"|`+|\$\$?|<|\{{%|\{{\{{[<%]|%%",
     re.DOTALL,
 )
 _TAG = re.compile(r"\{%-?(.{0,500}?)-?%\}|\{\{<(.{0,500}?)>\}\}|\{\{%(.{0,500}?)%\}\}", re.DOTALL)
@@ -58,6 +59,10 @@ _VERBATIM = re.compile(r"<!--|<(code|pre|kbd|samp|script|style|textarea)\b")
 _HTML_TAG = re.compile(_TAG_TEXT)
 _HTML = pattern(rf"<!--.*?-->|<(code|pre|kbd|samp|script|style|textarea)\b[^>]*>.*?</\1\s*>|{_TAG_TEXT}", re.DOTALL)
 """What passes untouched: comments, elements whose text is shown as it is, any other tag, autolinks."""
+_MATH_TAG = re.compile(MATH_TAG)
+_LONGEST = 10_000
+"""Characters of a formula between tags."""
+_COMMENT = re.compile(r"(?<![\w%])%%(?!%)([^%]{1,2000})%%(?![A-Za-z0-9%])")
 _HAN = pattern(r"[\u3400-\u9fff]")
 _TEX = re.compile(r"\\[A-Za-z]|[\^_=]|\\[{}|,;!]")
 _TEXT_BOX = re.compile(r"\\(?:text|mbox|textbf|mathrm)\s*\{[^{}]*\}")
@@ -135,7 +140,7 @@ def pieces(content: str, *, dollars: bool = False, ticked: bool = False) -> Iter
 
     *dollars*: see `uses_dollars`; *ticked*: formulas stand in code, see `first_ticked`.
     """
-    if "$" not in content and "\\" not in content and "{" not in content:
+    if not any(mark in content for mark in ("$", "\\", "{", "%%")):
         return
     at = 0
     ends = _Ends(content)
@@ -155,8 +160,8 @@ def pieces(content: str, *, dollars: bool = False, ticked: bool = False) -> Iter
         elif mark == "<":
             at = _after_html(content, start, ends)
             continue
-        elif mark[0] == "{":
-            piece = _tag(content, start)
+        elif mark[0] in "{%":
+            piece = _comment(content, start) or _between_tags(content, start) or _tag(content, start)
         elif mark[0] == "$":
             piece = _without_ticks((_display if mark == "$$" else _dollar)(content, start), content)
         elif mark[-1] in "([":
@@ -195,6 +200,25 @@ def _after_html(content: str, start: int, ends: _Ends) -> int:
     else:
         html = _HTML.match(content, start)
     return html.end() if html else start + 1
+
+
+def _between_tags(content: str, start: int) -> Piece | None:
+    """`{{< katex display >}}…{{< /katex >}}` and `{% math %}…{% endmath %}`, unless they only wrap `$…$`."""
+    opening = _MATH_TAG.match(content, start)
+    if opening is None or not is_tex_after(content, opening.end()):
+        return None
+    end = closing_tag(opening[0]).search(content, opening.end(), opening.end() + _LONGEST)
+    inner = show(content[opening.end() : end.start()]) if end else ""
+    if end is None or not inner.strip():
+        return None
+    display = "display" in opening[0] or inner[0] == "\n" or "\\begin{" in inner
+    kind: Literal["inline", "display"] = "display" if display else "inline"
+    return Piece(kind=kind, start=start, end=end.end(), inner=(opening.end(), end.start()))
+
+
+def _comment(content: str, start: int) -> Piece | None:
+    comment = _COMMENT.match(content, start)
+    return Piece(kind="comment", start=start, end=comment.end(), inner=comment.span(1)) if comment else None
 
 
 def _tag(content: str, start: int) -> Piece | None:

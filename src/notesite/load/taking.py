@@ -10,6 +10,7 @@ from typing import Literal
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from notesite.load.comments import report_comment
 from notesite.load.context import Context, Taken, context_of
 from notesite.load.foreign import read_tag
 from notesite.load.headings import split_attributes
@@ -85,7 +86,7 @@ def _taken(piece: Piece, content: str, segments: Segments, wrapping: frozenset[s
     match piece.kind:
         case "display" | "reference" | "tag":
             kind = piece.kind
-        case "empty":
+        case "empty" | "comment":
             kind = "nothing"
         case _:
             kind = "inline"
@@ -121,6 +122,9 @@ def _kept(found: Iterable[Piece], segments: Segments, note: Context) -> list[Pie
                 at,
                 "write the formula, or delete them",
             )
+            kept.append(piece)
+        elif piece.kind == "comment":
+            report_comment(note, at)
             kept.append(piece)
         elif piece.kind == "unclosed":
             note.report(

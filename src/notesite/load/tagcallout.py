@@ -1,0 +1,84 @@
+"""Callouts that other generators write as tags on lines of their own.
+
+`{% note info %}` … `{% endnote %}` (Hexo's NexT and Butterfly), `{{< admonition tip "题" >}}`, `{{< hint info >}}`,
+`{{% notice warning %}}` (Hugo's themes), and those that fold: `{{< details "题" >}}`, `{% folding 题 %}`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from notesite.load.callout import KINDS, box
+from notesite.load.foreign import words_of
+
+_CALLS = frozenset("note notice admonition callout hint alert tip info warning danger".split())
+_FOLDS = frozenset("details expand spoiler folding fold hideToggle collapse".split())
+_TAG = re.compile(r"\{(?:\{([<%])|%-?)[ \t]*(/|end_?)?[ \t]*([A-Za-z]\w*)\b([^{}]{0,300}?)-?[%>]\}\}?")
+_LETTERED = re.compile(r"[\u3400-\u9fff]")
+_LONGEST = 400
+"""Lines a callout may have."""
+
+
+class _Tag(NamedTuple):
+    closes: bool
+    name: str
+    words: str
+    percent: bool
+    """`{% … %}`: what stands between no quotes may be a title."""
+
+
+def tag_callouts(md: MarkdownIt) -> None:
+    """Teach *md* these spellings."""
+    md.block.ruler.before("fence", "tag_callout", _callout, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+
+
+def _callout(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    if state.is_code_block(start_line):
+        return False
+    opening = _tag(state, start_line)
+    if opening is None or opening.closes or opening.name not in _CALLS | _FOLDS:
+        return False
+    last = _closing_line(state, start_line, end_line, opening.name)
+    if last is None:
+        return False
+    if not silent:
+        box(state, (start_line, last), *_said(opening))
+        state.line = last + 1
+    return True
+
+
+def _tag(state: StateBlock, line: int) -> _Tag | None:
+    """Return the tag that *line* consists of."""
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
+    tag = _TAG.fullmatch(text) if text.startswith("{") else None
+    return _Tag(bool(tag[2]), tag[3], tag[4].strip(), tag[1] is None) if tag else None
+
+
+def _closing_line(state: StateBlock, start_line: int, end_line: int, name: str) -> int | None:
+    depth = 1
+    for line in range(start_line + 1, min(end_line, start_line + _LONGEST)):
+        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+            return None
+        tag = _tag(state, line)
+        if tag and tag.name == name:
+            depth += -1 if tag.closes else 1
+            if not depth:
+                return line
+    return None
+
+
+def _said(tag: _Tag) -> tuple[str, str]:
+    """Return the kind and the title that *tag* names."""
+    if tag.name in _FOLDS and tag.percent:
+        return "details", tag.words.rpartition(",")[2].strip().strip("\"'")
+    plain, named = words_of(tag.words)
+    asked = [named.get("type", ""), *(word.removeprefix("class:") for word in plain), tag.name]
+    kind = next((KINDS[word.lower()] for word in asked if word.lower() in KINDS), "note")
+    others = (word for word in plain if word.lower() not in KINDS and (not tag.percent or _LETTERED.search(word)))
+    title = next((named[key] for key in ("title", "summary", "text") if named.get(key)), next(others, ""))
+    folded = tag.name in _FOLDS or named.get("open") == "false"
+    return "details" if folded else kind, title
