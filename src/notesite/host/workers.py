@@ -6,8 +6,10 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -32,6 +34,12 @@ _AHEAD = 100
 _QUIET = "ignore:resource_tracker:UserWarning"
 
 
+class Moment(Protocol):
+    """A time that may change, in seconds of the monotonic clock, which all processes read alike."""
+
+    value: float
+
+
 class Here(Protocol):
     """Runs a function over jobs in this process."""
 
@@ -43,14 +51,21 @@ class Here(Protocol):
 class Workers:
     """Runs a function over jobs, like `map`, on as many processes as there are processors, or *number*."""
 
-    def __init__(self, number: int | None = None, *, among_threads: Here | None = None) -> None:
+    def __init__(
+        self,
+        number: int | None = None,
+        *,
+        among_threads: Here | None = None,
+        until: Callable[[], Moment | None] = lambda: None,
+    ) -> None:
         """*among_threads*: this process has other threads, and what is done in it is done this way.
 
-        Processes for work then begin afresh, which takes half a second.
+        Processes for work then begin afresh, which takes half a second; they begin no job until the moment of *until*.
         """
         self._number = number or len(os.sched_getaffinity(0))
         self._here = among_threads
         self._afresh = among_threads is not None
+        self._until = until
 
     def __call__(self, function: Callable[[Job], Made], jobs: Iterable[Job], number: int) -> Iterable[Made]:
         """Yield what *function* makes of each of *jobs*, in their order; of *number* jobs few are taken ahead."""
@@ -72,7 +87,9 @@ class Workers:
             sys.warnoptions.append(_QUIET)
         context = multiprocessing.get_context("spawn" if self._afresh else "fork")
         with ProcessPoolExecutor(
-            self._number, mp_context=context, initializer=_aside if self._afresh else None
+            self._number,
+            mp_context=context,
+            initializer=partial(_aside, self._until()) if self._afresh else None,
         ) as pool:
             yield from first
             yield from _windowed(pool, function, rest)
@@ -90,10 +107,21 @@ def _windowed(pool: Executor, function: Callable[[Job], Made], jobs: Iterator[Jo
 
 
 def _each(function: Callable[[Job], Made], jobs: Sequence[Job]) -> list[Made]:
-    return list(map(function, jobs))
+    made = []
+    for job in jobs:
+        while _until is not None and (rest := _until.value - time.monotonic()) > 0:
+            time.sleep(rest)
+        made.append(function(job))
+    return made
 
 
-def _aside() -> None:
+_until: Moment | None = None
+"""In a process for work: before that it begins nothing."""
+
+
+def _aside(until: Moment | None) -> None:
     """Leave Ctrl-C to the parent, and the processor to whoever waits for an answer of it."""
+    global _until  # noqa: PLW0603  a process for work has no other place
+    _until = until
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(19)

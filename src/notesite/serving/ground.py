@@ -32,6 +32,7 @@ from notesite.model import Article, Formula, Text, Typeset
 from notesite.picture import Look
 from notesite.refusal import Refusal
 from notesite.render.templates import Templates
+from notesite.serving.precedence import Precedence
 from notesite.serving.sources import Sources
 from notesite.serving.turns import Turns
 from notesite.serving.warm import Warm
@@ -94,6 +95,10 @@ def concerns(path: Path, own: Iterable[Path]) -> bool:
     return any(path.is_relative_to(one) or one.is_relative_to(path) for one in own)
 
 
+def _go_on() -> None:
+    """Wait for nobody."""
+
+
 class Workshop:
     """All that is kept warm between builds: memory, V8, compiled templates, digests of files."""
 
@@ -105,6 +110,7 @@ class Workshop:
         prepare_decoding()
         self.wish = wish
         self.memo = Warm(wish.root / CACHE)
+        self.precedence = Precedence()
         self._address = address
         self._tool = tool_digest()
         self._katex: dict[str, InTurns] = {}
@@ -148,15 +154,22 @@ class Workshop:
         *,
         alone: SourceFile | None = None,
         held: Held = MappingProxyType({}),
-        pause: Callable[[], None] = lambda: None,
     ) -> Site:
         """Build the site of *ground*; with *alone*, as if that were its only note.
 
-        *held* are articles at hand. *pause* is called again and again.
+        *held* are articles at hand.
         """
         tree = ground.tree if alone is None else msgspec.structs.replace(ground.tree, notes=(alone,))
         katex = self._typesetter(ground)
-        return build(
+        # A single note is built because somebody waits for its page.
+        underway = alone is None
+
+        def pause() -> None:
+            if underway:
+                self.precedence.give_way()
+
+        workers = Workers(self.wish.jobs, among_threads=self._parsing.run, until=self.precedence.shared)
+        site = build(
             ground.config,
             tree,
             read=self.sources(ground),
@@ -167,7 +180,7 @@ class Workshop:
             tool=self._tool,
             engine=katex.identity,
             camera=self._camera(ground),
-            run=self._parsing.run if alone else Workers(self.wish.jobs, among_threads=self._parsing.run),
+            run=self._parsing.run if alone else workers,
             drafts=self.wish.drafts,
             future=self.wish.future,
             compiled=self._templates,
@@ -175,6 +188,9 @@ class Workshop:
             held=held,
             pause=pause,
         )
+        # What set the formulas of the site sets those of the next save, too.
+        underway = False
+        return site
 
     def sources(self, ground: Ground) -> Sources:
         """Return what reads the files of *ground*."""
@@ -272,7 +288,7 @@ class InTurns:
         """Somebody waits while formulas are set."""
         return self._turns.awaited
 
-    def typeset(self, wanted: Sequence[Formula], /, *, pause: Callable[[], None] = lambda: None) -> list[Typeset]:
+    def typeset(self, wanted: Sequence[Formula], /, *, pause: Callable[[], None] = _go_on) -> list[Typeset]:
         """Set *wanted*, in order; *pause* is called before it takes its turns."""
         made: list[Typeset] = []
         for start in range(0, len(wanted), _AT_ONCE):

@@ -10,8 +10,18 @@ import threading
 import time
 from collections.abc import Callable
 
+from notesite.host.workers import Moment
+
 ON_ITS_WAY = 0.15
 """Seconds that a save has to itself: until it is shown, and after that, until the page in the browser has changed."""
+LONGEST = 0.5
+"""Seconds that saves in a row have, at most; then it is for as long the turn of those who waited."""
+
+
+class _Own:
+    """A moment that only this process needs to know."""
+
+    value = 0.0
 
 
 class Precedence:
@@ -24,23 +34,32 @@ class Precedence:
         self._clock = clock
         self._sleep = sleep
         self._mutex = threading.Lock()
-        self._until = 0.0
-        self._own = 0.0
-        """Until then it is the turn of those who waited, whatever is saved."""
+        self._since = 0.0
+        self._until: Moment = _Own()
+        self._is_shared = False
 
     def claim(self) -> None:
         """Have others wait from now on, for a moment: a save has come, or is shown."""
+        now = self._clock()
         with self._mutex:
-            self._until = self._clock() + ON_ITS_WAY
+            ended = self._until.value
+            if now < ended:
+                self._until.value = min(now + ON_ITS_WAY, self._since + LONGEST)
+            elif now >= ended + (ended - self._since):
+                self._since, self._until.value = now, now + ON_ITS_WAY
 
     def give_way(self) -> None:
-        """Wait while a save is on its way, but not for ever: who has waited goes on for as long, saves or not."""
-        began = self._clock()
-        if began < self._own:
-            return
-        longest = began + 2 * ON_ITS_WAY
-        while (rest := min(self._until, longest) - self._clock()) > 0:
+        """Wait while a save is on its way."""
+        while (rest := self._until.value - self._clock()) > 0:
             self._sleep(rest)
-        ended = self._clock()
-        if ended > began:
-            self._own = ended + (ended - began)
+
+    def shared(self) -> Moment:
+        """Return until when to wait, always at its newest, for processes to which it is given as they begin."""
+        if not self._is_shared:
+            # With it comes ctypes, and most builds need no other process.
+            from multiprocessing import RawValue  # noqa: PLC0415
+
+            with self._mutex:
+                self._until = RawValue("d", self._until.value)
+            self._is_shared = True
+        return self._until

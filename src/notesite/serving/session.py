@@ -32,7 +32,6 @@ from notesite.revise import Current, current, revise
 from notesite.serving import garbage
 from notesite.serving.desk import OPEN, Desk, machines, other_files
 from notesite.serving.ground import Ground, Workshop, concerns, made_of
-from notesite.serving.precedence import Precedence
 from notesite.serving.ready import Ready, make_ready
 from notesite.serving.state import Edit, State, seen
 from notesite.tree import SourceFile
@@ -119,7 +118,6 @@ class Session:
         self._asked = threading.Condition()
         self._making = 0
         """Pages being made of their own notes, since the site is not built yet."""
-        self._precedence = Precedence()
         self._litter: set[Callable[[], None]] = set()
         """How to look for the garbage that there may be."""
         self._busy = time.monotonic()
@@ -131,7 +129,7 @@ class Session:
         """Say that *paths* have changed; None: anything may have."""
         if paths is not None and len(paths) <= AT_ONCE:
             # Before it is known whether that is a note: the build had better wait a moment in vain.
-            self._precedence.claim()
+            self._workshop.precedence.claim()
         self._events.put(paths)
 
     def run(self) -> None:
@@ -316,7 +314,7 @@ class Session:
         self._wanted = self._wanted or (state.current is not None and not revised.whole)
         shown = _with(state, revised.current, revised.pages)
         found = revised.current.found_in(note.source_path, note.path)
-        self._precedence.claim()
+        self._workshop.precedence.claim()
         self._show(shown, found={note.source_path: found}, changed=edit)
         seconds = time.perf_counter() - began
         self._say(News(line=f"{note.source_path} → {_url(site, note)} in {seconds * 1000:.0f} ms", diagnostics=found))
@@ -352,9 +350,7 @@ class Session:
                 began = self._started
                 self._let_pages_first(ground)
             shown = self.desk.state_now.current
-            site = self._workshop.build(
-                ground, held=shown.articles() if shown is not None else {}, pause=self._precedence.give_way
-            )
+            site = self._workshop.build(ground, held=shown.articles() if shown is not None else {})
             read = self._workshop.sources(ground)
             ready = make_ready(site, ground, read=read, began=began)
         except Refusal as refusal:
