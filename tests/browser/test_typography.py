@@ -300,6 +300,37 @@ def test_headings_can_be_told_apart_and_belong_to_what_follows(browser: Browser,
     assert all(heading["above"] > heading["below"] for heading in found[1:])
 
 
+@pytest.mark.parametrize("below", ["<p>文</p>", "<ul><li>文</li></ul>", "<blockquote><p>文</p></blockquote>"])
+def test_a_heading_stands_nearer_to_what_it_is_of(browser: Browser, site: str, below: str) -> None:
+    gaps = """[...document.querySelectorAll('.body :is(h2, h3, h4)')].map(e => {
+        const around = [e.previousElementSibling, e, e.nextElementSibling]
+        const [above, own, below] = around.map(e => e.getBoundingClientRect())
+        return [own.top - above.bottom, below.top - own.bottom]
+    })"""
+    with shown(browser, site + ARTICLE) as page:
+        specimen(page, "<p>文</p>" + "".join(f"<{name}>题</{name}>{below}" for name in ("h2", "h3", "h4")))
+        found = page.evaluate(gaps)
+    assert len(found) == 3
+    assert all(above > 1.5 * nearer for above, nearer in found)
+    assert [nearer for _, nearer in found] == sorted((nearer for _, nearer in found), reverse=True)
+
+
+def test_english_among_chinese_keeps_its_spaces(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE) as page:
+        specimen(page, '<p>文</p><p class="latin">[1] J. Friedman. Additive logistic regression.</p>')
+        align = "[...document.querySelectorAll('.body p')].map(e => getComputedStyle(e).textAlign)"
+        assert page.evaluate(align) == ["justify", "start"]
+
+
+def test_older_and_newer_stand_on_one_line(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE) as page:
+        tops = page.evaluate(
+            "[...document.querySelectorAll('.neighbours .label')].map(e => e.getBoundingClientRect().top)"
+        )
+    assert len(tops) == 2
+    assert tops[0] == tops[1]
+
+
 def test_contents_mark_the_section_jumped_to(browser: Browser, site: str) -> None:
     marked = "[...document.querySelectorAll('.toc [aria-current]')].map(a => a.hash)"
     with shown(browser, site + ARTICLE, reduced_motion="reduce") as page:

@@ -35,9 +35,19 @@ def test_a_months_cell_is_as_strong_as_its_month_is_full(compose: Compose) -> No
     strip = tree(compose(dated(*dates), config=CONFIG)["archive/index.html"]).find(".//nav[@class='strip']")
     assert strip is not None
     cells = [cell.get("class") for cell in strip.findall(".//{*}rect")]
-    assert cells == [None, None, "h4", None, "h1", None, "h2", None, None, None, None, None]
+    assert cells == [None, None, "h4", None, "h2", None, "h3", None, None, None, None, None]
     assert texts(strip, ".//{*}title") == ["2024 年 3 月 · 8 篇", "2024 年 5 月 · 1 篇", "2024 年 7 月 · 3 篇"]
     assert texts(strip, ".//a") == ["2024"]
+
+
+def test_one_overfull_month_leaves_the_others_their_differences(compose: Compose) -> None:
+    counts = {1: 60, 2: 1, 3: 2, 4: 5, 5: 5}
+    dates = [f"2024-{month:02}-01T00:{minute:02}" for month, count in counts.items() for minute in range(count)]
+    notes = [article(f"{at}.md", date=day(date)) for at, date in enumerate(dates)]
+    strip = tree(compose(notes, config=CONFIG)["archive/index.html"]).find(".//nav[@class='strip']")
+    assert strip is not None
+    cells = [cell.get("class") for cell in strip.findall(".//{*}rect")]
+    assert cells[:6] == ["h4", "h1", "h2", "h3", "h3", None]
 
 
 @pytest.mark.parametrize("notes", [[], [article("a.md")]], ids=["no article", "none with a date"])

@@ -31,6 +31,7 @@ from notesite.load.kramdown import attribute_lists
 from notesite.load.linkify import linkify_chinese
 from notesite.load.links import resolve_links
 from notesite.load.mask import CLOSE, OPEN, SPACE, show
+from notesite.load.prosemarks import close_up, mark_latin
 from notesite.load.repairs import repairs, report_repairs
 from notesite.load.sized import sized_pictures
 from notesite.load.statements import end_proofs, number_statements
@@ -91,6 +92,8 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.push("report_repairs", report_repairs)
     md.core.ruler.push("alone", unwrap_alone)
     md.core.ruler.push("items", mark_items)
+    md.core.ruler.push("close_up", close_up)
+    md.core.ruler.push("latin", mark_latin)
     md.core.ruler.push("figures", number_figures)
     md.core.ruler.push("finish", finish_all)
     md.core.ruler.push("captions", caption_figures)

@@ -41,7 +41,7 @@ from notesite.render.pictures import Gallery
 from notesite.render.related import related
 from notesite.render.shell import make_shell
 from notesite.render.slots import Typesetter, fill, plain
-from notesite.render.strip import fullest, strip
+from notesite.render.strip import months, strip
 from notesite.render.templates import Templates
 from notesite.render.toc import Entry, tree
 from notesite.render.views import (
@@ -219,7 +219,7 @@ class Renderer:
         )
 
     def _archive(self, archive: Archive) -> ArchiveView:
-        most = fullest(archive.years)
+        among = months(archive.years)
         years = tuple(
             YearView(
                 year=year.year,
@@ -227,7 +227,7 @@ class Renderer:
                 months=tuple(
                     MonthView(month=month.month, entries=tuple(map(self._listed, month.cards))) for month in year.months
                 ),
-                strip=() if year.year is None else strip(year, fullest=most),
+                strip=() if year.year is None else strip(year, among=among),
             )
             for year in archive.years
         )

@@ -1,8 +1,12 @@
-"""The archive's heat strip: a year as twelve cells, each as strong as its month is full."""
+"""The archive's heat strip: a year as twelve cells, each as strong as its month is full among all months.
+
+Measured by the fullest month, the one of a site's import from elsewhere would leave all others as pale as the next.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 
 from notesite.index.records import ArchiveYear
 from notesite.render.views import MonthCell
@@ -10,17 +14,17 @@ from notesite.render.views import MonthCell
 LEVELS = 4
 
 
-def fullest(years: Iterable[ArchiveYear]) -> int:
-    """Return how many articles the fullest month of *years* has; 1 if none has any."""
-    return max((len(month.cards) for year in years for month in year.months), default=1)
+def months(years: Iterable[ArchiveYear]) -> tuple[int, ...]:
+    """Return how many articles the months of *years* have, each number once, ascending."""
+    return tuple(sorted({len(month.cards) for year in years if year.year is not None for month in year.months}))
 
 
-def strip(year: ArchiveYear, *, fullest: int) -> tuple[MonthCell, ...]:
-    """Return January to December of *year*; a month of *fullest* articles has the highest level."""
+def strip(year: ArchiveYear, *, among: Sequence[int]) -> tuple[MonthCell, ...]:
+    """Return January to December of *year*; the fullest month *among* all has the highest level."""
     counts = {month.month: len(month.cards) for month in year.months}
-    return tuple(_cell(counts.get(month, 0), fullest) for month in range(1, 13))
+    return tuple(_cell(counts.get(month, 0), among) for month in range(1, 13))
 
 
-def _cell(count: int, fullest: int) -> MonthCell:
-    # Rounded up: one article among hundreds is still to be seen.
-    return MonthCell(count=count, level=-(-count * LEVELS // fullest))
+def _cell(count: int, among: Sequence[int]) -> MonthCell:
+    # Rounded up: one article is still to be seen.
+    return MonthCell(count=count, level=-(-bisect_right(among, count) * LEVELS // len(among)) if count else 0)

@@ -215,7 +215,7 @@ class MonthCell(msgspec.Struct, frozen=True, kw_only=True):
 
     count: int
     level: int
-    """0: no article; 4: as full as the fullest month of all."""
+    """0: no article; 4: the fullest months of all."""
 
 
 class YearView(msgspec.Struct, frozen=True, kw_only=True):
