@@ -54,7 +54,8 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
                 "telling",
                 "asking",
             ),
-            *("serving", "starting", "publishing", "ghpages", "requirement", "cli", "clihelp", "terminal", "__main__"),
+            *("serving", "starting", "publishing", "ghpages", "requirement", "cli", "clihelp", "terminal", "ending"),
+            "__main__",
         )
     },
 )

@@ -17,6 +17,9 @@ def run() -> None:
         sys.stdout.write(f"notesite, version {__version__}\n")
         return
     _read_names_as_utf8()
+    from notesite.ending import asked, listen  # noqa: PLC0415
+
+    listen()
     try:
         from notesite.cli import run as run_commands  # noqa: PLC0415
 
@@ -24,6 +27,11 @@ def run() -> None:
     except KeyboardInterrupt:
         # There is no command line yet that could say so.
         sys.exit(_INTERRUPTED)
+    except Exception:
+        # What importing makes of a KeyboardInterrupt.
+        if not asked():
+            raise
+        sys.exit(asked())
     finally:
         _leave(sys.exc_info()[1])
 

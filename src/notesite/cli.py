@@ -9,17 +9,15 @@ import errno
 import gc
 import os
 import shlex
-import signal
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from notesite import __version__
+from notesite import __version__, ending
 from notesite.clihelp import Sections
 from notesite.report import Format, shown
 from notesite.terminal import (
@@ -27,7 +25,6 @@ from notesite.terminal import (
     INTERRUPTED,
     OK,
     SYSTEM,
-    TERMINATED,
     USAGE,
     explain,
     is_agreed,
@@ -466,7 +463,8 @@ def serve(
         serving.begin()
         if opens:
             click.launch(url)
-        serving.wait()
+        if not ending.asked():
+            serving.wait()
     except KeyboardInterrupt:
         pass
     except SystemExit as end:
@@ -502,7 +500,7 @@ def _editor(root: Path, given: str) -> str:
 
 def run() -> NoReturn:
     """Run the command line; every way out is an exit code, none a traceback."""
-    signal.signal(signal.SIGTERM, _terminated)
+    ending.listen()
     # A name from the disk, or a note's text, may hold what the terminal's encoding does not.
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
@@ -517,7 +515,7 @@ def run() -> NoReturn:
         say("interrupted")
         code = INTERRUPTED
     except Exception as error:  # the one place where all of them end
-        code = explain(error)
+        code = ending.asked() or explain(error)
     sys.exit(code)
 
 
@@ -527,8 +525,3 @@ def _place(root: Path | None, output: Path | None) -> tuple[Path, Path]:
 
     site = root.absolute() if root is not None else find_root(Path.cwd())
     return site, (output or site / OUTPUT).absolute()
-
-
-def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
-    # As an exception, so that what was written aside is taken away.
-    raise SystemExit(TERMINATED)

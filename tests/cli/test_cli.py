@@ -47,7 +47,7 @@ def site(tmp_path: Path) -> Path:
 @pytest.fixture
 def notesite(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Notesite]:
     """Run the command line in this process."""
-    before = signal.getsignal(signal.SIGTERM)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("NOTESITE_DEBUG", raising=False)
 
@@ -59,7 +59,8 @@ def notesite(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
         return Result(ended.value.code, *capsys.readouterr())
 
     yield command
-    signal.signal(signal.SIGTERM, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def published(root: Path) -> set[str]:
@@ -469,3 +470,47 @@ def test_interrupted_before_there_is_a_command_line_it_ends_without_a_traceback(
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), *filter(None, sys.path)]))
     done = subprocess.run([sys.executable, "-m", "notesite", "build"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+LOST = """
+try:
+    os.kill(os.getpid(), signal.SIGINT)
+except KeyboardInterrupt:
+    pass
+"""
+TURNED = """
+try:
+    os.kill(os.getpid(), signal.SIGINT)
+except KeyboardInterrupt as error:
+    raise RuntimeError("a class could not be made") from error
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "does", "code"),
+    [
+        ("notesite.cli", TURNED, 130),
+        ("notesite.serving.listening", TURNED, 130),
+        ("notesite.serving.running", TURNED, 130),
+        ("notesite.serving.running", LOST, 0),
+    ],
+    ids=["turned early", "turned", "turned late", "lost"],
+)
+def test_ctrl_c_that_gets_lost_or_turned_into_something_else_is_ctrl_c(
+    module: str, does: str, code: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, site: Path
+) -> None:
+    """As it comes about in a start that is interrupted while modules are loaded."""
+    body = "".join(f"            {line}\n" for line in does.splitlines())
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, signal, sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}:\n{body}"
+        "sys.meta_path.insert(0, Interrupted())\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), *filter(None, sys.path)]))
+    run = [sys.executable, "-m", "notesite", "serve", str(site)]
+    done = subprocess.run(run, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == code
+    assert "class" not in done.stderr
+    assert "Traceback" not in done.stderr
