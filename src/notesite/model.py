@@ -260,7 +260,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         return self.opened.uses
 
 
-_LATELY = 128
+_LATELY = 16
 """Texts kept unpacked: each part of a page asks for its own, and a chunk of pages is prepared together."""
 _text = msgspec.json.Decoder(Text)
 _lately: dict[int, tuple[bytes, Text]] = {}

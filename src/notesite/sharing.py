@@ -6,6 +6,7 @@ cannot be told from its bytes, and what becomes of the copy costs time only: wha
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Sequence
 from typing import Self
@@ -55,6 +56,8 @@ class Sharing:
             return make
         # The copy reads what is on disk.
         self._store.commit()
+        # Looked through by the garbage collector, all that the two have in common would be copied.
+        gc.freeze()
         self._turns = turns = _Turns(number)
         self._other = beside(lambda line: self._work(make, turns, line))
         return _Shared(make, turns, self._other.line)
@@ -71,6 +74,7 @@ class Sharing:
     def _work(self, make: Callable[[int], bytes], turns: _Turns, line: Line) -> None:
         """Make what falls to the copy, and tell of it on *line*; any trouble ends it."""
         self._is_copy = True
+        gc.disable()
         self._store.reopen()
         while (number := turns.take()) is not None:
             line.say(number.to_bytes(_NUMBER, "big") + make(number))
