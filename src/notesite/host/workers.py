@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future
+    from concurrent.futures import Executor
 
 Job = TypeVar("Job")
 Made = TypeVar("Made")
@@ -96,14 +96,34 @@ class Workers:
 
 
 def _windowed(pool: Executor, function: Callable[[Job], Made], jobs: Iterator[Job]) -> Iterator[Made]:
-    """Do as `pool.map` does, which takes all jobs at once: ten thousand notes are as many texts in memory."""
-    waiting: deque[Future[list[Made]]] = deque()
+    """Do as `pool.map` does, which takes all jobs at once: ten thousand notes are as many texts in memory.
+
+    When a process is killed, for want of memory most of all, what it and the others leave is done here.
+    """
+    from concurrent.futures import BrokenExecutor  # noqa: PLC0415  whoever has a pool has it, too
+
+    def handed(some: Sequence[Job]) -> Callable[[], list[Made]]:
+        here = partial(_each, function, some)
+        try:
+            made = pool.submit(_each, function, some).result
+        except BrokenExecutor:
+            return here
+
+        def there_or_here() -> list[Made]:
+            try:
+                return made()
+            except BrokenExecutor:
+                return here()
+
+        return there_or_here
+
+    waiting: deque[Callable[[], list[Made]]] = deque()
     while some := list(islice(jobs, _AT_ONCE)):
-        waiting.append(pool.submit(_each, function, some))
+        waiting.append(handed(some))
         if len(waiting) == _AHEAD:
-            yield from waiting.popleft().result()
-    for future in waiting:
-        yield from future.result()
+            yield from waiting.popleft()()
+    while waiting:
+        yield from waiting.popleft()()
 
 
 def _each(function: Callable[[Job], Made], jobs: Sequence[Job]) -> list[Made]:

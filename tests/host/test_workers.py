@@ -1,0 +1,67 @@
+"""Jobs are done in order, on however many processes, and whatever becomes of those."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from notesite.host.workers import WORTH_IT
+
+JOBS = 40 * WORTH_IT
+KILLED = {
+    "at its first job": 8,
+    "half-way": JOBS // 2,
+    "at the last job": JOBS - 1,
+}
+"""The job at which a process is killed; the first eight are done before there is another."""
+
+RUN = """
+import os, signal, sys
+from notesite.host.workers import Workers
+parent = os.getpid()
+def work(job):
+    if job == {killed} and os.getpid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return job * job
+print(list(Workers(2)(work, iter(range({jobs})), {jobs})) == [job * job for job in range({jobs})])
+"""
+
+
+def ran(killed: int) -> list[str]:
+    """Return what is printed by a process of its own, without other tests' threads: such a one forks."""
+    code = RUN.format(killed=killed, jobs=JOBS)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+    return [*done.stdout.splitlines(), *done.stderr.splitlines()]
+
+
+def test_what_several_make_comes_in_order() -> None:
+    assert ran(-1) == ["True"]
+
+
+@pytest.mark.parametrize("killed", KILLED.values(), ids=KILLED)
+def test_what_a_killed_process_leaves_is_done_here(killed: int) -> None:
+    assert ran(killed) == ["True"]
+
+
+def test_a_build_outlives_its_processes(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "site.yaml").write_text("title: 站\n", "utf-8")
+    for number in range(2 * WORTH_IT):
+        (tmp_path / "content" / f"n{number}.md").write_text(f"# 题\n\n第 ${number}$ 篇。\n", "utf-8")
+    code = (
+        "import os, signal, sys; from notesite import cli, loading\n"
+        "parent, parse = os.getpid(), loading.parse\n"
+        "def killed(job):\n"
+        "    if os.getpid() != parent: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return parse(job)\n"
+        "loading.parse = killed\n"
+        f"sys.argv = ['notesite', 'build', {str(tmp_path)!r}, '--jobs', '2']\n"
+        "cli.run()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert f"{2 * WORTH_IT} articles" in done.stdout + done.stderr
+    assert len(list((tmp_path / "public").glob("n*/index.html"))) == 2 * WORTH_IT
