@@ -463,8 +463,7 @@ def serve(
         serving.begin()
         if opens:
             click.launch(url)
-        if not ending.asked():
-            serving.wait()
+        ending.wait()
     except KeyboardInterrupt:
         pass
     except SystemExit as end:

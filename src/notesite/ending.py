@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
+from collections.abc import Callable
+from functools import partial
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 
 class _Ending:
@@ -26,6 +33,7 @@ def listen() -> None:
     # A program that a script starts in the background is told to ignore Ctrl-C.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, ending)
+        sys.unraisablehook = partial(_told, sys.unraisablehook)
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, ending)
 
@@ -34,3 +42,19 @@ def asked() -> int:
     """Return the exit code that the end asked for has; 0 if nobody asked."""
     heard = (signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM))
     return next((128 + one.asked for one in heard if isinstance(one, _Ending) and one.asked), 0)
+
+
+def wait() -> None:
+    """Wait until the end is asked for, which is raised here."""
+    # A lock would sleep on if the signal comes just before it begins to; what is written to a pipe stays there.
+    hears, tells = os.pipe()
+    os.set_blocking(tells, False)
+    signal.set_wakeup_fd(tells)
+    while not asked():
+        os.read(hears, 1)
+
+
+def _told(tell: Callable[[UnraisableHookArgs], object], lost: UnraisableHookArgs) -> None:
+    """Tell of an exception that was *lost*, but not of the one that is remembered."""
+    if not (asked() and isinstance(lost.exc_value, KeyboardInterrupt | SystemExit)):
+        tell(lost)

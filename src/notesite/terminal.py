@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from notesite.serving.session import News
     from notesite.wish import Outcome
 
-OK, CONTENT, USAGE, SYSTEM, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 4, 130, 143
-"""Exit codes: content errors, wrong usage or settings, disk or system, another build, Ctrl-C, SIGTERM."""
+OK, CONTENT, USAGE, SYSTEM, LOCKED, INTERRUPTED = 0, 1, 2, 3, 4, 130
+"""Exit codes: content errors, wrong usage or settings, disk or system, another build, Ctrl-C."""
 
 _DEBUG = "NOTESITE_DEBUG"
 

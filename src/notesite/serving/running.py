@@ -28,7 +28,7 @@ _COARSE = 2.0
 
 
 class Serving:
-    """A site that is being served: `begin`, `wait` until somebody ends it, then `close`."""
+    """A site that is being served, from `begin` to `close`."""
 
     def __init__(
         self,
@@ -64,10 +64,6 @@ class Serving:
     def base_path(self) -> str:
         """Return the path the site stands under, as far as its settings can be read."""
         return self._workshop.base_path()
-
-    def wait(self) -> None:
-        """Wait for ever; KeyboardInterrupt ends it."""
-        threading.Event().wait()
 
     def close(self) -> None:
         """End it at once: nothing is lost that the next start could not work out again."""
