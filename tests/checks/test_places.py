@@ -39,7 +39,7 @@ def indexed(*fronts: str) -> list[tuple[str, int, str]]:
 @pytest.mark.parametrize(
     ("fronts", "expected"),
     [
-        (("slug: a/b",), ("url.invalid", 3, "a/b")),
+        (("slug: a/../b",), ("url.invalid", 3, "a/../b")),
         (("url: /../x/",), ("url.invalid", 3, "/../x/")),
         (("aliases: [/y/, /../x/]",), ("url.invalid", 3, "/../x/")),
         (("url: /x/", "date: 2023-01-01\npermalink: /x/"), ("url.collision", 4, "/x/")),

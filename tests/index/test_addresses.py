@@ -31,6 +31,7 @@ from notesite.model import Counts
         ("a/b.md", {"url": "/%E7%AC%94%E8%AE%B0/"}, "/笔记/"),
         ("a/b.md", {"url": "/100%/"}, "/100%/"),
         (unicodedata.normalize("NFD", "é.md"), {}, "/é/"),
+        ("a/b.md", {"slug": "/cn/关于/"}, "/a/cn/关于/"),
     ],
 )
 def test_an_article_stands_at_its_url_or_slug_or_path(path, fields, url):
@@ -42,7 +43,7 @@ def test_an_article_stands_at_its_url_or_slug_or_path(path, fields, url):
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"slug": "../x"}, "slug `../x` holds `/`; only `url` may"),
+        ({"slug": "../x"}, "slug `../x` holds `..`, which would lead out of its folder"),
         ({"slug": ".."}, "slug `..` holds `..`, which would lead out of its folder"),
         ({"slug": ".git"}, "slug `.git` has a part that starts with a dot, `.git`: such files are hidden"),
         ({"slug": "a\\b"}, "slug `a\\\\b` holds the character '\\\\'"),
@@ -216,3 +217,13 @@ def test_files_are_published_if_used_or_in_a_bundle():
 def test_a_url_has_an_encoded_form_and_a_file(url, encoded, path):
     assert href(url) == encoded
     assert output_path(url) == path
+
+
+def test_a_picture_that_differs_from_another_by_case_is_renamed_with_a_warning():
+    pictures = ("p/A.png", "p/a.png")
+    article = note("a.md", links=tuple(link(path, kind="file", role="image") for path in pictures))
+    checked = indexed(article, files=pictures)
+    assert {file.path: file.url for file in checked.value.files} == {"p/A.png": "/p/A.png", "p/a.png": "/p/a-2.png"}
+    (problem,) = checked.diagnostics
+    assert (problem.severity, problem.code, problem.place.line) == ("warning", "url.collision", 7)
+    assert problem.message.endswith("the same file on Windows and macOS; this one stands at `/p/a-2.png`")

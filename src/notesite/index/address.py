@@ -79,12 +79,12 @@ def article_address(article: Article) -> Checked[str]:
         found.append(_unusable(article, "url", article.url, reason))
     *folders, last = path_parts(article.path)
     if article.slug:
-        slug = unicodedata.normalize("NFC", article.slug)
-        reason = "holds `/`; only `url` may" if "/" in slug else part_fault(slug)
-        if reason:
+        # Hugo's and Hexo's may have several parts.
+        slug = [part for part in unicodedata.normalize("NFC", article.slug).split("/") if part]
+        if reason := next((reason for part in slug if (reason := part_fault(part))), ""):
             found.append(_unusable(article, "slug", article.slug, reason))
         else:
-            last = slug
+            folders, last = [*folders, *slug[:-1]], "".join(slug[-1:]) or last
     parts = [part for part in (*folders, last) if part]
     faults = [reason for part in parts if (reason := part_fault(part))]
     if faults:

@@ -20,12 +20,13 @@ At = Callable[[], Place]
 class Claims:
     """Addresses already given away. Earlier claims win; the order of claiming is the caller's."""
 
-    __slots__ = ("_files", "_folders", "_reserved", "diagnostics")
+    __slots__ = ("_files", "_folders", "_of_files", "_reserved", "diagnostics")
 
     def __init__(self) -> None:
         self._files: dict[str, tuple[str, str]] = {}
         self._folders: dict[str, tuple[str, str]] = {}
         self._reserved: set[tuple[str, str]] = set()
+        self._of_files: set[tuple[str, str]] = set()
         self.diagnostics: list[Diagnostic] = []
         """Collisions so far."""
 
@@ -44,6 +45,19 @@ class Claims:
             self.diagnostics.append(_collision(url, owner, rival, at(), given=given))
             url = free
         self._give(url, owner)
+        return url
+
+    def claim_for_file(self, url: str, owner: str, at: At) -> str:
+        """Do what `claim` does for a file, which another of the same name in other case only renames."""
+        rival = self._rival(url)
+        if rival and rival in self._of_files and folded(rival[0]) == folded(url):
+            free = self._free(url)
+            self.diagnostics.append(_renamed(url, owner, rival, at(), free))
+            url = free
+            self._give(url, owner)
+        else:
+            url = self.claim(url, owner, at)
+        self._of_files.add((url, owner))
         return url
 
     def claim_only(self, url: str, owner: str, at: At) -> bool:
@@ -133,6 +147,18 @@ def _collision(url: str, owner: str, rival: tuple[str, str], place: Place, *, gi
             hint=_hint(url),
         )
     return Diagnostic(severity="error", code="url.collision", message=message, place=place, hint=_hint(url))
+
+
+def _renamed(url: str, owner: str, rival: tuple[str, str], place: Place, free: str) -> Diagnostic:
+    """Tell that the file *owner* stands at *free*: links to it lead there, so a reader misses nothing."""
+    return Diagnostic(
+        severity="warning",
+        code="url.collision",
+        message=f"`{url}` of {owner} and `{rival[0]}` of {rival[1]} are the same file on Windows and macOS; "
+        f"this one stands at `{free}`",
+        place=place,
+        hint="rename one of them",
+    )
 
 
 def _hint(url: str) -> str:

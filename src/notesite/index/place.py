@@ -81,7 +81,7 @@ def place_pages(
 def place_files(wanted: Mapping[str, At], claims: Claims) -> tuple[PublishedFile, ...]:
     """Give each of the files *wanted* (path → where) an address: its own path, unless a page stands there."""
     return tuple(
-        PublishedFile(path=path, url=claims.claim("/" + path, f"the file {path}", wanted[path]))
+        PublishedFile(path=path, url=claims.claim_for_file("/" + path, f"the file {path}", wanted[path]))
         for path in sorted(wanted, key=natural)
     )
 

@@ -62,6 +62,10 @@ class Context:
         self.cursor = Cursor(masked)
         self.taken: list[Taken] = []
         self.labels: Mapping[str, Label] = {}
+        self.sections: dict[str, str] = {}
+        """Names that headings were given for references to lead to → their words."""
+        self.pictures: set[str] = set()
+        """Names that pictures were given so."""
         self.slots = Slots()
         self.links: list[Link] = []
         self.lines: dict[int, str] = {}

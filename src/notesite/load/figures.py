@@ -87,7 +87,9 @@ def _identify(figures: list[Token], note: Context) -> None:
 def _caption(token: Token, note: Context) -> str:
     """Return the caption of a picture that is a figure, numbers standing for formulas; empty if it has none."""
     if token.type == "image":
-        return str(token.attrGet("title") or "").strip()
+        title = str(token.attrGet("title") or "").strip()
+        # Where `:label:` names a picture, its alternative text is its caption.
+        return title or (token.content.strip() if token.meta.get("name") in note.pictures else "")
     tag = note.taken[token.meta["number"]].tag
     return "" if tag is None else tag.text
 

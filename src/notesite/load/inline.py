@@ -41,6 +41,8 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     inner: tuple[int, int]
     """The formula or tag without its delimiters; a bare environment keeps its `\\begin`."""
+    label: str = ""
+    """What d2lbook's `:eqlabel:` behind a formula calls it."""
 
 
 _SPECIAL = re.compile(
@@ -140,7 +142,7 @@ def pieces(content: str, *, dollars: bool = False, ticked: bool = False) -> Iter
 
     *dollars*: see `uses_dollars`; *ticked*: formulas stand in code, see `first_ticked`.
     """
-    if not any(mark in content for mark in ("$", "\\", "{", "%%")):
+    if not any(mark in content for mark in ("$", "\\", "{", "%%", ":`")):
         return
     at = 0
     ends = _Ends(content)
@@ -174,6 +176,7 @@ def pieces(content: str, *, dollars: bool = False, ticked: bool = False) -> Iter
         if piece is None:
             at = special.end()
             continue
+        piece = _labelled(piece, content)
         yield piece
         at = piece.end
 
@@ -241,14 +244,26 @@ def _display(content: str, start: int) -> Piece:
     return Piece(kind="display", start=start, end=end.end(), inner=(start + 2, end.start()))
 
 
+def _labelled(piece: Piece, content: str) -> Piece:
+    label = _EQLABEL.match(content, piece.end) if piece.kind == "display" else None
+    return msgspec.structs.replace(piece, end=label.end(), label=label[1]) if label else piece
+
+
+_ROLES = "{math} {eq} :math: :numref: :eqref: :ref: :cite: :citet: :citep: :cite:p: :cite:t:".split()
+"""MyST's, Sphinx' and d2lbook's, of which all but the formulas refer to something."""
+_EQLABEL = re.compile(r"[ \t]*\n?[ \t]*:eqlabel:`([^`\n]+)`")
+
+
 def _role(content: str, ticks: re.Match[str]) -> Piece | None:
-    """MyST's ``{math}`x` `` and ``{eq}`label` ``."""
-    name = next((name for name in ("{math}", "{eq}") if content.startswith(name, ticks.start() - len(name))), None)
+    """``{math}`x` ``, ``{eq}`label` ``, ``:numref:`label` ``."""
+    if content[ticks.start() - 1 : ticks.start()] not in ("}", ":"):
+        return None
+    name = next((name for name in _ROLES if content.startswith(name, ticks.start() - len(name))), None)
     end = _after_code(content, ticks) if name and ticks.start() >= len(name) else ticks.end()
     inner = (ticks.end(), end - len(ticks[0]))
     if name is None or inner[0] >= inner[1]:
         return None
-    kind: Literal["inline", "reference"] = "inline" if name == "{math}" else "reference"
+    kind: Literal["inline", "reference"] = "inline" if "math" in name else "reference"
     return Piece(kind=kind, start=ticks.start() - len(name), end=end, inner=inner)
 
 

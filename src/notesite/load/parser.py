@@ -17,6 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from notesite.load.admonition import admonitions
 from notesite.load.alone import mark_items, unwrap_alone
 from notesite.load.blocks import SortedRules
+from notesite.load.bookroles import book_roles
 from notesite.load.callout import callouts
 from notesite.load.comments import comments
 from notesite.load.context import context_of
@@ -86,6 +87,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.before("inline", "take_out", take_out)
     md.core.ruler.before("take_out", "toc", _drop_toc)
     md.use(wiki_links).use(sized_pictures)
+    md.core.ruler.before("take_out", "book_roles", book_roles)
     md.core.ruler.before("take_out", "statements", number_statements)
     md.core.ruler.before("take_out", "table_captions", caption_tables)
     md.core.ruler.push("resolve_links", resolve_links)

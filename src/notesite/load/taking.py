@@ -10,6 +10,7 @@ from typing import Literal
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from notesite.load.bookroles import looks_left_out
 from notesite.load.comments import report_comment
 from notesite.load.context import Context, Taken, context_of
 from notesite.load.foreign import read_tag
@@ -66,7 +67,7 @@ def _inline(token: Token, note: Context) -> None:
 
 
 def _take(token: Token, segments: Segments, note: Context) -> None:
-    content = _spaced_addresses(addressed(token.content), segments, note)
+    content = _spaced_addresses(addressed(looks_left_out(token.content, note)), segments, note)
     token.meta = {**token.meta, "content": note.shown(content), "segments": segments}
     found = (
         _kept(pieces(content, dollars=note.dollars, ticked=note.ticked is not None), segments, note)
@@ -91,7 +92,8 @@ def _taken(piece: Piece, content: str, segments: Segments, wrapping: frozenset[s
         case _:
             kind = "inline"
     start, end = piece.inner
-    taken = Taken(kind, show(content[piece.start : piece.end]), show(content[start:end]), cut(segments, start, end))
+    inner = show(content[start:end]) + (rf"\label{{{piece.label}}}" if piece.label else "")
+    taken = Taken(kind, show(content[piece.start : piece.end]), inner, cut(segments, start, end))
     if kind == "tag":
         taken.tag = read_tag(taken.inner, wrapping)
     return taken

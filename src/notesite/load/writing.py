@@ -71,7 +71,11 @@ def as_text(taken: Taken, note: Context) -> str:
 
 def _reference(taken: Taken, note: Context) -> str:
     """`\\eqref{x}` in prose: the number of the equation, leading to it."""
+    if taken.source.startswith(":cite"):
+        return escapeHtml(f"[{taken.inner}]")
     label = note.labels.get(taken.inner)
+    if label is None and taken.source.startswith(":"):
+        return _named(taken, note)
     if label is None:
         _report_label(taken, note)
         return escapeHtml(taken.source)
@@ -81,11 +85,22 @@ def _reference(taken: Taken, note: Context) -> str:
     return f'<a class="eqref" href="#{escapeHtml(label.id)}">{escapeHtml(text)}</a>'
 
 
+def _named(taken: Taken, note: Context) -> str:
+    """``:numref:`x` `` of a section, by its heading; of what stands in another note, by the name alone."""
+    words = note.sections.get(taken.inner)
+    if words is None:
+        _report_label(taken, note)
+        return f"<code>{escapeHtml(taken.inner)}</code>"
+    if note.in_excerpt:
+        return escapeHtml(words)
+    return f'<a href="#{escapeHtml(taken.inner)}">{escapeHtml(words)}</a>'
+
+
 def referred(label: Label, source: str, note: Context) -> str:
     """Return what `\\ref`, `\\eqref` or `\\cref` writes for *label*: its number, in parentheses, with its word."""
     if source.startswith("\\ref"):
         return label.text
-    if source.startswith("\\eqref"):
+    if source.startswith(("\\eqref", ":eqref:")):
         return f"({label.text})"
     return label.full or note.strings["equation"].format(number=label.text)
 
