@@ -51,13 +51,13 @@
   const THEMES = ["auto", "light", "dark"];
   const theme = () => root.dataset.theme ?? "auto";
   const setTheme = (next) => {
-    if (next === "light" || next === "dark") root.dataset.theme = next;
+    if (THEMES.indexOf(next) > 0) root.dataset.theme = next;
     else delete root.dataset.theme;
     all("button.theme").forEach((button) => (button.ariaLabel = words.theme + words[theme()]));
     // What a browser paints around the page follows a choice, too.
     all("meta[name=theme-color]").forEach((meta, dark) => {
       const own = THEMES[dark + 1];
-      meta.media = theme() === "auto" ? "(prefers-color-scheme: " + own + ")" : theme() === own ? "all" : "not all";
+      meta.media = theme() === own ? "all" : theme() === "auto" ? "(prefers-color-scheme: " + own + ")" : "not all";
     });
   };
   const nextTheme = () => {
@@ -73,7 +73,7 @@
 
   // The number of a formula belongs to it.
   const formulaAt = (node) => {
-    const formula = (node.closest ? node : node.parentElement).closest(".katex");
+    const formula = (node.closest ? node : node.parentNode).closest(".katex");
     return formula?.closest(".math.display")?.querySelector(".katex") ?? formula;
   };
   const tex = (formula) => formula.querySelector("annotation")?.textContent.trim();
@@ -102,8 +102,8 @@
     return page + (id ? "#" + encodeURIComponent(id) : "");
   };
   const openMenu = (formula) => {
-    const math = formula.querySelector("math");
     if (!root.showPopover) return copy(tex(formula));
+    const math = formula.querySelector("math");
     const entries = [
       ["TeX", tex(formula)],
       ["MathML", math && new XMLSerializer().serializeToString(math)],
@@ -112,15 +112,13 @@
     ];
     const menu = make("div", { className: "formula-menu", popover: "auto", role: "dialog", ariaLabel: words.formula });
     for (const [label, text] of entries) {
-      const button = make("button", { type: "button" }, label);
-      button.onclick = () => (menu.hidePopover(), copy(text));
-      if (text) menu.append(button);
+      const onclick = () => (menu.hidePopover(), copy(text));
+      if (text) menu.append(make("button", { type: "button", onclick }, label));
     }
     menu.addEventListener("toggle", (event) => event.newState === "closed" && menu.remove());
     put(menu);
     const box = formula.getBoundingClientRect();
-    menu.style.top = box.bottom + scrollY + 4 + "px";
-    menu.style.left = "clamp(8px, " + box.left + "px, 100vw - 20rem)";
+    menu.style = "top:" + (box.bottom + scrollY + 4) + "px;left:clamp(8px," + box.left + "px,100vw - 20rem)";
     menu.showPopover();
     menu.firstChild.focus();
   };
@@ -138,11 +136,10 @@
     if (!formulas.length) return;
     copied.querySelectorAll(".anchor, .math > .number, .code > .copy").forEach((added) => added.remove());
     for (const formula of formulas) formula.replaceChildren(formula.querySelector("math"));
-    const html = copied.innerHTML;
+    event.clipboardData.setData("text/html", copied.innerHTML);
     for (const formula of formulas) formula.replaceWith(make("span", {}, dollars(formula)));
     document.body.append(copied); // Lines are told by what is laid out.
     event.clipboardData.setData("text/plain", copied.innerText);
-    event.clipboardData.setData("text/html", html);
     copied.remove();
     event.preventDefault();
   });
@@ -150,30 +147,30 @@
   // Pictures, help
 
   const show = (dialog) => {
-    const close = make("button", { type: "button", className: "close", ariaLabel: words.close }, "×");
-    close.onclick = () => dialog.close();
-    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    const onclick = () => dialog.close();
+    dialog.append(make("button", { type: "button", className: "close", ariaLabel: words.close, onclick }, "×"));
+    dialog.addEventListener("click", (event) => event.target === dialog && onclick());
     dialog.onclose = () => dialog.remove();
-    dialog.append(close);
     put(dialog);
     dialog.showModal();
   };
   const enlarge = (link) => {
     const alt = link.querySelector("img")?.alt ?? "";
-    const picture = make("img", { src: link.href, alt });
+    const onclick = () => dialog.close();
+    const picture = make("img", { src: link.href, alt, onclick });
     const dialog = make("dialog", { className: "enlarged", ariaLabel: alt || words.close }, picture);
-    picture.onclick = () => dialog.close();
     show(dialog);
   };
   const help = () => {
     const list = make("dl");
-    for (const [keys, meaning] of words.keys.split("|").map((entry) => entry.split("="))) {
+    for (const entry of words.keys.split("|")) {
+      const [keys, meaning] = entry.split("=");
       const names = keys.split(" ").flatMap((key) => [make("kbd", {}, key), " "]);
       list.append(make("div", {}, make("dt", {}, ...names), make("dd", {}, meaning)));
     }
     // Keys by themselves get in the way of those who speak to their machine: they can be turned off.
-    const on = make("input", { type: "checkbox", checked: remember("keys") !== "off" });
-    on.onchange = () => remember("keys", on.checked ? "" : "off");
+    const onchange = () => remember("keys", on.checked ? "" : "off");
+    const on = make("input", { type: "checkbox", checked: remember("keys") !== "off", onchange });
     const title = make("h2", { id: "page--help" }, words.help);
     const dialog = make("dialog", { className: "help" }, title, list, make("label", {}, on, " ", words.on));
     dialog.setAttribute("aria-labelledby", title.id);
@@ -182,8 +179,7 @@
 
   document.addEventListener("click", (event) => {
     const on = (selector) => event.target.closest(selector);
-    const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.defaultPrevented);
-    if (!isPlain) return;
+    if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (on(".code > .copy")) copy(on(".code").querySelector("code").textContent);
     else if (on("button.theme")) nextTheme();
     else if (on("button.keys")) help();
@@ -222,7 +218,7 @@
   };
   document.addEventListener("keydown", (event) => {
     const { target, key } = event;
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.isComposing) return;
     if (target.closest("input, textarea, select, [contenteditable], dialog, [popover]")) return;
     const sheet = document.querySelector(".toc [open]");
     if (key === "Escape" && sheet) {
@@ -267,17 +263,21 @@
     root.dataset.enhanced = "";
     for (const code of all("figure.code:not(:has(> .copy))")) {
       const label = [code.dataset.language, words.copy].filter(Boolean).join(" · ");
-      const button = make("button", { type: "button", className: "copy" }, label);
-      code.append(button);
+      code.append(make("button", { type: "button", className: "copy" }, label));
     }
     setTheme(theme());
     watch();
   };
   enhance();
-  // A page gone back to, or in another tab, has the theme that was chosen last.
-  for (const event of ["pageshow", "storage"]) addEventListener(event, () => setTheme(remember("theme")));
+  // A page gone back to, or in another tab, has the theme that was chosen last. Formulas have the room of KaTeX's fonts:
+  // where these are blocked, they take their own.
+  for (const event of ["pageshow", "storage"])
+    addEventListener(event, () => {
+      setTheme(remember("theme"));
+      document.fonts.forEach((face) => face.status === "error" && (root.dataset.fontless = ""));
+    });
   document.addEventListener("notesite:morphing", () => {
-    all(".code > .copy").forEach((button) => button.remove());
+    all(".code > .copy").forEach((added) => added.remove());
     all(".giscus").forEach((comments) => (comments.dataset.live = "keep"));
   });
   document.addEventListener("notesite:morphed", enhance);

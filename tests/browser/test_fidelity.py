@@ -1,4 +1,7 @@
-"""Formulas as KaTeX itself draws them: shorter markup and a shorter style sheet change no pixel."""
+"""Formulas as KaTeX itself draws them: shorter markup and a shorter style sheet change no pixel.
+
+Nor does the room that is kept for each part move the next one by more than a reader can see.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,16 @@ json.dump([result.html for result in made], sys.stdout)
 SET = """formulas => formulas.map(([tex, displayMode]) => {
     try { return katex.renderToString(tex, {displayMode, minRuleThickness: 0, strict: 'ignore'}) } catch { return '' }
 })"""
+ROOM = re.compile(r'(?<=katex-base") style="width:[\d.]+em"')
+KEPT = """() => {
+    const parts = [...document.querySelectorAll('.katex-base[style]')]
+    const kept = parts.map(part => part.getBoundingClientRect().width)
+    parts.forEach(part => { part.style.width = '' })
+    return parts.map((part, i) => ({
+        tex: part.closest('.katex').querySelector('math').getAttribute('alttext'),
+        by: (kept[i] - part.getBoundingClientRect().width) / parseFloat(getComputedStyle(part).fontSize),
+    }))
+}"""
 PAGE = (
     "<!DOCTYPE html><meta charset=utf-8><style>{css}\n"
     "body {{ columns: 2; margin: 0 }} p {{ margin: 0; height: 90px; overflow: hidden }}</style>{body}"
@@ -106,12 +119,17 @@ def test_no_pixel_differs_from_what_katex_draws(browser: Browser, notes: Path, e
         text=True,
         check=True,
     )
+    ours = json.loads(done.stdout)
     for start in range(0, len(known), 100):
         part = slice(start, start + 100)
         expected = picture(page, stock, [html for _, html in known[part]])
-        found = picture(page, trimmed, json.loads(done.stdout)[part])
+        found = picture(page, trimmed, [ROOM.sub("", html) for html in ours[part]])
         assert expected.size == found.size
         shades = ImageChops.difference(expected, found).histogram()
         assert sum(shades[1:]) <= edges, start
         assert sum(shades[64:]) == 0, start
+    picture(page, trimmed, ours)
+    kept = page.evaluate(KEPT)
+    assert len(kept) > len(known)
+    assert [off for off in kept if abs(off["by"]) > 0.03] == []
     page.close()

@@ -137,15 +137,24 @@ globalThis.markup = (() => {
     remembering((char) => measured(char, face.startsWith("Math") && /[A-Za-z]/.test(char) ? "" : (IN_TEXT[face] ?? "textrm"))),
   );
 
+  // Characters whose width is a guess: they are in none of KaTeX's fonts, and in others not as wide everywhere.
+  const guessed = new Set();
+
   function measured(char, command) {
     const code = char.codePointAt(0);
-    if (code >= 0x2e80) return 1;
+    if (/[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]/.test(char)) return 1;
     if (/[\p{M}\u200b]/u.test(char)) return 0;
+    const width = code < 0x2e80 && known(char, command);
+    if (!width) guessed.add(char);
+    return width || (code < 0x2e80 ? 0.5 : 1);
+  }
+
+  function known(char, command) {
+    const tex = command === "" ? char : `\\${command}{\\char"${char.codePointAt(0).toString(16).toUpperCase()}}`;
     try {
-      const tex = command === "" ? char : `\\${command}{\\char"${code.toString(16).toUpperCase()}}`;
-      return symbol(katex.__renderToHTMLTree(tex, { strict: false }))?.width || 0.5;
+      return symbol(katex.__renderToHTMLTree(tex, { strict: false }))?.width;
     } catch {
-      return 0.5;
+      return 0;
     }
   }
 
@@ -162,6 +171,7 @@ globalThis.markup = (() => {
   // one place only, and nothing is made for a node but its markup: a site's formulas have a million nodes.
   let html = "";
   let glyphs = new Map();
+  let isGuess = false;
 
   function write(node, font) {
     if (typeof node.text === "string") return writeText(node, font);
@@ -199,6 +209,7 @@ globalThis.markup = (() => {
     for (const char of text) {
       shown.add(char);
       sum += widthIn(face)(char);
+      isGuess ||= guessed.has(char);
     }
     return sum;
   }
@@ -230,13 +241,32 @@ globalThis.markup = (() => {
     return kind.sizes === null ? width : (width * kind.sizes[0]) / kind.sizes[1];
   }
 
+  // What a line of text has room for above and below its base line anyway, in em of a formula within it.
+  const [ROOM_ABOVE, ROOM_BELOW] = [1, 0.25];
+
+  // The strut of a formula in a line tells how high and deep it is. Most are not worth telling.
+  function withoutStrut(base) {
+    const [{ style }, ...others] = base.children;
+    const depth = -em(style.verticalAlign);
+    return em(style.height) - depth <= ROOM_ABOVE && depth <= ROOM_BELOW ? { ...base, children: others } : base;
+  }
+
+  // A part, which says how wide it is: so what follows stays where it is when the fonts come.
+  function writePart(node, display) {
+    html = "";
+    isGuess = false;
+    if (!node.classes.includes("katex-base")) return write(node, PLAIN);
+    const width = write(display ? node : withoutStrut(node), PLAIN);
+    if (!isGuess) html = html.replace(">", ` style="width:${shorter(+width.toFixed(3))}em">`);
+    return width;
+  }
+
   // Parts of *root*'s visible half one after the other, with how wide each is; a line may be broken between two.
-  return (nodes) => {
+  return (nodes, display) => {
     glyphs = new Map();
     const parts = [], widths = [];
     for (const node of nodes) {
-      html = "";
-      widths.push(write(node, PLAIN));
+      widths.push(writePart(node, display));
       parts.push(html);
     }
     html = "";

@@ -126,7 +126,7 @@ globalThis.typesetBatch = (() => {
   function page(nodes, hidden, display) {
     const last = nodes.at(-1);
     const numbered = last?.classes?.includes("katex-tag") ? last : null;
-    const { parts, widths, glyphs } = markup(nodes);
+    const { parts, widths, glyphs } = markup(nodes, display);
     const drawn = (html) => `<span class="katex-html" aria-hidden="true"${hidden && " hidden"}>${fit(html)}</span>`;
     const number = numbered === null ? "" : `<span class="katex number">${drawn(parts.pop())}</span>`;
     // A line may be broken between the parts KaTeX makes of a formula, also where text around it may not.
