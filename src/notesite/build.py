@@ -16,7 +16,7 @@ import msgspec
 
 from notesite.config import Config
 from notesite.diagnostic import Checked, Diagnostic
-from notesite.digest import digest_value
+from notesite.digest import digest, digest_value, key
 from notesite.faults import Faults, find_faults
 from notesite.files import Planned, Share, by_itself, content_files, made, page_files, remembered_files
 from notesite.index.build import build_index
@@ -139,7 +139,7 @@ def build(
         ahead.rest()
     articles = [entry.article for entry in loaded.value]
     origins = {entry.article.path: entry.origin for entry in loaded.value}
-    assets = dress(theme, config=config, articles=articles)
+    assets = dress(theme, config=config, articles=articles, memo=memo, tool=tool)
     with stage("index"):
         index = build_index(
             articles,
@@ -240,10 +240,16 @@ def brought_files(parts: Parts, *, read: Read) -> Iterator[Planned]:
     yield from parts.pictures.planned()
 
 
-def dress(theme: Theme, *, config: Config, articles: Iterable[Article]) -> Assets:
+def dress(theme: Theme, *, config: Config, articles: Iterable[Article], memo: Memo, tool: str) -> Assets:
     """Return the static files the site needs: KaTeX's only if there is a formula that wants them."""
     needs_katex = config.math.output != "mathml" and any(article.formulas for article in articles)
-    return fingerprint({**(theme.katex() if needs_katex else {}), **theme.static})
+    files = {**(theme.katex() if needs_katex else {}), **theme.static}
+    wanted = key("assets", tool=tool, files=digest_value({name: digest(content) for name, content in files.items()}))
+    known = memo.recall([wanted], Assets).get(wanted)
+    if known is None:
+        known = fingerprint(files)
+        memo.keep([(wanted, known)])
+    return known
 
 
 def totals(index: Index, pages: Sequence[Page], faults: Iterable[Faults]) -> Totals:

@@ -305,6 +305,7 @@ def _site(
         # Without its threads, and those that looked at pictures, this process can be copied.
         katex.close()
         pillow.close()
+        ahead.stop()
         yield (*settings.diagnostics, *tree.diagnostics, *site.diagnostics), site
 
 

@@ -33,6 +33,7 @@ class HeadStart:
     def __init__(self, other: Beside | None = None) -> None:
         self._other = other
         self._parcels: dict[str, bytes] | None = None
+        self._stopped = False
 
     def run(self, run: Run) -> Run:
         """Return what runs jobs as *run* does, but for those already done."""
@@ -52,6 +53,8 @@ class HeadStart:
             return typeset
 
         def beside_or_here(wanted: Sequence[Formula], /) -> Sequence[Typeset]:
+            if self._stopped:
+                return typeset(wanted)
             self._parsed()  # The other one listens only after it has told all of these.
             try:
                 assert self._other is not None, "there is someone to ask"
@@ -61,6 +64,12 @@ class HeadStart:
                 return typeset(wanted)
 
         return beside_or_here
+
+    def stop(self) -> None:
+        """Let go of the other process: most likely it will not be asked again."""
+        if self._other is not None:
+            self._stopped = True
+            self._other.stop()
 
     def _parsed(self) -> Mapping[str, bytes]:
         """Return what the other process has parsed, by the name of the job."""

@@ -37,8 +37,9 @@ def tell(outcome: Outcome, form: Format, *, root: Path, seconds: float, end: str
 def show(outcome: Outcome, form: Format, *, root: Path, seconds: float, end: str = "") -> None:
     """Report *outcome* in *form*, its last line ending in *end*."""
     if form in ("text", "short"):
-        for block in blocks(outcome.diagnostics, form=form, colour=_colour()):
-            click.echo(block, err=True)
+        # In one piece: standard error passes on every line by itself, and there may be hundreds.
+        if found := "\n".join(blocks(outcome.diagnostics, form=form, colour=_colour())):
+            click.echo(found, err=True)
     else:
         from notesite import telling  # noqa: PLC0415
 

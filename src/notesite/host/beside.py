@@ -56,12 +56,19 @@ class Beside:
 
     def __init__(self, process: int, line: Line) -> None:
         self._process = process
+        self._stopped = False
         self.line = line
 
+    def stop(self) -> None:
+        """Have the process end, whatever it is doing: V8 takes a while to let go of its memory."""
+        if not self._stopped:
+            self._stopped = True
+            self.line.close()
+            os.kill(self._process, signal.SIGKILL)
+
     def end(self) -> None:
-        """End the process, whatever it is doing."""
-        self.line.close()
-        os.kill(self._process, signal.SIGKILL)
+        """Stop the process and wait until it is gone."""
+        self.stop()
         os.waitpid(self._process, 0)
 
 

@@ -31,6 +31,7 @@ from notesite.memo import Worked
 from notesite.model import Article, Formula, Text, Typeset
 from notesite.picture import Look
 from notesite.refusal import Refusal
+from notesite.render.assets import Assets
 from notesite.render.templates import Templates
 from notesite.serving.precedence import Precedence
 from notesite.serving.sources import Sources
@@ -51,6 +52,7 @@ _DECODED = (
     Typeset,
     Faults,
     Look,
+    Assets,
     dict[str, Stamp],
     MarkdownOptions,
     MathOptions,
