@@ -35,7 +35,7 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {
         "build": (
             *("build", "memo", "setting", "loading", "faults", "files", "picturing", "reasons", "revise"),
-            *("snapshot", "checking", "fixing"),
+            *("snapshot", "checking", "fixing", "tracing"),
         )
     },
     {"host": ("host",)},

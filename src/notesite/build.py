@@ -35,6 +35,7 @@ from notesite.render.pages import Page, plan
 from notesite.render.templates import Templates
 from notesite.report import Totals
 from notesite.setting import Ahead, Aside, Setter, TypesetBatch, later
+from notesite.tracing import Traces
 from notesite.tree import Read, Tree
 
 
@@ -151,6 +152,7 @@ def build(
             drafts=drafts,
             future=future,
             pause=pause,
+            ground=Traces(memo, tool=tool, origins=origins),
         )
     pictures = Pictures(camera, memo=memo, worked=worked)
     pictures.begin(index.value, tree, read=read, static=theme.static)

@@ -21,7 +21,7 @@ from notesite.load.article import load_article, parse_note
 from notesite.load.decode import decode, mended
 from notesite.load.mask import cleaned
 from notesite.load.options import LoadOptions
-from notesite.model import Article, Line, Link, Text, packed
+from notesite.model import Article, Line, Link, Text, packed, reaching
 from notesite.tree import SourceFile
 
 MENDABLE = frozenset(
@@ -100,8 +100,8 @@ def _page(article: Article) -> Article:
     """Return *article* without what only tells where things stand in its file."""
     body = tuple(part for part in article.body if not isinstance(part, Line))
     text = Text(body=body, headings=article.headings)
-    links = tuple(Link(ref=link.ref, role=link.role) for link in article.links)
-    return msgspec.structs.replace(article, text=packed(text), links=links, lines={}, places={})
+    reach = reaching(Link(ref=link.ref, role=link.role) for link in article.links)
+    return msgspec.structs.replace(article, text=packed(text), reach=reach, places={})
 
 
 def _characters(content: bytes, reading: _Reading) -> bytes:

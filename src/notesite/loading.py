@@ -196,34 +196,42 @@ def _told(read: Read, diagnostics: list[Diagnostic], note: SourceFile) -> bytes 
 
 
 _LENGTH = 4
-"""Bytes that say how long the first part of a parcel is."""
+"""Bytes that say how long a part of a parcel is."""
 _HEAD = msgspec.json.Decoder(Checked[Article | None])
 
 
 def parse(job: Job) -> bytes:
     """Return the article of *job* with its diagnostics as a parcel: what can travel between processes, and be kept.
 
-    A parcel is the article without its text, and after it the text, two thirds of it, which most builds never
-    look at. As JSON, since MessagePack turns every date into UTC, and the day an author wrote into the one before.
+    A parcel is the article without its links and its text, and after it these, nine tenths of it, which most builds
+    never look at. As JSON, since MessagePack turns every date into UTC, and the day an author wrote into the one
+    before.
     """
     # The parser takes a twelfth of a second to load, and a build that remembers every note needs none.
     from notesite.load.article import load_article  # noqa: PLC0415
 
     loaded = load_article(job.content, path=job.path, source_path=job.source_path, options=job.options)
-    text = b""
+    reach = text = b""
     if loaded.value is not None:
-        text = loaded.value.text
-        loaded = msgspec.structs.replace(loaded, value=msgspec.structs.replace(loaded.value, text=b""))
+        reach, text = loaded.value.reach, loaded.value.text
+        loaded = msgspec.structs.replace(loaded, value=msgspec.structs.replace(loaded.value, reach=b"", text=b""))
     head = msgspec.json.encode(loaded)
-    return len(head).to_bytes(_LENGTH, "big") + head + text
+    return b"".join((_length(head), _length(reach), head, reach, text))
+
+
+def _length(part: bytes) -> bytes:
+    return len(part).to_bytes(_LENGTH, "big")
 
 
 def _unwrapped(parcel: bytes) -> Checked[Article | None]:
     """Return what is in *parcel*; msgspec.DecodeError if it is none."""
-    end = _LENGTH + int.from_bytes(parcel[:_LENGTH], "big")
-    loaded = _HEAD.decode(memoryview(parcel)[_LENGTH:end])
+    head = 2 * _LENGTH
+    reach = head + int.from_bytes(parcel[:_LENGTH], "big")
+    text = reach + int.from_bytes(parcel[_LENGTH:head], "big")
+    loaded = _HEAD.decode(memoryview(parcel)[head:reach])
     if loaded.value is None:
         return loaded
     # Frozen for everyone else; nobody else has it yet, and a copy of 900 articles takes as long as reading them.
-    msgspec.structs.force_setattr(loaded.value, "text", parcel[end:])
+    msgspec.structs.force_setattr(loaded.value, "reach", parcel[reach:text])
+    msgspec.structs.force_setattr(loaded.value, "text", parcel[text:])
     return loaded

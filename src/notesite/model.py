@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Generic, Literal, TypeVar
 
 import msgspec
 
@@ -164,6 +165,20 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     """Every formula of title, body and excerpt, in source order."""
 
 
+class Reach(msgspec.Struct, frozen=True, kw_only=True):
+    """What only a build needs that follows an article's links, and not one that remembers where they lead."""
+
+    links: tuple[Link, ...] = ()
+    lines: dict[int, str] = msgspec.field(default_factory=dict)
+    """The source lines that links stand on, cut just past what diagnostics show: each once, for many links may share
+    one."""
+
+
+def reaching(links: Iterable[Link] = (), lines: Mapping[int, str] = MappingProxyType({})) -> bytes:
+    """Return *links*, which stand on *lines*, as an article carries them."""
+    return msgspec.json.encode(Reach(links=tuple(links), lines=dict(lines)))
+
+
 _LEVEL = 1
 """Of zlib: a fifth remains, in a hundredth of the time that parsing takes."""
 
@@ -220,10 +235,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     ids: tuple[str, ...] = ()
     """Every id in the body, so links to fragments can be checked."""
     counts: Counts = Counts()
-    links: tuple[Link, ...] = ()
-    lines: dict[int, str] = msgspec.field(default_factory=dict)
-    """The source lines that links stand on, cut just past what diagnostics show: each once, for many links may share
-    one."""
+    reach: bytes = reaching()
+    """A packed `Reach`, which most builds never open."""
     formulas: tuple[int, ...] = ()
     """Identities of the distinct formulas of title, body and excerpt."""
     highlighted: bool = False
@@ -236,13 +249,18 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
     def place_at(self, link: Link) -> Place:
         """Return where *link*, one of this article's, stands."""
-        text = self.lines.get(link.line, "")
+        text = _reach(self.reach).lines.get(link.line, "")
         return shortened(self.source_path, link.line - 1, link.column - 1, link.length, text)
 
     @property
     def opened(self) -> Text:
         """Unpack `text`."""
         return _unpacked(self.text)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Every address inside the site that the text uses, in order."""
+        return _reach(self.reach).links
 
     @property
     def body(self) -> Body:
@@ -261,19 +279,30 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _LATELY = 16
-"""Texts kept unpacked: each part of a page asks for its own, and a chunk of pages is prepared together."""
+"""Parts of articles kept unpacked: each part of a page asks for its own, and a chunk of pages is prepared together."""
+_P = TypeVar("_P")
+
+
+class _Lately(Generic[_P]):
+    """Unpacks, unless it has just done so."""
+
+    def __init__(self, unpack: Callable[[bytes], _P]) -> None:
+        self._unpack = unpack
+        self._known: dict[int, tuple[bytes, _P]] = {}
+        """By identity; what is packed stays with it, so that no other can have its identity meanwhile."""
+
+    def __call__(self, raw: bytes) -> _P:
+        known = self._known.get(id(raw))
+        if known is None:
+            if len(self._known) >= _LATELY:
+                self._known.clear()
+            known = self._known[id(raw)] = (raw, self._unpack(raw))
+        return known[1]
+
+
 _text = msgspec.json.Decoder(Text)
-_lately: dict[int, tuple[bytes, Text]] = {}
-"""By identity; the packed text stays with it, so that no other can have its identity meanwhile."""
-
-
-def _unpacked(raw: bytes) -> Text:
-    known = _lately.get(id(raw))
-    if known is None:
-        if len(_lately) >= _LATELY:
-            _lately.clear()
-        known = _lately[id(raw)] = (raw, _text.decode(zlib.decompress(raw)))
-    return known[1]
+_unpacked = _Lately(lambda raw: _text.decode(zlib.decompress(raw)))
+_reach = _Lately(msgspec.json.Decoder(Reach).decode)
 
 
 class TypesetWarning(msgspec.Struct, frozen=True, kw_only=True):

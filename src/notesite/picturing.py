@@ -15,7 +15,7 @@ import msgspec
 from notesite.diagnostic import Checked, Diagnostic, Place
 from notesite.digest import Key, digest, key
 from notesite.files import Planned
-from notesite.index.records import Index
+from notesite.index.records import ArticlePage, Index
 from notesite.memo import Memo, Worked
 from notesite.model import Article, Link, Output, Ref
 from notesite.picture import UNKNOWN, Copy, Look, is_picture
@@ -91,14 +91,14 @@ class Pictures:
         """Begin to look at the pictures that articles of *index* show and nobody remembers."""
         files = {file.path: file for file in tree.files}
         for page in index.articles:
-            for link in _shown(page.article):
-                at = (link.ref.kind, link.ref.target)
+            for ref in _shown(page):
+                at = (ref.kind, ref.target)
                 if at in self._sources:
                     continue
                 # As links do: what stands in the static folder goes before a note's own file.
-                if link.ref.kind == "path" and (content := static.get(link.ref.target[1:])) is not None:
-                    self._sources[at] = Source("", link.ref.target, digest(content), partial(_given, content))
-                elif (found := index.addresses.spellings.find(link.ref)) and found.path in files:
+                if ref.kind == "path" and (content := static.get(ref.target[1:])) is not None:
+                    self._sources[at] = Source("", ref.target, digest(content), partial(_given, content))
+                elif (found := index.addresses.spellings.find(ref)) and found.path in files:
                     file = files[found.path]
                     # What cannot be read is told where it is published.
                     if (known := read.digest(file).value) is not None:
@@ -172,16 +172,22 @@ class Pictures:
     def diagnostics(self, index: Index) -> Iterable[Diagnostic]:
         """Yield what is wrong with pictures, wherever an article shows them."""
         for page in index.articles:
-            for link in _shown(page.article):
-                if (fault := _fault(page.article, link, self.look(link.ref))) is not None:
+            if any(_is_faulty(self.look(ref)) for ref in _shown(page)):
+                yield from self._faults(page.article)
+
+    def _faults(self, article: Article) -> Iterator[Diagnostic]:
+        for link in article.links:
+            if link.role == "image" and is_picture(link.ref.target):
+                fault = _fault(article, link, self.look(link.ref))
+                if fault is not None:
                     yield fault
 
     def _key(self, source: Source) -> Key:
         return key("picture", camera=self._camera.identity, file=source.digest)
 
 
-def _shown(article: Article) -> Iterator[Link]:
-    return (link for link in article.links if link.role == "image" and is_picture(link.ref.target))
+def _shown(page: ArticlePage) -> Iterator[Ref]:
+    return (led.ref for led in page.led if led.role == "image" and is_picture(led.ref.target))
 
 
 def _given(content: bytes) -> bytes:
@@ -194,6 +200,10 @@ def _content(read: Read, file: SourceFile) -> bytes | None:
 
 def _copy_key(copy: Copy) -> Key:
     return key("copy", content=copy.digest)
+
+
+def _is_faulty(look: Look) -> bool:
+    return bool(look.unreadable) or look.huge
 
 
 def _fault(article: Article, link: Link, look: Look) -> Diagnostic | None:

@@ -17,10 +17,11 @@ import msgspec
 from notesite.build import Parts, Site
 from notesite.diagnostic import Checked, Diagnostic
 from notesite.faults import Faults, faults_of
+from notesite.index.links import leading
 from notesite.index.records import ArchiveYear, ArticlePage, Card, Feed, FeedPage
 from notesite.index.relate import card
 from notesite.loading import Loaded
-from notesite.model import Article, Counts, Text, packed
+from notesite.model import Article, Counts, Text, packed, reaching
 from notesite.render.pages import ARCHIVE, Archive, Page, View
 from notesite.setting import shown_formulas
 from notesite.tree import Read, SourceFile
@@ -159,13 +160,12 @@ def _face(article: Article) -> object:
         toc=True,
         extra={},
         # Where its links stand is told in `_moved`.
-        links=(),
-        lines={},
+        reach=_NO_REACH,
     )
     return bare, [(link.ref, link.role) for link in article.links]
 
 
-_NO_TEXT = packed(Text())
+_NO_TEXT, _NO_REACH = packed(Text()), reaching()
 
 
 def _same_styles(old: Article, new: Article, parts: Parts) -> bool:
@@ -191,7 +191,8 @@ class _Replaced:
         )
         self._views: dict[str, View] = {}
         """URL of a page → what it shows now."""
-        own = self._shown(msgspec.structs.replace(page, article=article, card=self._new))
+        led = leading(article, index.addresses.spellings)
+        own = self._shown(msgspec.structs.replace(page, article=article, card=self._new, led=led))
         terms = {"/", *(term.url for term in (*old.tags, *old.categories))} | (
             {old.series.url} if old.series else set()
         )

@@ -10,7 +10,7 @@ from notesite.config import Config
 from notesite.diagnostic import Checked, Diagnostic
 from notesite.index.build import build_index
 from notesite.index.records import Feed, Index
-from notesite.model import Article, Link, Ref
+from notesite.model import Article, Link, Ref, reaching
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
 NOW = dt.datetime(2024, 1, 1, tzinfo=CHINA)
@@ -24,6 +24,8 @@ def day(text: str) -> dt.datetime:
 def note(path: str, date: str = "", **fields: Any) -> Article:
     """An article at *path*, titled by it."""
     fields.setdefault("title", (path,))
+    if "links" in fields:
+        fields["reach"] = reaching(fields.pop("links"))
     return Article(path=path, source_path=f"content/{path}", date=day(date) if date else None, **fields)
 
 

@@ -14,7 +14,7 @@ from notesite.index.address import output_path
 from notesite.index.build import build_index
 from notesite.index.claims import folded
 from notesite.index.records import Index
-from notesite.model import Article, Link, Ref
+from notesite.model import Article, Link, Ref, reaching
 
 # Few letters, so that paths, slugs and tags collide often; each has something odd about it.
 PARTS = st.text(alphabet="aAb2é.-# 甲", min_size=1, max_size=3)
@@ -51,7 +51,7 @@ def articles(draw):
             aliases=tuple(draw(st.lists(WORDS, max_size=1))),
             draft=draw(st.booleans()),
             top=draw(st.integers(0, 2)),
-            links=tuple(Link(ref=ref, role="link") for ref in draw(st.lists(REFS, max_size=2))),
+            reach=reaching(Link(ref=ref, role="link") for ref in draw(st.lists(REFS, max_size=2))),
         )
         for path in paths
     ]

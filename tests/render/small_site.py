@@ -10,7 +10,7 @@ from pathlib import Path
 from notesite.config import Config
 from notesite.index.build import build_index
 from notesite.index.records import Index
-from notesite.model import Article, Formula, Heading, Plain, Ref, Text, Typeset, packed
+from notesite.model import Article, Formula, Heading, Plain, Ref, Text, Typeset, packed, reaching
 from notesite.render.compose import Renderer
 from notesite.render.pages import plan
 from notesite.render.templates import Templates
@@ -52,6 +52,8 @@ def article(path: str, **fields: object) -> Article:
     """Return an article about the first letters of its path."""
     given = {"title": (path.removesuffix(".md"),), "source_path": f"content/{path}", **fields}
     text = {name: given.pop(name) for name in ("body", "headings", "uses") if name in given}
+    if "links" in given:
+        given["reach"] = reaching(given.pop("links"))  # type: ignore[arg-type]
     return Article(path=path, text=packed(Text(**text)), **given)  # type: ignore[arg-type]
 
 

@@ -12,7 +12,7 @@ from notesite.index.address import article_address
 from notesite.index.archive import archive
 from notesite.index.bundle import bundled
 from notesite.index.claims import Claims
-from notesite.index.links import follow
+from notesite.index.links import Ground, each, follow
 from notesite.index.order import choose, is_frame, is_hugo_home
 from notesite.index.place import place_files, place_pages
 from notesite.index.records import Index
@@ -33,14 +33,16 @@ def build_index(
     static_paths: Collection[str] = (),
     static_names: Collection[str] = (),
     pause: Callable[[], None] = lambda: None,
+    ground: Ground = each,
 ) -> Checked[Index]:
     """Return the order of the site that *articles* make, whatever order they come in.
 
     *files* are the paths of everything else in the content folder, *static_paths* (below the output folder)
     those of what the theme and the site bring by themselves, *static_names* what these are called in the static
     folder, by which notes may link them. *now*, with a UTC offset, tells what is yet to
-    come; *drafts* and *future* let such articles in. References that lead nowhere are warnings. Two claims to
-    one address are errors, and still every article gets a page. *pause* is called now and then.
+    come; *drafts* and *future* let such articles in. *ground* may know where references lead; those that lead nowhere
+    are warnings. Two claims to one address are errors, and still every article gets a page. *pause* is called now and
+    then.
     """
     chosen = choose(articles, now=now, drafts=drafts, future=future)
     order = chosen.published
@@ -61,7 +63,7 @@ def build_index(
         | {url: path for path, url in placed.urls.items()},
         others=(*placed.generated, *(f"/{name}" for name in static_names)),
     )
-    followed = follow(chosen.claimants, known, withheld=chosen.withheld, pause=pause)
+    followed = follow(chosen.claimants, known, withheld=chosen.withheld, ground=ground, pause=pause)
     bundles = bundled(files, published=order, withheld=chosen.withheld)
     published_files = place_files(
         {path: partial(Place, path=owner.source_path) for path, owner in bundles.items()} | followed.files, claims
@@ -79,7 +81,7 @@ def build_index(
         for article in order
     }
     index = Index(
-        articles=article_pages(order, cards=cards, series=terms.series, backlinks=followed.backlinks),
+        articles=article_pages(order, cards=cards, series=terms.series, followed=followed),
         feeds=feeds(order, cards=cards, terms=terms, per_page=config.per_page),
         tags=counted(terms.tags),
         categories=counted(terms.categories),

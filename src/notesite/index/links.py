@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
+from itertools import islice
+from typing import Literal, Protocol
 from urllib.parse import unquote
 
 import msgspec
 
 from notesite.diagnostic import Diagnostic, Place
+from notesite.digest import digest_value
 from notesite.index.address import article_address
 from notesite.index.claims import At
 from notesite.index.order import by_path
@@ -17,9 +20,43 @@ from notesite.index.suggest import Suggestions
 from notesite.model import Article, Link, Ref
 
 
+class Led(msgspec.Struct, frozen=True, kw_only=True):
+    """A reference that something answers to."""
+
+    ref: Ref
+    role: Literal["link", "image"]
+
+
+class Ties(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the references of one article lead: what pages and other articles need of them."""
+
+    led: tuple[Led, ...] = ()
+    """Those of its text that something answers to, each once, in order."""
+    notes: tuple[str, ...] = ()
+    """Paths of the notes it links to, each once, itself not."""
+    files: dict[str, int] = msgspec.field(default_factory=dict)
+    """Path of a file it uses → which of its `references` is the first to."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Ground(Protocol):
+    """May know what became of references when the same things answered to the same names."""
+
+    def __call__(self, names: str, articles: Sequence[Article], follow: Callable[[Article], Ties], /) -> Sequence[Ties]:
+        """Return what *follow* makes of each of *articles*; *names* is the digest of all else it depends on."""
+        ...
+
+
+def each(_names: str, articles: Sequence[Article], follow: Callable[[Article], Ties]) -> Sequence[Ties]:
+    """Follow the references of all *articles*."""
+    return [follow(article) for article in articles]
+
+
 class Followed(msgspec.Struct, frozen=True, kw_only=True):
     """What came of following all references."""
 
+    led: dict[str, tuple[Led, ...]]
+    """Path of a note → those of its references that lead somewhere."""
     backlinks: dict[str, tuple[str, ...]]
     """Path of a note → paths of the notes that link to it, in the order given, each once, itself not."""
     files: dict[str, At]
@@ -28,47 +65,91 @@ class Followed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def follow(
-    articles: Sequence[Article], known: Spellings, *, withheld: Sequence[Article], pause: Callable[[], None]
+    articles: Sequence[Article],
+    known: Spellings,
+    *,
+    withheld: Sequence[Article],
+    ground: Ground = each,
+    pause: Callable[[], None] = lambda: None,
 ) -> Followed:
     """Follow the references of *articles* by *known*; *withheld* are there but not published.
 
-    *pause* is called between articles.
+    *ground* may know some of it. *pause* is called between articles.
     """
     unpublished = spellings(
         by_path(withheld), files=(), urls={article_address(a).value: a.path for a in withheld}, others=()
     )
     ids = _Ids(articles)
-    suggestions = Suggestions(known)
-    absences = _Absences(unpublished, suggestions)
-    backlinks: dict[str, dict[str, None]] = {}
+    names = digest_value((known.exact, known.names, unpublished.exact, unpublished.names, ids.all))
+    follower = _Follower(known, ids, _Absences(unpublished, Suggestions(known)), pause)
+    backlinks: dict[str, list[str]] = {}
     files: dict[str, At] = {}
     diagnostics: list[Diagnostic] = []
-    for article in articles:
+    led: dict[str, tuple[Led, ...]] = {}
+    for article, ties in zip(articles, ground(names, articles, follower.follow), strict=True):
         pause()
-        for link in references(article):
-            found = known.find(link.ref)
+        led[article.path] = ties.led
+        diagnostics += ties.diagnostics
+        for path in ties.notes:
+            backlinks.setdefault(path, []).append(article.path)
+        for path, number in ties.files.items():
+            files.setdefault(path, partial(_place, article, number))
+    return Followed(
+        led=led,
+        backlinks={path: tuple(sources) for path, sources in backlinks.items()},
+        files=files,
+        diagnostics=tuple(diagnostics),
+    )
+
+
+def leading(article: Article, known: Spellings) -> tuple[Led, ...]:
+    """Return the references in the text of *article* that something in *known* answers to."""
+    return tuple(dict.fromkeys(_led(link) for link in article.links if known.find(link.ref) is not None))
+
+
+def _led(link: Link) -> Led:
+    return Led(ref=link.ref, role=link.role)
+
+
+def _place(article: Article, number: int) -> Place:
+    return article.place_at(next(islice(references(article), number, None)))
+
+
+class _Follower:
+    """Follows the references of one article after the other."""
+
+    def __init__(self, known: Spellings, ids: _Ids, absences: _Absences, pause: Callable[[], None]) -> None:
+        self._pause = pause
+        self._known = known
+        self._ids = ids
+        self._absences = absences
+
+    def follow(self, article: Article) -> Ties:
+        """Return where the references of *article* lead."""
+        self._pause()
+        notes: dict[str, None] = {}
+        files: dict[str, int] = {}
+        diagnostics: list[Diagnostic] = []
+        for number, link in enumerate(references(article)):
+            found = self._known.find(link.ref)
             if found is None:
-                diagnostics.append(absences.of(article, link))
+                diagnostics.append(self._absences.of(article, link))
                 continue
             if not found.exact or found.rivals or found.elsewhere:
                 diagnostics.extend(_doubts(link, found, article.place_at(link)))
-            if found.path in ids:
+            if found.path in self._ids:
                 if "#" in link.ref.suffix:
-                    diagnostics.extend(_anchor(article, link, found.path, ids, suggestions))
+                    diagnostics.extend(_anchor(article, link, found.path, self._ids, self._absences.suggestions))
                 if link.role == "link" and found.path != article.path:
-                    backlinks.setdefault(found.path, {})[article.path] = None
+                    notes[found.path] = None
             elif is_hidden(found.path):
                 code, message, hint = _hidden(link.ref, link.role)
                 diagnostics.append(
                     Diagnostic(severity="warning", code=code, message=message, place=article.place_at(link), hint=hint)
                 )
             elif found.path:
-                files.setdefault(found.path, partial(article.place_at, link))
-    return Followed(
-        backlinks={path: tuple(sources) for path, sources in backlinks.items()},
-        files=files,
-        diagnostics=tuple(diagnostics),
-    )
+                files.setdefault(found.path, number)
+        return Ties(led=leading(article, self._known), notes=tuple(notes), files=files, diagnostics=tuple(diagnostics))
 
 
 def references(article: Article) -> Iterable[Link]:
@@ -93,7 +174,8 @@ class _Ids:
     """The ids in each article, as sets made when first asked for."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
-        self._ids: dict[str, Collection[str]] = {article.path: article.ids for article in articles}
+        self.all = {article.path: article.ids for article in articles}
+        self._ids: dict[str, Collection[str]] = dict(self.all)
 
     def __contains__(self, path: str) -> bool:
         return path in self._ids
@@ -110,7 +192,7 @@ class _Absences:
 
     def __init__(self, unpublished: Spellings, suggestions: Suggestions) -> None:
         self._unpublished = unpublished
-        self._suggestions = suggestions
+        self.suggestions = suggestions
         self._said: dict[tuple[str, str, str, str], tuple[str, str, str]] = {}
 
     def of(self, article: Article, link: Link) -> Diagnostic:
@@ -131,7 +213,7 @@ class _Absences:
             return "link.unpublished", f"the link leads to `{waiting.path}`, which is not published", hint
         if ref.kind in ("page", "file") and _names_hidden(ref.target):
             return _hidden(ref, role)
-        meant = self._suggestions.for_ref(ref, folder=folder)
+        meant = self.suggestions.for_ref(ref, folder=folder)
         return f"{role}.missing", _absence(ref), f"did you mean `{meant}`?" if meant else ""
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from notesite.index.links import Led
 from notesite.index.resolve import Addresses
 from notesite.model import Article, Body, Ref
 
@@ -140,6 +141,8 @@ class ArticlePage(msgspec.Struct, frozen=True, kw_only=True):
     series: SeriesBox | None
     backlinks: tuple[Mention, ...]
     """Articles that link here, in site order, each once, itself not."""
+    led: tuple[Led, ...]
+    """The references in its text that something answers to, each once."""
 
     @property
     def url(self) -> str:

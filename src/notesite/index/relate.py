@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from notesite.config import Config
+from notesite.index.links import Followed
 from notesite.index.order import oldest_first
 from notesite.index.paginate import feed
 from notesite.index.reading import minutes
@@ -64,12 +65,13 @@ def article_pages(
     *,
     cards: Mapping[str, Card],
     series: Terms,
-    backlinks: Mapping[str, tuple[str, ...]],
+    followed: Followed,
 ) -> tuple[ArticlePage, ...]:
-    """Return *articles* in their order, each with its neighbours, series and backlinks."""
+    """Return *articles* in their order, each with its neighbours, series, references and backlinks."""
     mentions = {path: Mention(title=one.title, url=one.url, lang=one.lang) for path, one in cards.items()}
     line = [mentions[article.path] for article in articles]
     boxes = _series_boxes(series, mentions)
+    backlinks = followed.backlinks
     rank = {article.path: at for at, article in enumerate(articles)}
     return tuple(
         ArticlePage(
@@ -78,6 +80,7 @@ def article_pages(
             newer=line[at - 1] if at else None,
             older=line[at + 1] if at + 1 < len(line) else None,
             series=boxes.get(article.path),
+            led=followed.led[article.path],
             backlinks=tuple(mentions[path] for path in sorted(backlinks.get(article.path, ()), key=rank.__getitem__)),
         )
         for at, article in enumerate(articles)

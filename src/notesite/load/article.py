@@ -33,7 +33,7 @@ from notesite.load.sections import Sections
 from notesite.load.sitemacros import macro_place
 from notesite.load.taking import finish_formulas, take_from
 from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
-from notesite.model import Article, Body, FormulaUse, Text, identity, packed
+from notesite.model import Article, Body, FormulaUse, Text, identity, packed, reaching
 
 _IN_LINE = re.compile(r"[^\n]")
 _DATE = re.compile(r"^(?:19|20)\d\d[-_.]\d{1,2}[-_.]\d{1,2}[-_ ]+(?=\S)")
@@ -165,8 +165,7 @@ class _Reading:
             description=description,
             ids=tuple(sorted(note.ids)),
             counts=counts,
-            links=tuple(note.links),
-            lines=lines,
+            reach=reaching(note.links, lines),
             text=packed(Text(body=body, headings=headings, uses=uses)),
             formulas=tuple(dict.fromkeys(identity(use.formula) for use in uses)),
             highlighted=note.highlighted,

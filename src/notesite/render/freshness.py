@@ -103,9 +103,13 @@ class Freshness:
         return (card.url, card.title, card.date, card.minutes, card.formulas, card.lang, answers)
 
     def _refs(self, page: ArticlePage) -> list[object]:
-        article, resolve = page.article, self._index.resolve
-        answers = [self._answer(link.ref) if link.role == "image" else resolve(link.ref) for link in article.links]
-        return [*answers, self._answer(article.cover)] if isinstance(article.cover, Ref) else answers
+        """Return all that the page says of what its references lead to: of one that leads nowhere, the article does."""
+        resolve = self._index.resolve
+        answers: list[object] = [
+            (led.ref, self._answer(led.ref) if led.role == "image" else resolve(led.ref)) for led in page.led
+        ]
+        cover = page.article.cover
+        return [*answers, self._answer(cover)] if isinstance(cover, Ref) else answers
 
     def _answer(self, ref: Ref) -> object:
         """Return all that a page says of what *ref* leads to."""

@@ -39,6 +39,7 @@ from notesite.serving.turns import Turns
 from notesite.serving.warm import Warm
 from notesite.sitesettings import site_settings
 from notesite.standing import content_folder
+from notesite.tracing import Traced
 from notesite.tree import SourceFile, Tree
 from notesite.wish import CACHE, SETTINGS, Wish, kept_stamps, now, stamps_of
 
@@ -53,6 +54,7 @@ _DECODED = (
     Faults,
     Look,
     Assets,
+    Traced,
     dict[str, Stamp],
     MarkdownOptions,
     MathOptions,
