@@ -48,13 +48,26 @@ def test_addresses_in_style_sheets_follow_their_files() -> None:
     content = {output.path: output.content.decode() for output in made.outputs}[made.names["css/a.css"]]
     image = made.names["img/x.png"].removeprefix("assets/")
     sheet = made.names["css/b.css"].removeprefix("assets/css/")
-    assert content == f'@import url("{sheet}");i{{background:url("../{image}?v=1#f")}}'
+    assert content == f"@import url({sheet});i{{background:url(../{image}?v=1#f)}}"
 
 
 def test_a_changed_font_changes_the_style_sheets_name() -> None:
     sheet = b"@font-face{src:url(f.woff2)}"
     one, two = (fingerprint({"a.css": sheet, "f.woff2": font}) for font in (b"1", b"2"))
     assert one.names["a.css"] != two.names["a.css"]
+
+
+def test_an_address_that_would_end_early_stays_in_quotes() -> None:
+    made = fingerprint({"a.css": b"i{background:url('x (1).png')}", "x (1).png": b"1"})
+    content = {output.path: output.content.decode() for output in made.outputs}[made.names["a.css"]]
+    assert content == f'i{{background:url("{made.names["x (1).png"].removeprefix("assets/")}")}}'
+
+
+def test_fonts_of_katex_share_one_hash() -> None:
+    fonts = {"katex/fonts/a.woff2": b"1", "katex/fonts/b.woff2": b"2"}
+    one, two = (fingerprint({**fonts, "katex/fonts/b.woff2": font}).names for font in (b"2", b"3"))
+    assert len({name.rsplit("/", 1)[0] for name in one.values()}) == 1
+    assert one["katex/fonts/a.woff2"] != two["katex/fonts/a.woff2"]
 
 
 @pytest.mark.parametrize(
@@ -83,8 +96,7 @@ def test_of_katex_only_woff2_is_published() -> None:
     css = b'@font-face{font-family:K;src:url(fonts/K.woff2) format("woff2"),url(fonts/K.woff) format("woff")}.a{b:c}'
     files = katex_files(css, {"K.woff2": b"2", "K.woff": b"1", "K.ttf": b"0"})
     assert files == {
-        KATEX_CSS: b".katex-html{display:inline}"
-        b'@font-face{font-family:K;src:url(fonts/K.woff2) format("woff2")}.a{b:c}',
+        KATEX_CSS: b".katex-html{display:inline}@font-face{font-family:K;src:url(fonts/K.woff2)}.a{b:c}",
         "katex/fonts/K.woff2": b"2",
     }
     made = fingerprint(files)

@@ -35,9 +35,29 @@ def test_every_other_rule_stands_in_its_order() -> None:
     at = -1
     for rule in rules:
         selector = rule.partition("{")[0]
-        if "size" in rule or selector in (".katex-html", ".katex *") or "min-content" in rule or "clip-path" in rule:
+        if (
+            selector == "@font-face"
+            or "size" in rule
+            or selector in (".katex-html", ".katex *")
+            or "min-content" in rule
+            or "clip-path" in rule
+        ):
             continue
         at = STOCK.index(rule, at + 1)
+
+
+FACE = re.compile(r"@font-face\{([^}]*)\}")
+
+
+def test_faces_are_what_they_are_without_saying_that_they_are_normal() -> None:
+    def told(sheet: str) -> list[tuple[str, str, str]]:
+        faces = [dict(item.split(":", 1) for item in body.split(";")) for body in FACE.findall(sheet)]
+        return [
+            (face["font-family"], face.get("font-style", "normal"), face.get("font-weight", "400")) for face in faces
+        ]
+
+    assert told(trimmed(STOCK)) == told(STOCK) != []
+    assert "normal" not in "".join(FACE.findall(trimmed(STOCK)))
 
 
 def test_sizes_are_what_the_table_says() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from posixpath import dirname, join, normpath, relpath, splitext
+from posixpath import basename, dirname, join, normpath, relpath, splitext
 
 import msgspec
 
-from notesite.digest import digest
+from notesite.digest import digest, digest_value
 from notesite.model import Output
 from notesite.render.katexcss import trimmed
 from notesite.render.katexfonts import COMMON, in_parts, part_names
@@ -47,6 +47,7 @@ _NO_SPACE_AFTER = frozenset("{};,:>")
 _NO_SPACE_BEFORE = frozenset("{}>")
 _COMMENT_LINE = re.compile(rb"^[ \t]*//(?![#!@]| @)[^\r\n\xe2]*\r?\n|^[ \t]+", re.MULTILINE)
 """Comments that ask to stay (`//!`, `// @license`) or are for tools (`//# sourceMappingURL`) do."""
+_NEEDS_NO_QUOTES = re.compile(r"[\w./?=#-]+", re.ASCII)
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|#|$")
 _FACE_SOURCE = re.compile(r"\bsrc:\s*([^;}]+)")
 
@@ -102,7 +103,7 @@ def katex_files(css: bytes, fonts: Mapping[str, bytes]) -> dict[str, bytes]:
 def _woff2_only(match: re.Match[str]) -> str:
     sources = [source.strip() for source in match[1].split(",")]
     kept = [source for source in sources if ".woff2" in source]
-    return "src:" + ",".join(kept) if kept else match[0]
+    return "src:" + ",".join(kept).replace(' format("woff2")', "") if kept else match[0]
 
 
 class _Publisher:
@@ -114,6 +115,8 @@ class _Publisher:
         self._files = files
         self._open: set[str] = set()
         """Style sheets being rewritten: two that import each other must not wait for each other."""
+        self._fonts = ""
+        """The folder of KaTeX's fonts, once it is known."""
 
     def publish(self, path: str) -> str:
         """Return the output path of the file *path*."""
@@ -125,9 +128,16 @@ class _Publisher:
                 self._open.add(path)
                 content = self._rewritten(path, content)
                 self._open.discard(path)
-            self.names[path] = published_name(path, content)
+            self.names[path] = self._font_name(path) if dirname(path) == KATEX_FONTS else published_name(path, content)
             self.outputs.append(Output(path=self.names[path], content=content))
         return self.names[path]
+
+    def _font_name(self, path: str) -> str:
+        """Return where a font of KaTeX's stands: below one hash for all, which weighs less in the sheet than twenty."""
+        if not self._fonts:
+            fonts = sorted(item for item in self._files.items() if dirname(item[0]) == KATEX_FONTS)
+            self._fonts = f"{FOLDER}/{KATEX_FONTS}.{digest_value(fonts)[:HASH]}"
+        return f"{self._fonts}/{basename(path)}"
 
     def _rewritten(self, sheet: str, content: bytes) -> bytes:
         folder = dirname(f"{FOLDER}/{sheet}")
@@ -142,7 +152,8 @@ class _Publisher:
             target = normpath(join(dirname(sheet), path))
             if _OUTSIDE.match(address) or target not in self._files or target in self._open:
                 return match[0]
-            return f'url("{relpath(self.publish(target), folder)}{tail}")'
+            address = f"{relpath(self.publish(target), folder)}{tail}"
+            return f"url({address})" if _NEEDS_NO_QUOTES.fullmatch(address) else f'url("{address}")'
 
         # A style sheet in another encoding keeps its bytes: Latin-1 maps each to one character and back.
         return _TOKEN.sub(rewrite, content.decode("latin-1")).encode("latin-1")

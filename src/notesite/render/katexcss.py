@@ -23,6 +23,7 @@ _UNUSED = re.compile(
 _OLD = re.compile(
     r"-ms-high-contrast-adjust:none!important;|-webkit-clip-path:inset\(50%\);"
     r"|width:-webkit-min-content;|width:-moz-min-content;"
+    r"|(?<=[{;])font-(?:style|weight):(?:normal|400);(?=[^}]*src:)"
 )
 """Declarations for browsers older than woff2 alone asks for."""
 
