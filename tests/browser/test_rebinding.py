@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from attacking import Address, serving, site_with_secrets
-from playwright.sync_api import Browser, Page, Route
+from attacking import HOSTILE, Address, serving, site_with_secrets, unmakeable
+from playwright.sync_api import Browser, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -107,3 +108,25 @@ def test_another_page_cannot_take_in_scripts_or_pictures(page: Page, server: Add
         f"http://localhost:{server.port}",
     )
     assert loaded == ["script refused", "img refused"]
+
+
+def test_a_page_that_cannot_be_made_shows_what_is_wrong_and_runs_nothing_else(page: Page, tmp_path: Path) -> None:
+    with serving(unmakeable(tmp_path)) as address:
+        answer = page.goto(f"http://localhost:{address.port}/second/")
+        assert answer is not None
+        assert answer.status == 503
+        expect(page.locator("pre")).to_contain_text(HOSTILE)
+        # Should something of it ever come through as markup, its policy stops that.
+        page.evaluate(
+            """text => {
+            window.hacked = () => (window.wasHacked = true)
+            document.body.insertAdjacentHTML("beforeend", text)
+            document.body.append(Object.assign(document.createElement("script"), { textContent: "hacked()" }))
+            return new Promise(done => document.images[0].addEventListener("error", done))
+        }""",
+            HOSTILE,
+        )
+        assert page.evaluate("window.wasHacked") is None
+        # And its own script is there, so that it becomes the page once that can be made.
+        (tmp_path / "site" / "templates" / "article.html").unlink()
+        expect(page.get_by_role("heading", name="Second")).to_be_visible()

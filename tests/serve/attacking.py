@@ -20,6 +20,10 @@ CONFIG = f"title: Notes\nbase_url: http://localhost:8000/\n# {SECRET}\n"
 NOTE = f"---\ntitle: Hello\ndate: 2024-05-01\n# {SECRET}\n---\n\nWords and $x^2$.\n\n![A picture](picture.svg)\n"
 
 
+HOSTILE = "<img src=x onerror=hacked()>"
+"""What an author may have pasted; nowhere may it be more than text."""
+
+
 class Answer(NamedTuple):
     """What came back, whole."""
 
@@ -97,6 +101,16 @@ def site_with_secrets(folder: Path) -> Path:
     (root / "content" / "inside").mkdir()
     (root / "content" / "inside" / "up").symlink_to("../../..")
     (root / "content" / "picture.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+    return root
+
+
+def unmakeable(folder: Path) -> Path:
+    """Make a site below *folder* with a page, at `/second/`, that its template cannot make."""
+    root = site_with_secrets(folder)
+    (root / "content" / "second.md").write_text("---\ntitle: Second\ndate: 2024-01-01\n---\n\nwords\n", "utf-8")
+    (root / "templates").mkdir(exist_ok=True)
+    fault = f"{{% if view.card.name == 'Second' %}}\n{{{{ nothing }}}} {HOSTILE}\n{{% endif %}}"
+    (root / "templates" / "article.html").write_text(f"<!doctype html>\n<body>{fault}{{{{ view.body }}}}", "utf-8")
     return root
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from attacking import CONFIG, SECRET, Address, Answer, parsed, serving, site_with_secrets
+from attacking import CONFIG, HOSTILE, SECRET, Address, Answer, parsed, serving, site_with_secrets, unmakeable
+from serving_support import Served
+from serving_support import site as small
 
 ALWAYS = {
     "x-content-type-options": "nosniff",
@@ -435,9 +437,6 @@ def test_requests_in_one_breath_are_answered_in_turn(server: Address) -> None:
 # What an author pastes
 
 
-HOSTILE = "<img src=x onerror=hacked()>"
-
-
 def test_what_is_told_of_errors_is_text_for_a_script_and_no_page(site: Path, tmp_path: Path) -> None:
     root = site_with_secrets(tmp_path)
     (root / "site.yaml").write_text(f"{CONFIG}markdown:\n  html: false\n", encoding="utf-8")
@@ -461,3 +460,50 @@ def test_a_broken_site_is_told_of_as_text(tmp_path: Path) -> None:
         assert b"Words and" in answer.body
         tree = html5lib.parse(answer.body, namespaceHTMLElements=False)
         assert not [element for element in tree.iter() if "onerror" in element.attrib]
+
+
+PASTED = [
+    HOSTILE,
+    "<script>hacked()</script>",
+    "</script><script>hacked()</script>",
+    '"><svg onload=hacked()>',
+    "--><iframe srcdoc=hacked>",
+]
+
+
+@pytest.mark.parametrize("text", PASTED)
+@pytest.mark.parametrize("where", ["file name", "title", "formula", "settings", "front matter"])
+def test_no_problem_is_told_as_markup(where: str, text: str, tmp_path: Path) -> None:
+    """A page is told of problems as JSON, which its script shows as text; see tests/browser."""
+    root = small(tmp_path, a="words\n")
+    with (root / "site.yaml").open("a") as settings:
+        settings.write("markdown:\n  html: false\n")
+    served = Served(root).begin()
+    served.get("/repo/a/")
+    name = text.replace("/", "∕") if where == "file name" else "b"
+    title = {"title": f"title: '{text}'", "front matter": f"title: [{text}"}.get(where, "title: b")
+    formula = rf"\text{{{text}}}\nope" if where == "formula" else r"\nope"
+    (root / "content" / f"{name}.md").write_text(f"---\n{title}\n---\n\n${formula}$\n", "utf-8")
+    if where == "settings":
+        (root / "site.yaml").write_text(f"title: [{text}\n", "utf-8")
+    served.edited()
+    assert served.errors
+    if where != "title":
+        assert text.replace("/", "∕") in str(served.errors).replace("/", "∕")
+    for page in ("/repo/a/", "/repo/"):
+        tree = html5lib.parse(served.get(page).body, namespaceHTMLElements=False)
+        named = [element for element in tree.iter() if {"onerror", "onload", "srcdoc"} & element.attrib.keys()]
+        scripts = [element.text for element in tree.iter("script") if "hacked" in (element.text or "")]
+        assert (named, scripts) == ([], [])
+
+
+def test_a_page_that_cannot_be_made_is_text_and_runs_nothing_but_our_script(tmp_path: Path) -> None:
+    with serving(unmakeable(tmp_path)) as address:
+        answer = address.get("/second/")
+        assert answer.status == 503
+        policy = dict(each.split(" ", 1) for each in answer.headers["content-security-policy"].split("; "))
+        assert policy["default-src"] == "'self'"
+        assert "script-src" not in policy
+        tree = html5lib.parse(answer.body, namespaceHTMLElements=False)
+        assert not [element for element in tree.iter() if "onerror" in element.attrib]
+        assert HOSTILE in "".join(tree.itertext())
