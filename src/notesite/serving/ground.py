@@ -171,6 +171,8 @@ class Workshop:
         def pause() -> None:
             if underway:
                 self.precedence.give_way()
+                if self.memo.is_laden:
+                    self.memo.settle()
 
         workers = Workers(self.wish.jobs, among_threads=self._parsing.run, until=self.precedence.shared)
         site = build(

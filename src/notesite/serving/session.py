@@ -228,6 +228,8 @@ class Session:
         # What an author looks at goes before what must be built.
         for note in notes:
             self._save(ground, note, began)  # type: ignore[arg-type]  # there are notes only of a ground
+        if notes and self._workshop.memo.is_laden:
+            threading.Thread(target=self._workshop.memo.settle, name="settle", daemon=True).start()
         # Where there was nothing to build, any change may be the repair.
         if concerned == [] and not self.desk.state_now.problems:
             return

@@ -15,6 +15,7 @@ from typing import TypeVar
 from notesite.digest import Key
 from notesite.host.lock import PATIENCE, lock
 from notesite.host.store import Store
+from notesite.model import Typeset
 from notesite.refusal import Locked
 from notesite.wish import STORE
 
@@ -22,6 +23,8 @@ T = TypeVar("T")
 
 FEW = 8
 """Notes or formulas that are sooner worked out than asked of the disk, once there is a parser and KaTeX to do it."""
+LADEN = 8 * 2**20
+"""Bytes not on disk yet, after which they had better be: of a large site it would be all there is."""
 FORMULAS = 4_000
 """Set formulas at hand, about 8 kB each: those of the pages one is at."""
 
@@ -39,6 +42,9 @@ class Warm:
         """What nobody has asked for since the last `tidy`."""
         self._formulas: OrderedDict[Key, object] = OrderedDict()
         self._fresh: list[tuple[Key, object]] = []
+        self._weight = 0
+        """Bytes of what is fresh, about."""
+        self._laden = LADEN
         self.patience = PATIENCE
         """Seconds to wait for another build's end: at the start it may hold all there is to know."""
         self.is_underway = False
@@ -62,6 +68,12 @@ class Warm:
             for key, value in values:
                 self._hold(key, value)
                 self._fresh.append((key, value))
+                self._weight += _weight(value)
+
+    @property
+    def is_laden(self) -> bool:
+        """There is much that is not on disk."""
+        return self._weight >= self._laden
 
     def tidy(self) -> None:
         """Let go of what was not asked for since the last time."""
@@ -73,6 +85,8 @@ class Warm:
         with self._disk:
             with self._mutex:
                 fresh, self._fresh = self._fresh, []
+                weight, self._weight = self._weight, 0
+                self._laden = LADEN
             if not fresh:
                 return
             try:
@@ -82,6 +96,8 @@ class Warm:
             except Locked:
                 with self._mutex:
                     self._fresh = fresh + self._fresh
+                    self._weight += weight
+                    self._laden = self._weight + LADEN
             except OSError:
                 # A full disk costs the next start time, nothing else.
                 return
@@ -122,3 +138,13 @@ class Warm:
         self._formulas[key] = value
         while len(self._formulas) > FORMULAS:
             self._formulas.popitem(last=False)
+
+
+def _weight(value: object) -> int:
+    match value:
+        case bytes():
+            return len(value)
+        case Typeset():
+            return len(value.html) + len(value.mathml)
+        case _:
+            return 100
