@@ -9,12 +9,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
 Job = TypeVar("Job")
 Made = TypeVar("Made")
@@ -63,7 +64,7 @@ class Workers:
         Processes for work then begin afresh, which takes half a second; they begin no job until the moment of *until*.
         """
         self._number = number or len(os.sched_getaffinity(0))
-        self._here = among_threads
+        self._here = among_threads or _in_turn
         self._afresh = among_threads is not None
         self._until = until
 
@@ -72,7 +73,7 @@ class Workers:
         # A forked child has only the thread that forked; a lock another thread held would stay locked in it.
         alone = threading.active_count() == 1
         if self._number == 1 or number < WORTH_IT or not (alone or self._afresh):
-            yield from map(function, jobs) if self._here is None else self._here(function, jobs, number)
+            yield from self._here(function, jobs, number)
             return
         # Most builds parse a note or two, and need not wait for what it takes to start a process.
         import multiprocessing  # noqa: PLC0415
@@ -92,38 +93,36 @@ class Workers:
             initializer=partial(_aside, self._until()) if self._afresh else None,
         ) as pool:
             yield from first
-            yield from _windowed(pool, function, rest)
+            yield from _windowed(pool, function, rest, here=self._here)
 
 
-def _windowed(pool: Executor, function: Callable[[Job], Made], jobs: Iterator[Job]) -> Iterator[Made]:
+def _in_turn(function: Callable[[Job], Made], jobs: Iterable[Job], _number: int) -> Iterable[Made]:
+    return map(function, jobs)
+
+
+def _windowed(pool: Executor, function: Callable[[Job], Made], jobs: Iterator[Job], *, here: Here) -> Iterator[Made]:
     """Do as `pool.map` does, which takes all jobs at once: ten thousand notes are as many texts in memory.
 
-    When a process is killed, for want of memory most of all, what it and the others leave is done here.
+    When a process is killed, for want of memory most of all, what it and the others leave is done *here*.
     """
     from concurrent.futures import BrokenExecutor  # noqa: PLC0415  whoever has a pool has it, too
 
-    def handed(some: Sequence[Job]) -> Callable[[], list[Made]]:
-        here = partial(_each, function, some)
-        try:
-            made = pool.submit(_each, function, some).result
-        except BrokenExecutor:
-            return here
+    def made(some: Sequence[Job], handed: Future[list[Made]] | None) -> Iterable[Made]:
+        with suppress(BrokenExecutor):
+            if handed is not None:
+                return handed.result()
+        return here(function, some, len(some))
 
-        def there_or_here() -> list[Made]:
-            try:
-                return made()
-            except BrokenExecutor:
-                return here()
-
-        return there_or_here
-
-    waiting: deque[Callable[[], list[Made]]] = deque()
+    waiting: deque[tuple[Sequence[Job], Future[list[Made]] | None]] = deque()
     while some := list(islice(jobs, _AT_ONCE)):
-        waiting.append(handed(some))
+        handed = None
+        with suppress(BrokenExecutor):
+            handed = pool.submit(_each, function, some)
+        waiting.append((some, handed))
         if len(waiting) == _AHEAD:
-            yield from waiting.popleft()()
+            yield from made(*waiting.popleft())
     while waiting:
-        yield from waiting.popleft()()
+        yield from made(*waiting.popleft())
 
 
 def _each(function: Callable[[Job], Made], jobs: Sequence[Job]) -> list[Made]:
