@@ -549,6 +549,8 @@ def test_paper_shows_everything_on_white(browser: Browser, site: str) -> None:
     # A4 without its margins: 174 mm.
     with shown(browser, site + NOTES, 657, color_scheme="dark") as page:
         page.emulate_media(media="print")
+        code = "getComputedStyle(document.querySelector('pre'))"
+        assert page.evaluate(f"[{code}.orphans, {code}.widows, {code}.boxDecorationBreak]") == ["4", "4", "clone"]
         assert page.evaluate(PRINTED) == {"ground": "rgb(255, 255, 255)", "nav": True, "notes": True, "cut": 0}
 
 

@@ -8,23 +8,41 @@ would tear open.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 _BLANK = re.compile(r"[ \t]+(?=[，。、；：？！）」』》】〉〕])|(?<=[（「『《【〈〔])[ \t]+")
+_BESIDE = re.compile(r"\s[，。、；：？！）」』》】〉〕]|[（「『《【〈〔]\s")
+_CLOSING = tuple("，。、；：？！）」』》】〉〕")
+_OPENING = tuple("（「『《【〈〔")
 _WIDE = re.compile(r"[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\U00020000-\U0003ffff]")
 _SEVERAL_LINES = 80
 """Characters: what is shorter is no line and a half, and its last line is never filled."""
 
 
 def close_up(state: StateCore) -> None:
-    """Drop blanks beside full-width marks, but in headings, whose ids are made of what authors typed."""
+    """Drop blanks and line ends beside full-width marks, but in headings, whose ids are made of what authors typed."""
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
-        if inline.type != "inline" or opening.type == "heading_open" or not _BLANK.search(inline.content):
+        if inline.type != "inline" or opening.type == "heading_open" or not _BESIDE.search(inline.content):
             continue
         for child in inline.children or ():
             if child.type == "text":
                 child.content = _BLANK.sub("", child.content)
+        inline.children = list(_unbroken(inline.children or []))
+
+
+def _unbroken(children: list[Token]) -> Iterator[Token]:
+    """Yield *children* without the line ends that would leave nothing: beside a mark, a formula must see it."""
+    for index, child in enumerate(children):
+        before, after = children[index - 1] if index else child, children[min(index + 1, len(children) - 1)]
+        if child.type == "softbreak" and (
+            (after.type == "text" and after.content.startswith(_CLOSING))
+            or (before.type == "text" and before.content.endswith(_OPENING))
+        ):
+            continue
+        yield child
 
 
 def mark_latin(state: StateCore) -> None:
