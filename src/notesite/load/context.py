@@ -13,7 +13,7 @@ from notesite.language import strings
 from notesite.lines import Repair, Source
 from notesite.load.exported import first_escaped
 from notesite.load.foreign import Tag, wrappers
-from notesite.load.inline import first_ticked, uses_dollars
+from notesite.load.inline import escapes_brackets, first_ticked, uses_dollars
 from notesite.load.mask import CLOSE, OPEN, show
 from notesite.load.offsets import Cursor, Segments
 from notesite.load.options import LoadOptions
@@ -84,7 +84,7 @@ class Context:
         """The first formula, if all of them stand in code."""
         self.escaped_strong = first_escaped(source.text)
         """The first bold mark that was escaped on the way out of an editor, if all of them are meant as marks."""
-        self.dollars = uses_dollars(source.text)
+        self.dollars = uses_dollars(source.text) or escapes_brackets(source.text)
         self.macros = MacroTable.empty()
         """The site's and the front matter's."""
         self._raw_at = 0

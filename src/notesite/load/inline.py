@@ -74,6 +74,8 @@ _DISPLAY_END = re.compile(r"(?<!\\)\$\$")
 _DOLLARS = re.compile(r"(?<!\\)\$(?=([^$\n]{1,400})\$)|^\$\$[ \t]*$", re.MULTILINE)
 _SPACED_NUMBER = re.compile(r" ?[0-9]+(?:\.[0-9]+)? ?")
 _PRICE = re.compile(r"\s*[0-9]")
+_SUM = re.compile(r"[0-9]{1,9}(?:[+\-*/<>×][\u3400-\u9fff0-9A-Za-z]{1,6})+")
+"""`3+偶数`, which is no price."""
 _WORD = re.compile(r"[A-Za-z0-9]")
 _COMMAND = re.compile(r"\\[A-Za-z]|(?<!\\)[\^_]")
 _OPENERS = {
@@ -131,6 +133,19 @@ def first_ticked(text: str) -> tuple[int, int] | None:
 def uses_dollars(text: str) -> bool:
     """Whether the formulas of a whole note, its *text*, stand between dollars: then `\\(` is rarely one."""
     return next(_between_dollars(text), None) is not None
+
+
+def escapes_brackets(text: str) -> bool:
+    """Whether an editor escaped the brackets of a whole note, its *text*, as GitBook's does."""
+    if "\\(" not in text:
+        return False
+    inners = [pair[1] for pair in _ROUND.finditer(text)]
+    return any(map(_NO_TEX.search, inners)) and not any(map(_SURELY_TEX.search, inners))
+
+
+_ROUND = re.compile(r"(?<!\\)\\\(((?:[^\\\n]|\\[^)\n]){1,400})\\\)")
+_NO_TEX = re.compile(r"\\[_*\[]|://")
+_SURELY_TEX = re.compile(r"\\[A-Za-z]|(?<!\\)\^")
 
 
 def _between_dollars(text: str) -> Iterator[re.Match[str]]:
@@ -334,8 +349,9 @@ def _dollar(content: str, start: int) -> Piece | None:
     return None
 
 
-def _dollar_end(content: str, at: int) -> int:
-    """Return where the next `$` is that is not escaped and not in a box of text, else -1."""
+def _dollar_end(content: str, start: int) -> int:
+    """Return where the formula begun at *start* ends: the next `$` not escaped nor in a box of text, else -1."""
+    at = start
     while True:
         end = content.find("$", at)
         if end < 0:
@@ -344,8 +360,28 @@ def _dollar_end(content: str, at: int) -> int:
         while content[first - 1] == "\\":
             first -= 1
         if (end - first) % 2 == 0:
-            return end
-        at = end + 1
+            after = _after_box(content, start, end)
+            if after is None:
+                return end
+            at = after
+        else:
+            at = end + 1
+
+
+_BOX = re.compile(r"\\(?:text(?:rm|bf|it|sf|tt|normal)?|[mhf]box)[ \t]*\{")
+_LONGEST_BOX = 300
+
+
+def _after_box(content: str, start: int, end: int) -> int | None:
+    """Return where the box of text ends that is open at *end* in the formula from *start*; None: there is none."""
+    for box in _BOX.finditer(content, start, end):
+        depth, at = 1, box.end()
+        while depth and at < len(content) and at < box.end() + _LONGEST_BOX:
+            depth += {"{": 1, "}": -1}.get(content[at], 0)
+            at += 1 + (content[at] == "\\")
+        if not depth and at > end:
+            return at
+    return None
 
 
 def _is_inline(content: str, start: int, end: int) -> bool:
@@ -358,7 +394,8 @@ def _is_inline(content: str, start: int, end: int) -> bool:
     if after.isdigit() and (inner[0].isdigit() or inner[0].isspace() or inner[-1].isspace()):
         return False
     if not inner[0].isspace() and not inner[-1].isspace():
-        return not (inner[0].isdigit() and _HAN.search(inner) and not _TEX.search(inner))
+        price = inner[0].isdigit() and _HAN.search(inner) and not _TEX.search(inner)
+        return not price or _SUM.fullmatch(inner) is not None
     return _is_formula(inner) or (_SPACED_NUMBER.fullmatch(inner) is not None and not _PRICE.match(content, end + 1))
 
 

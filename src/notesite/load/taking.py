@@ -20,6 +20,7 @@ from notesite.load.liquid import addressed
 from notesite.load.mask import SPACE, show
 from notesite.load.offsets import Segments, composed, cut, to_file
 from notesite.load.tex.article import RawFormula, finish
+from notesite.load.tex.escapes import escaped_bracket, without_escapes
 from notesite.load.tex.hexo import escaping, unescape
 
 _ADDRESS = re.compile(r"\]\([ \t]*((?:[^()<>\"'\n]|\([^()<>\"'\n]{0,200}\)){1,1000})\)")
@@ -231,7 +232,7 @@ def finish_formulas(note: Context, *, first: int = 0) -> None:
 
 
 def _unescaped(formulas: list[Taken], note: Context) -> list[RawFormula]:
-    raws = [RawFormula(tex=taken.inner, display=taken.kind == "display", lines=taken.segments) for taken in formulas]
+    raws = [_without_brackets(taken, note) for taken in formulas]
     if not escaping([raw.tex for raw in raws]):
         return raws
     start = to_file(formulas[0].segments, 0)
@@ -243,6 +244,24 @@ def _unescaped(formulas: list[Taken], note: Context) -> list[RawFormula]:
         "notesite reads TeX as it is: replace `\\\\\\\\` by `\\\\` and `\\_` by `_`",
     )
     return [_as_read(raw) for raw in raws]
+
+
+def _without_brackets(taken: Taken, note: Context) -> RawFormula:
+    raw = RawFormula(tex=taken.inner, display=taken.kind == "display", lines=taken.segments)
+    escaped = escaped_bracket(raw.tex)
+    if escaped is None:
+        return raw
+    start = to_file(raw.lines, escaped)
+    bracket = raw.tex[escaped : escaped + 2]
+    note.report(
+        "warning",
+        "math.escaped-bracket",
+        f"`{bracket}` stands inside a formula; it is read as `{bracket[1]}`",
+        (start, start + 2),
+        "delete the backslash, which an editor took for Markdown's",
+    )
+    read = without_escapes(raw.tex)
+    return RawFormula(tex=read.text, display=raw.display, lines=composed(read.segments, raw.lines))
 
 
 def _as_read(raw: RawFormula) -> RawFormula:

@@ -122,6 +122,10 @@ _TEXT = {
 _ESCAPED = {char: rf"\char`\{char}" for char in "\\{}$^~_%#&"}
 
 _MACROS = {
+    # texvc's, which Typora and Wikipedia take.
+    "part": r"\partial",
+    "and": r"\land",
+    "or": r"\lor",
     # Letters and alphabets.
     "mathbbm": r"\mathbb",
     "mathbbmss": r"\mathbb",
