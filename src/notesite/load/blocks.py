@@ -18,6 +18,7 @@ _BEGINS = {
     "admonition": "!?=",
     "comment": "%",
     "tag_callout": "{",
+    "tag_code": "{",
     "blockquote": ">",
     "hr": "*-_",
     "list": "*-+0123456789",

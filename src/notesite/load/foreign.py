@@ -21,6 +21,11 @@ _WRAPPERS = frozenset(
     "highlight codeblock code span p pullquote math mathjax admonition callout expand".split()
 )
 
+_MACHINERY = frozenset(
+    "assign capture include_relative increment decrement if elsif else unless for case when comment layout seo".split()
+)
+"""Liquid's, which say what is to be made and nothing to a reader."""
+
 
 class Tag(msgspec.Struct, frozen=True, kw_only=True):
     """What another generator's tag says."""
@@ -70,7 +75,7 @@ def read_tag(inner: str, wrapping: Container[str] = _WRAPPERS) -> Tag:
     if name in ("post_link", "ref", "relref", "post_path", "post_url"):
         return _note(name, plain, named)
     closes = inner.strip().startswith("/") or name.startswith("end")
-    wraps = closes or name in _WRAPPERS or name in wrapping
+    wraps = closes or name in _WRAPPERS or name in _MACHINERY or name in wrapping
     return Tag(meaning="nothing" if wraps else "unknown", name=name, closes=closes)
 
 

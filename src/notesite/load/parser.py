@@ -38,6 +38,7 @@ from notesite.load.sized import sized_pictures
 from notesite.load.statements import end_proofs, number_statements
 from notesite.load.tablecaptions import caption_tables
 from notesite.load.tagcallout import tag_callouts
+from notesite.load.tagcode import tag_code
 from notesite.load.taking import finish_all, take_out
 from notesite.load.wiki import wiki_links
 
@@ -77,9 +78,9 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     linkify_chinese(md)
     md.use(footnote_plugin).use(deflist_plugin)
     md.use(attrs_plugin, spans=True, allowed=_ATTRIBUTES)
-    md.use(callouts).use(tag_callouts).use(comments).use(attribute_lists).use(admonitions).use(repairs).use(
-        cjk_emphasis
-    )
+    md.use(callouts).use(tag_callouts).use(tag_code).use(comments).use(attribute_lists).use(admonitions).use(
+        repairs
+    ).use(cjk_emphasis)
     for name, rule in FOOTNOTES.items():
         md.add_render_rule(name, rule)
     md.inline.add_terminator_char(OPEN)

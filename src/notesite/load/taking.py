@@ -199,7 +199,7 @@ def _html_block(token: Token, note: Context) -> None:
     found = [
         piece
         for piece in pieces(token.content, dollars=note.dollars)
-        if piece.kind in ("inline", "display", "reference")
+        if piece.kind in ("inline", "display", "reference", "tag")
     ]
     first = len(note.taken)
     note.taken.extend(_taken(piece, token.content, segments, note.wrapping) for piece in found)

@@ -1,0 +1,66 @@
+"""Code that other generators keep between tags on lines of their own, so that nothing in it is Markdown.
+
+`{% highlight python %}` … `{% endhighlight %}` (Jekyll), `{% codeblock 题 lang:python %}` (Hexo),
+`{{< highlight python "linenos=table" >}}` (Hugo).
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from notesite.load.foreign import words_of
+
+_TAG = re.compile(r"\{(?:\{[<%]|%-?)[ \t]*(highlight|codeblock|code|prism)\b([^{}]{0,300}?)-?[%>]\}\}?")
+_END = re.compile(r"\{(?:\{[<%]|%-?)[ \t]*(?:/|end_?)[ \t]*(highlight|codeblock|code|prism)[ \t]*-?[%>]\}\}?")
+_LANGUAGE = re.compile(r"(?:lang:)?([A-Za-z][\w+#.-]{0,20})")
+_LONGEST = 2000
+"""Lines of code between two tags."""
+
+
+def tag_code(md: MarkdownIt) -> None:
+    """Teach *md* these spellings."""
+    md.block.ruler.before("fence", "tag_code", _code, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+
+
+def _code(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    if state.is_code_block(start_line):
+        return False
+    opening = _TAG.fullmatch(_text(state, start_line))
+    last = _closing_line(state, start_line, end_line, opening[1]) if opening else None
+    if opening is None or last is None:
+        return False
+    if not silent:
+        token = state.push("fence", "code", 0)
+        token.info, token.markup, token.map = _info(opening[1], opening[2]), "```", [start_line, last + 1]
+        token.content = state.getLines(start_line + 1, last, state.sCount[start_line], True)
+        state.line = last + 1
+    return True
+
+
+def _closing_line(state: StateBlock, start_line: int, end_line: int, name: str) -> int | None:
+    for line in range(start_line + 1, min(end_line, start_line + _LONGEST)):
+        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+            return None
+        text = _text(state, line)
+        if text[:1] == "{" and (end := _END.fullmatch(text)) and end[1] == name:
+            return line
+    return None
+
+
+def _info(name: str, words: str) -> str:
+    """Return what a fence would say for the *words* of the tag *name*: a language, a title, or both."""
+    plain, named = words_of(words)
+    hexo = name in ("code", "codeblock")
+    asked = next((word for word in plain if word.startswith("lang:") or not hexo), "")
+    # Hexo's `lang:python` may stand anywhere among the words of a title.
+    asked = named.get("language") or named.get("lang") or asked
+    language = _LANGUAGE.fullmatch(asked)
+    title = named.get("title") or next((word for word in plain if hexo and ":" not in word), "")
+    return (language[1] if language else "") + (f" title='{title}'" if title and "'" not in title else "")
+
+
+def _text(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
