@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-_BLANK = re.compile(r"[ \t]+(?=[，。、；：？！）」』》】〉〕])|(?<=[（「『《【〈〔])[ \t]+")
-_BESIDE = re.compile(r"\s[，。、；：？！）」』》】〉〕]|[（「『《【〈〔]\s")
+_BLANK = re.compile(r"[ \t\u200b]+(?=[，。、；：？！）」』》】〉〕])|(?<=[（「『《【〈〔])[ \t]+")
+_BESIDE = re.compile(r"[\s\u200b]`?[，。、；：？！）」』》】〉〕]|[（「『《【〈〔]\s")
 _CLOSING = tuple("，。、；：？！）」』》】〉〕")
 _OPENING = tuple("（「『《【〈〔")
 _WIDE = re.compile(r"[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\U00020000-\U0003ffff]")
@@ -30,6 +30,9 @@ def close_up(state: StateCore) -> None:
         for child in inline.children or ():
             if child.type == "text":
                 child.content = _BLANK.sub("", child.content)
+            elif child.type == "code_inline":
+                # Copied from elsewhere; nobody sees it, and it lets the mark behind the code begin a line.
+                child.content = child.content.rstrip("\u200b")
         inline.children = list(_unbroken(inline.children or []))
 
 
