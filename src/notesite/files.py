@@ -9,7 +9,7 @@ from typing import Protocol
 import msgspec
 
 from notesite.diagnostic import Checked
-from notesite.digest import Key, digest
+from notesite.digest import SIZE, Key, digest
 from notesite.index.address import output_path
 from notesite.index.records import ArticlePage, FeedPage, Index
 from notesite.memo import Memo, Worked
@@ -68,17 +68,20 @@ def page_files(
     unknown = [page for page in pages if keys[page.path] not in known]
 
     def compose(page: Page) -> bytes:
+        """Return the page with its digest before it: whoever makes one has the time to hash it, too."""
         setter.prepare(page_formulas(page))
-        return renderer.compose(page)
+        content = renderer.compose(page)
+        return bytes.fromhex(digest(content)) + content
 
     shared = share(lambda number: compose(unknown[number]), len(unknown))
 
     def make(page: Page, composed: Callable[[], bytes]) -> Checked[Output | None]:
-        content = composed()
+        sealed = composed()
+        known_by = sealed[:SIZE].hex()
         worked.miss(page.path, keys[page.path])
         if setter.lasting(page_formulas(page)):
-            memo.keep([(keys[page.path], digest(content))])
-        return Checked(value=Output(path=page.path, content=content))
+            memo.keep([(keys[page.path], known_by)])
+        return Checked(value=Output(path=page.path, content=sealed[SIZE:], digest=known_by))
 
     numbers = {page.path: number for number, page in enumerate(unknown)}
     for page in pages:

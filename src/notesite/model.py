@@ -346,3 +346,5 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     """Below the output folder, `/` between parts, never empty, never with `..`."""
     content: bytes
+    digest: str = ""
+    """Of the content, if whoever made it knows."""

@@ -66,3 +66,46 @@ def test_a_file_that_changes_while_it_is_read_is_not_remembered(file: Path) -> N
 
     assert taken.reading(file, "a", read) == digest(b"one")
     assert taken.seen == {}
+
+
+@pytest.fixture
+def staged(file: Path) -> Path:
+    """Return where *file*, written long before, stands once it was moved."""
+    return file.with_name("b")
+
+
+def test_a_file_put_in_place_by_this_build_is_not_read(file: Path, staged: Path) -> None:
+    taken, before = Stamps({}), file.stat()
+    file.replace(staged)
+    taken.placed(staged, "b", digest(b"one"), staged=before)
+    assert taken.digest(staged, "b") is None
+    time.sleep(0.15)
+    assert taken.digest(staged, "b") == digest(b"one")
+    assert taken.grew
+    assert Stamps(taken.seen).digest(staged, "b") == digest(b"one")
+
+
+@pytest.mark.parametrize("when", ["before it is moved", "when it is moved", "later"])
+def test_what_is_written_to_a_file_put_in_place_is_read(file: Path, staged: Path, when: str) -> None:
+    taken, before = Stamps({}), file.stat()
+    if when == "before it is moved":
+        file.write_bytes(b"two")
+    file.replace(staged)
+    if when == "when it is moved":
+        staged.write_bytes(b"two")
+    taken.placed(staged, "b", digest(b"one"), staged=before)
+    if when == "later":
+        staged.write_bytes(b"two")
+    time.sleep(0.15)
+    assert taken.of(staged, "b") == digest(b"two")
+
+
+def test_a_file_moved_as_soon_as_it_is_written_is_read(tmp_path: Path) -> None:
+    """Who had the time to write to it meanwhile would not show."""
+    path, to, taken = tmp_path / "a", tmp_path / "b", Stamps({})
+    path.write_bytes(b"one")
+    before = path.stat()
+    path.replace(to)
+    taken.placed(to, "b", digest(b"two"), staged=before)
+    time.sleep(0.15)
+    assert taken.of(to, "b") == digest(b"one")

@@ -94,6 +94,10 @@ class Digests(Protocol):
         """Return the digest of what *read* gets of the file at *path*."""
         ...
 
+    def placed(self, path: str, name: str, made: str, *, staged: os.stat_result) -> None:
+        """Hear that a file with the digest *made* was moved to *path*; *staged* is what it was before that."""
+        ...
+
 
 class _NoDigests:
     """Knows nothing: every file is read."""
@@ -104,6 +108,9 @@ class _NoDigests:
     def reading(self, path: str, name: str, read: Callable[[], bytes | None]) -> str | None:  # noqa: ARG002
         content = read()
         return None if content is None else digest(content)
+
+    def placed(self, path: str, name: str, made: str, *, staged: os.stat_result) -> None:
+        pass
 
 
 def publish(files: Iterable[File], folder: Path, *, known: Digests | None = None) -> Published:
@@ -175,7 +182,7 @@ class _Site:
         path = output.path
         assert manifest.is_inside(path), f"the index gave a path outside the site: {path!r}"
         assert path not in self._new, f"the index gave one path twice: {path!r}"
-        self._new[path] = digest(output.content)
+        self._new[path] = output.digest or digest(output.content)
         if _bytes_of(self._folder / path, size=len(output.content)) == output.content:
             return
         self._refuse_strangers(path)
@@ -192,7 +199,9 @@ class _Site:
             for number, path in enumerate(self._staged):
                 self._clear(path)
                 (self._folder / path).parent.mkdir(parents=True, exist_ok=True)
+                staged = self._waiting(number).stat()
                 self._waiting(number).replace(self._folder / path)
+                self._known.placed(f"{self._folder}/{path}", path, self._new[path], staged=staged)
             deleted = sum([self._delete(path) for path in gone])
             self._write_manifest(final)
         else:

@@ -41,6 +41,8 @@ class Stamps:
     def __init__(self, known: dict[str, Stamp]) -> None:
         self._known = known
         self._seen: dict[str, Stamp] = {}
+        self._placed: dict[str, Stamp] = {}
+        """What this build put in place, as it then was."""
         self.grew = False
         """Something was read that the next build could know by its stamp."""
         self.changed: list[str] = []
@@ -53,8 +55,9 @@ class Stamps:
 
     def digest(self, path: Path | str, name: str) -> str | None:
         """Return the digest of the file at *path* if its stamp says it is what it was, else None."""
-        stamp = self._known.get(name)
-        if stamp is None:
+        placed = self._placed.get(name)
+        stamp = placed or self._known.get(name)
+        if stamp is None or (placed is not None and _is_racy(placed, time.time_ns())):
             return None
         try:
             found = os.stat(path)  # noqa: PTH116  of a thousand paths, most need not become a Path
@@ -63,7 +66,20 @@ class Stamps:
         if not stat.S_ISREG(found.st_mode) or _stamp(found, stamp.digest) != stamp:
             return None
         self._seen[name] = stamp
+        self.grew = self.grew or stamp is placed
         return stamp.digest
+
+    def placed(self, path: Path | str, name: str, made: str, *, staged: os.stat_result) -> None:
+        """Hear that this build wrote a file with the digest *made*, which then was *staged*, and moved it to *path*."""
+        try:
+            found = os.stat(path)  # noqa: PTH116
+        except OSError:
+            return
+        stamp = _stamp(found, made)
+        # Nobody has written to it since, which would show: it had been left alone for long enough when it was moved.
+        own = (found.st_ino, found.st_size, found.st_mtime_ns) == (staged.st_ino, staged.st_size, staged.st_mtime_ns)
+        if own and found.st_ctime_ns - found.st_mtime_ns >= _patience(stamp):
+            self._placed[name] = stamp
 
     def reading(self, path: Path | str, name: str, read: Callable[[], bytes | None]) -> str | None:
         """Return the digest of what *read* gets of the file at *path*, to be known by it from now on."""
@@ -94,8 +110,12 @@ class Stamps:
 
 def _is_racy(stamp: Stamp, looked: int) -> bool:
     """Say whether a file looked at when it had *stamp* may have been changed since without changing it."""
-    left_alone = looked - max(stamp.modified, stamp.changed)
-    return left_alone < (FINE if stamp.changed % 1_000_000_000 else COARSE)
+    return looked - max(stamp.modified, stamp.changed) < _patience(stamp)
+
+
+def _patience(stamp: Stamp) -> int:
+    """Return for how long a file on the disk that *stamp* comes from must have been left alone."""
+    return FINE if stamp.changed % 1_000_000_000 else COARSE
 
 
 def _look(path: Path | str) -> Stamp | None:
