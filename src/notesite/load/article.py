@@ -35,7 +35,6 @@ from notesite.load.taking import finish_formulas, take_from
 from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
 from notesite.model import Article, Body, FormulaUse, Text, identity, packed, reaching
 
-_IN_LINE = re.compile(r"[^\n]")
 _DATE = re.compile(r"^(?:19|20)\d\d[-_.]\d{1,2}[-_.]\d{1,2}[-_ ]+(?=\S)")
 
 
@@ -227,7 +226,7 @@ def _macros(front: FrontMatter, note: Context) -> MacroTable:
 
 def _blank(text: str, body_start: int) -> str:
     """Return *text* with its front matter turned to spaces: lines and offsets stay what they are in the file."""
-    return _IN_LINE.sub(" ", text[:body_start]) + text[body_start:]
+    return "\n".join(" " * len(line) for line in text[:body_start].split("\n")) + text[body_start:]
 
 
 def _name(path: str) -> str:

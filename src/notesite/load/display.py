@@ -36,6 +36,8 @@ _WORTH_A_LOOK = re.compile(rf"\$\$|\\\[|\\begin\{{|\$[^$\n]*\||{MATH_TAG}")
 _FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,})")
 _PREFIX = re.compile(r"[ \t>\u00a0\u3000]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 _TOKEN = re.compile(rf"\\\\\[|\\\\|\\\$|`+|\$\$|\\\[|(?:(?<=^)|(?<=[ \t>])){ENVIRONMENT}|<!--|{MATH_TAG}")
+_BEGINS = re.compile(r"[\\`$<{]")
+"""Any of these with one character, which is found at once; most lines have none."""
 _TOKEN_OR_DOLLAR = re.compile(rf"{_TOKEN.pattern}|\$")
 _INLINE = re.compile(r"\$(?![\s$])((?:[^$\n\\]|\\.)+)(?<!\s)\$(?!\d)")
 """A formula in the line, perhaps right before another: the `$$` between them is no delimiter."""
@@ -97,7 +99,7 @@ class _Scan:
         """Look for an opening in line *row* from column *at*; return where to go on."""
         line = self.lines[row]
         tokens = _TOKEN_OR_DOLLAR if "$" in line and ("|" in line or "$$" in line) else _TOKEN
-        while token := tokens.search(line, at):
+        while (begins := _BEGINS.search(line, at)) and (token := tokens.search(line, begins.start())):
             mark, at = token[0], token.end()
             if mark[0] == "`":
                 at = _after_code(line, at, mark)

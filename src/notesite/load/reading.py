@@ -21,6 +21,8 @@ _LETTER = r"[^\W_\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
 _WORD = re.compile(rf"{_LETTER}+(?:['’.\-/]{_LETTER}+)*")
 UNIT = re.compile(f"({_HAN})|{_WORD.pattern}")
 """One Han character, as group 1, or one Latin word."""
+_UNITS = re.compile(f"({_HAN}+)|{_WORD.pattern}")
+"""Several Han characters, as group 1, or one Latin word."""
 
 WORD_COST = 2
 """Reading units of a Latin word; a Han character is 1."""
@@ -29,8 +31,8 @@ WORD_COST = 2
 @lru_cache(maxsize=1024)  # an excerpt asks several times
 def units(text: str) -> int:
     """Return the reading units of *text*; punctuation is free."""
-    found = UNIT.findall(text)
-    return len(found) + (WORD_COST - 1) * found.count("")
+    found = _UNITS.findall(text)
+    return sum(map(len, found)) + WORD_COST * found.count("")
 
 
 def unit_cost(unit: re.Match[str]) -> int:
@@ -55,15 +57,18 @@ def token_cost(token: Token, note: Context) -> int:
 
 def count(tokens: Sequence[Token], note: Context) -> Counts:
     """Return what there is to read in *tokens*."""
-    han = words = code = images = 0
+    code = images = 0
+    texts = []
     for token in _leaves(tokens):
         if token.type == "text":
-            han += sum(map(len, _HAN_RUN.findall(token.content)))
-            words += len(_WORD.findall(token.content))
+            texts.append(token.content)
         elif token.type in ("fence", "code_block"):
             code += token.content.count("\n")
         elif token.type == "image":
             images += 1
+    # No word goes over a line end, and one long text is looked through sooner than many short ones.
+    text = "\n".join(texts)
+    han, words = sum(map(len, _HAN_RUN.findall(text))), len(_WORD.findall(text))
     shown = [taken.finished.formula for taken in note.taken if taken.finished and not taken.finished.hidden]
     display = sum(formula.display for formula in shown)
     return Counts(han=han, words=words, code=code, images=images, display=display, inline=len(shown) - display)

@@ -156,6 +156,8 @@ def _spaced_addresses(content: str, segments: Segments, note: Context) -> str:
         return content
 
     def repaired(match: re.Match[str]) -> str:
+        if " " not in match[1] and "\t" not in match[1]:
+            return match[0]
         file = _SIZE.sub("", match[1].rstrip())
         if not _SPACED_FILE.fullmatch(file):
             return match[0]
