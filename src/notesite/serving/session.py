@@ -61,8 +61,9 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a build."""
 
     ready: Ready | None
-    """None: there could be none, for *problems*."""
+    """None: there could be none."""
     problems: tuple[Diagnostic, ...]
+    """Why it cannot be shown."""
 
 
 class News(msgspec.Struct, frozen=True, kw_only=True):
@@ -358,6 +359,7 @@ class Session:
             site = self._workshop.build(ground, held=shown.articles() if shown is not None else {})
             read = self._workshop.sources(ground)
             ready = make_ready(site, ground, read=read, began=began)
+            problems = self._tried(ready.site, ready.pages)
         except Refusal as refusal:
             problems = refusal.diagnostics or (_problem(str(refusal), refusal.hint),)
         except OSError as error:
@@ -389,11 +391,10 @@ class Session:
         """Let what a build came to be the next state."""
         self._building = False
         ready = built.ready
-        problems = built.problems if ready is None else self._tried(ready.site, ready.pages)
-        if ready is None or problems:
+        if ready is None or built.problems:
             if ready is not None:
                 self._ground = ready.ground
-            self._give_up(problems)
+            self._give_up(built.problems)
             return
         self._ground = ready.ground
         before = self.desk.state_now
@@ -427,6 +428,7 @@ class Session:
             if path in pages:
                 tried[path] = pages[path]
         for page in tried.values():
+            self._workshop.precedence.give_way()
             try:
                 self.desk.try_out(site, page)
             except TemplateProblem as problem:
