@@ -8,6 +8,7 @@ import pytest
 from serving_support import Served, site
 
 from notesite.digest import key
+from notesite.host import store
 from notesite.host.lock import lock
 from notesite.serving import warm
 from notesite.serving.warm import Warm
@@ -44,3 +45,15 @@ def test_what_cannot_be_put_there_waits_without_being_tried_again_at_once(
     memo.settle()
     assert not memo.is_laden
     assert len(Warm(tmp_path).recall([key("load", number="1"), key("load", number="2")], bytes)) == 2
+
+
+@pytest.mark.parametrize("number", [1, 3, 4, 5, 8])
+def test_the_next_server_knows_what_this_one_learned(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However much it was: what is written at once and what waits for more is all there to stay."""
+    monkeypatch.setattr(store, "_AT_ONCE", 4)
+    memo, keys = Warm(tmp_path), [key("load", number=str(each)) for each in range(number)]
+    memo.keep((each, b"x") for each in keys)
+    memo.settle()
+    assert len(Warm(tmp_path).recall(keys, bytes)) == number

@@ -94,7 +94,8 @@ class Store:
         """Put on disk what was kept, and drop what nobody asks for any more."""
         if self._base is None:
             return
-        if not self._fresh and not self._asked:
+        # Much at once is written as it is kept, and is not there to stay before it is committed.
+        if not self._fresh and not self._asked and not self._base.in_transaction:
             return
         with self._guarded() as base:
             self._write()
