@@ -181,6 +181,7 @@ def build(
         typeset=setter.__getitem__,
         assets=assets.names,
         opening=assets.opening,
+        own=assets.own,
         look=pictures.look,
         sources=sources,
     )
@@ -188,7 +189,7 @@ def build(
         tool=tool,
         engine=engine,
         templates=digest_value(dict(theme.templates)),
-        shell=digest_value((renderer.shell, assets.names)),
+        shell=digest_value((renderer.shell, renderer.own, assets.names)),
     )
     freshness = Freshness(shared, index=index.value, articles=origins, look=pictures.look)
 

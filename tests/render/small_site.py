@@ -131,6 +131,7 @@ def renderer(
     templates: dict[str, str] | None = None,
     assets: dict[str, str] | None = None,
     opening: str = "",
+    own: dict[str, str] | None = None,
     sources: bool = False,
 ) -> tuple[Renderer, Index]:
     """Return a renderer of *notes* and their index; *templates* stand over the theme's."""
@@ -143,6 +144,7 @@ def renderer(
         typeset=typeset,
         assets=ASSETS if assets is None else assets,
         opening=opening,
+        own=own or {},
         sources=sources,
     )
     return made, index

@@ -33,7 +33,7 @@ def test_what_is_before_the_mark_is_for_pages_and_what_is_after_it_a_file() -> N
     ids=["nothing", "import", "address", "quoted address", "end of style", "beyond ASCII"],
 )
 def test_a_sheet_whose_beginning_cannot_stand_in_a_page_stays_whole(first: bytes) -> None:
-    assert not parted(first + MARK + b"d{}")[0]
+    assert not parted(first + MARK + b"d{}").opening
     assert fingerprint({"site.css": first + MARK + b"d{}"}).opening == ""
 
 
@@ -42,6 +42,36 @@ def test_a_sheet_without_the_mark_and_a_site_with_such_a_file_stay_as_they_are()
     made = fingerprint({"site.css": b"a{}" + MARK + b"b{}", REST_CSS: b"c{}"})
     assert made.opening == ""
     assert b"c{}" in [output.content for output in made.outputs]
+
+
+OWN = b"/* Only in home.html, 404.html. */ a{b:c} /* In all. */"
+
+
+def test_what_one_template_needs_is_for_its_pages_and_in_no_other_file() -> None:
+    made = fingerprint({"site.css": b"html{}" + MARK + b"d{}" + OWN + b"e{}"})
+    published = {output.path: output.content for output in made.outputs}
+    assert made.own == {"home.html": "a{b:c}", "404.html": "a{b:c}"}
+    assert published[made.names[REST_CSS]] == b"d{}e{}"
+    assert b"a{b:c}" in published[made.names["site.css"]]
+
+
+def test_what_means_another_thing_in_a_page_stays_in_the_file() -> None:
+    made = fingerprint({"site.css": b"html{}" + MARK + OWN.replace(b"b:c", b"b:url(c)")})
+    published = {output.path: output.content for output in made.outputs}
+    assert made.own == {}
+    assert b"url(c)" in published[made.names[REST_CSS]]
+
+
+def test_only_pages_of_a_template_carry_its_rules(compose: Compose) -> None:
+    site = compose(assets=PARTED, opening=OPENING, own={"archive.html": "i{color:blue}"})
+    assert f"<style>{OPENING}i{{color:blue}}</style>" in site["archive/index.html"]
+    assert f"<style>{OPENING}</style>" in site["index.html"]
+
+
+def test_the_themes_rules_for_one_template_are_carried() -> None:
+    own = fingerprint({"site.css": SHEET}).own
+    assert own.keys() == {"home.html", "404.html", "archive.html", "terms.html"}
+    assert all(own.values())
 
 
 def test_the_themes_sheet_is_parted_and_what_pages_carry_is_small() -> None:

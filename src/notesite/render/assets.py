@@ -12,7 +12,7 @@ from notesite.digest import digest, digest_value
 from notesite.model import Output
 from notesite.render.katexcss import trimmed
 from notesite.render.katexfonts import COMMON, in_parts, part_names
-from notesite.render.opening import parted
+from notesite.render.opening import Parts, parted
 
 FOLDER = "assets"
 """Where files with a hash in their name stand, below the output folder."""
@@ -60,6 +60,8 @@ class Assets(msgspec.Struct, frozen=True, kw_only=True):
     """Logical name (`site.css`) → output path (`assets/site.3f2a91c07b.css`)."""
     opening: str = ""
     """The rules of `site.css` that pages carry themselves; then the others are published as `REST_CSS`, too."""
+    own: dict[str, str] = {}
+    """Those that only pages of one template carry, by its name."""
 
 
 def fingerprint(files: Mapping[str, bytes]) -> Assets:
@@ -68,11 +70,11 @@ def fingerprint(files: Mapping[str, bytes]) -> Assets:
     `url(…)` in a style sheet that names another of *files* is rewritten to the published name, so a changed
     font changes its style sheet's name too. Others' addresses stay as they are.
     """
-    opening, rest = parted(files.get(THEME_CSS, b""))
-    if opening and REST_CSS not in files:
-        files = {**files, REST_CSS: rest}
+    parts = parted(files.get(THEME_CSS, b""))
+    if parts.opening and REST_CSS not in files:
+        files = {**files, REST_CSS: parts.rest}
     else:
-        opening = b""
+        parts = Parts(rest=b"")
     publisher = _Publisher(files)
     for path in sorted(files):
         publisher.publish(path)
@@ -80,8 +82,13 @@ def fingerprint(files: Mapping[str, bytes]) -> Assets:
     return Assets(
         outputs=outputs,
         names=dict(sorted(publisher.names.items())),
-        opening=_TOKEN.sub(_smaller, opening.decode("ascii")).strip(),
+        opening=_small(parts.opening),
+        own={template: _small(rules) for template, rules in parts.own.items()},
     )
+
+
+def _small(rules: bytes) -> str:
+    return _TOKEN.sub(_smaller, rules.decode("ascii")).strip()
 
 
 def katex_files(css: bytes, fonts: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from copy import copy
+from types import MappingProxyType
 from typing import assert_never
 
 from markupsafe import Markup
@@ -71,8 +72,9 @@ class Renderer:
     """Composes the pages of one build.
 
     *typeset* answers for every formula of the index's titles, excerpts and bodies; *assets* maps a static
-    file's name to its published path, *opening* is what pages carry of the theme's style sheet, *look* tells what is
-    known of a picture. *sources*: blocks of articles say from which line of which file they come.
+    file's name to its published path, *opening* is what pages carry of the theme's style sheet, *own* what those of
+    one template do, by its name. *look* tells what is known of a picture. *sources*: blocks of articles say from which
+    line of which file they come.
     """
 
     def __init__(
@@ -84,6 +86,7 @@ class Renderer:
         typeset: Typesetter,
         assets: Mapping[str, str],
         opening: str = "",
+        own: Mapping[str, str] = MappingProxyType({}),
         look: Callable[[Ref], Look] = lambda _: UNKNOWN,
         sources: bool = False,
     ) -> None:
@@ -101,6 +104,7 @@ class Renderer:
         self.links = Links(base_url=config.base_url, base_path=config.base_path, answer=index.resolve, assets=assets)
         self.gallery = Gallery(look=look, href=self.links.href)
         self.shell = make_shell(config, index, self.links, opening=opening, words=self._t)
+        self.own = dict(own) if self.shell.opening else {}
         self._heads = Heads(site=config, links=self.links, typeset=typeset, words=self._t)
 
     def compose(self, page: Page) -> bytes:
@@ -112,7 +116,9 @@ class Renderer:
             "shell": self.shell,
             "t": self._t,
             "asset": self.links.asset,
-            "page": self._heads.head(page, view, math=self._math, fonts=self._fonts()),
+            "page": self._heads.head(
+                page, view, math=self._math, fonts=self._fonts(), rules=self.own.get(page.template, "")
+            ),
             "view": view,
         }
         html = self._templates.render(page.template, context, page=page.url)

@@ -33,9 +33,9 @@ class Heads(msgspec.Struct, frozen=True, kw_only=True):
     words: Mapping[str, str]
     """Of the site's language."""
 
-    def head(self, page: Page, view: ContentView, *, math: bool, fonts: tuple[str, ...]) -> Head:
-        """Return the head of *page*, shown as *view*; *fonts* are links to those of its formulas."""
-        return msgspec.structs.replace(self._head(page, view), math=math, math_fonts=fonts)
+    def head(self, page: Page, view: ContentView, *, math: bool, fonts: tuple[str, ...], rules: str) -> Head:
+        """Return the head of *page*, shown as *view*; *fonts* are links to those of its formulas, *rules* its own."""
+        return msgspec.structs.replace(self._head(page, view), math=math, math_fonts=fonts, rules=rules)
 
     def _head(self, page: Page, view: ContentView) -> Head:
         canonical = self.links.absolute(page.url)

@@ -260,6 +260,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """Some formula stands on the page."""
     lang: str = ""
     """Of what the page is there for, if that is an article in another language than the site's."""
+    rules: str = ""
+    """Of the theme's style sheet, what only pages of this template need, if its sheet is parted."""
     math_fonts: tuple[str, ...] = ()
     """Links to the fonts its formulas are shown in."""
     kind: str = "website"
