@@ -1,12 +1,13 @@
-"""A few notes parsed, and their new formulas set, in a process beside the build: while it loads what makes pages.
+"""A few notes parsed, and KaTeX started for their new formulas, beside the build: while it loads what makes pages.
 
-One edit costs a parser, V8 and KaTeX on the one hand, templates, index and what is remembered of all other notes on
-the other. Neither needs the other before the page itself is made. What comes from beside is what would have been made
+One edit costs a parser, and V8 with KaTeX, on the one hand, templates, index and what is remembered of all other notes
+on the other. None needs the others before the page itself is made. What comes from beside is what would have been made
 here: it is taken only for the very job, and without it the build does the work itself.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -28,57 +29,54 @@ FEW = 8
 
 
 class HeadStart:
-    """What a process beside this one has begun with; None: there is none."""
+    """What processes beside this one have begun with; None: there is none."""
 
-    def __init__(self, other: Beside | None = None) -> None:
-        self._other = other
+    def __init__(self, parser: Beside | None = None, setter: Beside | None = None) -> None:
+        self._parser = parser
+        self._setter = setter
         self._parcels: dict[str, bytes] | None = None
-        self._stopped = False
 
     def run(self, run: Run) -> Run:
         """Return what runs jobs as *run* does, but for those already done."""
-        if self._other is None:
+        parser = self._parser
+        if parser is None:
             return run
 
         def with_what_is_done(function: Callable[[Job], bytes], jobs: Iterable[Job], number: int, /) -> Iterable[bytes]:
             if number > FEW:
                 return run(function, jobs, number)
-            return (self._parsed().get(_name(job)) or function(job) for job in jobs)
+            return (self._parsed(parser.line).get(_name(job)) or function(job) for job in jobs)
 
         return with_what_is_done
 
     def typeset(self, typeset: TypesetBatch) -> TypesetBatch:
         """Return what sets formulas as *typeset* does, in the other process while that lives."""
-        if self._other is None:
+        setter = self._setter
+        if setter is None:
             return typeset
 
         def beside_or_here(wanted: Sequence[Formula], /) -> Sequence[Typeset]:
-            if self._stopped:
-                return typeset(wanted)
-            self._parsed()  # The other one listens only after it has told all of these.
             try:
-                assert self._other is not None, "there is someone to ask"
-                self._other.line.say(msgspec.json.encode(wanted))
-                return _typesets.decode(self._other.line.hear())
-            except EOFError:
+                setter.line.say(msgspec.json.encode(wanted))
+                return _typesets.decode(setter.line.hear())
+            except (EOFError, msgspec.DecodeError):
                 return typeset(wanted)
 
         return beside_or_here
 
     def stop(self) -> None:
-        """Let go of the other process: most likely it will not be asked again."""
-        if self._other is not None:
-            self._stopped = True
-            self._other.stop()
+        """Let go of the other processes: most likely they will not be asked again."""
+        for other in (self._parser, self._setter):
+            if other is not None:
+                other.stop()
 
-    def _parsed(self) -> Mapping[str, bytes]:
-        """Return what the other process has parsed, by the name of the job."""
+    def _parsed(self, line: Line) -> Mapping[str, bytes]:
+        """Return what is told on *line* of what was parsed, by the name of the job."""
         if self._parcels is None:
             self._parcels = {}
             try:
-                assert self._other is not None, "there is someone to listen to"
-                while name := self._other.line.hear():
-                    self._parcels[name.decode()] = self._other.line.hear()
+                while name := line.hear():
+                    self._parcels[name.decode()] = line.hear()
             except EOFError:
                 pass  # What is missing is parsed here.
         return self._parcels
@@ -93,18 +91,18 @@ def head_start(wish: Wish, stale: Stale) -> Iterator[HeadStart]:
     if not 0 < len(stale.notes) <= FEW or wish.jobs == 1 or not is_worth_it():
         yield NO_HEAD_START
         return
-    other = beside(lambda line: _work(wish, stale, line))
+    parser = beside(lambda line: _parse(wish, stale, line))
+    setter = beside(lambda line: _typeset(wish, stale, line))
     try:
-        yield HeadStart(other)
+        yield HeadStart(parser, setter)
     finally:
-        other.end()
+        parser.end()
+        setter.end()
 
 
-def _work(wish: Wish, stale: Stale, line: Line) -> None:
-    """Parse the notes of *stale*, tell of them on *line*, then set the formulas that are asked for."""
+def _parse(wish: Wish, stale: Stale, line: Line) -> None:
+    """Parse the notes of *stale* and tell of them on *line*."""
     # Loaded here rather than above: the build itself may never need it.
-    from notesite.host import theme  # noqa: PLC0415
-    from notesite.host.katex import Katex  # noqa: PLC0415
     from notesite.load.options import LoadOptions  # noqa: PLC0415
     from notesite.loading import Job, parse  # noqa: PLC0415
     from notesite.sitesettings import site_settings  # noqa: PLC0415
@@ -118,7 +116,22 @@ def _work(wish: Wish, stale: Stale, line: Line) -> None:
             line.say(_name(job).encode())
             line.say(parse(job))
     line.say(b"")
+
+
+_LEISURE = 5
+"""How much the start of V8 stands back behind parsing: the build waits for that first."""
+
+
+def _typeset(wish: Wish, stale: Stale, line: Line) -> None:
+    """Start V8, then set the formulas that are asked for on *line*."""
+    from notesite.host import theme  # noqa: PLC0415
+    from notesite.host.katex import Katex  # noqa: PLC0415
+    from notesite.sitesettings import site_settings  # noqa: PLC0415
+
+    os.nice(_LEISURE)
+    checked, _ = site_settings(wish, stale.settings)
     katex = Katex(theme.katex_folder(), output=checked.value.math.output)
+    katex.start()
     while True:
         line.say(msgspec.json.encode(katex.typeset(_formulas.decode(line.hear()))))
 

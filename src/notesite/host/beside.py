@@ -29,6 +29,8 @@ class Line:
 
     def hear(self) -> bytes:
         """Wait for the next frame."""
+        if self._incoming.closed:
+            raise EOFError
         head = self._incoming.read(_LENGTH)
         content = self._incoming.read(int.from_bytes(head, "big")) if len(head) == _LENGTH else b""
         if len(head) < _LENGTH or len(content) < int.from_bytes(head, "big"):
@@ -37,6 +39,8 @@ class Line:
 
     def say(self, frame: bytes) -> None:
         """Send *frame*; it waits if the other does not listen."""
+        if self._outgoing.closed:
+            raise EOFError
         try:
             self._outgoing.write(len(frame).to_bytes(_LENGTH, "big") + frame)
             self._outgoing.flush()

@@ -71,6 +71,10 @@ class Katex:
             results.update(zip((i for i, _ in batch), self._batch([f for _, f in batch]), strict=True))
         return [_readable(formula, results[i]) for i, formula in enumerate(formulas)]
 
+    def start(self) -> None:
+        """Start V8 now, before there is a formula."""
+        self._started()
+
     def close(self) -> None:
         """Stop V8 and give its memory back."""
         isolate, self._isolate = self._isolate, None
