@@ -102,6 +102,9 @@ def formulas(body: Body) -> Iterable[Formula]:
 def references(body: Body) -> Iterable[Ref]:
     """Yield the references of *body* in order, those of pictures included."""
     for part in body:
+        if type(part) is str:
+            # Most are.
+            continue
         if isinstance(part, Ref):
             yield part
         elif isinstance(part, Picture):

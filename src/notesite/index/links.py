@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import Literal, Protocol
@@ -15,7 +15,7 @@ from notesite.digest import digest_value
 from notesite.index.address import article_address
 from notesite.index.claims import At
 from notesite.index.order import by_path
-from notesite.index.resolve import Found, Spellings, id_meant, spellings
+from notesite.index.resolve import Found, Spellings, id_meant, meant_anchor, spellings
 from notesite.index.suggest import Suggestions
 from notesite.model import Article, Link, Ref
 
@@ -25,6 +25,8 @@ class Led(msgspec.Struct, frozen=True, kw_only=True):
 
     ref: Ref
     role: Literal["link", "image"]
+    anchor: str = ""
+    """The id its fragment means, where that is none itself."""
 
 
 class Ties(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,13 +104,17 @@ def follow(
     )
 
 
-def leading(article: Article, known: Spellings) -> tuple[Led, ...]:
-    """Return the references in the text of *article* that something in *known* answers to."""
-    return tuple(dict.fromkeys(_led(link) for link in article.links if known.find(link.ref) is not None))
+def leading(article: Article, known: Spellings, ids: Mapping[str, Collection[str]]) -> tuple[Led, ...]:
+    """Return the references in the text of *article* that something in *known* answers to.
 
-
-def _led(link: Link) -> Led:
-    return Led(ref=link.ref, role=link.role)
+    *ids* are those in each article, by its path.
+    """
+    led: dict[Led, None] = {}
+    for link in article.links:
+        found = known.find(link.ref)
+        if found is not None:
+            led[Led(ref=link.ref, role=link.role, anchor=meant_anchor(link.ref, ids.get(found.path, ())))] = None
+    return tuple(led)
 
 
 def _place(article: Article, number: int) -> Place:
@@ -149,7 +155,12 @@ class _Follower:
                 )
             elif found.path:
                 files.setdefault(found.path, number)
-        return Ties(led=leading(article, self._known), notes=tuple(notes), files=files, diagnostics=tuple(diagnostics))
+        return Ties(
+            led=leading(article, self._known, self._ids.all),
+            notes=tuple(notes),
+            files=files,
+            diagnostics=tuple(diagnostics),
+        )
 
 
 def references(article: Article) -> Iterable[Link]:

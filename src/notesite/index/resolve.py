@@ -136,20 +136,24 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
 
     def resolve(self, ref: Ref) -> str:
         """Return the percent-encoded address of *ref*; if nothing answers to it, what the author wrote."""
-        asked = (ref.kind, ref.target)
-        answer = self.answers.get(asked)
-        if answer is None:
-            answer = self.answers[asked] = self._answer(ref)
+        answer = self.answer(ref)
         if not answer:
             return ref.fallback
         return answer + (self._suffix(ref) if "#" in ref.suffix else ref.suffix)
 
+    def answer(self, ref: Ref) -> str:
+        """Return the address of *ref* without what follows it; empty if nothing answers."""
+        asked = (ref.kind, ref.target)
+        answer = self.answers.get(asked)
+        if answer is None:
+            answer = self.answers[asked] = self._answer(ref)
+        return answer
+
     def _suffix(self, ref: Ref) -> str:
         """Return what follows the address, a fragment as the id it means."""
         found = self.spellings.find(ref)
-        before, _, fragment = ref.suffix.partition("#")
-        meant = id_meant(unquote(fragment), self.ids.get(found.path, ()) if found else ())
-        return f"{before}#{quote(meant)}" if meant else ref.suffix
+        meant = meant_anchor(ref, self.ids.get(found.path, ()) if found else ())
+        return f"{ref.suffix.partition('#')[0]}#{quote(meant)}" if meant else ref.suffix
 
     def _answer(self, ref: Ref) -> str:
         found = self.spellings.find(ref)
@@ -176,6 +180,11 @@ def spellings(
     exact.update((url, url) for url in others)
     exact.update(urls)
     return Spellings(exact=exact, loose=_loose(exact), names=_names(articles))
+
+
+def meant_anchor(ref: Ref, ids: Collection[str]) -> str:
+    """Return the one of *ids* that the fragment of *ref*, which is none of them, can only mean; else nothing."""
+    return id_meant(unquote(ref.suffix.partition("#")[2]), ids) if "#" in ref.suffix else ""
 
 
 def id_meant(anchor: str, ids: Collection[str]) -> str:

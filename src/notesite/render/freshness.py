@@ -104,9 +104,10 @@ class Freshness:
 
     def _refs(self, page: ArticlePage) -> list[object]:
         """Return all that the page says of what its references lead to: of one that leads nowhere, the article does."""
-        resolve = self._index.resolve
+        answer = self._index.addresses.answer
         answers: list[object] = [
-            (led.ref, self._answer(led.ref) if led.role == "image" else resolve(led.ref)) for led in page.led
+            (led, answer(led.ref), self._look(led.ref)) if led.role == "image" else (led, answer(led.ref))
+            for led in page.led
         ]
         cover = page.article.cover
         return [*answers, self._answer(cover)] if isinstance(cover, Ref) else answers
