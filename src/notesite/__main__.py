@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -10,6 +11,9 @@ from notesite import __version__
 
 _INTERRUPTED = 130
 
+_PATIENCE = 50_000
+"""New objects between two looks for garbage."""
+
 
 def run() -> None:
     """Run the command line. Asked for its version only, answer without it: scripts ask often."""
@@ -17,6 +21,8 @@ def run() -> None:
         sys.stdout.write(f"notesite, version {__version__}\n")
         return
     _read_names_as_utf8()
+    # Importing makes thousands of objects, all of which stay: Python's own 700 looks through them forty times.
+    gc.set_threshold(_PATIENCE, 20, 100)
     from notesite.ending import asked, listen  # noqa: PLC0415
 
     listen()

@@ -211,22 +211,25 @@ def build(
     tell(outcome, form, root=wish.root, seconds=time.perf_counter() - began, end=end)
 
 
-_PATIENCE = 50_000
-"""New objects between two looks for garbage; Python's own 700 suits programs that make much of it."""
+_GARBAGE, _NO_GARBAGE = 50_000, 1_000_000
+"""New objects between two looks for garbage, where there may be some and where all that is made stays."""
 
 
 def _recalled_or_built(wish: Wish, *, profile: bool = False) -> Outcome:
     from notesite import standing  # noqa: PLC0415
 
+    gc.set_threshold(_NO_GARBAGE, 20, 100)
     found = standing.recall(wish)
     return _built(wish, found, profile=profile) if isinstance(found, standing.Stale) else found
 
 
 def _built(wish: Wish, stale: Stale, *, profile: bool) -> Outcome:
-    from notesite.headstart import head_start  # noqa: PLC0415
+    from notesite.headstart import FEW, head_start  # noqa: PLC0415
 
-    # What a build makes lives until it ends: looking through it again and again takes a twelfth of the time.
-    gc.set_threshold(_PATIENCE, 20, 100)
+    # What a build makes lives until it ends: looking through it again and again takes a twelfth of the time. Only
+    # where many notes are parsed garbage would add up.
+    if not 0 < len(stale.notes) <= FEW:
+        gc.set_threshold(_GARBAGE, 20, 100)
     if profile:
         return _profiled(wish)
     # Before the build is loaded, which takes as long as a note does.
