@@ -88,3 +88,21 @@ def test_an_article_without_date_is_told_of_gently_if_it_has_no_front_matter() -
     message = "no date, neither here nor in the file's name; the article is listed last [no-date]"
     assert said("正文") == [f"1:1: note: {message}"]
     assert said("---\ntitle: x\n---\n") == [f"1:1: warning: {message}"]
+
+
+def test_a_second_front_matter_adds_the_keys_that_the_first_has_not() -> None:
+    text = "---\ntitle: x\ndate: 2023-06-01\n---\n\n---\ntitle: y\ntags: [甲]\n---\n" + BODY
+    found = read(text)
+    assert (found.value.title, found.value.tags) == ("x", ("甲",))
+    assert text[found.value.body_start :] == BODY
+    assert [line.partition(": ")[0] for line in said(text)] == ["6:1"]
+
+
+@pytest.mark.parametrize(
+    "body", ["\n---\n\ntitle: y\n---\n", "---\n结论: y\n---\n", "正文\n\n---\ntitle: y\n---\n", "---\ntitle: y\n"]
+)
+def test_what_is_no_second_front_matter(body: str) -> None:
+    text = "---\ntitle: x\ndate: 2023-06-01\n---\n" + body
+    found = read(text)
+    assert text[found.value.body_start :] == body
+    assert found.diagnostics == ()

@@ -25,7 +25,7 @@ PLAIN = frozenset(
 )
 """Info strings that ask for no colour."""
 
-_INFO = re.compile(r"\s*\{?\s*\.?([A-Za-z0-9_+#.\-/]*)")
+_INFO = re.compile(r"\s*\{?\s*(?!(?:title|filename|file|caption|name)\s*=)\.?([A-Za-z0-9_+#.\-/]*)")
 _LINES = re.compile(r"(?:\{|hl_lines\s*=\s*[\"'{]?)\s*(\d[\d\s,\-]*)[}\"']?")
 _TITLE = re.compile(r"\b(?:title|filename|file|caption|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s{}\"']+))")
 _NUMBERS = re.compile(

@@ -59,7 +59,8 @@ def _info(name: str, words: str) -> str:
     asked = named.get("language") or named.get("lang") or asked
     language = _LANGUAGE.fullmatch(asked)
     title = named.get("title") or next((word for word in plain if hexo and ":" not in word), "")
-    return (language[1] if language else "") + (f" title='{title}'" if title and "'" not in title else "")
+    said = f"{{title='{title}'}}" if title and "'" not in title else ""
+    return f"{language[1]} {said}" if language else said
 
 
 def _text(state: StateBlock, line: int) -> str:

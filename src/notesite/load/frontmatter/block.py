@@ -29,6 +29,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
 NONE = Block(syntax="none")
 
 _OPENING = re.compile(r"[ \t\ufeff]*(?:\n[ \t]*)*(?P<fence>-{3,}|\+{3})[ \t]*(?:\n|\Z)")
+_SECOND = re.compile(r"\s*^(?P<fence>-{3})[ \t]*\n", re.MULTILINE)
 _YAML_END = re.compile(r"(?:-{3,}|\.\.\.)[ \t]*(?:\n|\Z)")
 _TOML_END = re.compile(r"\+{3}[ \t]*(?:\n|\Z)")
 
@@ -63,6 +64,19 @@ def find_block(text: str) -> Block:
     if closing is None and end > start:
         return Block(syntax="yaml", start=start, end=end, body_start=end, closed=False, fence=fence)
     return NONE
+
+
+def second_block(text: str, block: Block) -> Block | None:
+    """Return the front matter that stands right after *block*, as a tool leaves it that writes one over another."""
+    opening = _SECOND.match(text, block.body_start) if block.syntax == "yaml" and block.closed else None
+    if opening is None or not _BARE_START.match(text, opening.end()):
+        return None
+    end = run_of_entries(text, opening.end())
+    closing = _YAML_END.match(text, end)
+    if closing is None:
+        return None
+    fence = opening.start("fence")
+    return Block(syntax="yaml", start=opening.end(), end=end, body_start=closing.end(), fence=fence)
 
 
 def _closing(text: str, start: int, fence: re.Pattern[str], begins: tuple[str, ...]) -> re.Match[str] | None:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from notesite.diagnostic import Checked
 from notesite.lines import Repair, Source
-from notesite.load.frontmatter.block import Block, find_block, forgotten_end
+from notesite.load.frontmatter.block import Block, find_block, forgotten_end, second_block
 from notesite.load.frontmatter.dates import date_of_path
 from notesite.load.frontmatter.fields import read_fields
 from notesite.load.frontmatter.keys import STRUCTURED
@@ -31,6 +31,8 @@ def read_front_matter(
     findings = Findings(source, "frontmatter")
     block = _checked_block(source.text, findings)
     fields = _resolved(read_fields(_table(block, findings), findings=findings, timezone=timezone))
+    if second := second_block(source.text, block):
+        fields, block = _with_second(second, fields, findings, timezone), second
     named = "date" in fields
     if fields.get("date") is None and (date := date_of_path(path, timezone)) is not None:
         fields["date"] = date
@@ -77,6 +79,18 @@ def _resolved(fields: Fields) -> Fields:
     elif isinstance(published, dt.datetime):
         fields.setdefault("date", published)
     return fields
+
+
+def _with_second(second: Block, fields: Fields, findings: Findings, timezone: str) -> Fields:
+    """Return *fields* with what only the *second* front matter of a note says."""
+    findings.warning(
+        "second",
+        "a second front matter follows the first; of its keys those count that the first has not",
+        second.fence,
+        second.fence + 3,
+        hint="make one of the two",
+    )
+    return {**_resolved(read_fields(_table(second, findings), findings=findings, timezone=timezone)), **fields}
 
 
 def _note_undated(block: Block, findings: Findings) -> None:
