@@ -76,6 +76,23 @@ def test_a_column_holds_a_whole_number_of_han(browser: Browser, site: str) -> No
         assert (body["rule"], body["autospace"]) == ("strict", "normal")
 
 
+def test_han_has_the_forms_of_its_language(browser: Browser, site: str) -> None:
+    families = {}
+    with shown(browser, site + ARTICLE) as page:
+        specimen(page, "".join(f'<p lang="{lang}" id="{lang}">直骨角</p>' for lang in ("zh-CN", "ja", "zh-TW")))
+        driver = page.context.new_cdp_session(page)
+        driver.send("DOM.enable")
+        driver.send("CSS.enable")
+        root = driver.send("DOM.getDocument")["root"]["nodeId"]
+        for lang in ("zh-CN", "ja", "zh-TW"):
+            node = driver.send("DOM.querySelector", {"nodeId": root, "selector": f"#{lang}"})["nodeId"]
+            fonts = driver.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+            families[lang] = {font["familyName"] for font in fonts}
+    if not any("CJK" in name for name in set().union(*families.values())):
+        pytest.skip(f"Noto Sans CJK is not installed; Han is shown in {families['zh-CN']}")
+    assert families == {"zh-CN": {"Noto Sans CJK SC"}, "ja": {"Noto Sans CJK JP"}, "zh-TW": {"Noto Sans CJK TC"}}
+
+
 def test_english_is_not_stretched_to_the_edge(browser: Browser, site: str) -> None:
     with shown(browser, site + ARTICLE) as page:
         specimen(page, '<p>中文</p><p lang="en">English</p>')
