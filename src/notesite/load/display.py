@@ -200,6 +200,8 @@ class _Scan:
 
     def _is_opening(self, row: int, end: re.Match[str]) -> bool:
         """Whether the `$$` found after a blank line begins a formula rather than ends one."""
+        if "\\end{" in self.lines[row][: end.start()]:
+            return False
         before = self.lines[row - 1].strip()
         after = self.lines[row + 1].strip() if row + 1 < len(self.lines) else ""
         alone = self.lines[row].strip() == end[0]

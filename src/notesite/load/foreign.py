@@ -106,7 +106,8 @@ def _include(plain: list[str], named: dict[str, str]) -> Tag:
         # Themes take pictures from the root of the site, with or without saying so.
         at = target if target.startswith(("/", "http:", "https:", "./", "../")) else f"/{target}"
         return Tag(meaning="image", name="include", target=at, text=text)
-    return Tag(meaning="unknown" if _SAYING & named.keys() or not plain else "nothing", name="include")
+    meaning: Meaning = "unknown" if _SAYING & named.keys() or not plain else "nothing"
+    return Tag(meaning=meaning, name="include", text=_first(plain))
 
 
 def _note(name: str, plain: list[str], named: dict[str, str]) -> Tag:

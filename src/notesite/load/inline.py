@@ -145,7 +145,7 @@ def escapes_brackets(text: str) -> bool:
 
 
 _ROUND = re.compile(r"(?<!\\)\\\(((?:[^\\\n]|\\[^)\n]){1,400})\\\)")
-_NO_TEX = re.compile(r"\\[_*\[]|://")
+_NO_TEX = re.compile(r"\\[_*\[]|://|_\Z")
 _SURELY_TEX = re.compile(r"\\[A-Za-z]|(?<!\\)\^")
 
 
@@ -319,7 +319,8 @@ def _escaped(content: str, start: int, ends: _Ends, *, dollars: bool) -> Piece |
         or _WORD.match(content[start - 1 : start])
         or (bracket == "]" and _beside(content, start, end))
     )
-    if doubtful and not _COMMAND.search(text):
+    # A `_` at the end raises and lowers nothing: it ends what is in italics.
+    if doubtful and not _COMMAND.search(text.rstrip("_ ")):
         return None
     kind: Literal["inline", "display"] = "inline" if bracket == ")" else "display"
     return Piece(kind=kind, start=start, end=end.end(), inner=inner)

@@ -9,6 +9,7 @@ from markdown_it.common.utils import escapeHtml
 
 from notesite.load.address import address, asset_of, named
 from notesite.load.context import Context, Taken
+from notesite.load.foreign import Tag
 from notesite.load.links import remember
 from notesite.load.offsets import to_file
 from notesite.load.pictures import write_picture
@@ -136,7 +137,7 @@ def _tag(taken: Taken, note: Context, *, alone: bool, first: bool) -> str:
             return f'<a href="{written(to, note)}">{escapeHtml(tag.text or tag.target)}</a>'
         case "nothing" | "unknown":
             if not note.in_excerpt and not tag.closes:
-                _report_tag(tag.name, tag.meaning == "nothing", at, note)
+                _report_tag(tag, at, note)
             return "" if tag.meaning == "nothing" else escapeHtml(taken.source)
 
 
@@ -145,14 +146,15 @@ def _line(taken: Taken, note: Context) -> int:
     return note.source.line_of(to_file(taken.segments, 0))
 
 
-def _report_tag(name: str, dropped: bool, at: tuple[int, int], note: Context) -> None:
-    done = "it is left out, the text it wraps stays" if dropped else "it is shown as written"
+def _report_tag(tag: Tag, at: tuple[int, int], note: Context) -> None:
+    done = "it is left out, the text it wraps stays" if tag.meaning == "nothing" else "it is shown as written"
+    beside = tag.name == "include" and "note" in tag.text
     note.report(
         "warning",
         "markdown.foreign-tag",
-        f"`{name}` is another generator's tag: {done}",
+        f"`{tag.name}` is another generator's tag: {done}",
         at,
-        "write it in Markdown",
+        "write a footnote: `[^1]` here, `[^1]: …` below" if beside else "write it in Markdown",
     )
 
 
