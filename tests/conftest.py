@@ -1,6 +1,8 @@
-"""How hard the property tests try: `make test` as usual, `make soak` for long."""
+"""How hard the property tests try: `make test` as usual, `make soak` for long. And Ctrl-C, wherever that runs."""
 
 from __future__ import annotations
+
+import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -9,6 +11,10 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("usual", deadline=None)
 settings.register_profile("soak", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("usual")
+
+# A script's background jobs are told to ignore Ctrl-C, and hand that on to the servers that tests end by it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
