@@ -82,7 +82,7 @@ class Desk:
     """Answers from the newest State; for any thread."""
 
     def __init__(
-        self, *, token: str, editor: str, root: str, alone: Callable[[bytes], bool], read: Callable[[str], None]
+        self, *, token: str, editor: str, root: str, alone: Callable[[Desk, bytes], bool], read: Callable[[str], None]
     ) -> None:
         """*alone* may, before the site is built, bring just the page at a path into the state, and says if it has.
 
@@ -132,7 +132,7 @@ class Desk:
         state = self.state_now
         hit = state.snapshot.find(target)
         if hit.status == 404 and state.current is None:
-            if not self._alone(target):
+            if not self._alone(self, target):
                 return self._waiting(target)
             state = self.state_now
             hit = state.snapshot.find(target)

@@ -78,7 +78,7 @@ class Serving:
 
     def _listen(self) -> None:
         # Looking at ten thousand files takes time from the first page; what changes meanwhile is found below.
-        self._session.underway.wait()
+        self._session.early.over.wait()
         content = self._workshop.content() or self._wish.root / "content"
         watch = self._watching(content)
         # The first build may have read a file before there was a watch, and the author changed it after that.

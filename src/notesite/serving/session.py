@@ -12,25 +12,22 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from posixpath import basename
 from queue import Empty, SimpleQueue
 
 import msgspec
 
 from notesite.diagnostic import Checked, Diagnostic, Place, has_errors
-from notesite.index.address import article_address, output_path
 from notesite.index.records import ArticlePage
 from notesite.loading import Loaded
-from notesite.model import Article
 from notesite.refusal import Refusal
 from notesite.render.pages import Page
 from notesite.render.templates import TemplateProblem
-from notesite.revise import Current, current, revise
+from notesite.revise import Current, revise
 from notesite.serving import garbage
-from notesite.serving.desk import OPEN, Desk, machines, other_files
+from notesite.serving.desk import OPEN, Desk, machines
+from notesite.serving.early import Early
 from notesite.serving.ground import Ground, Workshop, concerns, made_of
 from notesite.serving.ready import Ready, make_ready
 from notesite.serving.state import Edit, State, seen
@@ -45,10 +42,6 @@ IDLE = 2.0
 """Seconds without a change after which memory is put on disk."""
 AWAY = 60.0
 """Seconds without a change after which nobody will mind if a save takes half a second."""
-ASKED = 0.05
-"""Seconds that the first build waits for somebody to ask for a page: a browser that was open asks at once."""
-MADE = 5.0
-"""Seconds that it waits for that page, at most."""
 CALM = 0.05
 """Seconds without a change after which a note that was opened is rehearsed."""
 AT_ONCE = 8
@@ -114,19 +107,13 @@ class Session:
         self._broken: dict[str, tuple[Diagnostic, ...]] = {}
         """Notes whose last good text stands for them → what is wrong."""
         self._due: float | None = None
-        self._surveyed = threading.Event()
-        """It is known what there is on disk."""
-        self.underway = threading.Event()
-        """Whoever waited for a page at the start has it; the rest may begin."""
-        self._asked = threading.Condition()
-        self._making = 0
-        """Pages being made of their own notes, since the site is not built yet."""
         self._litter: set[Callable[[], None]] = set()
         """How to look for the garbage that there may be."""
         self._busy = time.monotonic()
         """When something last happened."""
         self._started = time.perf_counter()
-        self.desk = Desk(token=token, editor=editor, root=str(self._root), alone=self._show_alone, read=self._keep_text)
+        self.early = Early(workshop, ground=lambda: self._ground)
+        self.desk = Desk(token=token, editor=editor, root=str(self._root), alone=self.early.show, read=self._keep_text)
 
     def changed(self, paths: frozenset[Path] | None) -> None:
         """Say that *paths* have changed; None: anything may have."""
@@ -305,7 +292,7 @@ class Session:
         was_broken: bool,
     ) -> None:
         state = self.desk.state_now
-        site = state.current or state.alone.get(self._alone_page(state, note))
+        site = state.current or _made_of(note, state.alone.values())
         if site is None:
             self._wanted = True
             return
@@ -354,7 +341,7 @@ class Session:
             if self._ground is None:
                 self._ground = ground
                 began = self._started
-                self._let_pages_first(ground)
+                self.early.begin(ground)
             shown = self.desk.state_now.current
             site = self._workshop.build(ground, held=shown.articles() if shown is not None else {})
             read = self._workshop.sources(ground)
@@ -369,23 +356,12 @@ class Session:
             problems = (problem.diagnostic,)
         except Exception as error:  # a fault of ours must not take the author's server away
             problems = (_fault(error),)
-        self._surveyed.set()
-        self.underway.set()
+        self.early.end()
         self._events.put(Built(ready=ready, problems=problems))
         if ground is not None and not self._workshop.memo.is_underway:
             self._workshop.memo.patience, self._workshop.memo.is_underway = 0, True
             self._workshop.warm_up(ground)
         self._workshop.settle()
-
-    def _let_pages_first(self, ground: Ground) -> None:
-        """Wait while a page is made that somebody is waiting for: the whole site would only take time from it."""
-        # V8 starts while the note is parsed.
-        threading.Thread(target=self._workshop.start_engine, args=[ground], name="v8", daemon=True).start()
-        self._surveyed.set()
-        with self._asked:
-            self._asked.wait_for(lambda: self._making, timeout=ASKED)
-            self._asked.wait_for(lambda: not self._making, timeout=MADE)
-        self.underway.set()
 
     def _take(self, built: Built) -> None:
         """Let what a build came to be the next state."""
@@ -445,48 +421,6 @@ class Session:
                 )
             )
 
-    # Before the site is built
-
-    def _show_alone(self, target: bytes) -> bool:
-        """Bring the page at the path *target* into the state, made of just its note; say if that can be done."""
-        with self._asked:
-            self._making += 1
-            self._asked.notify_all()
-        try:
-            if self._ground is None:
-                self._surveyed.wait(MADE)
-            ground = self._ground
-            note = None if ground is None else _note_at(ground, target)
-            if ground is None or note is None or self.desk.state_now.current is not None:
-                return self.desk.state_now.current is not None
-            site = current(self._workshop.build(ground, alone=note))
-            with self.desk.swapping:
-                state = self.desk.state_now
-                if state.current is None:
-                    self.desk.show(_with_alone(state, site, self._workshop, ground), anew=False)
-            self._compose_alone(site)
-        except (OSError, TemplateProblem):
-            return False
-        finally:
-            with self._asked:
-                self._making -= 1
-                self._asked.notify_all()
-        return True
-
-    def _compose_alone(self, site: Current) -> None:
-        """Compose the page of the note that *site* was made of, so that it is at hand."""
-        for page in site.parts.pages:
-            if isinstance(page.view, ArticlePage):
-                # What is wrong with its template is told when it is sent.
-                with suppress(TemplateProblem):
-                    self.desk.compose(site, page)
-
-    def _alone_page(self, state: State, note: SourceFile) -> str:
-        for path, site in state.alone.items():
-            if site.origin(note.path) is not None:
-                return path
-        return ""
-
     # The next state
 
     def _show(
@@ -523,28 +457,9 @@ def _with(state: State, site: Current, pages: Iterable[Page]) -> State:
     )
 
 
-def _with_alone(state: State, site: Current, workshop: Workshop, ground: Ground) -> State:
-    own = {page.path: page for page in site.parts.pages if isinstance(page.view, ArticlePage)}
-    pages = {**state.pages, **own}
-    files = {**state.files, **other_files(site.parts, read=workshop.sources(ground))}
-    snapshot = seen(state.snapshot.version, ground.config.base_path, pages, files)
-    alone = {**state.alone, **dict.fromkeys(own, site)}
-    return msgspec.structs.replace(state, snapshot=snapshot, pages=pages, files=files, alone=alone)
-
-
-def _note_at(ground: Ground, target: bytes) -> SourceFile | None:
-    """Return the note that probably stands at the path *target*: by its file's name, for no note was read yet."""
-    asked = (seen(0, ground.config.base_path, {}, {}).path_of(target) or "/").removesuffix("index.html")
-    name = basename(asked.rstrip("/"))
-    if not name:
-        return None
-    wanted = output_path(asked.rstrip("/") + "/")
-    for note in ground.tree.notes:
-        if name in note.path:
-            article = Article(path=note.path, source_path=note.source_path, title=())
-            if output_path(article_address(article).value) == wanted:
-                return note
-    return None
+def _made_of(note: SourceFile, sites: Iterable[Current]) -> Current | None:
+    """Return the one of *sites* that was made of *note*."""
+    return next((site for site in sites if site.origin(note.path) is not None), None)
 
 
 def _first_difference(old: bytes, new: bytes) -> int:
