@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Sequence
+from fcntl import LOCK_EX, LOCK_UN, lockf
 from typing import Self
 
 from notesite.host.beside import Beside, Line, beside, is_worth_it
@@ -84,14 +85,17 @@ class _Turns:
     """The numbers of what is to be made, each of which one process takes."""
 
     def __init__(self, number: int) -> None:
-        # Processes that inherit an open file share their place in it.
+        # Processes that inherit an open file share their place in it; not every system reads and moves on in one go.
         self._file = os.fdopen(os.memfd_create("turns"), "r+b", buffering=0)
         self._file.write(b"".join(turn.to_bytes(_NUMBER, "big") for turn in range(number)))
         self._file.seek(0)
 
     def take(self) -> int | None:
         """Return the lowest number nobody has taken; None: there is none."""
+        # A process that dies holds no such lock any more.
+        lockf(self._file, LOCK_EX)
         read = self._file.read(_NUMBER)
+        lockf(self._file, LOCK_UN)
         return int.from_bytes(read, "big") if read else None
 
     def close(self) -> None:
@@ -127,5 +131,5 @@ class _Shared:
         except EOFError:
             self._lives = False
             return None
-        assert int.from_bytes(frame[:_NUMBER], "big") == number, "the copy makes in order what it has taken"
+        assert int.from_bytes(frame[:_NUMBER], "big") == number, "the copy makes in order what only it has taken"
         return frame[_NUMBER:]
