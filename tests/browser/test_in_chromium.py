@@ -208,6 +208,18 @@ def test_a_page_that_is_pointed_at_is_there_when_it_is_asked_for(browser: Browse
         assert wrong == []
 
 
+def test_pages_turn_into_each_other_before_their_style_sheet_is_there(browser: Browser, site: str) -> None:
+    with opened(browser, 1280) as (page, wrong):
+        page.add_init_script("addEventListener('pagereveal', event => (window.turned = !!event.viewTransition))")
+        page.goto(site)
+        page.route("**/site.rest.*", lambda route: (page.wait_for_timeout(200), route.continue_()))
+        page.locator(".card .title a").first.click(no_wait_after=True)
+        page.wait_for_url("**/*/")
+        page.wait_for_function("window.turned !== undefined")
+        assert page.evaluate("turned")
+        assert wrong == []
+
+
 def test_the_banner_is_read_as_its_text(browser: Browser, site: str) -> None:
     with opened(browser, 1280) as (page, _):
         page.goto(site)
