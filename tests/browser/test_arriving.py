@@ -22,6 +22,10 @@ TICK = 0.004
 """Seconds between two pieces: a browser shows what it has about every fourth time."""
 
 
+PATIENCE = (b"arriving 1s", b"arriving 99s")
+"""How long a page keeps back what is still arriving: a busy machine takes longer than a reader should wait."""
+
+
 class _SlowHost(http.server.BaseHTTPRequestHandler):
     """Hands on what *site* answers: pages in pieces, style sheets late."""
 
@@ -32,9 +36,9 @@ class _SlowHost(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         try:
             with urllib.request.urlopen(self.site + self.path[1:]) as answer:
-                self._drip(answer.status, answer.headers, answer.read())
+                self._drip(answer.status, answer.headers, answer.read().replace(*PATIENCE))
         except urllib.error.HTTPError as missing:
-            self._drip(missing.code, missing.headers, missing.read())
+            self._drip(missing.code, missing.headers, missing.read().replace(*PATIENCE))
 
     def _drip(self, status: int, headers: object, content: bytes) -> None:
         kind = str(headers["Content-Type"])  # type: ignore[index]
