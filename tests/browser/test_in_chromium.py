@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.error import HTTPError
@@ -212,11 +213,12 @@ def test_pages_turn_into_each_other_before_their_style_sheet_is_there(browser: B
     with opened(browser, 1280) as (page, wrong):
         page.add_init_script("addEventListener('pagereveal', event => (window.turned = !!event.viewTransition))")
         page.goto(site)
-        page.route("**/site.rest.*", lambda route: (page.wait_for_timeout(200), route.continue_()))
+        page.route("**/site.rest.*", lambda route: (time.sleep(0.2), route.continue_()))
         page.locator(".card .title a").first.click(no_wait_after=True)
         page.wait_for_url("**/*/")
         page.wait_for_function("window.turned !== undefined")
         assert page.evaluate("turned")
+        page.unroute_all(behavior="wait")
         assert wrong == []
 
 
