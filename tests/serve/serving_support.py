@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,12 @@ class Served:
 
     def begin(self) -> Served:
         self.session.begin()
-        return self.settle()
+        self.settle()
+        # After the site is there, the thread that built it warms up.
+        for thread in threading.enumerate():
+            if thread.name == "build":
+                thread.join()
+        return self
 
     def settle(self) -> Served:
         while not self.session.at_rest:

@@ -48,7 +48,7 @@ def test_a_content_folder_moved_away_and_another_put_in_its_place(server: Follow
     (tmp_path / "new" / "content").rename(root / "content")
     server.wait_for(says(server, "note/", "words of another"))
     server.wait_for(is_gone(server, "other/"))
-    assert server.problems == []
+    server.wait_for(lambda: not server.problems)
 
 
 def test_a_content_folder_replaced_by_a_link(server: Followed, root: Path, tmp_path: Path) -> None:
