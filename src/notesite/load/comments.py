@@ -5,6 +5,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+from notesite.load.blocklines import line_text, lines_after
 from notesite.load.context import Context, context_of
 
 _LONGEST = 200
@@ -30,21 +31,15 @@ def report_comment(note: Context, at: tuple[int, int]) -> None:
 def _comment(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     if state.is_code_block(start_line) or silent:
         return False
-    first = _text(state, start_line)
+    first = line_text(state, start_line)
     # `%%time` is Jupyter's; what ends on its own line is taken out with the formulas.
     if not first.startswith("%%") or first[2:3].isalnum() or "%" in first[2:]:
         return False
-    for line in range(start_line + 1, min(end_line, start_line + _LONGEST)):
-        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
-            return False
-        if _text(state, line).endswith("%%"):
+    for line, text in lines_after(state, start_line, end_line, most=_LONGEST):
+        if text.endswith("%%"):
             note = context_of(state.env)
             at = note.source.line_start(start_line) + max(0, note.source.line_text(start_line).find("%%"))
             report_comment(note, (at, at + 2))
             state.line = line + 1
             return True
     return False
-
-
-def _text(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()

@@ -18,6 +18,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
+from notesite.load.blocklines import line_text
 from notesite.load.context import Context, context_of
 from notesite.load.mask import show
 from notesite.load.offsets import Segments, to_file
@@ -144,7 +145,7 @@ def _markdown_line(state: StateBlock, start_line: int, end_line: int) -> int | N
     """Return the line of the HTML block begun on *start_line* that is Markdown, if one is before the block ends."""
     tags = True
     for line in range(start_line, min(end_line, start_line + _LONGEST)):
-        text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
+        text = line_text(state, line)
         if not text or _VERBATIM.search(text) or (line > start_line and state.sCount[line] < state.blkIndent):
             return None
         if line > start_line and (_MARKUP if tags else _BLOCK).match(text):

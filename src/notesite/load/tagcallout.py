@@ -12,6 +12,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+from notesite.load.blocklines import line_text, lines_after
 from notesite.load.callout import KINDS, box
 from notesite.load.foreign import words_of
 
@@ -39,7 +40,7 @@ def tag_callouts(md: MarkdownIt) -> None:
 def _callout(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     if state.is_code_block(start_line):
         return False
-    opening = _tag(state, start_line)
+    opening = _tag(line_text(state, start_line))
     if opening is None or opening.closes or opening.name not in _CALLS | _FOLDS:
         return False
     last = _closing_line(state, start_line, end_line, opening.name)
@@ -51,19 +52,16 @@ def _callout(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
     return True
 
 
-def _tag(state: StateBlock, line: int) -> _Tag | None:
-    """Return the tag that *line* consists of."""
-    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
+def _tag(text: str) -> _Tag | None:
+    """Return the tag that the line *text* consists of."""
     tag = _TAG.fullmatch(text) if text.startswith("{") else None
     return _Tag(bool(tag[2]), tag[3], tag[4].strip(), tag[1] is None) if tag else None
 
 
 def _closing_line(state: StateBlock, start_line: int, end_line: int, name: str) -> int | None:
     depth = 1
-    for line in range(start_line + 1, min(end_line, start_line + _LONGEST)):
-        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
-            return None
-        tag = _tag(state, line)
+    for line, text in lines_after(state, start_line, end_line, most=_LONGEST):
+        tag = _tag(text)
         if tag and tag.name == name:
             depth += -1 if tag.closes else 1
             if not depth:

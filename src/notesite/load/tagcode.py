@@ -11,6 +11,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+from notesite.load.blocklines import line_text, lines_after
 from notesite.load.foreign import words_of
 
 _TAG = re.compile(r"\{(?:\{[<%]|%-?)[ \t]*(highlight|codeblock|code|prism)\b([^{}]{0,300}?)-?[%>]\}\}?")
@@ -28,7 +29,7 @@ def tag_code(md: MarkdownIt) -> None:
 def _code(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     if state.is_code_block(start_line):
         return False
-    opening = _TAG.fullmatch(_text(state, start_line))
+    opening = _TAG.fullmatch(line_text(state, start_line))
     last = _closing_line(state, start_line, end_line, opening[1]) if opening else None
     if opening is None or last is None:
         return False
@@ -41,10 +42,7 @@ def _code(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
 
 
 def _closing_line(state: StateBlock, start_line: int, end_line: int, name: str) -> int | None:
-    for line in range(start_line + 1, min(end_line, start_line + _LONGEST)):
-        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
-            return None
-        text = _text(state, line)
+    for line, text in lines_after(state, start_line, end_line, most=_LONGEST):
         if text[:1] == "{" and (end := _END.fullmatch(text)) and end[1] == name:
             return line
     return None
@@ -61,7 +59,3 @@ def _info(name: str, words: str) -> str:
     title = named.get("title") or next((word for word in plain if hexo and ":" not in word), "")
     said = f"{{title='{title}'}}" if title and "'" not in title else ""
     return f"{language[1]} {said}" if language else said
-
-
-def _text(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()

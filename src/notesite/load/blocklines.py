@@ -1,0 +1,20 @@
+"""The lines of a block, as the rules see them that look for its end by what a line says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markdown_it.rules_block import StateBlock
+
+
+def line_text(state: StateBlock, line: int) -> str:
+    """Return what *line* says, without its indent and the blanks at its end."""
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
+
+
+def lines_after(state: StateBlock, start_line: int, end_line: int, *, most: int) -> Iterator[tuple[int, str]]:
+    """Yield the lines after *start_line* with what they say, *most* of them, up to one of an outer block."""
+    for line in range(start_line + 1, min(end_line, start_line + most)):
+        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+            return
+        yield line, line_text(state, line)
