@@ -5,12 +5,12 @@ It is for work whose loss costs only time: whatever ends it, this process goes o
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from fcntl import F_SETPIPE_SZ, fcntl
 from typing import BinaryIO
 
 _LENGTH = 4
@@ -88,7 +88,7 @@ def beside(work: Callable[[Line], None]) -> Beside:
     hears, tells = os.pipe()
     # Where the system grants less, the other one waits more often.
     with suppress(OSError):
-        fcntl(tells, F_SETPIPE_SZ, _WAITING)
+        fcntl.fcntl(tells, fcntl.F_SETPIPE_SZ, _WAITING)
     other_hears, other_tells = os.pipe()
     process = os.fork()
     if process == 0:
