@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from types import MappingProxyType
+from functools import partial
 
 import msgspec
 
@@ -18,36 +17,25 @@ from notesite.config import Config
 from notesite.diagnostic import Checked, Diagnostic
 from notesite.digest import digest, digest_value, key
 from notesite.faults import Faults, find_faults
-from notesite.files import Planned, Share, by_itself, content_files, made, page_files, remembered_files
+from notesite.files import Planned, content_files, made, page_files, remembered_files
 from notesite.index.build import build_index
 from notesite.index.records import ArticlePage, Index
 from notesite.load.options import LoadOptions
-from notesite.loading import Held, Loaded, Loader, Run, in_turn
+from notesite.loading import Loaded, Loader
 from notesite.memo import Memo, Worked
 from notesite.model import Article, Output
-from notesite.picturing import Camera, NoCamera, Pictures
+from notesite.picturing import Pictures
 from notesite.render import atom
 from notesite.render.assets import Assets, fingerprint
 from notesite.render.compose import Renderer
 from notesite.render.freshness import Freshness, Shared
 from notesite.render.machines import machine_files
 from notesite.render.pages import Page, plan
-from notesite.render.templates import Templates
 from notesite.report import Totals
-from notesite.setting import Ahead, Aside, Setter, TypesetBatch, later
+from notesite.setting import Ahead, Setter
 from notesite.tracing import Traces
 from notesite.tree import Read, Tree
-
-
-class Theme(msgspec.Struct, frozen=True, kw_only=True):
-    """What pages are made with: the site's own files where it has them, else the default theme's."""
-
-    templates: Mapping[str, str]
-    """Name → source."""
-    static: Mapping[str, bytes]
-    """Path below the static folder → content."""
-    katex: Callable[[], Mapping[str, bytes]]
-    """Return KaTeX's style sheet and fonts as static files; asked only if formulas need them."""
+from notesite.world import Theme, World
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,109 +78,31 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         return (planned.make() for planned in self.planned())
 
 
-_NO_CAMERA = NoCamera()
-
-
 def build(
     config: Config,
     tree: Tree,
     *,
-    read: Read,
     theme: Theme,
-    typeset: TypesetBatch,
-    memo: Memo,
-    now: dt.datetime,
-    tool: str = "",
-    engine: str = "",
-    camera: Camera = _NO_CAMERA,
-    run: Run = in_turn,
+    world: World,
     drafts: bool = False,
     future: bool = False,
-    compiled: Callable[[Mapping[str, str]], Templates] = Templates,
-    aside: Aside = later,
-    share: Share = by_itself,
-    stage: Callable[[str], AbstractContextManager[None]] = lambda _name: nullcontext(),
     sources: bool = False,
-    held: Held = MappingProxyType({}),
-    pause: Callable[[], None] = lambda: None,
 ) -> Site:
-    """Return the site that *config* and *tree* make at *now*; *drafts* and *future* articles only if asked for.
+    """Return the site that *config* and *tree* make; *drafts* and *future* articles only if asked for.
 
-    *tool* stands for notesite itself in the keys of what *memo* holds, *engine* for KaTeX and its options. *camera*
-    looks at pictures; without one they go into the site as they are. *compiled* may hand out templates that were
-    compiled before. *aside* sets formulas while the index is made, *share* has pages made.
-    *stage* is entered with the name of each stage.
     With *sources*, blocks name their place in the notes: for pages that are served, never for those that are published.
-    *held* are articles of the site as it was before, which *memo* need not be asked for. *pause* is called now and
-    then, between two notes or articles: whoever has better use for the processor may wait in it.
     """
-    worked = Worked()
-    setter = Setter(typeset, engine=engine, memo=memo, worked=worked, aside=aside)
-
-    def shown(article: Article) -> bool:
-        return (drafts or not article.draft) and (future or article.date is None or article.date <= now)
-
-    options = LoadOptions.of(config)
-    loader = Loader(options=options, read=read, memo=memo, tool=tool, run=run, worked=worked, held=held, pause=pause)
-    ahead = Ahead(setter, shown=shown)
-    with stage("load"):
-        loaded = loader.load(tree, meanwhile=ahead)
-        ahead.rest()
-    articles = [entry.article for entry in loaded.value]
-    origins = {entry.article.path: entry.origin for entry in loaded.value}
-    assets = dress(theme, config=config, articles=articles, memo=memo, tool=tool)
-    with stage("index"):
-        index = build_index(
-            articles,
-            config=config,
-            files=[file.path for file in tree.files],
-            static_paths=[output.path for output in assets.outputs],
-            static_names=list(assets.names),
-            now=now,
-            drafts=drafts,
-            future=future,
-            pause=pause,
-            ground=Traces(memo, tool=tool, origins=origins),
-        )
-    pictures = Pictures(camera, memo=memo, worked=worked)
-    pictures.begin(index.value, tree, read=read, static=theme.static)
-    with stage("faults"):
-        faults = find_faults(
-            index.value,
-            tree,
-            setter=setter,
-            origins=origins,
-            read=read,
-            memo=memo,
-            tool=tool,
-            engine=engine,
-            worked=worked,
-            pause=pause,
-        )
-        setter.finish()
-    with stage("pictures"):
-        pictures.finish()
+    stages = _Stages(config, tree, theme=theme, world=world, drafts=drafts, future=future)
+    loaded = stages.load()
+    articles = [each.article for each in loaded.value]
+    origins = {each.article.path: each.origin for each in loaded.value}
+    assets = stages.dress(articles)
+    index = stages.index(articles, origins, assets)
+    pictures = stages.look_at_pictures(index.value)
+    faults = stages.find_faults(index.value, origins)
+    stages.finish(pictures)
     indexed = (*index.diagnostics, *pictures.diagnostics(index.value))
-    pages = plan(index.value)
-    renderer = Renderer(
-        compiled(theme.templates),
-        config=config,
-        index=index.value,
-        typeset=setter.__getitem__,
-        assets=assets.names,
-        opening=assets.opening,
-        own=assets.own,
-        look=pictures.look,
-        sources=sources,
-    )
-    shared = Shared(
-        tool=tool,
-        engine=engine,
-        templates=digest_value(dict(theme.templates)),
-        shell=digest_value((renderer.shell, renderer.own, assets.names)),
-    )
-    freshness = Freshness(shared, index=index.value, articles=origins, look=pictures.look)
-
+    renderer = stages.renderer(index.value, assets, pictures, sources=sources)
     parts = Parts(
         config=config,
         tree=tree,
@@ -201,39 +111,159 @@ def build(
         faults=faults,
         assets=assets,
         pictures=pictures,
-        pages=pages,
+        pages=plan(index.value),
         renderer=renderer,
-        setter=setter,
-        freshness=freshness,
+        setter=stages.setter,
+        freshness=stages.freshness(index.value, origins, assets, renderer, pictures),
     )
-
-    def planned() -> Iterator[Planned]:
-        yield from brought_files(parts, read=read)
-        yield from page_files(
-            _articles_first(pages),
-            renderer=renderer,
-            setter=setter,
-            freshness=freshness,
-            memo=memo,
-            worked=worked,
-            share=share,
-        )
-        feed = freshness.feed(index.value.articles, limit=config.feed_limit)
-        machine = machine_files(
-            index.value, config=config, links=renderer.links, typeset=setter.__getitem__, gallery=renderer.gallery
-        )
-        yield from remembered_files(machine, {atom.PATH: feed}, memo=memo, worked=worked)
-
     return Site(
-        totals=totals(index.value, pages, faults.values()),
+        totals=totals(index.value, parts.pages, faults.values()),
         diagnostics=(*loaded.diagnostics, *indexed, *(d for found in faults.values() for d in found.diagnostics)),
-        planned=planned,
-        worked=worked,
+        planned=partial(_planned, parts, world=world, worked=stages.worked),
+        worked=stages.worked,
         dates=tuple(sorted(article.date for article in articles if article.date is not None)),
         parts=parts,
         load_diagnostics=loaded.diagnostics,
         index_diagnostics=indexed,
     )
+
+
+class _Stages:
+    """The stages of one build, each given what those before it made."""
+
+    def __init__(self, config: Config, tree: Tree, *, theme: Theme, world: World, drafts: bool, future: bool) -> None:
+        self._config = config
+        self._tree = tree
+        self._theme = theme
+        self._world = world
+        self._drafts = drafts
+        self._future = future
+        self.worked = Worked()
+        self.setter = Setter(world.typeset, engine=world.engine, memo=world.memo, worked=self.worked, aside=world.aside)
+
+    def load(self) -> Checked[tuple[Loaded, ...]]:
+        """Read the notes; the formulas of new ones are set meanwhile, and while the index is made."""
+        world = self._world
+        loader = Loader(
+            options=LoadOptions.of(self._config),
+            read=world.read,
+            memo=world.memo,
+            tool=world.tool,
+            run=world.run,
+            worked=self.worked,
+            held=world.held,
+            pause=world.pause,
+        )
+        ahead = Ahead(self.setter, shown=self._is_shown)
+        with world.stage("load"):
+            loaded = loader.load(self._tree, meanwhile=ahead)
+            ahead.rest()
+        return loaded
+
+    def dress(self, articles: Iterable[Article]) -> Assets:
+        """Return the static files."""
+        return dress(self._theme, config=self._config, articles=articles, memo=self._world.memo, tool=self._world.tool)
+
+    def index(self, articles: Sequence[Article], origins: Mapping[str, str], assets: Assets) -> Checked[Index]:
+        """Put the articles in order."""
+        world = self._world
+        with world.stage("index"):
+            return build_index(
+                articles,
+                config=self._config,
+                files=[file.path for file in self._tree.files],
+                static_paths=[output.path for output in assets.outputs],
+                static_names=list(assets.names),
+                now=world.moment,
+                drafts=self._drafts,
+                future=self._future,
+                pause=world.pause,
+                ground=Traces(world.memo, tool=world.tool, origins=origins),
+            )
+
+    def look_at_pictures(self, index: Index) -> Pictures:
+        """Begin to look at the pictures of the site; `finish` waits for that."""
+        pictures = Pictures(self._world.camera, memo=self._world.memo, worked=self.worked)
+        pictures.begin(index, self._tree, read=self._world.read, static=self._theme.static)
+        return pictures
+
+    def find_faults(self, index: Index, origins: Mapping[str, str]) -> dict[str, Faults]:
+        """Find out what is wrong with formulas, for which all of them are set."""
+        world = self._world
+        with world.stage("faults"):
+            faults = find_faults(
+                index,
+                self._tree,
+                setter=self.setter,
+                origins=origins,
+                read=world.read,
+                memo=world.memo,
+                tool=world.tool,
+                engine=world.engine,
+                worked=self.worked,
+                pause=world.pause,
+            )
+            self.setter.finish()
+        return faults
+
+    def finish(self, pictures: Pictures) -> None:
+        """Wait for what has been looked at meanwhile."""
+        with self._world.stage("pictures"):
+            pictures.finish()
+
+    def renderer(self, index: Index, assets: Assets, pictures: Pictures, *, sources: bool) -> Renderer:
+        """Return what composes pages."""
+        return Renderer(
+            self._world.compiled(self._theme.templates),
+            config=self._config,
+            index=index,
+            typeset=self.setter.__getitem__,
+            assets=assets.names,
+            opening=assets.opening,
+            own=assets.own,
+            look=pictures.look,
+            sources=sources,
+        )
+
+    def freshness(
+        self, index: Index, origins: Mapping[str, str], assets: Assets, renderer: Renderer, pictures: Pictures
+    ) -> Freshness:
+        """Return what says whether a page is what it was."""
+        shared = Shared(
+            tool=self._world.tool,
+            engine=self._world.engine,
+            templates=digest_value(dict(self._theme.templates)),
+            shell=digest_value((renderer.shell, renderer.own, assets.names)),
+        )
+        return Freshness(shared, index=index, articles=origins, look=pictures.look)
+
+    def _is_shown(self, article: Article) -> bool:
+        return (self._drafts or not article.draft) and (
+            self._future or article.date is None or article.date <= self._world.moment
+        )
+
+
+def _planned(parts: Parts, *, world: World, worked: Worked) -> Iterator[Planned]:
+    """Yield every file of the site, what others refer to first."""
+    yield from brought_files(parts, read=world.read)
+    yield from page_files(
+        _articles_first(parts.pages),
+        renderer=parts.renderer,
+        setter=parts.setter,
+        freshness=parts.freshness,
+        memo=world.memo,
+        worked=worked,
+        share=world.share,
+    )
+    feed = parts.freshness.feed(parts.index.articles, limit=parts.config.feed_limit)
+    machine = machine_files(
+        parts.index,
+        config=parts.config,
+        links=parts.renderer.links,
+        typeset=parts.setter.__getitem__,
+        gallery=parts.renderer.gallery,
+    )
+    yield from remembered_files(machine, {atom.PATH: feed}, memo=world.memo, worked=worked)
 
 
 def brought_files(parts: Parts, *, read: Read) -> Iterator[Planned]:

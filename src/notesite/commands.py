@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from notesite import standing
-from notesite.build import Site, Theme
+from notesite.build import Site
 from notesite.build import build as build_site
 from notesite.config import Config
 from notesite.contents import Contents
@@ -50,6 +50,7 @@ from notesite.sharing import Sharing
 from notesite.sitesettings import settings_file, site_settings
 from notesite.tree import Read, Tree
 from notesite.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
+from notesite.world import Theme, World
 
 if TYPE_CHECKING:
     from notesite.fixing import Fixed
@@ -285,21 +286,23 @@ def _site(
         site = build_site(
             config,
             tree.value,
-            read=Contents(folder, stamps),
             theme=site_theme(wish.root),
-            typeset=observer.typeset(sharing.typeset(ahead.typeset(katex.typeset))),
-            memo=observer.memo(store),
-            now=now(),
-            tool=tool_digest(),
-            engine=katex.identity,
-            camera=observer.camera(pillow),
-            compiled=partial(Templates, ready=ReadyTemplates(libraries)),
-            aside=observer.aside(aside),
-            share=observer.share(sharing),
-            run=observer.run(ahead.run(Workers(wish.jobs))),
+            world=World(
+                read=Contents(folder, stamps),
+                typeset=observer.typeset(sharing.typeset(ahead.typeset(katex.typeset))),
+                memo=observer.memo(store),
+                moment=now(),
+                tool=tool_digest(),
+                engine=katex.identity,
+                camera=observer.camera(pillow),
+                run=observer.run(ahead.run(Workers(wish.jobs))),
+                aside=observer.aside(aside),
+                share=observer.share(sharing),
+                compiled=partial(Templates, ready=ReadyTemplates(libraries)),
+                stage=observer.stage,
+            ),
             drafts=wish.drafts,
             future=wish.future,
-            stage=observer.stage,
         )
         # Every formula is set; V8 gives its memory back before pages take theirs, and would start again if asked.
         # Without its threads, and those that looked at pictures, this process can be copied.

@@ -6,7 +6,7 @@ import datetime as dt
 import random
 from collections.abc import Mapping, Sequence
 
-from notesite.build import Theme, build
+from notesite.build import build
 from notesite.config import Config
 from notesite.diagnostic import Checked, Diagnostic
 from notesite.digest import digest
@@ -19,6 +19,7 @@ from notesite.model import Formula, Typeset
 from notesite.render.machines import machine_files
 from notesite.revise import Current, Revised, current, revise
 from notesite.tree import SourceFile, Tree
+from notesite.world import Theme, World
 
 CONFIG = Config(base_url="https://x.example/repo/", per_page=2)
 NOW = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
@@ -57,7 +58,8 @@ def notes(texts: Mapping[str, str]) -> list[SourceFile]:
 
 def shown(texts: Mapping[str, str]) -> Current:
     tree = Tree(notes=tuple(notes(texts)), files=(SourceFile(path="p.png", source_path="content/p.png"),))
-    site = build(CONFIG, tree, read=Texts(texts), theme=THEME, typeset=typeset, memo=NoMemo(), now=NOW)
+    world = World(read=Texts(texts), typeset=typeset, memo=NoMemo(), moment=NOW)
+    site = build(CONFIG, tree, theme=THEME, world=world)
     return current(site)
 
 

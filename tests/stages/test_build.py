@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from notesite.build import Site, Theme, build
+from notesite.build import Site, build
 from notesite.config import Config, MathOptions
 from notesite.diagnostic import Checked, Diagnostic, Place, ordered
 from notesite.digest import digest
 from notesite.memo import DictMemo, Memo, NoMemo
 from notesite.model import Formula, Output, Typeset
 from notesite.tree import SourceFile, Tree
+from notesite.world import Theme, World
 
 NOW = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
 TEMPLATES = {
@@ -84,11 +85,8 @@ def site(
     return build(
         config or Config(),
         tree,
-        read=Files(files),
         theme=THEME,
-        typeset=typeset or Typesetter(),
-        memo=memo or NoMemo(),
-        now=NOW,
+        world=World(read=Files(files), typeset=typeset or Typesetter(), memo=memo or NoMemo(), moment=NOW),
         **asked,
     )
 
@@ -236,10 +234,7 @@ def test_a_date_keeps_its_offset_through_memory() -> None:
         built = build(
             Config(),
             Tree(notes=(SourceFile(path="a.md", source_path="content/a.md"),)),
-            read=Files(files),
             theme=Theme(templates=templates, static={}, katex=dict),
-            typeset=Typesetter(),
-            memo=memo,
-            now=NOW,
+            world=World(read=Files(files), typeset=Typesetter(), memo=memo, moment=NOW),
         )
         assert outputs(built)["a/index.html"] == "2024-01-06 00:10:00+08:00"

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 
 from test_build import THEME, Files, Typesetter, note
 
-from notesite.build import Site, Theme, build
+from notesite.build import Site, build
 from notesite.config import Config
 from notesite.digest import Key, digest
 from notesite.memo import DictMemo, Memo, NoMemo
 from notesite.picture import Copy, Look
 from notesite.picturing import Fetch, Shot
 from notesite.tree import SourceFile, Tree
+from notesite.world import Theme, World
 
 BASE = "https://example.org/blog/"
 
@@ -56,12 +57,14 @@ def site(
     return build(
         Config(base_url=BASE),
         tree,
-        read=Files(files),
         theme=Theme(templates=THEME.templates, static={**THEME.static, **(static or {})}, katex=dict),
-        typeset=Typesetter(),
-        camera=camera or Camera(),
-        memo=memo or NoMemo(),
-        now=dt.datetime(2024, 6, 1, tzinfo=dt.UTC),
+        world=World(
+            read=Files(files),
+            typeset=Typesetter(),
+            camera=camera or Camera(),
+            memo=memo or NoMemo(),
+            moment=dt.datetime(2024, 6, 1, tzinfo=dt.UTC),
+        ),
     )
 
 

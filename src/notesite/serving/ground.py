@@ -10,7 +10,7 @@ from typing import Protocol
 
 import msgspec
 
-from notesite.build import Site, Theme, build
+from notesite.build import Site, build
 from notesite.commands import site_theme
 from notesite.config import Config, ImageOptions, MarkdownOptions, MathOptions, Reading
 from notesite.contents import Contents
@@ -42,6 +42,7 @@ from notesite.standing import content_folder
 from notesite.tracing import Traced
 from notesite.tree import SourceFile, Tree
 from notesite.wish import CACHE, SETTINGS, Wish, kept_stamps, now, stamps_of
+from notesite.world import Theme, World
 
 _AT_ONCE = 10
 """Formulas set before another thread's may be."""
@@ -178,21 +179,23 @@ class Workshop:
         site = build(
             ground.config,
             tree,
-            read=self.sources(ground),
             theme=ground.theme,
-            typeset=partial(katex.typeset, pause=pause),
-            memo=self.memo,
-            now=now(),
-            tool=self._tool,
-            engine=katex.identity,
-            camera=self._camera(ground),
-            run=self._parsing.run if alone else workers,
+            world=World(
+                read=self.sources(ground),
+                typeset=partial(katex.typeset, pause=pause),
+                memo=self.memo,
+                moment=now(),
+                tool=self._tool,
+                engine=katex.identity,
+                camera=self._camera(ground),
+                run=self._parsing.run if alone else workers,
+                compiled=self._templates,
+                held=held,
+                pause=pause,
+            ),
             drafts=self.wish.drafts,
             future=self.wish.future,
-            compiled=self._templates,
             sources=True,
-            held=held,
-            pause=pause,
         )
         # What set the formulas of the site sets those of the next save, too.
         underway = False
