@@ -111,7 +111,7 @@ def build(
         faults=faults,
         assets=assets,
         pictures=pictures,
-        pages=plan(index.value),
+        pages=_pages(index.value, assets),
         renderer=renderer,
         setter=stages.setter,
         freshness=stages.freshness(index.value, origins, assets, renderer, pictures),
@@ -283,6 +283,12 @@ def dress(theme: Theme, *, config: Config, articles: Iterable[Article], memo: Me
         known = fingerprint(files)
         memo.keep([(wanted, known)])
     return known
+
+
+def _pages(index: Index, assets: Assets) -> tuple[Page, ...]:
+    """Return the pages to make: the owner's own file goes before one at its path, as it does before feed and map."""
+    brought = frozenset(assets.names.values())
+    return tuple(page for page in plan(index) if page.path not in brought)
 
 
 def totals(index: Index, pages: Sequence[Page], faults: Iterable[Faults]) -> Totals:
