@@ -19,6 +19,8 @@ import click
 
 from notesite import __version__, ending
 from notesite.clihelp import Sections
+from notesite.lines import is_text
+from notesite.refusal import Unusable
 from notesite.report import Format, shown
 from notesite.terminal import (
     CONTENT,
@@ -507,6 +509,7 @@ def run() -> NoReturn:
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
+        _check_arguments(sys.argv[1:])
         # What `--help` and `--version` exit with comes back as a value.
         # By one name however it was started: what a shell asks to complete is told by it.
         code = main.main(prog_name="notesite", standalone_mode=False) or OK
@@ -521,9 +524,22 @@ def run() -> NoReturn:
     sys.exit(code)
 
 
+def _check_arguments(arguments: list[str]) -> None:
+    """Raise UsageError for one of *arguments* that is no text: nothing that is made of it could be written down."""
+    for argument in arguments:
+        if not is_text(argument):
+            raise click.UsageError(f"{shown(argument)} is not UTF-8 text")
+
+
 def _place(root: Path | None, output: Path | None) -> tuple[Path, Path]:
-    """Return the site's root and its output folder, both absolute."""
+    """Return the site's root and its output folder, both absolute; Unusable if a folder's name is no text."""
     from notesite.wish import OUTPUT, find_root  # noqa: PLC0415
 
     site = root.absolute() if root is not None else find_root(Path.cwd())
-    return site, (output or site / OUTPUT).absolute()
+    place = site, (output or site / OUTPUT).absolute()
+    for folder in place:
+        if not is_text(str(folder)):
+            raise Unusable(
+                f"the name of {folder} is not UTF-8 text", hint="rename it: what is remembered is told by it"
+            )
+    return place

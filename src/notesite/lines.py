@@ -92,6 +92,11 @@ def shortened(path: str, line: int, column: int, length: int, text: str) -> Plac
     return Place(path=path, line=line + 1, column=column + 1, length=length, text=text[:SHOWN])
 
 
+def is_text(name: str) -> bool:
+    """Say whether *name*, of a file or from the command line, is UTF-8: the system passes on any bytes as a name."""
+    return name.isascii() or not any("\ud800" <= char <= "\udfff" for char in name)
+
+
 def display_width(text: str) -> int:
     """Return how many terminal cells *text* takes: Han and full-width marks two, combining marks none."""
     return sum(map(_cells, text))

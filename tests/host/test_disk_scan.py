@@ -170,6 +170,8 @@ def test_names_that_are_not_one_line_of_text_are_reported(root: Path) -> None:
     paths, told = found(root)
     assert paths == USUAL
     assert [t.rpartition(" ")[2] for t in told] == ["scan.name"] * 3
+    # It is remembered, and given to machines: all of it is text.
+    assert rb"content/\xff\xfe.md scan.name" in [each.encode() for each in told]
 
 
 def test_long_and_odd_names_are_names(root: Path) -> None:

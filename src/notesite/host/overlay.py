@@ -8,6 +8,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from notesite.lines import is_text
+from notesite.refusal import Unusable
+
 _LITTER = frozenset({".git", ".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
@@ -23,7 +26,7 @@ def overlay(*folders: Path) -> dict[str, bytes]:
 
 
 def files(folder: Path) -> dict[str, Path]:
-    """Return the regular files in *folder*, by their path in it."""
+    """Return the regular files in *folder*, by their path in it; Unusable if one's name is no text."""
     found: dict[str, Path] = {}
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name not in _LITTER)
@@ -31,5 +34,7 @@ def files(folder: Path) -> dict[str, Path]:
             path = Path(parent, name)
             # A pipe or a socket would block whoever reads it.
             if name not in _LITTER and path.is_file():
+                if not is_text(str(path.relative_to(folder))):
+                    raise Unusable(f"the name of {path} is not UTF-8 text", hint="rename it")
                 found[path.relative_to(folder).as_posix()] = path
     return found

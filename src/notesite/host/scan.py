@@ -8,11 +8,13 @@ outside, or vanish without a word.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from notesite.diagnostic import Checked, Diagnostic, Place, Severity, ordered
+from notesite.lines import is_text
 from notesite.tree import SourceFile, Tree
 
 NOTES = (".md", ".markdown")
@@ -22,6 +24,7 @@ LARGEST_NOTE = 16 * 1024 * 1024
 LARGEST_FILE = 100 * 1024 * 1024
 """Bytes that are read; what is larger is left out, with an error. The second is GitHub's limit for a file."""
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SKIPPED = frozenset({"node_modules", "__pycache__", "Thumbs.db", "desktop.ini"})
 
 
@@ -147,7 +150,7 @@ class _Walk:
     def _sort(self, entry: os.DirEntry[str], path: str, *, real: str) -> Iterator[str]:
         if self.folder.skips(entry.name, real):
             return
-        if not _is_text(entry.name):
+        if not is_text(entry.name) or _CONTROL.search(entry.name):
             self._skip(
                 path,
                 "scan.name",
@@ -177,7 +180,9 @@ class _Walk:
         self._skip(path, "scan.unreadable", f"cannot be read: {_reason(error)}", hint, "error")
 
     def _skip(self, path: str, code: str, message: str, hint: str, severity: Severity = "warning") -> None:
-        place = Place(path=self.folder.shown(path))
+        # What is told is remembered, too, and only text can be.
+        named = path if is_text(path) else os.fsencode(path).decode("utf-8", "backslashreplace")
+        place = Place(path=self.folder.shown(named))
         self.diagnostics.append(Diagnostic(severity=severity, code=code, message=message, place=place, hint=hint))
 
 
@@ -205,14 +210,6 @@ def _shown_folder(content: Path, root: Path) -> str:
 
 def _limit(path: str) -> int:
     return LARGEST_NOTE if path.lower().endswith(NOTES) else LARGEST_FILE
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return not any(char < " " or char == "\x7f" for char in name)
 
 
 def _kind(mode: int) -> str:
