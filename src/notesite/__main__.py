@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -9,7 +10,8 @@ from contextlib import suppress
 
 from notesite import __version__
 
-_INTERRUPTED = 130
+_SYSTEM, _INTERRUPTED, _UNHEARD = 3, 130, 141
+"""Exit codes: the system said no, Ctrl-C, and nobody reads what is said, as any program ends in a pipe's SIGPIPE."""
 
 _PATIENCE = 50_000
 """New objects between two looks for garbage."""
@@ -17,8 +19,13 @@ _PATIENCE = 50_000
 
 def run() -> None:
     """Run the command line. Asked for its version only, answer without it: scripts ask often."""
+    _open_streams()
     if sys.argv[1:] == ["--version"]:
-        sys.stdout.write(f"notesite, version {__version__}\n")
+        try:
+            sys.stdout.write(f"notesite, version {__version__}\n")
+            sys.stdout.flush()
+        except OSError as error:
+            _end_unheard(error)
         return
     _read_names_as_utf8()
     # Importing makes thousands of objects, all of which stay: Python's own 700 looks through them forty times.
@@ -33,13 +40,41 @@ def run() -> None:
     except KeyboardInterrupt:
         # There is no command line yet that could say so.
         sys.exit(_INTERRUPTED)
-    except Exception:
+    except Exception as error:
         # What importing makes of a KeyboardInterrupt.
-        if not asked():
-            raise
-        sys.exit(asked())
+        if asked():
+            sys.exit(asked())
+        if isinstance(error, OSError):
+            # The command line tells of any other: of this one it could not.
+            _end_unheard(error)
+        raise
     finally:
         _leave(sys.exc_info()[1])
+
+
+def _open_streams() -> None:
+    """Open on nothing what was closed of standard input, output and error.
+
+    A file of the site that is opened next would get its number, and what is said would be written into it.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            # The lowest number there is, which is this one.
+            os.open(os.devnull, os.O_RDWR)
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
+def _end_unheard(error: OSError) -> None:
+    """End since what is said does not arrive, without a traceback that would not either."""
+    if error.errno == errno.EPIPE:
+        os._exit(_UNHEARD)
+    with suppress(OSError):
+        sys.stderr.write(f"notesite: {(error.strerror or str(error)).lower()}\n")
+        sys.stderr.flush()
+    os._exit(_SYSTEM)
 
 
 def _leave(end: BaseException | None) -> None:
@@ -49,10 +84,13 @@ def _leave(end: BaseException | None) -> None:
     """
     if not isinstance(end, SystemExit) or not isinstance(end.code, int) or sys.gettrace() or sys.getprofile():
         return
-    with suppress(OSError):
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(end.code)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError as error:
+            if end.code == 0:
+                _end_unheard(error)
+    os._exit(end.code)
 
 
 def _read_names_as_utf8() -> None:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import click
+
+UNHEARD = 141
+"""Exit code: nobody reads what is said, as after `| head -1`; any program ends so that a pipe's SIGPIPE ends."""
 
 _SECTIONS = (
     ("Begin and write", ("init", "new", "serve")),
@@ -22,6 +30,16 @@ _EXAMPLES = (
 class Sections(click.Group):
     """A group of commands that lists them by what they are for."""
 
+    def make_context(self, *arguments: Any, **named: Any) -> click.Context:
+        """Read the command line; `--help` is answered here."""
+        with _heard():
+            return super().make_context(*arguments, **named)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with _heard():
+            return super().invoke(ctx)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands in sections, those without one last, and the examples."""
         listed = [name for _, names in _SECTIONS for name in names]
@@ -36,3 +54,12 @@ class Sections(click.Group):
                     formatter.write_dl(rows)
         with formatter.section("Examples"):
             formatter.write_dl(_EXAMPLES, col_max=40)
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """End with an exit code of its own where nobody reads: click's would say that the notes are wrong."""
+    try:
+        yield
+    except BrokenPipeError:
+        sys.exit(UNHEARD)

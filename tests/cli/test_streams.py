@@ -1,0 +1,76 @@
+"""Where what is said goes: nowhere, to a full disk, to somebody who has left. The site is built all the same."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from notesite.host.store import Store
+
+PROGRAM = [sys.executable, "-m", "notesite"]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    (tmp_path / "site.yaml").write_text("title: 试\n")
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "a.md").write_text("---\ntitle: 一\ndate: 2024-01-01\n---\n文字 $x$。\n[去](b.md)\n")
+    return tmp_path
+
+
+def in_shell(line: str, site: Path) -> subprocess.CompletedProcess[str]:
+    """Run *line*, in which `notesite` is the program, in the folder *site*."""
+    script = f'notesite() {{ "{sys.executable}" -m notesite "$@"; }}; {line}'
+    return subprocess.run(
+        ["bash", "-c", script], cwd=site, capture_output=True, text=True, check=False, env=os.environ, timeout=60
+    )
+
+
+def test_with_every_stream_closed_the_site_is_built_and_its_memory_is_whole(site: Path) -> None:
+    # What is opened first would be file 2, and what is said of the missing link would be written into it.
+    assert in_shell("notesite build --explain <&- >&- 2>&-", site).returncode == 0
+    assert (site / "public" / "a" / "index.html").is_file()
+    with Store(site / ".notesite" / "store.sqlite") as store:
+        assert store.broken == ""
+    told = in_shell("notesite build", site)
+    assert (told.returncode, "link.missing" in told.stderr) == (0, True)
+
+
+@pytest.mark.parametrize("arguments", ["--version", "--help", "build --help", "build --format json", "check 2>&1"])
+def test_who_stops_listening_is_no_error_in_the_notes(site: Path, arguments: str) -> None:
+    # The reader has gone before the program begins.
+    ended = in_shell(f"set -o pipefail; (sleep 0.2; notesite {arguments}) | true", site)
+    assert (ended.returncode, ended.stderr) == (141, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("arguments", ["--version", "--help", "build --format json"])
+def test_what_cannot_be_written_is_the_disks_refusal(site: Path, arguments: str) -> None:
+    ended = in_shell(f"notesite {arguments} > /dev/full", site)
+    assert (ended.returncode, ended.stderr) == (3, "notesite: no space left on device\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_where_nothing_can_be_said_at_all_the_exit_code_says_it(site: Path) -> None:
+    ended = in_shell("notesite build > /dev/full 2>&1", site)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (3, "", "")
+
+
+def test_an_argument_that_is_no_text_is_wrong_usage(site: Path) -> None:
+    for arguments in (["new", b"a\xff"], ["build", "--base-url", b"https://x/\xff"], ["build", "-o", b"out\xff"]):
+        ended = subprocess.run([*PROGRAM, *arguments], cwd=site, capture_output=True, check=False, env=os.environ)  # type: ignore[list-item]
+        assert ended.returncode == 2, arguments
+        assert b"\\udcff is not UTF-8 text" in ended.stderr
+
+
+def test_a_folder_whose_name_is_no_text_is_refused(site: Path) -> None:
+    odd = site / os.fsdecode(b"\xff")
+    odd.mkdir()
+    (site / "content").rename(odd / "content")
+    (site / "site.yaml").rename(odd / "site.yaml")
+    ended = subprocess.run([*PROGRAM, "build"], cwd=odd, capture_output=True, check=False, env=os.environ)
+    assert (ended.returncode, b"is not UTF-8 text" in ended.stderr) == (2, True)
