@@ -19,6 +19,8 @@ badge.setAttribute("aria-expanded", "false");
 surface.append(panel, badge);
 
 let current = ""; // the diagnostics shown, as JSON
+let listed = []; // those in the panel,
+let folded = []; // and those in its folded part: written when somebody looks, for a page waits while two hundred are
 let before = null; // what had the focus before the panel took it
 
 export function showProblems(diagnostics) {
@@ -29,22 +31,27 @@ export function showProblems(diagnostics) {
   const sorted = diagnostics.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
   const errors = sorted.filter((each) => each.severity === "error");
   const others = sorted.filter((each) => each.severity !== "error");
-  list.replaceChildren(...(errors.length ? errors : others).map(item));
-  rest.querySelector("ol").replaceChildren(...others.map(item));
-  rest.querySelector("summary").textContent = counted(others);
-  rest.hidden = !errors.length || !others.length;
+  [listed, folded] = errors.length ? [errors, others] : [others, []];
+  list.replaceChildren();
+  rest.querySelector("ol").replaceChildren();
+  rest.querySelector("summary").textContent = counted(folded);
+  rest.hidden = !folded.length;
   rest.open = false;
-  title.textContent = counted(errors.length ? errors : others);
+  title.textContent = counted(listed);
   badge.textContent = counted(sorted);
   badge.className = errors.length ? "badge error" : "badge";
   panel.setAttribute("role", errors.length ? "alertdialog" : "dialog");
   if (!errors.length) hide(hadFocus);
   else if (panel.hidden) show();
-  else if (hadFocus) panel.focus({ preventScroll: true });
+  else {
+    list.replaceChildren(...listed.map(item));
+    if (hadFocus) panel.focus({ preventScroll: true });
+  }
 }
 
 function show() {
   before = document.activeElement;
+  list.replaceChildren(...listed.map(item));
   panel.hidden = false;
   badge.hidden = true;
   badge.setAttribute("aria-expanded", "true");
@@ -61,6 +68,9 @@ function hide(hadFocus) {
   else if (before?.isConnected) before.focus({ preventScroll: true });
 }
 
+rest.addEventListener("toggle", () => {
+  if (rest.open) rest.querySelector("ol").replaceChildren(...folded.map(item));
+});
 close.addEventListener("click", () => hide(true));
 badge.addEventListener("click", show);
 addEventListener("keydown", (event) => {
