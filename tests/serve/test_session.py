@@ -117,6 +117,14 @@ def test_a_note_whose_page_is_opened_is_rehearsed_once(tmp_path: Path, monkeypat
     assert served.session.at_rest
 
 
+def test_a_rehearsal_comes_to_nothing_that_is_seen(tmp_path: Path) -> None:
+    served = Served(site(tmp_path, a="文 $x$\n", b="另\n")).begin()
+    before = shown(served), served.told, served.state
+    served.get("/repo/a/")
+    served.settle().session.step()
+    assert (shown(served), served.told, {**served.state, "pages": {}}) == before
+
+
 def test_what_was_told_before_is_not_underlined_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the problems of a large site two hundred are told after every edit."""
     underlined = []

@@ -228,11 +228,12 @@ class Workshop:
         note = SourceFile(path="warm.md", source_path="warm.md")
         self.loader(ground).load_one(note, b"$x$\n")
 
-    def rehearse(self, ground: Ground, note: SourceFile, content: bytes) -> None:
+    def rehearse(self, ground: Ground, note: SourceFile, content: bytes) -> Checked[Article | None]:
         """Parse *note*, which holds *content*, and set some of its formulas, for the time that takes when it is new."""
-        loaded = self.loader(ground).parsed(note, content).value
-        if loaded is not None and loaded.formulas:
-            self._typesetter(ground).typeset([use.formula for use in loaded.uses[:_AT_ONCE]])
+        read = self.loader(ground).parsed(note, content)
+        if read.value is not None and read.value.formulas:
+            self._typesetter(ground).typeset([use.formula for use in read.value.uses[:_AT_ONCE]])
+        return read
 
     def start_engine(self, ground: Ground) -> None:
         """Start V8, which takes as long as a note to be parsed."""

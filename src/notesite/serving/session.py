@@ -30,6 +30,7 @@ from notesite.serving.desk import OPEN, Desk, machines
 from notesite.serving.early import Early
 from notesite.serving.ground import Ground, Workshop, concerns, made_of
 from notesite.serving.ready import Ready, make_ready
+from notesite.serving.rehearsal import rehearse
 from notesite.serving.state import Edit, State, seen
 from notesite.tree import SourceFile
 from notesite.wish import SETTINGS, now
@@ -192,9 +193,8 @@ class Session:
             garbage.look_at_all()
 
     def _rehearse(self, opened: Opened) -> None:
-        """Do once in vain what its first save would wait for: lexers of its languages, compiled parts of KaTeX."""
         if self._ground is not None:
-            self._workshop.rehearse(self._ground, opened.note, opened.content)
+            rehearse(opened.note, opened.content, ground=self._ground, workshop=self._workshop, desk=self.desk)
 
     # What changed
 

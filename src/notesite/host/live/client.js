@@ -7,7 +7,7 @@
 
 import { serveClicks } from "./editor.js";
 import { hasNewScripts, swapStyles, syncHead } from "./head.js";
-import { morph } from "./morph.js";
+import { morph, rehearse } from "./morph.js";
 import { showProblems } from "./problems.js";
 import { reveal } from "./source.js";
 import { notice } from "./surface.js";
@@ -36,6 +36,7 @@ addEventListener("pagehide", disconnect);
 addEventListener("pageshow", (event) => event.persisted && connect());
 addEventListener("online", connect);
 if (!document.hidden) connect();
+(window.requestIdleCallback ?? setTimeout)(rehearse);
 
 function connect() {
   if (events) return;

@@ -7,25 +7,42 @@ import { Idiomorph } from "./idiomorph.js";
 
 const PAIR = "notesite-pair-";
 const KEPT = '[data-live="keep"]'; // made by a script of the page: not the server's to change
+const REHEARSED = `<main><h1>0</h1><p>1</p>
+  <p data-source="1" data-file="a"><b>2</b> 3</p><ul data-source="3"><li data-source="3">7</ul></main>`;
 const FEW = 10_000; // comparisons of blocks with blocks; above that, of their HTML, which takes writing it
 
 // Make the body what *newBody* is; return the line of the first block that is not as it was, 0 if there is none.
 export function morph(newBody) {
-  const state = { equal: new Map(), added: new Set(), count: 0 }; // equal: old element → the new one that looks the same
   const before = inView();
-  const old = withoutLines(document.body);
+  const { equal, edited } = change(document.body, newBody);
+  hold(before, equal);
+  return edited;
+}
+
+// Do it once with what nobody sees: what never ran must be read and compiled, and the first edit would wait for that.
+export function rehearse() {
+  const [old, fresh] = ["html", "html"].map((name) => document.createElement(name));
+  old.innerHTML = REHEARSED;
+  fresh.innerHTML = REHEARSED.replace("<p>1</p>", "<p>4</p><p>5</p>").replace("3", "6");
+  change(old.querySelector("body"), fresh.querySelector("body"));
+}
+
+// Make *body* what *newBody* is; return which old element is equal to which new one, and the line as above.
+function change(body, newBody) {
+  const state = { equal: new Map(), added: new Set(), count: 0 }; // equal: old element → the new one that looks the same
+  const old = withoutLines(body);
   const fresh = withoutLines(newBody);
-  document.querySelectorAll(KEPT).forEach((element) => name(element, state));
-  pair(document.body, newBody, state);
+  body.querySelectorAll(KEPT).forEach((element) => name(element, state));
+  pair(body, newBody, state);
   restore(fresh);
   try {
-    Idiomorph.morph(document.body, newBody, { morphStyle: "outerHTML", callbacks: callbacks(state.equal) });
+    Idiomorph.morph(body, newBody, { morphStyle: "outerHTML", callbacks: callbacks(state.equal) });
   } finally {
-    document.querySelectorAll(`[id^="${PAIR}"]`).forEach((element) => element.removeAttribute("id"));
+    body.querySelectorAll(`[id^="${PAIR}"]`).forEach((element) => element.removeAttribute("id"));
     restore(old.filter(({ element }) => element.dataset.source === ""));
   }
-  hold(before, state.equal);
-  return firstEdited(fresh, new Set(state.equal.values()).difference(state.added));
+  const edited = firstEdited(fresh, new Set(state.equal.values()).difference(state.added));
+  return { equal: state.equal, edited };
 }
 
 // Return where the page is scrolled to, and the blocks in view.

@@ -1,0 +1,37 @@
+"""Doing once in vain what the first save of a note would wait for.
+
+That is what is only loaded, compiled or looked up when it is first needed: lexers of the note's languages, parts of
+KaTeX, modules. Nothing of it is shown.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from notesite.diagnostic import Checked
+from notesite.index.records import ArticlePage
+from notesite.loading import Loaded
+from notesite.render.templates import TemplateProblem
+from notesite.revise import revise
+from notesite.serving.desk import Desk
+from notesite.serving.ground import Ground, Workshop
+from notesite.tree import SourceFile
+
+
+def rehearse(note: SourceFile, content: bytes, *, ground: Ground, workshop: Workshop, desk: Desk) -> None:
+    """Do all that a save of *note*, which holds *content*, would, except show it."""
+    read = workshop.rehearse(ground, note, content)
+    site = desk.state_now.current
+    if site is None or read.value is None:
+        return
+    # No other article has this origin, so none is taken for it.
+    loaded = Checked(value=Loaded(article=read.value, origin=""), diagnostics=read.diagnostics)
+    with desk.composing:
+        revised = revise(site, note, loaded, read=workshop.sources(ground))
+    if revised is None:
+        return
+    for page in revised.pages:
+        if isinstance(page.view, ArticlePage):
+            # What is wrong with its template is told when it is sent.
+            with suppress(TemplateProblem):
+                desk.try_out(revised.current, page)
