@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 
 from notesite.load.tex import colors, environments, groups, packages, plaintex, references
 from notesite.load.tex.definitions import DEFINING, Definition, Misread, read
@@ -87,6 +88,11 @@ _SPACES = {
     "\u3000": "\\quad ",
 }
 _SPACE = re.compile("[" + "".join(_SPACES) + "]")
+_PRIMES = re.compile("[\u2019\u2032]+")
+_SCRIPTED = re.compile(r"[_^][ \t]{0,9}\{?[ \t]{0,9}\Z")
+_PRIMED = re.compile(r"(?<!\^)[A-Za-z0-9)\]|\u0370-\u03ff]\Z|\\[A-Za-z]{2,20}[ \t]?\Z|(?<!\^)\{[^{}]{1,60}\}\Z")
+_DRAWN = re.compile("[\u22a4\U0001d6e2-\U0001d71b]")
+"""What KaTeX knows by other names only: `⊤`, and Greek letters of Unicode's italics."""
 
 
 def cleaned(written: Rewritten) -> Rewritten:
@@ -96,7 +102,24 @@ def cleaned(written: Rewritten) -> Rewritten:
     if not written.text.isascii():
         edits += [Edit(*match.span(), "") for match in _INVISIBLE.finditer(written.text)]
         edits += [Edit(*match.span(), _SPACES[match[0]]) for match in _SPACE.finditer(written.text)]
+        edits += [
+            Edit(*match.span(), "\\top " if match[0] == "\u22a4" else unicodedata.normalize("NFKC", match[0]))
+            for match in _DRAWN.finditer(written.text)
+        ]
+        edits += list(_primes(written.text))
     return apply(written, edits)
+
+
+def _primes(tex: str) -> Iterator[Edit]:
+    """Yield how to write the primes that came as typographic ones, as MathJax takes them."""
+    if "\u2018" in tex:
+        return
+    for match in _PRIMES.finditer(tex):
+        before = tex[max(0, match.start() - 80) : match.start()]
+        if _SCRIPTED.search(before):
+            yield Edit(*match.span(), "\\prime " * len(match[0]))
+        elif _PRIMED.search(before):
+            yield Edit(*match.span(), "'" * len(match[0]))
 
 
 _ORDINARY = frozenset("{ } ^ _ $ & \\\\ \\left \\right".split()) | frozenset(groups.SIZES)

@@ -105,6 +105,11 @@ def script(walk: Walk, index: int) -> int:
         return after
     if word[:1] != "\\":
         return at
+    if word in ("\\limits", "\\nolimits"):
+        # MathJax takes `\\sum_\\limits{i}` as `\\sum\\limits_{i}`.
+        walk.rename(index, word)
+        walk.rename(at, walk.words[index])
+        return at + 1
     if word in _FONTS:
         operand = walk.operand(at + 1)
     elif word in ("\\left", "\\begin", "\\displaystyle", "\\end", "\\right"):
@@ -115,6 +120,17 @@ def script(walk: Walk, index: int) -> int:
         start, end = walk.starts[at], operand[1]
         walk.replace(start, start, "{")
         walk.replace(end, end, "}")
+    return at
+
+
+def operator(walk: Walk, index: int) -> int:
+    """Put braces round a command after `\\mathop`, which KaTeX takes only in braces, too."""
+    at = walk.tokens.skip_blanks(index + 1)
+    word = walk.tokens.word(at)
+    operand = _call(walk, at, word) if word[:1] == "\\" else None
+    if operand is not None:
+        walk.replace(operand[0], operand[0], "{")
+        walk.replace(operand[1], operand[1], "}")
     return at
 
 
@@ -252,6 +268,7 @@ HANDLERS: dict[str, Handler] = {
     "\\right": right,
     "^": script,
     "_": script,
+    "\\mathop": operator,
     "$": dollar,
     "\\)": leave_math,
     "\\ce": raw,
