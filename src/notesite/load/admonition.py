@@ -14,6 +14,9 @@ from notesite.load.callout import callout_of, describe
 from notesite.load.statements import KINDS as STATEMENT_KINDS
 
 _CALLOUT = re.compile(r"(!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]*(?:[ \t]+[A-Za-z][\w-]*)*)?[ \t]*(?:\"(.*)\")?[ \t]*$")
+_UNQUOTED = re.compile(r"(!!!|\?\?\?\+?)[ \t]+([A-Za-z]+)[ \t]+([^\"\s][^\"]{0,60}?)[ \t]*$")
+"""A title without its quotes, which MkDocs takes for more classes or, with other letters in it, for text."""
+_QUOTED = re.compile(r"\"[ \t]*$")
 _TAB = re.compile(r"(===)[!+]?()[ \t]+\"(.*)\"[ \t]*$")
 _INDENT = 4
 
@@ -30,15 +33,24 @@ def _admonition(state: StateBlock, start_line: int, end_line: int, silent: bool)
     if state.src[begin : begin + 3] not in ("!!!", "???", "==="):
         return False
     text = state.src[begin : state.eMarks[start_line]]
-    opening = _CALLOUT.match(text) or _TAB.match(text)
+    opening = _opening(text)
     indent = state.sCount[start_line] + _INDENT
     last = _after(state, start_line, end_line, indent)
-    if not opening or last == start_line + 1:
+    # All that some callouts say is their title.
+    if not opening or (last == start_line + 1 and (opening[1] == "===" or not opening[3] or not _QUOTED.search(text))):
         return False
     if not silent:
         _nested(state, (start_line, last), indent, opening)
         state.line = last
     return True
+
+
+def _opening(text: str) -> re.Match[str] | None:
+    """Return what the line *text* opens: mark, words and title."""
+    unquoted = _UNQUOTED.match(text)
+    if unquoted and callout_of(unquoted[2]):
+        return unquoted
+    return _CALLOUT.match(text) or _TAB.match(text)
 
 
 def _after(state: StateBlock, start_line: int, end_line: int, indent: int) -> int:

@@ -49,7 +49,8 @@ KINDS = {
 
 _WORD = r"((?:prf:)?[A-Za-z]+|[\u4e00-\u9fff]{1,2})(\*?)"
 _FENCES = (":::", "```", "~~~")
-_COLONS = pattern(rf"(:{{3,}})\s*\{{?{_WORD}\}}?(?:[ \t]+(.*))?$")
+_COLONS = pattern(rf"(:{{3,}})\s*\{{?{_WORD}\}}?(?:[ \t]+(.*)|\[(.*)\])?$")
+"""The title may stand in brackets, as Docusaurus has it."""
 _DIRECTIVE = pattern(rf"(`{{3,}}|~{{3,}}|:{{3,}})\{{{_WORD}\}}(?:[ \t]+(.*))?$")
 _MARKER = re.compile(
     r"\[!([^\W\d_][^\[\]\n|*!]{0,40})(\*?)(?:\|[^\[\]\n]{0,80})?\]([+-]?)(?![(\[])[ \t]*([^\n]*)(?:\n|$)"
@@ -126,7 +127,8 @@ class _Opening(NamedTuple):
 def _opening(text: str) -> _Opening | None:
     fenced = (_DIRECTIVE.match(text) or _COLONS.match(text)) if text.startswith(_FENCES) else None
     if fenced:
-        return _Opening(fenced[1], fenced[2], (fenced[4] or "").strip(), bool(fenced[3]))
+        title = next(filter(None, fenced.groups()[3:]), "")
+        return _Opening(fenced[1], fenced[2], title.strip(), bool(fenced[3]))
     div = _DIV.match(text)
     if not div:
         other = _OTHERS.match(text)

@@ -48,7 +48,7 @@ _HAN_RUN = pattern(r"[\u3400-\u9fff][\u3000-\u303f\u3400-\u9fff\uff00-\uffef]{5,
 _TEXT_BOX = re.compile(r"\\(?:text|mbox|textbf|mathrm|operatorname|tag)\s*\{[^{}]*\}")
 _BRACKETED_TEX = re.compile(r"\\[A-Za-z]|(?<!\\)[\^_=&|]")
 """What tells `\\[…\\]` on one line from a pair of escaped brackets."""
-_STRUCTURE = re.compile(r"[ \t>]*(?:#{1,6}[ \t]|`{3}|~{3}|<[a-z/!]|\|.*\|[ \t]*$|[-*_]{3,}[ \t]*$)")
+_STRUCTURE = re.compile(r"[ \t>]*(?:#{1,6}[ \t]|`{3}|~{3}|<[a-z/!]|\|(?![ \t]*&).*\|[ \t]*$|[-*_]{3,}[ \t]*$)")
 
 
 def mask_display(text: str) -> str:

@@ -57,9 +57,9 @@ _TAG_TEXT = (
     rf"</?[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*{_VALUE})?)*\s*/?>"
     r"|<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>"
 )
-_VERBATIM = re.compile(r"<!--|<(code|pre|kbd|samp|script|style|textarea)\b")
+_VERBATIM = re.compile(r"<!--|<(code|pre|kbd|samp|script|style|svg|textarea)\b")
 _HTML_TAG = re.compile(_TAG_TEXT)
-_HTML = pattern(rf"<!--.*?-->|<(code|pre|kbd|samp|script|style|textarea)\b[^>]*>.*?</\1\s*>|{_TAG_TEXT}", re.DOTALL)
+_HTML = pattern(rf"<!--.*?-->|<(code|pre|kbd|samp|script|style|svg|textarea)\b[^>]*>.*?</\1\s*>|{_TAG_TEXT}", re.DOTALL)
 """What passes untouched: comments, elements whose text is shown as it is, any other tag, autolinks."""
 _MATH_TAG = re.compile(MATH_TAG)
 _LONGEST = 10_000
@@ -91,6 +91,8 @@ _CLOSERS = {
     "\\\\)": re.compile(r"(?<!\\)\\\\\)"),
     "\\\\]": re.compile(r"(?<!\\)\\\\\]"),
 }
+_ADDRESS = re.compile(r"\s*https?://")
+"""Brackets around one are some program's that escapes them: `?q=\\(https://…\\)`."""
 _TICKS = re.compile(r"`[^`]+`")
 
 
@@ -312,7 +314,7 @@ def _escaped(content: str, start: int, ends: _Ends, *, dollars: bool) -> Piece |
         return None
     inner = (opening, end.end() - len(closing))
     text = show(content[slice(*inner)])
-    if not _is_formula(text) or _is_prose(text):
+    if not _is_formula(text) or _is_prose(text) or _ADDRESS.match(text):
         return None
     doubtful = (
         (dollars and slashes == 1)

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from notesite.lines import SHOWN
 from notesite.load.address import address, asset_of, decoded, is_local, named
 from notesite.load.context import Context, context_of
+from notesite.load.destination import encoded
 from notesite.load.mask import CLOSE, OPEN
 from notesite.load.offsets import Segments, to_file
 from notesite.load.wiki import wiki_target
@@ -75,7 +76,7 @@ def _with_pictures(tokens: list[Token]) -> list[Token]:
 def _destination(href: str, note: Context) -> str | Ref:
     taken = _TAKEN_ADDRESS.match(href)
     if not taken:
-        written = _TAKEN_PART.sub(lambda part: quote(note.taken[int(part[1])].source, safe="/$+=&"), href)
+        written = _TAKEN_PART.sub(lambda part: encoded(note.taken[int(part[1])].source), href)
         return address(written, path=note.path)
     thing = note.taken[int(taken[1])]
     tag = thing.tag

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
@@ -40,6 +39,7 @@ from notesite.load.tablecaptions import caption_tables
 from notesite.load.tagcallout import tag_callouts
 from notesite.load.tagcode import tag_code
 from notesite.load.taking import finish_all, take_out
+from notesite.load.unsaid import leave_unsaid
 from notesite.load.wiki import wiki_links
 
 MAX_NESTING = 100
@@ -60,7 +60,6 @@ _ATTRIBUTES = (
     "loading",
 )
 _TAKEN_TAG = re.compile(f"{OPEN}([0-9]+){CLOSE}")
-_TOC = re.compile(r"[@$]?\{?\\?\[?\[(?:toc|_toc_)\\?\]\]?\}?(?:&#x20;)?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16)
@@ -86,7 +85,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.inline.add_terminator_char(OPEN)
     md.inline.ruler.before("text", "taken", _taken)
     md.core.ruler.before("inline", "take_out", take_out)
-    md.core.ruler.before("take_out", "toc", _drop_toc)
+    md.core.ruler.before("take_out", "unsaid", leave_unsaid)
     md.use(wiki_links).use(sized_pictures)
     md.core.ruler.before("take_out", "book_roles", book_roles)
     md.core.ruler.before("take_out", "statements", number_statements)
@@ -121,20 +120,6 @@ def _taken(state: StateInline, silent: bool) -> bool:
         state.push("taken", "", 0).meta = {"number": int(state.src[state.pos + 1 : end])}
     state.pos = end + 1
     return True
-
-
-def _drop_toc(state: StateCore) -> None:
-    """`[TOC]` asks for what every article page has."""
-    tokens = state.tokens
-    asked = [
-        index
-        for index in range(1, len(tokens) - 1)
-        if tokens[index].type == "inline"
-        and tokens[index - 1].type == "paragraph_open"
-        and _TOC.fullmatch(tokens[index].content)
-    ]
-    for index in reversed(asked):
-        del tokens[index - 1 : index + 2]
 
 
 def _restore_addresses(md: MarkdownIt) -> None:

@@ -24,7 +24,7 @@ from notesite.load.mask import show
 from notesite.load.offsets import Segments, to_file
 from notesite.load.prose import prose, written
 
-_TIGHT = re.compile(r"(#{2,6})(?=[^#\s\\{])")
+_TIGHT = re.compile(r"(#{2,6}(?=[^#\s\\{])|#{1,6}(?=[\u3000\u00a0]))")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
 _ELEMENT = re.compile(r"<(center|div|p|section|article|details|table|figure|font)\b", re.IGNORECASE)
 _OPENED = re.compile(
@@ -87,6 +87,9 @@ def _closed_html(state: StateBlock, start_line: int, end_line: int, silent: bool
     element = _ELEMENT.match(state.src, begin, state.eMarks[start_line])
     last = element and _last_line(state, start_line, end_line, element[1])
     if last is None or last + 1 >= end_line or not _is_text(state, last + 1):
+        return False
+    if _OPENED.match(state.src, begin, state.eMarks[start_line]) and _markdown_line(state, start_line, last + 1):
+        # What it holds is Markdown, too.
         return False
     if silent:
         return True

@@ -47,6 +47,9 @@ def _wiki(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         written, said = show(found[2]), found[3]
+        if said is not None:
+            # As Obsidian writes it in tables, and some of its plugins everywhere: `[[甲\|乙]]`.
+            written = written.removesuffix("\\")
         if found[1] and _PICTURE.search(written):
             _picture(state, written, said)
         else:
@@ -56,9 +59,9 @@ def _wiki(state: StateInline, silent: bool) -> bool:
 
 
 def _is_link(state: StateInline, found: re.Match[str]) -> bool:
-    """Whether these brackets hold a name: `[[1, 2], …`, `a[[i]]`, `[[:alpha:]]` and `[[1]]` hold none."""
+    """Whether these brackets hold a name: `[[1, 2], …`, `a[[i]]`, `[[:alpha:]]`, `[["a"]]` and `[[1]]` hold none."""
     written = found[2]
-    if written[0] in " \t:" or not any(char.isalpha() for char in written):
+    if written[0] in " \t:\"'" or not any(char.isalpha() for char in written):
         return False
     if found.start() and _BEFORE.match(state.src[found.start() - 1]):
         return False

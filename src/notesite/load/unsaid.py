@@ -1,0 +1,61 @@
+"""What stands in front of a text and says nothing to a reader: `[TOC]`, and the invisible characters of editors."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from notesite.load.context import context_of
+
+_TOC = re.compile(r"[@$]?\{?\\?\[?\[(?:toc|_toc_)\\?\]\\?\]?\}?(?:&#x20;)?[ \t]*(?:\n|\Z)", re.IGNORECASE)
+"""It asks for what every article page has."""
+_INDENT = re.compile("^[\u200b\ufeff][\u200b\ufeff \t]*", re.MULTILINE)
+"""How Typora indents a paragraph that Markdown would take for code: the tabs behind it would show as a space."""
+
+
+def leave_unsaid(state: StateCore) -> None:
+    """Take these away, and the paragraphs in which nothing else stands."""
+    text = context_of(state.env).source.text
+    if "\u200b" in text or "\ufeff" in text:
+        _without_indents(state.tokens)
+    if "[" in text:
+        _without_contents(state.tokens)
+
+
+def _without_indents(tokens: list[Token]) -> None:
+    for inline in tokens:
+        if inline.type == "inline" and _INDENT.search(inline.content):
+            inline.content = _INDENT.sub("", inline.content)
+    _without_empty(tokens)
+
+
+def _without_contents(tokens: list[Token]) -> None:
+    asked = False
+    for opening, inline in pairwise(tokens):
+        if inline.type != "inline" or opening.type not in ("paragraph_open", "heading_open"):
+            continue
+        said = _TOC.match(inline.content)
+        # Of headings only those that are underlined hold more than a line.
+        if said and (said.end() < len(inline.content) or opening.type == "paragraph_open"):
+            asked = True
+            inline.content = inline.content[said.end() :]
+            if inline.map:
+                inline.map = [inline.map[0] + 1, inline.map[1]]
+    if asked:
+        _without_empty(tokens)
+
+
+def _without_empty(tokens: list[Token]) -> None:
+    empty = [
+        index
+        for index in range(1, len(tokens) - 1)
+        if tokens[index].type == "inline"
+        and not tokens[index].content
+        and tokens[index - 1].type == "paragraph_open"
+        and not tokens[index - 1].hidden
+    ]
+    for index in reversed(empty):
+        del tokens[index - 1 : index + 2]
