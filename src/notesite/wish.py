@@ -21,6 +21,8 @@ STORE = "store.sqlite"
 SETTINGS = "site.yaml"
 CACHE = ".notesite"
 OUTPUT = "public"
+_LATEST = 253_370_764_800
+"""Seconds from 1970 to 9999: no date of a note is later."""
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,8 +89,16 @@ def _stamps_key(folder: Path) -> Key:
 
 
 def now() -> dt.datetime:
-    """Return the time of the build; `SOURCE_DATE_EPOCH` sets it, so that a build can be repeated."""
+    """Return the time of the build; `SOURCE_DATE_EPOCH` sets it, so that a build can be repeated.
+
+    Unusable if that is no such number: the build would be another one each day, which nobody would notice.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit():
+    if not epoch:
+        return dt.datetime.now(dt.UTC)
+    if epoch.isascii() and epoch.isdigit() and int(epoch) < _LATEST:
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
-    return dt.datetime.now(dt.UTC)
+    raise Unusable(
+        f"SOURCE_DATE_EPOCH is {epoch}, not a whole number of seconds from 0 to {_LATEST:,}",
+        hint="set it to the seconds since 1970, or leave it out",
+    )
