@@ -76,8 +76,8 @@ def build(
     *observer* watches. *last* is how the last build read `site.yaml`; *ahead* has begun with some notes.
     """
     config, content = site_settings(wish, last)
-    theme_folders = (wish.root / "templates", wish.root / "static")
-    output.check_folder(wish.output, root=wish.root, content=content, theme=theme_folders)
+    own = (wish.root / name for name in ("templates", "static", CACHE, ".git"))
+    output.check_folder(wish.output, root=wish.root, content=content, own=own)
     with lock(wish.root / CACHE / "lock", patience=PATIENCE) as held, _store(wish, held=held) as store:
         notes, written = stamps_of(store, content), stamps_of(store, wish.output)
         folder = standing.content_folder(wish, content)

@@ -268,6 +268,7 @@ def test_clean_deletes_what_was_published_and_nothing_else(tmp_path: Path) -> No
     assert not folder.exists()
 
 
+OWN = ("templates", "static", ".notesite", ".git")
 REFUSED = {
     "the root": "site",
     "above the root": ".",
@@ -275,6 +276,8 @@ REFUSED = {
     "above the content": "elsewhere",
     "the templates": "site/templates",
     "in the static folder": "site/static/public",
+    "in the cache": "site/.notesite/public",
+    "in the repository": "site/.git/public",
     "a folder of somebody else's": "strangers",
     "a link to the root": "link",
 }
@@ -289,7 +292,7 @@ def test_folders_that_may_not_be_the_output(tmp_path: Path, name: str) -> None:
     (tmp_path / "link").symlink_to(root)
     content = tmp_path / "elsewhere" / "notes" if name == "elsewhere" else root / "content"
     with pytest.raises(Unusable):
-        check_folder(tmp_path / name, root=root, content=content, theme=(root / "templates", root / "static"))
+        check_folder(tmp_path / name, root=root, content=content, own=[root / each for each in OWN])
 
 
 def test_home_and_the_root_of_the_disk_may_not_be_the_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -297,7 +300,7 @@ def test_home_and_the_root_of_the_disk_may_not_be_the_output(tmp_path: Path, mon
     (tmp_path / "home").mkdir()
     for folder in (Path("/"), tmp_path / "home"):
         with pytest.raises(Unusable):
-            check_folder(folder, root=tmp_path / "site", content=tmp_path / "site" / "content", theme=())
+            check_folder(folder, root=tmp_path / "site", content=tmp_path / "site" / "content", own=())
 
 
 @pytest.mark.parametrize("held", [(), (manifest.NAME, "index.html"), (output.STAGE,), (".git",)])
@@ -306,8 +309,8 @@ def test_folders_that_may_be_the_output(tmp_path: Path, held: tuple[str, ...]) -
     folder.mkdir()
     for name in held:
         (folder / name).touch()
-    check_folder(folder, root=tmp_path, content=tmp_path / "content", theme=())
-    check_folder(tmp_path / "new", root=tmp_path, content=tmp_path / "content", theme=())
+    check_folder(folder, root=tmp_path, content=tmp_path / "content", own=())
+    check_folder(tmp_path / "new", root=tmp_path, content=tmp_path / "content", own=())
 
 
 def test_an_output_that_is_a_file_or_a_link_to_nothing_is_the_disks_refusal(tmp_path: Path) -> None:
@@ -315,4 +318,4 @@ def test_an_output_that_is_a_file_or_a_link_to_nothing_is_the_disks_refusal(tmp_
     (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
     for name in ("file", "dangling"):
         with pytest.raises(OSError, match=name):
-            check_folder(tmp_path / name, root=tmp_path / "site", content=tmp_path / "site" / "content", theme=())
+            check_folder(tmp_path / name, root=tmp_path / "site", content=tmp_path / "site" / "content", own=())

@@ -44,19 +44,19 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     deleted: int
 
 
-def check_folder(folder: Path, *, root: Path, content: Path, theme: Iterable[Path]) -> None:
+def check_folder(folder: Path, *, root: Path, content: Path, own: Iterable[Path]) -> None:
     """Raise Unusable, or OSError, if *folder* cannot become the output of the site at *root*; change nothing.
 
-    It may not hold the site, its *content* or the folders of its *theme*, nor be inside the latter, which
-    would publish themselves again; nor hold files notesite did not write.
+    It may not hold the site, its *content* or other folders of its *own*, nor be inside the latter: a theme would
+    publish itself again, a cache is thrown away. Nor may it hold files notesite did not write.
     """
     real = os.path.realpath(folder)
     for special, name in (("/", "the root folder"), (_home(), "your home")):
         if real == os.path.realpath(special):
             raise Unusable(f"output folder {folder} is {name}", hint="choose a folder of its own with --output")
-    theme = tuple(theme)
-    for kept in (root, content, *theme):
-        if _holds(real, os.path.realpath(kept)) or (kept in theme and _holds(os.path.realpath(kept), real)):
+    own = tuple(own)
+    for kept in (root, content, *own):
+        if _holds(real, os.path.realpath(kept)) or (kept in own and _holds(os.path.realpath(kept), real)):
             raise Unusable(
                 f"output folder {folder} would overwrite {kept}", hint="choose a folder of its own with --output"
             )
