@@ -89,7 +89,14 @@ def _macros(node: Node, key: str, findings: Findings) -> tuple[tuple[str, MacroB
     return None if macros is None else tuple(sorted(macros, key=lambda macro: macro[0]))
 
 
-_URL = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", re.IGNORECASE)
+_URL = re.compile(
+    r"https?://(?:\[[0-9a-f:.]+\]|[^\s/?#@:\\\"<>\[\]]+)(?::(?P<port>\d{1,5}))?(?:/(?!\.\.?(?:/|$))[^\s/?#\\\"<>]*)*",
+    re.IGNORECASE,
+)
+"""Without a user's name and password: every page would tell them."""
+
+
+_LARGEST_PORT = 65_535
 
 
 def _base_url(node: Node, key: str, findings: Findings) -> str | None:
@@ -104,7 +111,8 @@ def _base_url(node: Node, key: str, findings: Findings) -> str | None:
 
 def absolute_address(text: str) -> str | None:
     """Return *text* in the form `base_url` has, with `/` at its end; None if it is no absolute address."""
-    if not _URL.fullmatch(text):
+    found = _URL.fullmatch(text)
+    if not found or int(found["port"] or 0) > _LARGEST_PORT:
         return None
     return text if text.endswith("/") else text + "/"
 

@@ -177,6 +177,10 @@ def test_forms_of_a_menu(menu: str) -> None:
     ("text", "message"),
     [
         ("base_url: /repo/", "1:11: error: `base_url` is `/repo/`, not an absolute address [type]"),
+        *(
+            (f"base_url: {url}", f"1:11: error: `base_url` is `{url}`, not an absolute address [type]")
+            for url in ("https://me:secret@a.org/", "https://a.org:99999/", "https://a.org/b/../c/", 'https://a.org/">')
+        ),
         ("base_url: ftp://a.org", "1:11: error: `base_url` is `ftp://a.org`, not an absolute address [type]"),
         ("base_url: https://a.org/?x", "1:11: error: `base_url` is `https://a.org/?x`, not an absolute address [type]"),
         (
