@@ -207,7 +207,7 @@ def build(
     with refusals_told(form, wish.root):
         outcome = _recalled_or_built(wish, profile=profile)
     if explain:
-        for reason in outcome.reasons:
+        for reason in outcome.reasons or ("nothing was made anew",):
             click.echo(shown(str(reason)), err=True)
     end = f" → {near(wish.output)}" if outcome.published is not None else ", nothing published"
     tell(outcome, form, root=wish.root, seconds=time.perf_counter() - began, end=end)
@@ -222,7 +222,11 @@ def _recalled_or_built(wish: Wish, *, profile: bool = False) -> Outcome:
 
     gc.set_threshold(_NO_GARBAGE, 20, 100)
     found = standing.recall(wish)
-    return _built(wish, found, profile=profile) if isinstance(found, standing.Stale) else found
+    if isinstance(found, standing.Stale):
+        return _built(wish, found, profile=profile)
+    if profile:
+        click.echo("no stage was needed: the site stands as a build would make it", err=True)
+    return found
 
 
 def _built(wish: Wish, stale: Stale, *, profile: bool) -> Outcome:

@@ -162,6 +162,21 @@ def test_the_site_is_found_from_a_folder_inside_it(
     assert (site / "public" / "index.html").is_file()
 
 
+def test_a_build_with_nothing_to_do_says_so_to_who_asks_why_or_how_long(notesite: Notesite, site: Path) -> None:
+    notesite("build", site)
+    told = notesite("build", site, "--explain", "--profile").err.splitlines()
+    assert told[:-1] == ["no stage was needed: the site stands as a build would make it", "nothing was made anew"]
+
+
+@pytest.mark.parametrize("epoch", ["-1", "tomorrow", "253370764800", "9" * 30])
+def test_a_time_of_the_build_that_is_none_is_refused(
+    notesite: Notesite, site: Path, monkeypatch: pytest.MonkeyPatch, epoch: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    result = notesite("build", site)
+    assert (result.code, f"SOURCE_DATE_EPOCH is {epoch}, not a whole number" in result.err) == (2, True)
+
+
 def test_no_site_here_is_told_with_a_hint(notesite: Notesite, tmp_path: Path) -> None:
     result = notesite("build")
     assert result.code == 2
