@@ -164,3 +164,9 @@ def test_without_an_editor_the_note_is_there_all_the_same(
 def test_a_note_made_from_the_program_is_the_same(site: Path) -> None:
     path = create(NewNote(root=site, title="甲"), spell=lambda _: ["A"])
     assert path == site / "content/2026-03-01-a.md"
+
+
+def test_a_content_folder_that_is_none_is_told(command: Callable[..., Any], site: Path) -> None:
+    (site / "content").write_text("no folder")
+    told = command("new", site, "一")
+    assert (told.code, told.err) == (2, f"notesite: {site}/content is not a folder\n    hint: move it away\n")
