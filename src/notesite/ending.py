@@ -33,9 +33,10 @@ def listen() -> None:
     # A program that a script starts in the background is told to ignore Ctrl-C.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, ending)
-        sys.unraisablehook = partial(_told, sys.unraisablehook)
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, ending)
+    if ending in (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)):
+        sys.unraisablehook = partial(_told, sys.unraisablehook)
 
 
 def asked() -> int:
@@ -55,6 +56,9 @@ def wait() -> None:
 
 
 def _told(tell: Callable[[UnraisableHookArgs], object], lost: UnraisableHookArgs) -> None:
-    """Tell of an exception that was *lost*, but not of the one that is remembered."""
-    if not (asked() and isinstance(lost.exc_value, KeyboardInterrupt | SystemExit)):
+    """Tell of an exception that was *lost*, but not once the end is asked for.
+
+    It is either the one that is remembered, or what a thread of V8's meets that comes back to what is closed by now.
+    """
+    if not asked():
         tell(lost)

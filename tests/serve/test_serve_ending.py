@@ -80,3 +80,25 @@ def test_a_signal_that_another_thread_takes_ends_the_waiting(tmp_path: Path) -> 
     )
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False, timeout=60)
     assert (done.stdout, done.stderr) == ("130\n", "")
+
+
+LATE = """
+import ctypes, os, signal
+from notesite import ending
+ending.listen()
+@ctypes.CFUNCTYPE(None)
+def late():
+    raise RuntimeError("closed by now")
+try:
+    ASKS
+except (KeyboardInterrupt, SystemExit):
+    pass
+late()
+"""
+
+
+@pytest.mark.parametrize(("asks", "told"), [("SIGTERM", False), ("SIGINT", False), ("", True)])
+def test_what_comes_back_from_a_library_after_the_end_is_not_told(asks: str, told: bool) -> None:
+    code = LATE.replace("ASKS", f"os.kill(os.getpid(), signal.{asks})" if asks else "pass")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert ("closed by now" in done.stderr) == told
