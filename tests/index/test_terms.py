@@ -25,6 +25,11 @@ def test_any_name_has_an_address_of_its_own_and_keeps_its_letters():
     }
 
 
+def test_no_term_needs_a_folder_where_its_overview_has_a_file():
+    (term,) = indexed(note("a.md", tags=("Index.html",))).value.tags
+    assert (term.term.name, term.term.url) == ("Index.html", "/tags/index-html/")
+
+
 @pytest.mark.parametrize("others", [(), ("a-b",), ("zzz", "A B")])
 def test_a_term_that_is_its_own_slug_keeps_its_address_whatever_else_there_is(others):
     index = indexed(note("a.md", tags=("a-b", *others))).value

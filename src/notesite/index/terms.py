@@ -135,6 +135,8 @@ def _slugs(shown: Mapping[str, str]) -> dict[str, str]:
 
 def _slug(name: str) -> str:
     words = _APART.sub("-", name.translate(_NARROW).replace("#", "sharp"))
+    # Beside the overview, `tags/index.html`, there can be no folder of that name.
+    words = "index-html" if folded(words.strip("-.")) == "index.html" else words
     return shortened(words.strip("-.") or "", SLUG_BYTES)
 
 
