@@ -22,6 +22,7 @@ from notesite.load.code import highlight
 from notesite.load.destination import encoded, read_destination, read_label
 from notesite.load.dispatch import Dispatched
 from notesite.load.lexing import quick
+from notesite.load.plainlinks import plain_links
 
 MARKDOWN = st.lists(
     st.sampled_from(
@@ -43,6 +44,7 @@ def dispatched() -> MarkdownIt:
     md.helpers = SimpleNamespace(  # type: ignore[assignment]
         parseLinkLabel=read_label, parseLinkDestination=read_destination, parseLinkTitle=md.helpers.parseLinkTitle
     )
+    md.use(plain_links)
     md.inline = Dispatched(md.inline)
     return md
 
@@ -53,6 +55,22 @@ PLAIN, DISPATCHED = MarkdownIt("commonmark"), dispatched()
 @given(MARKDOWN)
 def test_rules_sorted_by_their_first_character_make_the_same_html(text: str) -> None:
     assert DISPATCHED.render(text) == PLAIN.render(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a](b)",
+        "见 [文 a](b.md)，[](c)",
+        "![a](b.png) ![](c)",
+        "[a](javascript:b) ![a](javascript:b)",
+        "[a[b](c)](d) [![a](b)](c) ![[a](b)](c)",
+        "[a: b!](c) [a ^b](c) [a](b 'c') [a]( b ) [a](<b>) [a](b(c))",
+        "**[a](b)** [**a**](b) [a_b](c_d) *[a*](b)",
+    ],
+)
+def test_plain_links_and_pictures_are_read_as_markdown_it_reads_them(text: str) -> None:
+    assert repr(DISPATCHED.parse(text)) == repr(PLAIN.parse(text))
 
 
 def test_a_rule_nobody_sorted_is_refused() -> None:

@@ -24,6 +24,7 @@ def is_local(href: str) -> bool:
     return _LOCAL.match(href) is not None
 
 
+@lru_cache(maxsize=1024)  # an excerpt, too, asks for each
 def address(href: str, *, path: str) -> str | Ref:
     """Return where *href*, written in the note *path*, leads: a URL for outside addresses, else a Ref."""
     if _OUTSIDE.match(href) or not href:

@@ -29,6 +29,8 @@ _BEGINS = {
     "strikethrough": "~",
     "mark": "=",
     "emphasis": "*_",
+    "plain_link": "[",
+    "plain_picture": "!",
     "wiki": "[!",
     "sized": "!",
     "link": "[",
@@ -44,6 +46,15 @@ _BEGINS = {
 """Rule → the characters it can begin with."""
 
 
+def _with_attributes(span: Rule) -> Rule:
+    """Return *span* made to look for the end of a label only where attributes stand behind one."""
+
+    def begins(state: StateInline, silent: bool) -> bool:
+        return "]{" in state.src and span(state, silent)
+
+    return begins
+
+
 class Dispatched(ParserInline):
     """markdown-it's inline parser with its rules sorted by the character they begin with.
 
@@ -56,15 +67,20 @@ class Dispatched(ParserInline):
         self._rules: dict[str, list[Rule]] = {}
         for name, rule in zip(plain.ruler.get_active_rules(), plain.ruler.getRules(""), strict=True):
             for character in _BEGINS[name]:
-                self._rules.setdefault(character, []).append(rule)
+                self._rules.setdefault(character, []).append(_with_attributes(rule) if name == "span" else rule)
         # A label ends at `]`, where no rule begins.
         self.terminator_re: re.Pattern[str] = re.compile(f"[{re.escape(''.join(self._rules))}\\]]")
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Append to *tokens* those of *src*, and return them."""
         if self.terminator_re.search(src):
-            return super().parse(src, md, env, tokens)
-        if src:
+            state = StateInline(src, md, env, tokens)
+            self.tokenize(state)
+            # All but the last pair delimiters, of which most texts have none.
+            paired = state.delimiters or any(state.tokens_meta)
+            for rule in self.ruler2.getRules("") if paired else self.ruler2.getRules("")[-1:]:
+                rule(state)
+        elif src:
             tokens.append(Token("text", "", 0, content=src))
         return tokens
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore, text_join
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
@@ -31,6 +32,7 @@ from notesite.load.kramdown import attribute_lists
 from notesite.load.linkify import linkify_chinese
 from notesite.load.links import resolve_links
 from notesite.load.mask import CLOSE, OPEN, SPACE, show
+from notesite.load.plainlinks import plain_links
 from notesite.load.prosemarks import close_up, mark_latin
 from notesite.load.repairs import repairs, report_repairs
 from notesite.load.sized import sized_pictures
@@ -86,7 +88,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.inline.ruler.before("text", "taken", _taken)
     md.core.ruler.before("inline", "take_out", take_out)
     md.core.ruler.before("take_out", "unsaid", leave_unsaid)
-    md.use(wiki_links).use(sized_pictures)
+    md.use(plain_links).use(wiki_links).use(sized_pictures)
     md.core.ruler.before("take_out", "book_roles", book_roles)
     md.core.ruler.before("take_out", "statements", number_statements)
     md.core.ruler.before("take_out", "table_captions", caption_tables)
@@ -102,6 +104,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.push("joints", set_apart)
     md.core.ruler.push("proofs", end_proofs)
     _restore_addresses(md)
+    md.core.ruler.at("text_join", _joined)
     md.inline = Dispatched(md.inline)
     _replace(md.block, "ruler", SortedRules(md.block.ruler))
     helpers = SimpleNamespace(
@@ -122,9 +125,19 @@ def _taken(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _joined(state: StateCore) -> None:
+    """Do as markdown-it's `text_join` where there is something to join: an escape or an entity."""
+    special = [
+        token for token in state.tokens if token.type == "inline" and ("\\" in token.content or "&" in token.content)
+    ]
+    text_join(StateCore("", state.md, state.env, special))
+
+
 def _restore_addresses(md: MarkdownIt) -> None:
     """Addresses are text again before they are encoded: `$` and `_` in a URL are no formula."""
 
+    # A note and its neighbours lead to the same places: two links of three are to where another has led.
+    @lru_cache(maxsize=2048)
     def normalize(url: str) -> str:
         alone = _TAKEN_TAG.fullmatch(url)
         if alone:
@@ -133,6 +146,7 @@ def _restore_addresses(md: MarkdownIt) -> None:
 
     allowed = md.validateLink
 
+    @lru_cache(maxsize=2048)
     def validate(url: str) -> bool:
         # Shown as text, `![](file:///a.png)` would be no better; `links.py` reports it.
         return url.lower().startswith("file:") or allowed(url)

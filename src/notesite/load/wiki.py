@@ -42,6 +42,8 @@ def wiki_target(written: str, *, path: str) -> Ref:
 
 
 def _wiki(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith(("[[", "![["), state.pos):
+        return False
     found = _WIKI.match(state.src, state.pos, state.posMax)
     if found is None or not _is_link(state, found):
         return False
