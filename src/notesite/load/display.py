@@ -77,7 +77,8 @@ class _Scan:
     def masked(self) -> str:
         row, at = 0, 0
         while row < len(self.lines):
-            fence = _FENCE.match(self.lines[row]) if at == 0 else None
+            line = self.lines[row]
+            fence = _FENCE.match(line) if at == 0 and ("```" in line or "~~~" in line) else None
             row, at = (self._after_fence(row, fence[1]), 0) if fence else self._after_line(row, at)
         return self._apply()
 

@@ -47,6 +47,8 @@ _CLOSING = re.compile(r"\{\{[<%]\s*/\s*([\w-]+)|\{%-?\s*end_?([\w-]+)")
 
 def wrappers(text: str) -> frozenset[str]:
     """Return the names of the tags that are closed somewhere in *text*."""
+    if "{{" not in text and "{%" not in text:
+        return frozenset()
     return frozenset(match[1] or match[2] for match in _CLOSING.finditer(text))
 
 

@@ -43,7 +43,8 @@ class Cursor:
 
 def to_file(segments: Segments, offset: int) -> int:
     """Return the file offset of *offset* in the piece *segments* describe."""
-    index = bisect_right(segments, (offset, 1 << 60)) - 1
+    # Most pieces are one line.
+    index = bisect_right(segments, (offset, 1 << 60)) - 1 if len(segments) > 1 else 0
     inside, outside = segments[max(index, 0)]
     return max(0, outside + offset - inside)
 

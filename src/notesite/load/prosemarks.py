@@ -14,7 +14,11 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 _BLANK = re.compile(r"[ \t\u200b]+(?=[，。、；：？！）」』》】〉〕])|(?<=[（「『《【〈〔])[ \t]+")
-_BESIDE = re.compile(r"[\s\u200b]`?[，。、；：？！）」』》】〉〕]|[（「『《【〈〔]\s")
+_BESIDE = re.compile(
+    r"[，。、；：？！）」』》】〉〕（「『《【〈〔]"
+    r"(?:(?<=[\s\u200b][，。、；：？！）」』》】〉〕])|(?<=[\s\u200b]`[，。、；：？！）」』》】〉〕])|(?<=[（「『《【〈〔])\s)"
+)
+"""A set comes first: the engine skips all characters that are not in it."""
 _CLOSING = tuple("，。、；：？！）」』》】〉〕")
 _OPENING = tuple("（「『《【〈〔")
 _WIDE = re.compile(r"[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\U00020000-\U0003ffff]")

@@ -6,11 +6,9 @@ nothing has to be searched for later: the finished string is split at the marks,
 
 from __future__ import annotations
 
-import re
-
 from notesite.model import Body, Slot
 
-_MARK = re.compile("\x00([0-9]+)\x00")
+_EDGE = "\x00"
 
 
 class Slots:
@@ -22,15 +20,11 @@ class Slots:
     def mark(self, slot: Slot) -> str:
         """Return what stands for *slot* in a string."""
         self._slots.append(slot)
-        return f"\x00{len(self._slots) - 1}\x00"
+        return f"{_EDGE}{len(self._slots) - 1}{_EDGE}"
 
     def body(self, html: str) -> Body:
         """Return *html* with its marks made slots."""
-        parts = _MARK.split(html)
-        out: list[str | Slot] = []
-        for index, part in enumerate(parts):
-            if index % 2:
-                out.append(self._slots[int(part)])
-            elif part:
-                out.append(part)
-        return tuple(out)
+        written = html.split(_EDGE)
+        parts: list[str | Slot] = [*written]
+        parts[1::2] = [self._slots[int(number)] for number in written[1::2]]
+        return tuple(filter(None, parts))

@@ -24,6 +24,8 @@ from notesite.load.tex.escapes import escaped_bracket, without_escapes
 from notesite.load.tex.hexo import escaping, unescape
 
 _ADDRESS = re.compile(r"\]\([ \t]*((?:[^()<>\"'\n]|\([^()<>\"'\n]{0,200}\)){1,1000})\)")
+_MAYBE_SPACED = re.compile(r"\]\([^()\n]*[( \t]")
+"""Found sooner, in whatever holds a space or parentheses after the one that opens an address."""
 _SPACED_FILE = re.compile(r"\S[^\n]*[ \t][^\n]*\.[A-Za-z0-9]{1,5}(?:#\S*)?|#[^\n]*[ \t][^\n]*")
 _SIZE = re.compile(r"[ \t]+=(?:\d{1,5}%?)?x?(?:\d{1,5}%?)?$")
 """`![](a.png =300x)`, which `sized.py` reads."""
@@ -152,7 +154,7 @@ def _kept(found: Iterable[Piece], segments: Segments, note: Context) -> list[Pie
 
 def _spaced_addresses(content: str, segments: Segments, note: Context) -> str:
     """Repair `![](a b.png)`: Markdown would end the address at the space and show the whole as text."""
-    if "](" not in content or " " not in content:
+    if "](" not in content or not _MAYBE_SPACED.search(content):
         return content
 
     def repaired(match: re.Match[str]) -> str:
