@@ -6,7 +6,6 @@ open at the cut is closed. Nothing here looks at HTML.
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Sequence
 from math import inf
@@ -19,7 +18,7 @@ from notesite.load.context import Context
 from notesite.load.edges import CLAUSE, PIECE, SENTENCE, Edge, after_marks, after_words, edges
 from notesite.load.flow import flow
 from notesite.load.slots import Slots
-from notesite.load.streams import Stream, closed, text_token, with_children, without_empty
+from notesite.load.streams import Stream, closed, copied, text_token, with_children, without_empty
 from notesite.model import Body
 
 _MORE = re.compile(
@@ -100,7 +99,6 @@ def _cut(stream: Sequence[Token], edge: Edge) -> Stream:
 def _shortened(inline: Token, child: int, offset: int) -> Token:
     children = list((inline.children or [])[:child])
     if offset:
-        part = copy.copy((inline.children or [])[child])
-        part.content = part.content[:offset]
-        children.append(part)
+        part = (inline.children or [])[child]
+        children.append(copied(part, content=part.content[:offset]))
     return with_children(inline, closed(children))

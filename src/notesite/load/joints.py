@@ -7,7 +7,6 @@ author typed no space, and what may not be parted is wrapped: `<span class="glue
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
@@ -16,7 +15,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notesite.load.context import Context, context_of
-from notesite.load.streams import Stream
+from notesite.load.streams import Stream, copied
 
 _CLOSING = re.compile(r"[，。、；：？！）」』”’》】〉〕,.;:!?)\]%'\-]+")
 """Marks that may not begin a line, at the start of a text."""
@@ -78,9 +77,7 @@ def _parted(children: Stream, note: Context) -> Iterator[Token]:
         end = tail.start() if tail else len(text)
         for part in (text[:start], text[start:end], text[end:]):
             if part and part != child.content:
-                piece = copy.copy(child)
-                piece.content = part
-                yield piece
+                yield copied(child, content=part)
             elif part:
                 yield child
 
