@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 
 from notesite.config import Config
 from notesite.diagnostic import Diagnostic, Place
@@ -55,7 +55,7 @@ def _defined(pairs: Iterable[tuple[str, object]], preamble: str) -> MacroTable:
     return parse_preamble(preamble)[0].merged(parse_mapping(pairs)[0])
 
 
-def _mentioned(tex: str) -> set[str]:
+def _mentioned(tex: str) -> Set[str]:
     environments = {f"\\begin{{{name}}}" for name in _ENVIRONMENT.findall(tex)}
     return names(tex) | environments
 

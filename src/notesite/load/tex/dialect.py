@@ -97,6 +97,9 @@ _DRAWN = re.compile("[\u22a4\U0001d6e2-\U0001d71b]")
 
 def cleaned(written: Rewritten) -> Rewritten:
     """Return *written* without what HTML and old editors left in it, which MathJax never gets to see."""
+    text = written.text
+    if text.isascii() and text.isprintable() and "&" not in text and "<br" not in text:
+        return written
     edits = [Edit(*match.span(), _ENTITIES[match[1]]) for match in _ENTITY.finditer(written.text)]
     edits += [Edit(*match.span(), " ") for match in _STRAY.finditer(written.text)]
     if not written.text.isascii():

@@ -7,6 +7,7 @@ joined, they are the formula again.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 
 import msgspec
@@ -34,9 +35,10 @@ class Argument(msgspec.Struct, frozen=True, kw_only=True):
         return self.start != self.inner_start
 
 
-def names(tex: str) -> set[str]:
+@lru_cache(maxsize=1024)  # asked three times of each formula, and formulas repeat
+def names(tex: str) -> frozenset[str]:
     """Return the control sequences that occur in *tex*, with their backslash; those in comments too."""
-    return set(_NAME.findall(tex))
+    return frozenset(_NAME.findall(tex))
 
 
 class Tokens:

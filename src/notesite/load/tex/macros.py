@@ -107,8 +107,8 @@ class MacroTable:
 
     def expanded(self, written: Rewritten) -> Rewritten:
         """Return *written* with the macros and environments put in that begin, end, tag or label something."""
-        for _ in range(_ROUNDS):
-            if not self.structural & names(written.text) and not self._has_environment(written.text):
+        for _ in range(_ROUNDS if self.definitions else 0):
+            if self.structural.isdisjoint(names(written.text)) and not self._has_environment(written.text):
                 break
             after = apply(written, self._expansions(written.text))
             if after.text == written.text or len(after.text) > len(written.text) + _GROWTH:
