@@ -76,12 +76,16 @@ class Source:
 
     def place(self, start: int, end: int | None = None) -> Place:
         """Return the Place of the text from *start* to *end*, cut at the end of its first line."""
+        return shortened(self.path, *self.stretch(start, end))
+
+    def stretch(self, start: int, end: int | None = None) -> tuple[int, int, int, str]:
+        """Return the line and column of *start*, both 0-based, how far *end* is from it on that line, and the line."""
         start = max(0, min(start, len(self.text)))
         line = self.line_of(start)
-        text = self.line_text(line)
-        column = start - self.line_start(line)
-        length = max(1, min((end if end is not None else start + 1) - start, len(text) - column))
-        return shortened(self.path, line, column, length, text)
+        begins, ends = self.line_bounds(line)
+        column = start - begins
+        length = max(1, min((end if end is not None else start + 1) - start, ends - begins - column))
+        return line, column, length, self.text[begins:ends]
 
 
 def shortened(path: str, line: int, column: int, length: int, text: str) -> Place:

@@ -17,6 +17,7 @@ from notesite.load.codeblock import write_code
 from notesite.load.context import Context, context_of
 from notesite.load.figures import write_label
 from notesite.load.links import remember
+from notesite.load.mask import OPEN
 from notesite.load.pictures import RawPicture, write_picture
 from notesite.load.placing import line_slot, placed
 from notesite.load.rawhtml import Role, identifiers, readdressed
@@ -76,7 +77,9 @@ class NoteRenderer(RendererHTML):
     # Text
 
     def text(self, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
-        return escapeHtml(context_of(env).restored(tokens[idx].content))
+        content, note = tokens[idx].content, context_of(env)
+        # Most texts hold nothing that was taken out or masked, and are most of all tokens.
+        return escapeHtml(note.restored(content) if note.hides or OPEN in content else content)
 
     def softbreak(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         if context_of(env).options.extensions and joins(tokens, idx):

@@ -19,7 +19,9 @@ from notesite.load.wiki import wiki_target
 from notesite.model import Link, Ref
 
 _TAKEN_ADDRESS = re.compile(r"taken-(\d+)$")
-_TAKEN_PART = re.compile(f"{quote(OPEN)}(\\d+){quote(CLOSE)}")
+_BEGINS = quote(OPEN)
+_TAKEN_PART = re.compile(f"{_BEGINS}(\\d+){quote(CLOSE)}")
+_ATTRIBUTES = {"link_open": "href", "image": "src"}
 
 
 def resolve_links(state: StateCore) -> None:
@@ -35,8 +37,9 @@ def resolve_in(inline: Token, note: Context) -> None:
     content = inline.meta.get("content", inline.content)
     segments: Segments = inline.meta.get("segments") or ((0, 0),)
     at = 0
-    for token in _with_pictures(inline.children or []):
-        attribute = {"link_open": "href", "image": "src"}.get(token.type)
+    # Pictures hold tokens of their own (their alternative text), links do not nest.
+    for token in inline.children or ():
+        attribute = _ATTRIBUTES.get(token.type)
         if attribute is None:
             continue
         href = str(token.attrGet(attribute) or "")
@@ -45,7 +48,8 @@ def resolve_in(inline: Token, note: Context) -> None:
         if isinstance(to, Ref) or is_local(to):
             start, end = _find(content, href, at)
             at = end or at
-            span = (to_file(segments, start), to_file(segments, start) + max(1, end - start))
+            there = to_file(segments, start)
+            span = (there, there + max(1, end - start))
             remember(to, "image" if token.type == "image" else "link", span, note)
 
 
@@ -54,10 +58,10 @@ def remember(to: str | Ref, role: Literal["link", "image"], at: tuple[int, int],
     if note.in_excerpt:
         return
     if isinstance(to, Ref):
-        place = note.source.place(*at)
-        note.links.append(Link(ref=to, role=role, line=place.line, column=place.column, length=place.length))
+        line, column, length, text = note.source.stretch(*at)
+        note.links.append(Link(ref=to, role=role, line=line + 1, column=column + 1, length=length))
         # One character more than is shown tells that there is more.
-        note.lines[place.line] = note.source.line_text(place.line - 1)[: SHOWN + 1]
+        note.lines[line + 1] = text[: SHOWN + 1]
     elif is_local(to):
         note.report(
             "warning",
@@ -68,16 +72,12 @@ def remember(to: str | Ref, role: Literal["link", "image"], at: tuple[int, int],
         )
 
 
-def _with_pictures(tokens: list[Token]) -> list[Token]:
-    """Pictures hold tokens of their own (their alternative text), links do not nest."""
-    return [token for token in tokens if token.type in ("link_open", "image")]
-
-
 def _destination(href: str, note: Context) -> str | Ref:
     taken = _TAKEN_ADDRESS.match(href)
     if not taken:
-        written = _TAKEN_PART.sub(lambda part: encoded(note.taken[int(part[1])].source), href)
-        return address(written, path=note.path)
+        if _BEGINS in href:
+            href = _TAKEN_PART.sub(lambda part: encoded(note.taken[int(part[1])].source), href)
+        return address(href, path=note.path)
     thing = note.taken[int(taken[1])]
     tag = thing.tag
     if tag is None or tag.meaning not in ("note", "image"):
