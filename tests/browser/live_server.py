@@ -33,11 +33,12 @@ class LiveSite:
         self.state: dict[str, Any] = {"version": 1, "pages": None, "styles": {}, "diagnostics": [], "changed": None}
         self._listeners: set[queue.Queue[str | None]] = set()
 
-    def change(self, pages: dict[str, str] | None = None, /, **state: Any) -> None:
-        """Make the next version, with *pages* over the present ones, and tell everybody."""
+    def change(self, pages: dict[str, str] | None = None, /, *, sends: str = "", **state: Any) -> None:
+        """Make the next version, with *pages* over the present ones, and tell everybody; *sends* is sent along."""
         self.version += 1
         self.pages.update(pages or {})
-        self.state = {**self.state, "styles": {}, "changed": None, **state, "version": self.version}
+        html = self.html(sends).decode() if sends else None
+        self.state = {**self.state, "styles": {}, "changed": None, **state, "version": self.version, "html": html}
         self.tell()
 
     def tell(self) -> None:

@@ -288,6 +288,20 @@ def test_a_page_that_is_as_it_was_is_not_fetched(page: Page, site: LiveSite) -> 
     assert page.inner_text(".body") == "丙"
 
 
+def test_a_page_that_was_sent_is_not_asked_for(page: Page, site: LiveSite) -> None:
+    visit(page, site, blocks("甲"))
+    change(page, site, blocks("乙"), pages={A: "d1"})
+    site.asked.clear()
+    for text in ("丙", "丁"):
+        site.change({A: document(blocks(text))}, pages={A: text}, sends=A)
+    page.wait_for_function("version => window.at === version", arg=site.version)
+    assert page.inner_text(".body") == "丁"
+    assert site.asked == []
+    change(page, site, blocks("戊"), pages={A: "d2"})
+    assert page.inner_text(".body") == "戊"
+    assert site.asked == [A]
+
+
 def test_every_tab_ends_on_the_newest_state(page: Page, site: LiveSite) -> None:
     visit(page, site, blocks("甲"))
     tabs = [page, *(page.context.new_page() for _ in range(3))]

@@ -59,7 +59,7 @@ class Served:
 
     @property
     def state(self) -> dict[str, Any]:
-        told: dict[str, Any] = json.loads(self.session.desk.state())
+        told: dict[str, Any] = json.loads(self.session.desk.listener(b"")())
         return told
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import random
 import shutil
 import sys
@@ -96,6 +97,37 @@ def test_a_page_that_is_open_has_a_digest_that_changes_with_it(tmp_path: Path) -
     assert set(before) == set(after) == {"/repo/a/", "/repo/b/"}
     assert before["/repo/a/"] != after["/repo/a/"]
     assert before["/repo/b/"] == after["/repo/b/"]
+
+
+def test_an_open_page_is_sent_with_the_word_of_its_change(tmp_path: Path) -> None:
+    served = Served(site(tmp_path, a="文\n", b="另\n")).begin()
+    served.get("/repo/a/")
+    served.get("/repo/b/")
+    tell = {path: served.session.desk.listener(f"/repo/{path}/".encode()) for path in ("a", "b")}
+
+    def sent() -> dict[str, object]:
+        return {path: json.loads(each())["html"] for path, each in tell.items()}
+
+    assert sent() == {"a": None, "b": None}
+    (served.root / "content" / "a.md").write_text("别\n", "utf-8")
+    served.edited()
+    assert sent() == {"a": served.text("/repo/a/"), "b": None}
+    assert sent() == {"a": None, "b": None}
+    assert "别" in served.text("/repo/a/")
+
+
+def test_a_page_that_would_have_to_be_made_or_is_missing_is_not_sent(tmp_path: Path) -> None:
+    served = Served(site(tmp_path, a="文\n", b="另\n")).begin()
+    for path in ("/repo/", "/repo/new/"):
+        served.get(path)
+    tell = [served.session.desk.listener(path) for path in (b"/repo/", b"/repo/new/", b"", b"/repo/../\xff")]
+    assert [json.loads(each())["html"] for each in tell] == [None] * 4
+    (served.root / "content" / "a.md").write_text("# 别\n", "utf-8")
+    (served.root / "content" / "new.md").write_text("# 新\n", "utf-8")
+    served.edited()
+    states = [json.loads(each()) for each in tell]
+    assert [state["html"] for state in states] == [None] * 4
+    assert set(states[0]["pages"]) == {"/repo/"}
 
 
 def test_a_note_whose_page_is_opened_is_rehearsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

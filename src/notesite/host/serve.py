@@ -69,8 +69,8 @@ class Backend(Protocol):
         """Return the answer to the path *target*."""
         ...
 
-    def state(self) -> bytes:
-        """Return what a page must know of the newest state: one JSON object on one line."""
+    def listener(self, target: bytes) -> Callable[[], bytes]:
+        """Return what the page at *target* is to be told, each time it is called: one JSON object on one line."""
         ...
 
 
@@ -200,6 +200,8 @@ class Server:
             await send({"type": "http.response.body"})
             return
         gone = asyncio.ensure_future(_disconnected(receive))
+        page = parse_qs(scope["query_string"].decode("ascii", "replace")).get("page", [""])[0]
+        newest = self._backend.listener(page.encode("ascii", "replace"))
         changed = asyncio.Event()
         changed.set()
         self._listeners.add(changed)
@@ -208,7 +210,7 @@ class Server:
                 # Whatever happened meanwhile, only the newest state is of use.
                 if changed.is_set():
                     changed.clear()
-                    await send(_part(b"event: state\ndata: " + self._backend.state() + b"\n\n"))
+                    await send(_part(b"event: state\ndata: " + newest() + b"\n\n"))
                 else:
                     await send(_part(b": alive\n\n"))
                 waiting = asyncio.ensure_future(changed.wait())

@@ -28,6 +28,8 @@ from notesite.tree import Read
 
 KEPT = 64
 """Composed pages kept: what one goes back and forth between."""
+PUSHED = 2**20
+"""Bytes of the longest page sent along with the word of its change. A longer one is asked for, and by few at once."""
 OPEN = 16
 """Pages asked for last, which may be open in a browser."""
 
@@ -120,12 +122,7 @@ class Desk:
 
     def ready(self, target: bytes) -> Reply | None:
         """Return the answer to *target* if its page was composed before."""
-        state = self.state_now
-        hit = state.snapshot.find(target)
-        page = state.pages.get(hit.path)
-        if (hit.status == 404 and state.current is None) or (page is not None and self._kept(page) is None):
-            return None
-        return self._reply(state, hit, target) if page is not None or not hit.path else None
+        return self._ready(self.state_now, target)
 
     def reply(self, target: bytes) -> Reply:
         """Return the answer to *target*."""
@@ -138,17 +135,26 @@ class Desk:
             hit = state.snapshot.find(target)
         return self._reply(state, hit, target)
 
-    def state(self) -> bytes:
-        """Return the newest state as pages are told of it."""
+    def listener(self, target: bytes) -> Callable[[], bytes]:
+        """Return what tells the page at *target*, which is open, of the newest state: one JSON object on one line.
+
+        It is to be called after every change, and the page is in what it returns if it was composed already.
+        """
+        return _Listener(self, target).state
+
+    def state(self, target: bytes = b"", known: str | None = None) -> Message:
+        """Return the newest state as the page at *target* is told of it, which has heard of the digest *known*."""
         state = self.state_now
-        return msgspec.json.encode(
-            Message(
-                version=state.snapshot.version,
-                pages=self._digests(state),
-                styles=state.styles,
-                diagnostics=told(state.diagnostics),
-                changed=state.changed,
-            )
+        pages = self._digests(state)
+        digest = (pages or {}).get(_name(target))
+        html = self._html(state, target) if known is not None and digest is not None and known != digest else None
+        return Message(
+            version=state.snapshot.version,
+            pages=pages,
+            styles=state.styles,
+            diagnostics=told(state.diagnostics),
+            changed=state.changed,
+            html=html,
         )
 
     def compose(self, current: Current, page: Page) -> bytes:
@@ -178,6 +184,19 @@ class Desk:
         kept = self._composed.get(page.path)
         return kept.content if kept is not None and kept.page is page and kept.epoch == self._epoch else None
 
+    def _ready(self, state: State, target: bytes) -> Reply | None:
+        hit = state.snapshot.find(target)
+        page = state.pages.get(hit.path)
+        if (hit.status == 404 and state.current is None) or (page is not None and self._kept(page) is None):
+            return None
+        return self._reply(state, hit, target) if page is not None or not hit.path else None
+
+    def _html(self, state: State, target: bytes) -> str | None:
+        reply = self._ready(state, target)
+        if reply is None or reply.status != 200 or len(reply.body) > PUSHED:
+            return None
+        return reply.body.decode("utf-8", "replace")
+
     def _digests(self, state: State) -> dict[str, str] | None:
         if state.current is None:
             return None
@@ -200,7 +219,8 @@ class Desk:
         kind = KINDS.get(splitext(hit.path)[1].lower(), "application/octet-stream")
         if kind.startswith("text/html"):
             name = _name(target)
-            if hit.path in state.pages:
+            # What stands for a missing page is not that page: it is to look again whatever changes.
+            if hit.path in state.pages and hit.status == 200:
                 self._opened(hit.path, name)
             content = insert(content, self._tag(state, name))
         return Reply(status=hit.status, kind=kind, body=content)
@@ -244,6 +264,21 @@ class Desk:
         html = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>notesite</title><body>{body}</body></html>'
         content = insert(html.encode("utf-8", "replace"), self._tag(state, _name(target)))
         return Reply(status=503, kind="text/html; charset=utf-8", body=content, policy=OWN_POLICY)
+
+
+class _Listener:
+    """An open page, and what it was told of itself."""
+
+    def __init__(self, desk: Desk, target: bytes) -> None:
+        self._desk = desk
+        self._target = target
+        self._known: str | None = None
+        """Its digest; None: nothing yet, or nothing is known of it."""
+
+    def state(self) -> bytes:
+        message = self._desk.state(self._target, self._known)
+        self._known = (message.pages or {}).get(_name(self._target))
+        return msgspec.json.encode(message)
 
 
 def other_files(parts: Parts, *, read: Read) -> dict[str, _Make]:

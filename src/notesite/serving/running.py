@@ -109,7 +109,9 @@ class Serving:
 
         # The content folder may be a link to notes kept elsewhere.
         self._is_foreign = is_foreign
-        self._watch = Watch(self._folders(content), ignore=is_foreign, within=[root, content])
+        self._watch = Watch(
+            self._folders(content), ignore=is_foreign, within=[root, content], foresee=self._session.foreseen
+        )
         return self._watch
 
     def _folders(self, content: Path) -> list[Path]:

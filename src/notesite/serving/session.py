@@ -12,6 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -24,7 +25,7 @@ from notesite.loading import Loaded
 from notesite.refusal import Refusal
 from notesite.render.pages import Page
 from notesite.render.templates import TemplateProblem
-from notesite.revise import Current, revise
+from notesite.revise import Current, Revised, revise
 from notesite.serving import garbage
 from notesite.serving.desk import OPEN, Desk, machines
 from notesite.serving.early import Early
@@ -307,10 +308,20 @@ class Session:
         self._wanted = self._wanted or (state.current is not None and not revised.whole)
         shown = _with(state, revised.current, revised.pages)
         found = revised.current.found_in(note.source_path, note.path)
+        self._compose_open(revised)
         self._workshop.precedence.claim()
         self._show(shown, found={note.source_path: found}, changed=edit)
         seconds = time.perf_counter() - began
         self._say(News(line=f"{note.source_path} → {_url(site, note)} in {seconds * 1000:.0f} ms", diagnostics=found))
+
+    def _compose_open(self, revised: Revised) -> None:
+        """Compose the article's own page, if it is open: so it goes out with the word of its change."""
+        opened = self.desk.open_pages()
+        for page in revised.pages:
+            if isinstance(page.view, ArticlePage) and page.path in opened:
+                # What is wrong with its template is told when it is asked for.
+                with suppress(TemplateProblem):
+                    self.desk.compose(revised.current, page)
 
     def _refuse(
         self, note: SourceFile, found: tuple[Diagnostic, ...], before: str | None, edit: Edit | None = None

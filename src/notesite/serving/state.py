@@ -93,6 +93,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     styles: Mapping[str, str]
     diagnostics: tuple[Told, ...]
     changed: Edit | None
+    html: str | None = None
+    """The page that listens, if it is another since it was last told, and at hand; else it has to ask."""
 
 
 def told(diagnostics: Iterable[Diagnostic]) -> tuple[Told, ...]:

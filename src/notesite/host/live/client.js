@@ -1,7 +1,8 @@
-// A served page stays at the newest state of the site: told of each new one, it fetches itself and changes in place.
+// A served page stays at the newest state of the site: told of each new one, it changes in place.
 //
-// The server sends `{version, pages, styles, diagnostics, changed}` on connecting and after every change. Only the
-// newest counts, so nothing is lost by sleeping, by a broken connection or by states that come faster than pages.
+// The server sends `{version, pages, styles, diagnostics, changed, html}` on connecting and after every change; where
+// `html`, the page itself, is not among it, the page fetches itself. Only the newest state counts, so nothing is lost by
+// sleeping, by a broken connection or by states that come faster than pages.
 // On the document `notesite:morphing` is fired before every change and `notesite:morphed` after it, for scripts of the
 // page that have to take back what they made of the text, and to look again.
 
@@ -41,7 +42,8 @@ if (!document.hidden) connect();
 function connect() {
   if (events) return;
   clearTimeout(waiting);
-  events = new EventSource(new URL(`events?token=${encodeURIComponent(token)}`, import.meta.url));
+  const query = new URLSearchParams({ token, page });
+  events = new EventSource(new URL(`events?${query}`, import.meta.url));
   events.addEventListener("state", (event) => {
     delay = RETRY.first;
     receive(JSON.parse(event.data));
@@ -88,14 +90,15 @@ function arrived() {
   revealed = shown;
 }
 
-// Fetch until this page is at the newest version. One at a time: what comes meanwhile is seen by the next round.
+// Take what was sent, or fetch, until this page is at the newest version. One at a time: what comes meanwhile is seen by
+// the next round.
 async function refresh() {
   if (refreshing) return;
   refreshing = true;
   try {
     while (shown < latest.version) {
       const before = shown;
-      const answer = await fetched();
+      const answer = sent() ?? (await fetched());
       if (answer) await take(answer);
       if (shown === before) break; // There is nothing newer to be had; the next state asks again.
     }
@@ -130,6 +133,13 @@ async function take(answer) {
   document.dispatchEvent(new CustomEvent("notesite:morphed", { detail: { version } }));
 }
 
+// Return this page as it was sent with the newest state, once; null if it was not.
+function sent() {
+  const { html } = latest;
+  latest.html = null;
+  return html ? { status: 200, moved: "", document: parsed(html) } : null;
+}
+
 // Return this page as the server has it now; null if the server is gone, for whose return `reconnect` is waiting.
 async function fetched() {
   const init = { cache: "no-store", headers: { accept: "text/html" } };
@@ -139,8 +149,12 @@ async function fetched() {
   return {
     status: response.status,
     moved: response.redirected && new URL(response.url).pathname !== location.pathname ? response.url : "",
-    document: new DOMParser().parseFromString(html, "text/html"),
+    document: parsed(html),
   };
+}
+
+function parsed(html) {
+  return new DOMParser().parseFromString(html, "text/html");
 }
 
 function tokenOf(script) {
