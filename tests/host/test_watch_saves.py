@@ -109,6 +109,16 @@ def test_saves_follow_each_other(note: Path) -> None:
             assert told(watch, folder, lambda text=f"{number}\n": note.write_text(text)) == [{"a/note.md"}]
 
 
+@pytest.mark.parametrize("save", [in_place, atomically, jetbrains, in_chunks_closed_each_time])
+def test_a_save_is_foreseen_once_before_it_is_told(note: Path, save: Save) -> None:
+    folder = note.parent.parent
+    heard: list[Path] = []
+    with Watch([folder], ignore=lambda path: False, foresee=heard.append) as watch:
+        assert told(watch, folder, lambda: save(note), check=heard.extend) == [{"a/note.md"}]
+    assert heard[0] == note
+    assert heard.count(note) == 2
+
+
 def test_a_file_that_stays_empty_is_told(note: Path) -> None:
     folder = note.parent.parent
     with watching(folder) as watch:

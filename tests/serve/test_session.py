@@ -14,6 +14,7 @@ import pytest
 from serving_support import ADDRESS, Served, site
 
 from notesite.digest import Key
+from notesite.loading import Loader
 from notesite.render.machines import machine_files
 from notesite.serving import session, state
 from notesite.serving.ground import Workshop
@@ -155,6 +156,32 @@ def test_a_rehearsal_comes_to_nothing_that_is_seen(tmp_path: Path) -> None:
     served.get("/repo/a/")
     served.settle().session.step()
     assert (shown(served), served.told, {**served.state, "pages": {}}) == before
+
+
+@pytest.mark.parametrize("written_on", [False, True], ids=["as it will be told", "half of it"])
+def test_a_save_that_was_foreseen_is_not_loaded_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written_on: bool
+) -> None:
+    served = Served(site(tmp_path, a="文\n", b="另\n")).begin()
+    served.get("/repo/a/")
+    served.settle()
+    loaded = []
+    load = Loader.load_one
+    monkeypatch.setattr(
+        Loader, "load_one", lambda loader, note, content: loaded.append(content.decode()) or load(loader, note, content)
+    )
+    note, told = served.root / "content" / "a.md", served.told
+    note.write_text("半句\n", "utf-8")
+    for path in (note, note.with_name("b.md"), note.with_name("c.md"), served.root / "site.yaml"):
+        served.session.foreseen(path)
+        served.session.step()
+    assert (loaded, served.told) == (["半句\n"], told)
+    if written_on:
+        note.write_text("半句，一句。\n", "utf-8")
+    served.edited()
+    assert loaded == (["半句\n", "半句，一句。\n"] if written_on else ["半句\n"])
+    assert loaded[-1].strip() in served.text("/repo/a/")
+    assert served.told == told + 1
 
 
 def test_what_was_told_before_is_not_underlined_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,7 @@ from notesite.revise import Current, Revised, revise
 from notesite.serving import garbage
 from notesite.serving.desk import OPEN, Desk, machines
 from notesite.serving.early import Early
+from notesite.serving.foresight import Foresight
 from notesite.serving.ground import Ground, Workshop, concerns, made_of
 from notesite.serving.ready import Ready, make_ready
 from notesite.serving.rehearsal import rehearse
@@ -75,8 +76,14 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     content: bytes
 
 
-_Event = frozenset[Path] | Built | Opened | None
-"""Paths that changed; None: anything may have; a build that has ended; or a page that was opened."""
+class Likely(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that was written, and will be told of as changed if nothing more comes."""
+
+    path: Path
+
+
+_Event = frozenset[Path] | Built | Opened | Likely | None
+"""Paths that changed; None: anything may have; a build that has ended; a page that was opened; or what is to come."""
 
 
 class Session:
@@ -102,6 +109,7 @@ class Session:
         self._ground: Ground | None = None
         self._texts: OrderedDict[str, bytes] = OrderedDict()
         """Open notes as they were when they were last shown, to tell where they have changed."""
+        self._foresight = Foresight(workshop)
         self._pause = PAUSE
         self._unrehearsed: list[Opened] = []
         self._late: dict[str, None] = {}
@@ -123,6 +131,12 @@ class Session:
             # Before it is known whether that is a note: the build had better wait a moment in vain.
             self._workshop.precedence.claim()
         self._events.put(paths)
+
+    def foreseen(self, path: Path) -> None:
+        """Say that the file *path* was written, and will likely be among the next that have changed."""
+        if self._events.empty():
+            self._workshop.precedence.claim()
+            self._events.put(Likely(path=path))
 
     def run(self) -> None:
         """Serve the site until the process ends."""
@@ -159,6 +173,8 @@ class Session:
                 self._take(event)
             case Opened():
                 self._unrehearsed.append(event)
+            case Likely():
+                self._look_ahead(event.path)
             case _:
                 self._look_at(event)
 
@@ -255,7 +271,7 @@ class Session:
             self._refuse(note, content.diagnostics, before)
             return
         sources.forget([note.path])
-        loaded = self._workshop.loader(ground).load_one(note, content.value)
+        loaded = self._foresight.loaded(ground, note, content.value)
         edit = Edit(file=note.source_path, line=_first_difference(self._texts.get(note.path, b""), content.value))
         self._keep(note, content.value)
         if loaded.value is None or _is_unreadable(loaded.diagnostics):
@@ -268,6 +284,14 @@ class Session:
         self._replace(
             ground, note, Checked(value=loaded.value, diagnostics=loaded.diagnostics), edit, began, was_broken
         )
+
+    def _look_ahead(self, path: Path) -> None:
+        ground, site = self._ground, self.desk.state_now.current
+        note = None if ground is None else self._saved_note(ground, path)
+        # A note that is not open is not waited for, and may be one of many.
+        if ground is not None and site is not None and note is not None and note.path in self._texts:
+            with self.desk.composing:
+                self._foresight.look(ground, note, site, shown=self._texts[note.path])
 
     def _keep_text(self, path: str) -> None:
         """Keep the text of the note *path*, whose page is being opened."""

@@ -104,6 +104,11 @@ class Settling:
         pending.hear(heard, now)
         self._last = now
 
+    def is_likely_whole(self, path: str) -> bool:
+        """Say whether nothing more is expected of *path*, nor of others: a save as nearly all are."""
+        pending = self._pending.get(path)
+        return pending is not None and not pending.writing and pending.closed <= 1 and len(self._pending) <= SEVERAL
+
     def wait(self, now: Seconds) -> Seconds:
         """Return after how many seconds to ask again; 0 or less if *take* would give something."""
         if len(self._pending) > MANY:

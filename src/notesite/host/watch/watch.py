@@ -47,10 +47,14 @@ class Watch:
         *,
         ignore: Callable[[Path], bool],
         within: Sequence[Path] = (),
+        foresee: Callable[[Path], None] = lambda _: None,
         source: Callable[[Tell], Source] | None = None,
     ) -> None:
         """*folders* may be files, too, and need not exist yet. *ignore* says of a path below one, always beginning
         with the folder made absolute, that it is of no interest, with all that is below it.
+
+        *foresee* is given a file that was just written, whole by all appearances, a few milliseconds before `changes`
+        tells of it: so work on it may begin meanwhile. It must return at once.
 
         Links are followed to what is inside *folders* and *within*. From now on nothing is missed: read the folders
         after this. *source* is for tests.
@@ -58,6 +62,7 @@ class Watch:
         self._tops = tuple(dict.fromkeys(os.path.abspath(folder) for folder in folders))  # noqa: PTH100
         self._ignore = ignore
         self._allowed = (*folders, *within)
+        self._foresee = foresee
         self._messages: SimpleQueue[Message] = SimpleQueue()
         self._settling = Settling(self._before)
         self._parents: dict[str, Identity | None] = {}
@@ -145,6 +150,8 @@ class Watch:
                     return
                 self._heard_last = now
                 self._settling.hear(path, heard, now)
+                if heard in (Heard.CLOSED, Heard.PLACED) and not is_folder and self._settling.is_likely_whole(path):
+                    self._foresee(Path(path))
                 if is_folder and heard in (Heard.MADE, Heard.PLACED):
                     # Before it has settled, for what is written in it meanwhile would not be heard.
                     for arrived in self._picture.arrivals(path):

@@ -1,0 +1,47 @@
+"""A note parsed, and its formulas set, while the watch still waits whether more comes: most of what a save takes.
+
+Nothing is shown of it before the watch tells of the save; was the note written on meanwhile, it is parsed again.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from notesite.diagnostic import Checked
+from notesite.loading import Loaded
+from notesite.revise import Current
+from notesite.serving.ground import Ground, Workshop
+from notesite.setting import shown_formulas
+from notesite.tree import SourceFile
+
+
+class _Foreseen(msgspec.Struct, frozen=True, kw_only=True):
+    ground: Ground
+    note: SourceFile
+    content: bytes
+    loaded: Checked[Loaded | None]
+
+
+class Foresight:
+    """What the note written last will be loaded as. For one thread."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self._foreseen: _Foreseen | None = None
+
+    def look(self, ground: Ground, note: SourceFile, site: Current, *, shown: bytes | None) -> None:
+        """Load what *note* holds now, unless that is what is *shown*; *site* has the formulas set before."""
+        content = self._workshop.sources(ground)(note).value
+        if content is None or content == shown:
+            return
+        loaded = self._workshop.loader(ground).load_one(note, content)
+        self._foreseen = _Foreseen(ground=ground, note=note, content=content, loaded=loaded)
+        if loaded.value is not None:
+            site.parts.setter.prepare(shown_formulas(loaded.value.article))
+
+    def loaded(self, ground: Ground, note: SourceFile, content: bytes) -> Checked[Loaded | None]:
+        """Return the article in *content*, which *note* holds now."""
+        foreseen, self._foreseen = self._foreseen, None
+        if foreseen is not None and foreseen.ground is ground and foreseen.note == note and foreseen.content == content:
+            return foreseen.loaded
+        return self._workshop.loader(ground).load_one(note, content)
