@@ -23,7 +23,9 @@ SHOWN_PER_CODE = 10
 """Warnings, and notes, of one code that the text form shows before it only counts; errors are all shown."""
 
 LINE_CELLS = 100
-"""Terminal cells of a source line that are shown; a longer one is cut around the fault."""
+"""Terminal cells of a source line that are shown, fewer in a narrow terminal; a longer one is cut around the fault."""
+INDENT = "    "
+"""Before a source line."""
 
 _TAB = 4
 _LEAD = 30
@@ -115,12 +117,16 @@ def _number(count: int, noun: str) -> str:
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
-def report(diagnostics: Iterable[Diagnostic], *, form: Literal["text", "short"], colour: bool) -> Iterator[str]:
+def report(
+    diagnostics: Iterable[Diagnostic], *, form: Literal["text", "short"], colour: bool, room: int = LINE_CELLS
+) -> Iterator[str]:
     """Yield *diagnostics* in order; see `blocks`."""
-    return blocks(ordered(diagnostics), form=form, colour=colour)
+    return blocks(ordered(diagnostics), form=form, colour=colour, room=room)
 
 
-def blocks(diagnostics: Iterable[Diagnostic], *, form: Literal["text", "short"], colour: bool) -> Iterator[str]:
+def blocks(
+    diagnostics: Iterable[Diagnostic], *, form: Literal["text", "short"], colour: bool, room: int = LINE_CELLS
+) -> Iterator[str]:
     """Yield *diagnostics*, which are `ordered`, each as a block of text without a final line end.
 
     The text form leaves out what repeats: of warnings and notes it shows `SHOWN_PER_CODE` of a code, and says
@@ -134,7 +140,7 @@ def blocks(diagnostics: Iterable[Diagnostic], *, form: Literal["text", "short"],
         kind = (diagnostic.code, diagnostic.severity)
         seen[kind] += 1
         if diagnostic.severity == "error" or seen[kind] <= SHOWN_PER_CODE:
-            yield full(diagnostic, colour=colour)
+            yield full(diagnostic, colour=colour, room=room)
     for (code, severity), count in sorted(seen.items()):
         if severity != "error" and count > SHOWN_PER_CODE:
             more = _paint(f"{count - SHOWN_PER_CODE:,} more", severity, colour)
@@ -149,29 +155,29 @@ def short(diagnostic: Diagnostic, *, colour: bool = False) -> str:
     return f"{_paint(where, 'place', colour)} {severity} {shown(diagnostic.message)} [{diagnostic.code}]"
 
 
-def full(diagnostic: Diagnostic, *, colour: bool = False) -> str:
+def full(diagnostic: Diagnostic, *, colour: bool = False, room: int = LINE_CELLS) -> str:
     """Return *diagnostic* as the short line, then the source line, a caret under the fault and the hint."""
     lines = [short(diagnostic, colour=colour)]
     if diagnostic.place.text.strip():
-        source, underline = excerpt(diagnostic.place)
-        lines += ["    " + source, "    " + _paint_after_blanks(underline, diagnostic.severity, colour)]
+        source, underline = excerpt(diagnostic.place, room=room)
+        lines += [INDENT + source, INDENT + _paint_after_blanks(underline, diagnostic.severity, colour)]
     if diagnostic.hint:
         lines.append(f"    {_paint('hint:', 'hint', colour)} {shown(diagnostic.hint)}")
     return "\n".join(lines)
 
 
-def excerpt(place: Place) -> tuple[str, str]:
+def excerpt(place: Place, *, room: int = LINE_CELLS) -> tuple[str, str]:
     """Return the source line of *place* and its underline: as many cells before the carets, as many carets.
 
     TABs become blanks up to the next stop, what would not be seen becomes an escape, and a line wider than
-    `LINE_CELLS` is cut around the fault, with an ellipsis at each cut.
+    *room* is cut around the fault, with an ellipsis at each cut.
     """
     cells = _cells(place.text)
     # The fault may stand just past the last character: an end of line that came too early.
     first = min(place.column - 1, len(cells))
     last = max(first, min(first + place.length, len(cells)))
-    start, before = _start(cells, first)
-    taken = list(_fitting(cells[start:], LINE_CELLS - len(before)))
+    start, before = _start(cells, first, room)
+    taken = list(_fitting(cells[start:], room - len(before)))
     after = "…" if start + len(taken) < len(cells) else ""
     lead = display_width(before + "".join(cells[start:first]))
     span = display_width("".join(cells[first : min(last, start + len(taken))]))
@@ -205,12 +211,12 @@ def _cells(line: str) -> list[str]:
     return cells
 
 
-def _start(cells: list[str], first: int) -> tuple[int, str]:
+def _start(cells: list[str], first: int, room: int) -> tuple[int, str]:
     """Return the first character to show so that the one at *first* is seen, and a mark for what is cut."""
-    if display_width("".join(cells)) <= LINE_CELLS:
+    if display_width("".join(cells)) <= room:
         return 0, ""
-    start, width = first, 0
-    while start and width < _LEAD:
+    start, width, lead = first, 0, min(_LEAD, room // 3)
+    while start and width < lead:
         start -= 1
         width += display_width(cells[start])
     return (start, "…") if start else (0, "")

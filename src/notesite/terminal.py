@@ -7,14 +7,14 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from notesite.refusal import Failed, Locked, Refusal
-from notesite.report import Format, blocks, report, shown, summary_line
+from notesite.report import INDENT, LINE_CELLS, Format, blocks, report, shown, summary_line
 
 if TYPE_CHECKING:
     from notesite.fixing import Fixed
@@ -26,6 +26,8 @@ OK, CONTENT, USAGE, SYSTEM, LOCKED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 """Exit codes: content errors, wrong usage or settings, disk or system, another build, Ctrl-C."""
 
 _DEBUG = "NOTESITE_DEBUG"
+_NARROWEST = 20
+"""Cells of a source line that are shown in any case."""
 
 
 def tell(outcome: Outcome, form: Format, *, root: Path, seconds: float, end: str = "") -> NoReturn:
@@ -38,7 +40,7 @@ def show(outcome: Outcome, form: Format, *, root: Path, seconds: float, end: str
     """Report *outcome* in *form*, its last line ending in *end*."""
     if form in ("text", "short"):
         # In one piece: standard error passes on every line by itself, and there may be hundreds.
-        if found := "\n".join(blocks(outcome.diagnostics, form=form, colour=_colour())):
+        if found := "\n".join(blocks(outcome.diagnostics, form=form, colour=_colour(), room=_room())):
             click.echo(found, err=True)
     else:
         from notesite import telling  # noqa: PLC0415
@@ -95,7 +97,7 @@ def _changes(publication: Publication) -> Iterator[str]:
 
 def show_news(news: News) -> None:
     """Show what a server has to say."""
-    for block in report(news.diagnostics, form="text", colour=_colour()):
+    for block in report(news.diagnostics, form="text", colour=_colour(), room=_room()):
         click.echo(block, err=True)
     click.echo(f"{time.strftime('%H:%M:%S')} {shown(news.line)}", err=True)
 
@@ -119,7 +121,7 @@ def explain(error: Exception) -> int:
         traceback.print_exception(error)
     match error:
         case Refusal():
-            for block in report(error.diagnostics, form="text", colour=_colour()):
+            for block in report(error.diagnostics, form="text", colour=_colour(), room=_room()):
                 click.echo(block, err=True)
             say(str(error), error.hint)
             return LOCKED if isinstance(error, Locked) else SYSTEM if isinstance(error, Failed) else USAGE
@@ -151,6 +153,15 @@ def near(folder: Path) -> str:
 def link(url: str) -> str:
     """Return *url* as terminals make it clickable."""
     return f"\x1b]8;;{url}\x1b\\{url}\x1b]8;;\x1b\\" if _colour() else url
+
+
+def _room() -> int:
+    """Return how many cells of a source line fit into the terminal, so that the carets below it stay below it."""
+    with suppress(OSError):
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+        # Of one that does not know its width it is 0.
+        return min(LINE_CELLS, max(_NARROWEST, columns - len(INDENT) - len("…"))) if columns else LINE_CELLS
+    return LINE_CELLS
 
 
 def _colour() -> bool:

@@ -7,12 +7,14 @@ import pty
 import re
 import subprocess
 import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from notesite.host.progress import Bar, is_watched
+from notesite.lines import display_width
 from notesite.picturing import Fetch, Shot
 from notesite.progressing import Progress
 
@@ -62,6 +64,23 @@ def test_a_profiled_site_is_the_same_to_the_byte(site: Path) -> None:
 
 def test_nothing_but_a_line_is_told_where_nobody_watches(site: Path) -> None:
     assert notesite("build", str(site), CI="true").stderr.count("\n") == 1
+
+
+def test_a_source_line_fits_a_narrow_terminal(site: Path) -> None:
+    (site / "content" / "n0.md").write_text(
+        "---\ntitle: 一\ndate: 2024-01-01\n---\n" + "很长" * 30 + r"$\nothing$" + "很长" * 9
+    )
+    main, other = pty.openpty()
+    termios.tcsetwinsize(other, (24, 40))
+    environment = {**os.environ, "CI": "true", "NO_COLOR": "1"}
+    command = [sys.executable, "-m", "notesite", "check", str(site)]
+    subprocess.run(command, stderr=other, check=False, env=environment, timeout=60)
+    os.close(other)
+    told = os.read(main, 100_000).decode().splitlines()
+    (at,) = [number for number, line in enumerate(told) if r"$\nothing$" in line]
+    assert display_width(told[at]) <= 40
+    assert told[at + 1].lstrip() == "^" * len(r"\nothing")
+    assert told[at + 1].index("^") == display_width(told[at][: told[at].index(r"\nothing")])
 
 
 def test_a_bar_is_shown_only_on_a_terminal_outside_ci(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,6 +74,18 @@ def test_a_long_line_is_cut_around_the_fault(column: int, char: str) -> None:
     assert carets.count("^") == 1
 
 
+@pytest.mark.parametrize("room", [20, 35, 75])
+def test_in_a_narrow_terminal_the_fault_is_seen_above_its_carets(room: int) -> None:
+    text = "一段很长的文字" * 20
+    for column in (1, 30, 140):
+        source, carets = excerpt(Place(path="x", column=column, length=2, text=text), room=room)
+        assert display_width(source) <= room + 1
+        assert len(carets.rstrip()) <= room
+        lead = len(carets) - len(carets.lstrip())
+        at = next(n for n in range(len(source)) if display_width(source[:n]) == lead)
+        assert source[at : at + 2] == text[column - 1 : column + 1]
+
+
 def test_a_long_fault_is_underlined_only_as_far_as_it_is_shown() -> None:
     source, carets = excerpt(Place(path="x", column=1, length=300, text="中" * 300))
     assert source.endswith("…")
