@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from small_site import display, inline, typeset
 
 from notesite.model import Body, Formula, Plain, Ref, Typeset
-from notesite.render.slots import fill, formula_html, plain
+from notesite.render.slots import PAUSE, PAUSE_AFTER, fill, formula_html, plain
 
 
 def resolve(ref: Ref) -> str:
@@ -42,6 +42,15 @@ def test_a_served_page_names_the_file_once_and_the_line_of_every_block() -> None
         '<p data-file="content/&quot;&amp;.md" data-source="3">甲</p>'
         '<ul data-source="5"><li data-source="5">乙</li></ul>'
     )
+
+
+def test_a_long_body_lets_its_browser_pause_within_paragraphs_and_nowhere_else() -> None:
+    long = "字" * (PAUSE_AFTER // 2)
+    body: Body = ("<p", 1, f">{long}</p><p", 2, f">{long}</p><ul", 3, ">甲</ul><p", 4, ">乙</p><p", 5, ">丙</p>")
+    html = fill(body, typeset=typeset, resolve=resolve)
+    assert html.count(PAUSE) == 1
+    assert html.endswith(f"<ul>甲</ul><p>{PAUSE}乙</p><p>丙</p>")
+    assert PAUSE not in fill(body[3:], typeset=typeset, resolve=resolve)
 
 
 @pytest.mark.parametrize("hostile", ['"><script>alert(1)</script>', "' onload='x", "&quot;><b>"])
