@@ -61,7 +61,7 @@ _OTHER = "note"
 """What a word nobody knows stands for; the word is the title then."""
 _DIV = re.compile(r"(:{3,})[ \t]*\{([^{}\n]{1,300})\}$")
 """Pandoc's and Quarto's: `::: {.theorem #cauchy name="…"}`, `::: {#thm-cauchy}`, `::: {.callout-note}`."""
-_OTHERS = re.compile(r"(:{3,})[ \t]*\{?([A-Za-z][\w.-]{0,40})\}?(?:[ \t]+([^\n]*))?$")
+_OTHERS = re.compile(r"(:{3,})[ \t]*\{?([A-Za-z][\w.-]{0,40})\}?(?:#\S{1,40})?(?:[ \t]+([^\n]*))?$")
 """Containers that other generators know, or their authors: `::: code-group`, `:::{grid} 2`."""
 _TITLE = re.compile(r"""(?:name|title)=["“']([^"”']*)["”']""")
 _HEADING = re.compile(r"#{1,6}[ \t]+(\S.*?)[ \t]*$")

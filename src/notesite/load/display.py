@@ -48,6 +48,10 @@ _HAN_RUN = pattern(r"[\u3400-\u9fff][\u3000-\u303f\u3400-\u9fff\uff00-\uffef]{5,
 _TEXT_BOX = re.compile(r"\\(?:text|mbox|textbf|mathrm|operatorname|tag)\s*\{[^{}]*\}")
 _BRACKETED_TEX = re.compile(r"\\[A-Za-z]|(?<!\\)[\^_=&|]")
 """What tells `\\[…\\]` on one line from a pair of escaped brackets."""
+_SURE = re.compile(r"\\[A-Za-z]|[\^_&]")
+_RESUMED = pattern(r"[ \t]*(?:$|[,.;:，。；：、]|[A-Za-z]{2,}[ \t]|[\u3400-\u9fff]|\$\$\\begin\{)")
+"""What follows a formula in its line, and begins none."""
+_MOST_ROWS = 40
 _STRUCTURE = re.compile(r"[ \t>]*(?:#{1,6}[ \t]|`{3}|~{3}|<[a-z/!]|\|(?![ \t]*&).*\|[ \t]*$|[-*_]{3,}[ \t]*$)")
 
 
@@ -168,6 +172,8 @@ class _Scan:
         alone = prefix is not None and prefix.end() == opening.start()
         over_blank = alone and not line[: opening.start()].strip()
         last = self._last_row(row, close, over_blank=over_blank)
+        if last is None and not over_blank and not line[opening.end() :].removeprefix("\\begin{aligned}").strip():
+            last = self._last_row_of_tex(row, close)
         if last is None:
             return None
         end = close.search(self.lines[last])
@@ -197,6 +203,20 @@ class _Scan:
                     break
                 return later
         self.barren[search] = later
+        return None
+
+    def _last_row_of_tex(self, row: int, close: re.Pattern[str]) -> int | None:
+        """Return the row that holds *close* if nothing but single lines of TeX and empty ones lead there.
+
+        So some editors leave a formula that begins at the end of a line of text.
+        """
+        for later in range(row + 1, min(len(self.lines), row + _MOST_ROWS)):
+            text = self.lines[later].strip(" \t>\r")
+            if end := close.search(text):
+                before, after = text[: end.start()], text[end.end() :]
+                return later if (not before or _SURE.search(before)) and _RESUMED.match(after) else None
+            if text and (not _SURE.search(text) or "$" in text or not _is_tex(text)):
+                return None
         return None
 
     def _is_opening(self, row: int, end: re.Match[str]) -> bool:

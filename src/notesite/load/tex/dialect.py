@@ -74,6 +74,7 @@ _STRAY = re.compile(r"<br\s{0,3}/?>|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 """What a copy from a typeset page or a chat leaves between the letters; no font draws it, none of it is TeX."""
 _SPACES = {
+    "\u00a0": " ",
     "\u2002": "\\enspace ",
     "\u2003": "\\quad ",
     "\u2004": "\\;",
