@@ -65,7 +65,7 @@ CORE = range(6)
 THIRD_PARTY: tuple[frozenset[str], ...] = (
     frozenset({"msgspec"}),
     frozenset({"yaml"}),
-    frozenset({"markdown_it", "mdit_py_plugins", "linkify_it", "pygments"}),
+    frozenset({"emoji", "markdown_it", "mdit_py_plugins", "linkify_it", "pygments"}),
     frozenset(),
     frozenset({"jinja2", "markupsafe"}),
     frozenset(),

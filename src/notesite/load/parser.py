@@ -23,6 +23,7 @@ from notesite.load.comments import comments
 from notesite.load.context import context_of
 from notesite.load.destination import encoded, read_destination, read_label
 from notesite.load.dispatch import Dispatched
+from notesite.load.emojis import name_emojis
 from notesite.load.emphasis import cjk_emphasis
 from notesite.load.figures import caption_figures, number_figures
 from notesite.load.footnotes import FOOTNOTES
@@ -92,6 +93,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.before("take_out", "book_roles", book_roles)
     md.core.ruler.before("take_out", "statements", number_statements)
     md.core.ruler.before("take_out", "table_captions", caption_tables)
+    md.core.ruler.after("inline", "emojis", name_emojis)
     md.core.ruler.push("resolve_links", resolve_links)
     md.core.ruler.push("report_repairs", report_repairs)
     md.core.ruler.push("alone", unwrap_alone)

@@ -116,7 +116,7 @@ def _words(inline: Token, note: Context) -> str:
     parts = []
     for child in inline.children or []:
         if child.type in ("text", "code_inline"):
-            parts.append(note.restored(child.content))
+            parts.append(note.restored(child.meta.get("said", child.content)))
         elif child.type == "taken":
             parts.append(slug_text(note.taken[child.meta["number"]].inner))
         elif child.type in ("softbreak", "hardbreak"):
