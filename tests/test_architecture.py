@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent / "src"
 
 # From the ground up: {room: its modules and packages, below `notesite`}. Rooms of one floor do not import each other.
 FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
-    {"ground": ("", "digest", "diagnostic", "lines", "pattern")},
+    {"ground": ("", "digest", "diagnostic", "findings", "lines", "pattern")},
     {
         "records": ("model", "config", "tree", "manifest", "picture", "refusal"),
         "report": ("report",),

@@ -18,7 +18,8 @@ from notesite.diagnostic import Checked, Diagnostic
 from notesite.digest import digest, digest_value, key
 from notesite.faults import Faults, find_faults
 from notesite.files import Planned, content_files, made, page_files, remembered_files
-from notesite.index.build import build_index
+from notesite.findings import Findings
+from notesite.index.build import Indexed, build_index
 from notesite.index.records import ArticlePage, Index
 from notesite.load.options import LoadOptions
 from notesite.loading import Loaded, Loader
@@ -59,8 +60,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """A built site; its files are made one by one as they are asked for."""
 
     totals: Totals
-    diagnostics: tuple[Diagnostic, ...]
-    """As they were found; whoever shows them puts them in order."""
+    found: Findings
     planned: Callable[[], Iterator[Planned]]
     """Every file, in the order they may be published: what others refer to first."""
     worked: Worked
@@ -70,8 +70,13 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     parts: Parts
     load_diagnostics: tuple[Diagnostic, ...]
     """What reading the notes found; those of formulas are in `parts.faults`."""
-    index_diagnostics: tuple[Diagnostic, ...]
+    index_found: Findings
     """What following links and looking at pictures found."""
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All that was found."""
+        return tuple(self.found)
 
     def outputs(self) -> Iterator[Checked[Output | None]]:
         """Make every file."""
@@ -101,7 +106,7 @@ def build(
     pictures = stages.look_at_pictures(index.value)
     faults = stages.find_faults(index.value, origins)
     stages.finish(pictures)
-    indexed = (*index.diagnostics, *pictures.diagnostics(index.value))
+    indexed = index.found.plus(pictures.diagnostics(index.value))
     renderer = stages.renderer(index.value, assets, pictures, sources=sources)
     parts = Parts(
         config=config,
@@ -118,13 +123,13 @@ def build(
     )
     return Site(
         totals=totals(index.value, parts.pages, faults.values()),
-        diagnostics=(*loaded.diagnostics, *indexed, *(d for found in faults.values() for d in found.diagnostics)),
+        found=indexed.plus((*loaded.diagnostics, *(d for found in faults.values() for d in found.diagnostics))),
         planned=partial(_planned, parts, world=world, worked=stages.worked),
         worked=stages.worked,
         dates=tuple(sorted(article.date for article in articles if article.date is not None)),
         parts=parts,
         load_diagnostics=loaded.diagnostics,
-        index_diagnostics=indexed,
+        index_found=indexed,
     )
 
 
@@ -164,7 +169,7 @@ class _Stages:
         """Return the static files."""
         return dress(self._theme, config=self._config, articles=articles, memo=self._world.memo, tool=self._world.tool)
 
-    def index(self, articles: Sequence[Article], origins: Mapping[str, str], assets: Assets) -> Checked[Index]:
+    def index(self, articles: Sequence[Article], origins: Mapping[str, str], assets: Assets) -> Indexed:
         """Put the articles in order."""
         world = self._world
         with world.stage("index"):

@@ -19,10 +19,11 @@ from notesite.build import Site
 from notesite.build import build as build_site
 from notesite.config import Config
 from notesite.contents import Contents
-from notesite.diagnostic import Checked, Diagnostic, Place, ordered
+from notesite.diagnostic import Checked, Diagnostic, Place
 from notesite.digest import digest
 from notesite.faults import source_of
 from notesite.files import Planned
+from notesite.findings import Findings
 from notesite.headstart import NO_HEAD_START, HeadStart
 from notesite.host import output, theme
 from notesite.host.aside import aside
@@ -93,7 +94,7 @@ def build(
             if not _forbids(wish, found):
                 with suppress(_Stop), observer.stage("publish"):
                     published = output.publish(_sound(site, late, wish, observer), wish.output, known=written)
-        outcome = _outcome(site, (*found, *late), stopped=published is None, published=published)
+        outcome = _outcome(site, found.plus(late), stopped=published is None, published=published)
         # Only if nothing changed while it was worked on it is known what the site was made from.
         if published is not None and not late and before == standing.looks(wish, folder, folder.scan().value):
             made_from = standing.inputs(wish, folder, tree, notes)
@@ -110,7 +111,7 @@ def build(
             kept_stamps(store, wish.output, written)
             store.settle()
     if store.broken:
-        return msgspec.structs.replace(outcome, diagnostics=ordered((*outcome.diagnostics, _forgetful(store.broken))))
+        return msgspec.structs.replace(outcome, diagnostics=outcome.diagnostics.plus([_forgetful(store.broken)]))
     return outcome
 
 
@@ -131,7 +132,7 @@ def check(wish: Wish) -> Outcome:
                         file.make()
         kept_stamps(store, content, stamps)
         store.settle()
-    told = (*found, *more, *late)
+    told = found.plus((*more, *late))
     return _outcome(site, told, stopped=_forbids(wish, told))
 
 
@@ -275,7 +276,7 @@ def _site(
     stamps: Stamps,
     observer: Observer = UNWATCHED,
     ahead: HeadStart = NO_HEAD_START,
-) -> Iterator[tuple[tuple[Diagnostic, ...], Site]]:
+) -> Iterator[tuple[Findings, Site]]:
     """Yield all that was found on the way to the site, and the site."""
     config = _configured(settings.value, wish)
     with (
@@ -309,7 +310,7 @@ def _site(
         katex.close()
         pillow.close()
         ahead.stop()
-        yield (*settings.diagnostics, *tree.diagnostics, *site.diagnostics), site
+        yield site.found.plus((*settings.diagnostics, *tree.diagnostics)), site
 
 
 def _configured(config: Config, wish: Wish) -> Config:
@@ -375,24 +376,24 @@ def _sound(site: Site, late: list[Diagnostic], wish: Wish, observer: Observer = 
     if wish.domain and not named:
         content = f"{wish.domain}\n".encode()
         yield output.File(path=_CNAME, digest=digest(content), make=lambda: Output(path=_CNAME, content=content))
-    if _forbids(wish, late):
+    if _forbids(wish, Findings(late)):
         raise _Stop
 
 
 def _outcome(
     site: Site,
-    diagnostics: Iterable[Diagnostic],
+    diagnostics: Findings,
     *,
     stopped: bool,
     published: output.Published | None = None,
 ) -> Outcome:
     return Outcome(
-        totals=site.totals, diagnostics=ordered(diagnostics), stopped=stopped, published=published, worked=site.worked
+        totals=site.totals, diagnostics=diagnostics, stopped=stopped, published=published, worked=site.worked
     )
 
 
-def _forbids(wish: Wish, diagnostics: Iterable[Diagnostic]) -> bool:
-    """Say whether *diagnostics* keep a site from being published."""
+def _forbids(wish: Wish, found: Findings) -> bool:
+    """Say whether what was *found* keeps a site from being published."""
     if wish.keep_going:
         return False
-    return any(d.severity == "error" or (wish.strict and d.severity == "warning") for d in diagnostics)
+    return any(severity == "error" or (wish.strict and severity == "warning") for severity, _ in found.kinds)

@@ -15,6 +15,7 @@ from typing import Literal
 import msgspec
 
 from notesite.diagnostic import Diagnostic, Place, Severity, ordered
+from notesite.findings import Findings
 from notesite.lines import display_width
 
 Format = Literal["text", "short", "json", "github", "sarif"]
@@ -61,14 +62,22 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
 
 def tally(diagnostics: Iterable[Diagnostic]) -> Tally:
     """Count *diagnostics*."""
-    found = tuple(diagnostics)
-    severities = Counter(d.severity for d in found)
-    codes = Counter(d.code for d in found)
+    severities: Counter[str] = Counter()
+    codes: Counter[str] = Counter()
+    for (severity, code), count in _kinds(diagnostics).items():
+        severities[severity] += count
+        codes[code] += count
     return Tally(
         errors=severities["error"],
         warnings=severities["warning"],
         notes=severities["note"],
         by_code=dict(sorted(codes.items(), key=lambda item: (-item[1], item[0]))),
+    )
+
+
+def _kinds(diagnostics: Iterable[Diagnostic]) -> Counter[tuple[Severity, str]]:
+    return (
+        diagnostics.kinds if isinstance(diagnostics, Findings) else Counter((d.severity, d.code) for d in diagnostics)
     )
 
 
@@ -121,27 +130,20 @@ def report(
     diagnostics: Iterable[Diagnostic], *, form: Literal["text", "short"], colour: bool, room: int = LINE_CELLS
 ) -> Iterator[str]:
     """Yield *diagnostics* in order; see `blocks`."""
-    return blocks(ordered(diagnostics), form=form, colour=colour, room=room)
+    return blocks(Findings(diagnostics), form=form, colour=colour, room=room)
 
 
-def blocks(
-    diagnostics: Iterable[Diagnostic], *, form: Literal["text", "short"], colour: bool, room: int = LINE_CELLS
-) -> Iterator[str]:
-    """Yield *diagnostics*, which are `ordered`, each as a block of text without a final line end.
+def blocks(found: Findings, *, form: Literal["text", "short"], colour: bool, room: int = LINE_CELLS) -> Iterator[str]:
+    """Yield what was *found*, each as a block of text without a final line end.
 
     The text form leaves out what repeats: of warnings and notes it shows `SHOWN_PER_CODE` of a code, and says
     at the end how many more there are. The short form is one line each, all of them.
     """
     if form == "short":
-        yield from (short(d, colour=colour) for d in diagnostics)
+        yield from (short(d, colour=colour) for d in found)
         return
-    seen: Counter[tuple[str, Severity]] = Counter()
-    for diagnostic in diagnostics:
-        kind = (diagnostic.code, diagnostic.severity)
-        seen[kind] += 1
-        if diagnostic.severity == "error" or seen[kind] <= SHOWN_PER_CODE:
-            yield full(diagnostic, colour=colour, room=room)
-    for (code, severity), count in sorted(seen.items()):
+    yield from (full(d, colour=colour, room=room) for d in found.few(SHOWN_PER_CODE))
+    for code, severity, count in sorted((code, severity, count) for (severity, code), count in found.kinds.items()):
         if severity != "error" and count > SHOWN_PER_CODE:
             more = _paint(f"{count - SHOWN_PER_CODE:,} more", severity, colour)
             yield f"… and {more} [{code}] (see --format json)"

@@ -98,7 +98,7 @@ def current(site: Site) -> Current:
     return Current(
         parts=parts,
         loading=_by_file(site.load_diagnostics),
-        indexing=_by_file(site.index_diagnostics),
+        indexing=_by_file(site.index_found),
         places=places,
     )
 

@@ -18,8 +18,9 @@ import msgspec
 from notesite import manifest
 from notesite.config import Config
 from notesite.contents import Contents
-from notesite.diagnostic import Checked, Diagnostic
+from notesite.diagnostic import Checked
 from notesite.digest import Key, digest, digest_value, key
+from notesite.findings import Findings, Packed
 from notesite.host import theme
 from notesite.host.lock import PATIENCE, lock
 from notesite.host.output import Published
@@ -51,13 +52,12 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """Between the dates of two articles nothing appears by itself."""
     totals: Totals
     parcels: int
-    """In how many parts its diagnostics are remembered."""
+    """In how many parts what was found is remembered."""
     settings: Known | None
 
 
-_PARCEL = 2_000
-"""Diagnostics remembered together: a large site that was moved whole has 200,000, and as one value they would take
-more memory than all its notes."""
+_PARCEL = 1_000
+"""Files whose diagnostics are remembered together: a large site that was moved whole has 200,000."""
 
 
 class Stale(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,8 +98,8 @@ def _recalled(wish: Wish, store: Store) -> Outcome | Stale:
     count = _standing_files(wish.output, standing.outputs, written)
     if count is None:
         return Stale(settings=standing.settings)
-    diagnostics = store.recall(parcels, tuple[Diagnostic, ...])
-    if len(diagnostics) != len(parcels):
+    found = store.recall(parcels, tuple[Packed, ...])
+    if len(found) != len(parcels):
         return Stale()
     if notes.grew or written.grew:
         kept_stamps(store, content, notes)
@@ -108,7 +108,7 @@ def _recalled(wish: Wish, store: Store) -> Outcome | Stale:
     published = Published(written=0, unchanged=count, deleted=0)
     return Outcome(
         totals=standing.totals,
-        diagnostics=tuple(found for parcel in parcels for found in diagnostics[parcel]),
+        diagnostics=Findings(packed=(one for parcel in parcels for one in found[parcel])),
         stopped=False,
         published=published,
         worked=Worked(),
@@ -128,6 +128,7 @@ def record(
     """Have *memo* remember that the site of *wish* stands; *made_from* is what `inputs` said of its files."""
     moment = now()
     own = _key(wish)
+    found = outcome.diagnostics.packed()
     standing = Standing(
         content=str(content),
         inputs=made_from,
@@ -135,11 +136,11 @@ def record(
         since=max((date for date in dates if date <= moment), default=None),
         until=min((date for date in dates if date > moment), default=None),
         totals=outcome.totals,
-        parcels=-(-len(outcome.diagnostics) // _PARCEL),
+        parcels=-(-len(found) // _PARCEL),
         settings=known(settings, dict(own.parts)["settings"]),
     )
     for number in range(standing.parcels):
-        some = outcome.diagnostics[number * _PARCEL : (number + 1) * _PARCEL]
+        some = found[number * _PARCEL : (number + 1) * _PARCEL]
         memo.keep([(_parcel_key(own, standing, number), some)])
     memo.keep([(own, standing)])
 

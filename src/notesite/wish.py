@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from notesite.diagnostic import Diagnostic
 from notesite.digest import Key, digest_value, key
+from notesite.findings import Findings
 from notesite.host.output import Published
 from notesite.host.stamps import Stamp, Stamps
 from notesite.memo import Memo, Worked
@@ -50,8 +50,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a build or a check."""
 
     totals: Totals
-    diagnostics: tuple[Diagnostic, ...]
-    """In order, each once: see `diagnostic.ordered`."""
+    diagnostics: Findings
     stopped: bool
     """Something is wrong enough that nothing was, or would be, published."""
     published: Published | None = None

@@ -93,7 +93,7 @@ def test_a_new_note_builds_without_a_word(command: Callable[..., Any], site: Pat
     for number, title in enumerate(TITLES):
         assert command("new", title, "--in", str(number)).code == 0
     outcome = check(Wish(root=site, output=site / "public"))
-    assert outcome.diagnostics == ()
+    assert not outcome.diagnostics
     assert outcome.totals.articles == len(TITLES)
 
 

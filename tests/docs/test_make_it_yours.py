@@ -40,7 +40,7 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         (root / path).write_text(text, "utf-8")
     output = root / "public"
     outcome = build(Wish(root=root, output=output, strict=True, jobs=1))
-    assert outcome.diagnostics == ()
+    assert not outcome.diagnostics
     texts = (path for path in output.rglob("*") if path.suffix in (".html", ".css"))
     return request.param, {path.relative_to(output).as_posix(): path.read_text("utf-8") for path in texts}
 

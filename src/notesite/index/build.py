@@ -6,8 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
+import msgspec
+
 from notesite.config import Config
-from notesite.diagnostic import Checked, Diagnostic, Place, ordered
+from notesite.diagnostic import Diagnostic, Place
+from notesite.findings import Findings
 from notesite.index.address import article_address
 from notesite.index.archive import archive
 from notesite.index.bundle import bundled
@@ -22,6 +25,18 @@ from notesite.index.terms import gather
 from notesite.model import Article
 
 
+class Indexed(msgspec.Struct, frozen=True, kw_only=True):
+    """The index, and what was found on the way to it."""
+
+    value: Index
+    found: Findings
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All of it, unpacked."""
+        return tuple(self.found)
+
+
 def build_index(
     articles: Sequence[Article],
     *,
@@ -34,7 +49,7 @@ def build_index(
     static_names: Collection[str] = (),
     pause: Callable[[], None] = lambda: None,
     ground: Ground = each,
-) -> Checked[Index]:
+) -> Indexed:
     """Return the order of the site that *articles* make, whatever order they come in.
 
     *files* are the paths of everything else in the content folder, *static_paths* (below the output folder)
@@ -99,9 +114,9 @@ def build_index(
     )
     left_out = (_left_out(article) for article in chosen.home)
     named = (diagnostic for kind in terms.kinds for diagnostic in kind.diagnostics)
-    return Checked(
+    return Indexed(
         value=index,
-        diagnostics=ordered((*left_out, *placed.diagnostics, *claims.diagnostics, *named, *followed.diagnostics)),
+        found=Findings((*left_out, *placed.diagnostics, *claims.diagnostics, *named), followed.found),
     )
 
 

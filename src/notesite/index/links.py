@@ -12,6 +12,7 @@ import msgspec
 
 from notesite.diagnostic import Diagnostic, Place
 from notesite.digest import digest_value
+from notesite.findings import Packed, packed
 from notesite.index.address import article_address
 from notesite.index.claims import At
 from notesite.index.order import by_path
@@ -38,7 +39,8 @@ class Ties(msgspec.Struct, frozen=True, kw_only=True):
     """Paths of the notes it links to, each once, itself not."""
     files: dict[str, int] = msgspec.field(default_factory=dict)
     """Path of a file it uses → which of its `references` is the first to."""
-    diagnostics: tuple[Diagnostic, ...] = ()
+    found: tuple[Packed, ...] = ()
+    """What is wrong with them."""
 
 
 class Ground(Protocol):
@@ -63,7 +65,7 @@ class Followed(msgspec.Struct, frozen=True, kw_only=True):
     """Path of a note → paths of the notes that link to it, in the order given, each once, itself not."""
     files: dict[str, At]
     """Path of a file that is used → where first."""
-    diagnostics: tuple[Diagnostic, ...]
+    found: tuple[Packed, ...]
 
 
 def follow(
@@ -86,12 +88,12 @@ def follow(
     follower = _Follower(known, ids, _Absences(unpublished, Suggestions(known)), pause)
     backlinks: dict[str, list[str]] = {}
     files: dict[str, At] = {}
-    diagnostics: list[Diagnostic] = []
+    wrong: list[Packed] = []
     led: dict[str, tuple[Led, ...]] = {}
     for article, ties in zip(articles, ground(names, articles, follower.follow), strict=True):
         pause()
         led[article.path] = ties.led
-        diagnostics += ties.diagnostics
+        wrong += ties.found
         for path in ties.notes:
             backlinks.setdefault(path, []).append(article.path)
         for path, number in ties.files.items():
@@ -100,7 +102,7 @@ def follow(
         led=led,
         backlinks={path: tuple(sources) for path, sources in backlinks.items()},
         files=files,
-        diagnostics=tuple(diagnostics),
+        found=tuple(wrong),
     )
 
 
@@ -159,7 +161,7 @@ class _Follower:
             led=leading(article, self._known, self._ids.all),
             notes=tuple(notes),
             files=files,
-            diagnostics=tuple(diagnostics),
+            found=packed(diagnostics),
         )
 
 

@@ -1,0 +1,129 @@
+"""All that was found in a site, by file, and most of it still packed: it is counted, and few of it are ever read.
+
+A site moved here whole may have 16,000 links that lead nowhere. To make a value of each, put them in order and write
+them down again would take longer than all else that a build has to do after one edit.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Self
+
+import msgspec
+
+from notesite.diagnostic import Diagnostic, Severity, ordered
+
+_LEVEL = 1
+"""Of zlib: lines of source repeat from one diagnostic to the next, and a seventh remains."""
+
+
+class Packed(msgspec.Struct, frozen=True, kw_only=True):
+    """Diagnostics of one file, in order and each once, as they can be remembered."""
+
+    path: str
+    """As their places name it."""
+    kinds: dict[Severity, dict[str, int]]
+    """How many there are of each severity and code."""
+    content: bytes
+
+
+def packed(diagnostics: Iterable[Diagnostic]) -> tuple[Packed, ...]:
+    """Return *diagnostics*, by file."""
+    return tuple(_packed(path, ordered(some)) for path, some in sorted(_by_path(diagnostics).items()))
+
+
+def _packed(path: str, some: tuple[Diagnostic, ...]) -> Packed:
+    kinds: dict[Severity, dict[str, int]] = {}
+    for one in some:
+        codes = kinds.setdefault(one.severity, {})
+        codes[one.code] = codes.get(one.code, 0) + 1
+    return Packed(path=path, kinds=kinds, content=zlib.compress(msgspec.json.encode(some), _LEVEL))
+
+
+class Findings:
+    """Diagnostics in order, each once: by file, and in it as `ordered` puts them. It never changes."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic] = (), packed: Iterable[Packed] = ()) -> None:
+        """Take *diagnostics* in any order, and what is *packed*."""
+        self._files: dict[str, tuple[Diagnostic, ...] | Packed] = {}
+        for one in packed:
+            self._files[one.path] = ordered((*self.in_file(one.path), *_read(one))) if one.path in self._files else one
+        self._take(diagnostics)
+
+    def plus(self, diagnostics: Iterable[Diagnostic]) -> Self:
+        """Return these and more *diagnostics*."""
+        both = type(self)()
+        both._files = dict(self._files)
+        both._take(diagnostics)
+        return both
+
+    def _take(self, diagnostics: Iterable[Diagnostic]) -> None:
+        for path, some in _by_path(diagnostics).items():
+            self._files[path] = ordered((*self.in_file(path), *some))
+        self._files = dict(sorted(self._files.items()))
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        for some in self._files.values():
+            yield from _read(some)
+
+    def __len__(self) -> int:
+        return self.kinds.total()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Findings) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Findings({list(self)})"
+
+    def in_file(self, path: str) -> tuple[Diagnostic, ...]:
+        """Return those in the file that diagnostics call *path*."""
+        return _read(self._files.get(path, ()))
+
+    @property
+    def kinds(self) -> Counter[tuple[Severity, str]]:
+        """How many there are of each severity and code; nothing is unpacked for it."""
+        found: Counter[tuple[Severity, str]] = Counter()
+        for some in self._files.values():
+            found.update(_kinds(some))
+        return found
+
+    def few(self, number: int) -> Iterator[Diagnostic]:
+        """Yield all errors, and the first *number* of each other kind; only files that have some are unpacked."""
+        seen: Counter[tuple[Severity, str]] = Counter()
+        for some in self._files.values():
+            if all(kind[0] != "error" and seen[kind] >= number for kind in _kinds(some)):
+                continue
+            for one in _read(some):
+                seen[one.severity, one.code] += 1
+                if one.severity == "error" or seen[one.severity, one.code] <= number:
+                    yield one
+
+    def packed(self) -> tuple[Packed, ...]:
+        """Return all of them as they can be remembered."""
+        return tuple(
+            some if isinstance(some, Packed) else _packed(path, some) for path, some in self._files.items() if some
+        )
+
+
+def _kinds(some: tuple[Diagnostic, ...] | Packed) -> Mapping[tuple[Severity, str], int]:
+    if isinstance(some, Packed):
+        return {(severity, code): count for severity, codes in some.kinds.items() for code, count in codes.items()}
+    return Counter((one.severity, one.code) for one in some)
+
+
+_decoder = msgspec.json.Decoder(tuple[Diagnostic, ...])
+
+
+def _read(some: tuple[Diagnostic, ...] | Packed) -> tuple[Diagnostic, ...]:
+    return _decoder.decode(zlib.decompress(some.content)) if isinstance(some, Packed) else some
+
+
+def _by_path(diagnostics: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
+    found: dict[str, list[Diagnostic]] = {}
+    for one in diagnostics:
+        found.setdefault(one.place.path, []).append(one)
+    return found
