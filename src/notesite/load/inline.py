@@ -75,7 +75,7 @@ _DISPLAY_END = re.compile(r"(?<!\\)\$\$")
 _DOLLARS = re.compile(r"\$(?:(?<!\\\$)(?=([^$\n]{1,400})\$)|(?<=^\$)\$[ \t]*$)", re.MULTILINE)
 _SPACED_NUMBER = re.compile(r" ?[0-9]+(?:\.[0-9]+)? ?")
 _PRICE = re.compile(r"\s*[0-9]")
-_SUM = re.compile(r"[0-9]{1,9}(?:[+\-*/<>×][\u3400-\u9fff0-9A-Za-z]{1,6})+")
+_SUM = pattern(r"[0-9]{1,9}(?:[+\-*/<>×][\u3400-\u9fff0-9A-Za-z]{1,6})+")
 """`3+偶数`, which is no price."""
 _WORD = re.compile(r"[A-Za-z0-9]")
 _COMMAND = re.compile(r"\\[A-Za-z]|(?<!\\)[\^_]")

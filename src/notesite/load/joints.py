@@ -24,9 +24,15 @@ _OPENING = re.compile(r"[（「『“‘《【〈〔(\[]+$")
 _BLANK_BEFORE_MARK = re.compile(r"^[ \t]+(?=[，。、；：？！）」』》】〉〕])")
 _BLANK_AFTER_MARK = re.compile(r"(?<=[，。、；：？！）」』》】〉〕（「『《【〈〔])[ \t]+$")
 """Blanks between a formula and a full-width mark, which has its own."""
-_HAN = re.compile(
-    r"[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    r"\U00020000-\U0003ffff]"
+_HAN = (
+    ("\u2e80", "\u2fdf"),
+    ("\u3005", "\u3007"),
+    ("\u3040", "\u30fa"),
+    ("\u30fc", "\u30ff"),
+    ("\u3400", "\u4dbf"),
+    ("\u4e00", "\u9fff"),
+    ("\uf900", "\ufaff"),
+    ("\U00020000", "\U0003ffff"),
 )
 """What `text-autospace` sets Latin letters apart from: Han and kana. Hangul comes with spaces of its own."""
 
@@ -47,6 +53,10 @@ def joined(children: Stream, note: Context) -> Stream:
         return children
     stream = list(_parted(children, note))
     return _wrapped(_spaced(stream, note), note)
+
+
+def _is_han(char: str) -> bool:
+    return any(first <= char <= last for first, last in _HAN)
 
 
 def _is_formula(token: Token, note: Context) -> bool:
@@ -105,10 +115,10 @@ def _spaced(stream: Stream, note: Context) -> Stream:
         if not _is_formula(token, note):
             continue
         before = _past_edges(stream, index, -1)
-        if before >= 0 and stream[before].type == "text" and _HAN.match(stream[before].content[-1:]):
+        if before >= 0 and stream[before].type == "text" and _is_han(stream[before].content[-1:]):
             gaps.add(_between(stream, before))
         after = _past_edges(stream, index, 1)
-        if after < len(stream) and stream[after].type == "text" and _HAN.match(stream[after].content):
+        if after < len(stream) and stream[after].type == "text" and _is_han(stream[after].content[:1]):
             gaps.add(_between(stream, index))
     out: Stream = []
     for index, token in enumerate(stream):

@@ -21,7 +21,15 @@ _BESIDE = re.compile(
 """A set comes first: the engine skips all characters that are not in it."""
 _CLOSING = tuple("，。、；：？！）」』》】〉〕")
 _OPENING = tuple("（「『《【〈〔")
-_WIDE = re.compile(r"[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\U00020000-\U0003ffff]")
+_WIDE = (
+    ("\u2e80", "\ua4cf"),
+    ("\uac00", "\ud7a3"),
+    ("\uf900", "\ufaff"),
+    ("\ufe30", "\ufe4f"),
+    ("\uff01", "\uff60"),
+    ("\U00020000", "\U0003ffff"),
+)
+"""Ranges rather than an expression, which takes three milliseconds to compile: the first characters tell."""
 _SEVERAL_LINES = 80
 """Characters: what is shorter is no line and a half, and its last line is never filled."""
 
@@ -56,5 +64,9 @@ def mark_latin(state: StateCore) -> None:
     """Say so to paragraphs of several lines without a Han character."""
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
         shown = opening.type == "paragraph_open" and not opening.hidden
-        if shown and len(inline.content) > _SEVERAL_LINES and not _WIDE.search(inline.content):
+        if shown and len(inline.content) > _SEVERAL_LINES and _is_latin(inline.content):
             opening.attrJoin("class", "latin")
+
+
+def _is_latin(text: str) -> bool:
+    return text.isascii() or not any(first <= char <= last for char in text for first, last in _WIDE)

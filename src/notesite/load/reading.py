@@ -11,17 +11,17 @@ from markdown_it.token import Token
 from notesite.load.context import Context
 from notesite.load.tex.visible import visible_length
 from notesite.model import Counts
+from notesite.pattern import pattern
 
 _HAN = (
     r"[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     r"\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-_HAN_RUN = re.compile(f"{_HAN}+")
 _LETTER = r"[^\W_\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
-_WORD = re.compile(rf"{_LETTER}+(?:['’.\-/]{_LETTER}+)*")
-UNIT = re.compile(f"({_HAN})|{_WORD.pattern}")
+_WORD = rf"{_LETTER}+(?:['’.\-/]{_LETTER}+)*"
+UNIT = pattern(f"({_HAN})|{_WORD}")
 """One Han character, as group 1, or one Latin word."""
-_UNITS = re.compile(f"({_HAN}+)|{_WORD.pattern}")
+_UNITS = re.compile(f"({_HAN}+)|{_WORD}")
 """Several Han characters, as group 1, or one Latin word."""
 
 WORD_COST = 2
@@ -67,8 +67,8 @@ def count(tokens: Sequence[Token], note: Context) -> Counts:
         elif token.type == "image":
             images += 1
     # No word goes over a line end, and one long text is looked through sooner than many short ones.
-    text = "\n".join(texts)
-    han, words = sum(map(len, _HAN_RUN.findall(text))), len(_WORD.findall(text))
+    found = _UNITS.findall("\n".join(texts))
+    han, words = sum(map(len, found)), found.count("")
     shown = [taken.finished.formula for taken in note.taken if taken.finished and not taken.finished.hidden]
     display = sum(formula.display for formula in shown)
     return Counts(han=han, words=words, code=code, images=images, display=display, inline=len(shown) - display)

@@ -15,11 +15,12 @@ from markdown_it.rules_block import StateBlock
 from notesite.load.blocklines import line_text, lines_after
 from notesite.load.callout import KINDS, box
 from notesite.load.foreign import words_of
+from notesite.pattern import pattern
 
 _CALLS = frozenset("note notice admonition callout hint alert tip info warning danger".split())
 _FOLDS = frozenset("details expand spoiler folding fold hideToggle collapse".split())
 _TAG = re.compile(r"\{(?:\{([<%])|%-?)[ \t]*(/|end_?)?[ \t]*([A-Za-z]\w*)\b([^{}]{0,300}?)-?[%>]\}\}?")
-_LETTERED = re.compile(r"[\u3400-\u9fff]")
+_LETTERED = pattern(r"[\u3400-\u9fff]")
 _LONGEST = 400
 """Lines a callout may have."""
 
