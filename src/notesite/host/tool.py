@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,13 +33,26 @@ def tool_digest() -> str:
 
     Taken once: a process goes on as the program it began as.
     """
-    files = sorted(
-        path for suffix in ("py", "js") for path in _PACKAGE.rglob(f"*.{suffix}") if "vendor" not in path.parts
-    )
-    text = [(path.name, digest(path.read_bytes())) for path in files]
+    text = [(path, digest(_content(path))) for path in sorted(_program(""))]
     text += [(path.parent.name, digest(path.read_bytes())) for path in sorted(_PACKAGE.glob("vendor/*/stamp.*"))]
     # Which character is a letter or wide is what this Python knows of Unicode.
     return digest_value((__version__, sys.version_info[:2], libraries(), text))
+
+
+def _program(folder: str) -> Iterator[str]:
+    """Yield the files of the program text in *folder*, below the package: hundreds, looked for in every build."""
+    with os.scandir(_PACKAGE / folder) as entries:
+        for entry in entries:
+            path = f"{folder}{entry.name}"
+            if path.endswith((".py", ".js")):
+                yield path
+            elif entry.name not in ("vendor", "__pycache__") and entry.is_dir():
+                yield from _program(f"{path}/")
+
+
+def _content(path: str) -> bytes:
+    with open(f"{_PACKAGE}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
+        return file.read()
 
 
 def libraries() -> list[str]:
