@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from notesite.diagnostic import Diagnostic, Severity
@@ -12,6 +11,7 @@ from notesite.load.tex.edit import origin
 from notesite.load.tex.lexer import Tokens
 from notesite.load.tex.wording import told
 from notesite.model import FormulaUse, Typeset, TypesetWarning
+from notesite.pattern import pattern
 
 _LONGEST = 60
 """Code points of the author's text that a message quotes."""
@@ -19,7 +19,7 @@ _LONGEST = 60
 _HALF_WIDTH = {"，": ",", "。": ".", "、": ",", "；": ";", "：": ":", "？": "?", "！": "!"} | {
     chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)
 }
-_HAN = re.compile(
+_HAN = pattern(
     r"[\u2e80-\u2fdf\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 

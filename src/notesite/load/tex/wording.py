@@ -12,6 +12,7 @@ from notesite.load.tex.commands import COMMANDS, ENVIRONMENTS
 from notesite.load.tex.dialect import MATH
 from notesite.load.tex.environments import KNOWN
 from notesite.near import nearest
+from notesite.pattern import pattern
 
 _LONGEST = 60
 """Code points of the author's text that a message quotes."""
@@ -23,8 +24,8 @@ Told = tuple[str, str, str]
 def told(error: str, macros: Iterable[tuple[str, str]]) -> Told:
     """Return code, message and hint for KaTeX's *error* in a formula that has *macros*."""
     said, where = _split(error)
-    for pattern, tell in _TELLERS:
-        match = pattern.match(said)
+    for words, tell in _TELLERS:
+        match = words.match(said)
         if match is not None:
             code, message, hint = tell(match, macros)
             return code, message + where, hint
@@ -83,8 +84,8 @@ def _fixed(code: str, message: str, hint: str = "") -> Callable[[re.Match[str], 
 _UNBALANCED, _SYNTAX, _MISSING = "math.unbalanced", "math.syntax", "math.missing-argument"
 
 _TELLERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Iterable[tuple[str, str]]], Told]], ...] = tuple(
-    (re.compile(pattern, re.S), tell)
-    for pattern, tell in (
+    (pattern(words, re.S), tell)
+    for words, tell in (
         (r"Undefined control sequence: (\\.[^\s]*)", _unknown_command),
         (r"No such environment: (.*)", _unknown_environment),
         (
