@@ -13,7 +13,7 @@ UNHEARD = 141
 """Exit code: nobody reads what is said, as after `| head -1`; any program ends so that a pipe's SIGPIPE ends."""
 
 _SECTIONS = (
-    ("Begin and write", ("init", "new", "serve")),
+    ("Begin and write", ("init", "import", "new", "serve")),
     ("Build and look after", ("build", "check", "clean")),
     ("Publish", ("publish",)),
 )

@@ -120,6 +120,11 @@ def absolute_address(text: str) -> str | None:
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
+def is_language(text: str) -> bool:
+    """Say whether *text* can be a site's `language`."""
+    return _LANGUAGE.fullmatch(text.replace("_", "-")) is not None
+
+
 def _language(node: Node, key: str, findings: Findings) -> str | None:
     text = stripped(node, key, findings)
     if text is None or _LANGUAGE.fullmatch(text):

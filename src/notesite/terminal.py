@@ -18,6 +18,7 @@ from notesite.report import INDENT, LINE_CELLS, Format, blocks, report, shown, s
 
 if TYPE_CHECKING:
     from notesite.fixing import Fixed
+    from notesite.importing import Brought
     from notesite.publishing import Publication
     from notesite.serving.session import News
     from notesite.wish import Outcome
@@ -70,6 +71,32 @@ def is_agreed(notes: int) -> bool:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     return click.confirm(f"Write {'this note' if notes == 1 else f'these {notes:,} notes'}?", err=True)
+
+
+def show_brought(brought: Brought, root: Path, *, dry_run: bool) -> None:
+    """Show what an import into *root* has *brought*, or would bring."""
+    for block in report(brought.diagnostics, form="short", colour=_colour()):
+        click.echo(block, err=True)
+    for line in _brought(brought, root, dry_run=dry_run):
+        click.echo(shown(line), err=True)
+
+
+def _brought(brought: Brought, root: Path, *, dry_run: bool) -> Iterator[str]:
+    from notesite.publication import SHOWN, counted  # noqa: PLC0415
+
+    if brought.addresses:
+        yield f"{counted(brought.addresses, 'note')} given a `url`, so that the old address still leads there"
+    if brought.formulas:
+        yield f"{counted(brought.formulas, 'formula')} written as TeX that were pictures of another site's"
+    if brought.there:
+        yield f"{counted(brought.there, 'file')} there already, just like this"
+    if brought.left:
+        named = [f"{name} ({number:,})" for name, number in list(brought.left.items())[:SHOWN]]
+        rest = ["…"] if len(brought.left) > SHOWN else []
+        yield f"{counted(sum(brought.left.values()), 'file')} left out, which make no notes: {', '.join(named + rest)}"
+    new = counted(len(brought.files), "file")
+    verb = "would be written" if dry_run else "written"
+    yield f"{counted(brought.notes, 'note')}, {new} {verb} → {near(root)}"
 
 
 def show_changes(publication: Publication) -> None:

@@ -27,7 +27,8 @@ PAGE = (ROOT / "docs" / "diagnostics.md").read_text("utf-8")
 
 ROOMS = frozenset(
     (
-        "code config file frontmatter host image leftover link markdown math note scan serve template term title url"
+        "code config file frontmatter host image import leftover link markdown math note scan serve template term title"
+        " url"
     ).split()
 )
 CODE = re.compile(r"([a-z]+)\.[a-z]+(?:-[a-z]+)*")
@@ -319,6 +320,7 @@ def test_settings_that_cannot_be_shown_yield_their_code(code: str) -> None:
 
 
 ELSEWHERE = {
+    "import.address": "tests/cli/test_import.py",
     "file.too-large": "tests/frontmatter/test_decode.py",
     "image.huge": "tests/checks/test_site_checks.py",
     "host.no-lock": "tests/cli/test_cli.py",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from notesite.refusal import Unusable
 
 
-def write_new(folder: Path, files: Mapping[str, bytes], *, hint: str) -> None:
-    """Write *files* (path below *folder* → content), and the folders they need.
+def write_new(folder: Path, files: Mapping[str, bytes | Path], *, hint: str) -> None:
+    """Write *files* (path below *folder* → content, or the file that has it), and the folders they need.
 
     Raises Unusable with *hint*, naming what is in the way and having written nothing, if any of them would be
     written over, or needs a folder where a file stands; OSError where the disk says no.
@@ -26,7 +27,11 @@ def write_new(folder: Path, files: Mapping[str, bytes], *, hint: str) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         # `x`: whoever was faster keeps what they wrote.
         with target.open("xb") as file:
-            file.write(content)
+            if isinstance(content, bytes):
+                file.write(content)
+            else:
+                with content.open("rb") as origin:
+                    shutil.copyfileobj(origin, file)
 
 
 def _in_the_way(folder: Path, paths: Iterable[str]) -> Iterator[Path]:

@@ -1,0 +1,244 @@
+"""`notesite import` without its printing: the notes of another tool, brought into a site."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from notesite.diagnostic import Diagnostic, Place
+from notesite.host.newfiles import write_new
+from notesite.host.scan import Folder
+from notesite.importers import KINDS
+from notesite.importers.drawn import undrawn
+from notesite.importers.frontmatter import quoted, with_key
+from notesite.importers.kind import About, Facts, Importer, Settings, is_note
+from notesite.index.address import address, fault, path_parts
+from notesite.lines import Source
+from notesite.load.decode import decode
+from notesite.load.frontmatter import FrontMatter, read_front_matter
+from notesite.load.frontmatter.block import find_block
+from notesite.load.mask import cleaned
+from notesite.refusal import Unusable
+from notesite.settings import settings_of
+from notesite.siteyaml import absolute_address, is_language
+from notesite.tree import SourceFile
+from notesite.wish import SETTINGS
+from notesite.zone import zone
+
+_TIMEZONE = "Asia/Shanghai"
+_PLACEHOLDERS = ("yoursite.com", "example.com", "example.org", "yourdomain.com")
+"""Hosts that other tools' new sites name."""
+
+
+class Brought(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import comes to; nothing of it is written yet."""
+
+    files: Mapping[str, bytes | Path]
+    """What is new, by its path below the site's folder: its content, or the file that has it."""
+    there: int
+    """Files that are there already, just as they would be written."""
+    notes: int
+    addresses: int
+    """Notes that were given a `url`, since this tool would show them elsewhere."""
+    formulas: int
+    """Pictures of formulas that were written as TeX."""
+    left: Mapping[str, int]
+    """Files that were not brought, by the folder at the top, or the file there."""
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def bring(kind: str, source: Path, root: Path) -> Brought:
+    """Return what the folder *source*, of the tool *kind* (see `KINDS`), gives the site at *root*.
+
+    Unusable if it has no notes, or is the site itself.
+    """
+    if not source.is_dir():
+        raise Unusable(f"{source} is no folder", hint="name the one with the other tool's settings")
+    if source.resolve() in (root.resolve(), (root / _content(root)).resolve()):
+        raise Unusable(f"{source} is the site itself", hint="name the other tool's folder, then the site's")
+    importer = KINDS[kind].importer(_settings(source, KINDS[kind].settings))
+    return _Import(importer, source, root).brought(kind)
+
+
+def perform(brought: Brought, root: Path) -> None:
+    """Write it. Unusable, with nothing written, if something else stands where a file belongs."""
+    write_new(root, brought.files, hint="nothing was written; move them away, or import into another folder")
+
+
+class _Import:
+    """One import on its way."""
+
+    def __init__(self, importer: Importer, source: Path, root: Path) -> None:
+        self._importer = importer
+        self._root = root
+        self._folder = Folder(source, root=source, skip=[root])
+        self._content = _content(root)
+        self._about = importer.about()
+        self._diagnostics: list[Diagnostic] = []
+        self._addresses = self._formulas = 0
+
+    def brought(self, kind: str) -> Brought:
+        tree = self._folder.scan()
+        files: dict[str, bytes | Path] = {}
+        left: Counter[str] = Counter()
+        taken: dict[str, str] = {}
+        notes = 0
+        for file in (*tree.value.notes, *tree.value.files):
+            home = self._importer.home(file.path)
+            if not home:
+                left[file.path.partition("/")[0]] += 1
+                continue
+            home = self._content + home.removeprefix("content") if home.startswith("content/") else home
+            home = _free(home, taken)
+            taken[home.casefold()] = file.path
+            written = self._note(file, home) if is_note(file.path) else self._folder.content / file.path
+            if written is None:
+                continue
+            notes += is_note(file.path)
+            files[home] = written
+        if not notes:
+            raise Unusable(
+                f"{self._folder.content} holds no notes where {kind} has them",
+                hint=f"name the folder that holds its settings; known kinds are {', '.join(KINDS)}",
+            )
+        if not (self._root / SETTINGS).is_file():
+            files[SETTINGS] = _site_yaml(self._about)
+        new = {path: content for path, content in files.items() if not _is_there(self._root / path, content)}
+        return Brought(
+            files=new,
+            there=len(files) - len(new),
+            notes=notes,
+            addresses=self._addresses,
+            formulas=self._formulas,
+            left=left,
+            diagnostics=(*tree.diagnostics, *self._diagnostics),
+        )
+
+    def _note(self, file: SourceFile, home: str) -> bytes | None:
+        """Return the note *file* as it is written to *home*; None if it cannot be read."""
+        read = self._folder.read(file)
+        self._diagnostics += read.diagnostics
+        decoded = decode(read.value or b"", path=file.source_path)
+        if read.value is None or decoded.value is None:
+            self._diagnostics += decoded.diagnostics
+            return None
+        text = cleaned(decoded.value)
+        found = undrawn(self._importer.text(text, file.path))
+        self._formulas += found.number
+        new = self._addressed(found.text, file, home)
+        # What is not changed stays as it is, line ends and byte order mark included.
+        return read.value if new == text else new.encode()
+
+    def _addressed(self, text: str, file: SourceFile, home: str) -> str:
+        """Return *text* with the address it had, if it would have another here."""
+        path = home.removeprefix(self._content + "/")
+        front = read_front_matter(Source(home, text), path=path, timezone=self._timezone).value
+        if front.url:
+            return text
+        wanted = self._importer.address(_facts(file.path, front))
+        if wanted is None:
+            self._diagnostics.append(_unaddressed(home))
+        if not wanted or address(wanted) == _own_address(path, front) or fault(address(wanted)):
+            return text
+        self._addresses += 1
+        block = find_block(text)
+        return with_key(text, "url", address(wanted), syntax=block.syntax, end=block.end)
+
+    @cached_property
+    def _timezone(self) -> str:
+        return self._about.timezone if zone(self._about.timezone) is not None else _TIMEZONE
+
+
+def _content(root: Path) -> str:
+    """Return what the notes' folder of the site at *root*, which need not be there yet, is called."""
+    return settings_of(root).content if (root / SETTINGS).is_file() else "content"
+
+
+def _facts(path: str, front: FrontMatter) -> Facts:
+    extra = {**front.extra, **({"title": front.title} if front.title else {})}
+    return Facts(path=path, slug=front.slug, date=front.date, categories=front.categories, extra=extra)
+
+
+def _own_address(path: str, front: FrontMatter) -> str:
+    *folders, last = path_parts(path)
+    return address("/".join((*folders, front.slug or last)))
+
+
+def _free(home: str, taken: Mapping[str, str]) -> str:
+    """Return *home*, or the nearest name that no other file has."""
+    if home.casefold() not in taken:
+        return home
+    stem, dot, ending = home.rpartition(".")
+    names = (f"{stem}-{number}{dot}{ending}" for number in range(2, len(taken) + 3))
+    return next(name for name in names if name.casefold() not in taken)
+
+
+def _unaddressed(home: str) -> Diagnostic:
+    return Diagnostic(
+        severity="warning",
+        code="import.address",
+        message="the address this note had is made of what it does not say, such as a date: it gets another one here",
+        place=Place(path=home),
+        hint="give it the old one: `url: /old/address/`",
+    )
+
+
+def _is_there(path: Path, content: bytes | Path) -> bool:
+    """Say whether *path* holds *content* already."""
+    if not path.is_file():
+        return False
+    if isinstance(content, bytes):
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    return path.stat().st_size == content.stat().st_size and path.read_bytes() == content.read_bytes()
+
+
+def _settings(source: Path, names: Iterable[str]) -> Settings:
+    """Return what the first of the files *names* that is there says; Unusable if that cannot be read."""
+    path = next((source / name for name in names if (source / name).is_file()), None)
+    if path is None:
+        return {}
+    text = decode(path.read_bytes(), path=str(path)).value or ""
+    try:
+        said = _parsed(text, path.suffix)
+    except (yaml.YAMLError, tomllib.TOMLDecodeError, json.JSONDecodeError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+        raise Unusable(f"{path} cannot be read: {reason}", hint="mend it, or import it as: markdown") from None
+    return said if isinstance(said, Mapping) else {}
+
+
+def _parsed(text: str, ending: str) -> object:
+    match ending:
+        case ".toml":
+            return tomllib.loads(text)
+        case ".json":
+            return json.loads(text)
+        case _:
+            return yaml.safe_load(text)
+
+
+def _site_yaml(about: About) -> bytes:
+    """Return settings that say what the other tool's did."""
+    return "".join(f"{line}\n" for line in _site_lines(about)).encode()
+
+
+def _site_lines(about: About) -> Iterator[str]:
+    yield f"title: {quoted(about.title or '我的笔记')}"
+    if about.subtitle:
+        yield f"subtitle: {quoted(about.subtitle)}"
+    if about.author:
+        yield f"author: {quoted(about.author)}"
+    if is_language(about.language):
+        yield f"language: {about.language}"
+    if zone(about.timezone) is not None:
+        yield f"timezone: {about.timezone}"
+    placeholder = about.base_url.rstrip("/").partition("://")[2] in _PLACEHOLDERS
+    base = absolute_address(about.base_url) if about.base_url and not placeholder else None
+    if base is not None:
+        yield f"base_url: {quoted(base)}"

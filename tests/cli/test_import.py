@@ -1,0 +1,152 @@
+"""`notesite import`: from another tool's folder to a site that builds, its addresses kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from notesite.cli import import_
+from notesite.importers import KINDS
+
+CONFIG = "title: 旧博客\nauthor: 某某\nurl: https://a.github.io\nroot: /blog/\npermalink: :year/:title/\n"
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 6"><path d="M0 0h8v6z"/></svg>'
+HEXO = {
+    "_config.yml": CONFIG,
+    "source/_posts/vae.md": "---\ntitle: 论 $q$\ndate: 2024-03-05\n---\n\n![图](vae/a.svg) ![](/images/b.svg) $x^2$\n",
+    "source/_posts/vae/a.svg": SVG,
+    "source/images/b.svg": SVG,
+    "source/about/index.md": "---\ntitle: 关于\ndate: 2024-01-01\n---\n\n字\n",
+    "themes/next/layout.ejs": "<html>",
+}
+
+
+def written(folder: Path, files: Mapping[str, str]) -> Path:
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content, "utf-8")
+    return folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_hexo_blog_builds_and_its_notes_stand_where_they_stood(command: Callable[..., Any], tmp_path: Path) -> None:
+    source, site = written(tmp_path / "old", HEXO), tmp_path / "new"
+    before = contents(source)
+    brought = command("import", "hexo", source, site)
+    assert brought.code == 0
+    assert contents(source) == before
+    assert set(contents(site)) == {
+        *("site.yaml", "content/vae.md", "content/vae/a.svg", "content/about/index.md", "static/images/b.svg")
+    }
+    assert "1 note given a `url`" in brought.err
+    assert "2 notes, 5 files written" in brought.err
+
+    built = command("build", site, "--strict")
+    assert built.code == 0, built.err
+    page = (site / "public/2024/vae/index.html").read_text("utf-8")
+    assert "katex" in page
+    assert "https://a.github.io/blog/2024/vae/" in page
+    assert (site / "public/about/index.html").is_file()
+
+
+def test_a_second_time_nothing_is_written(command: Callable[..., Any], tmp_path: Path) -> None:
+    source, site = written(tmp_path / "old", HEXO), tmp_path / "new"
+    command("import", "hexo", source, site)
+    before = contents(site)
+    again = command("import", "hexo", source, site)
+    assert again.code == 0
+    assert "0 files written" in again.err
+    assert contents(site) == before
+
+
+def test_a_note_that_was_edited_since_is_not_written_over(command: Callable[..., Any], tmp_path: Path) -> None:
+    source, site = written(tmp_path / "old", HEXO), tmp_path / "new"
+    command("import", "hexo", source, site)
+    (site / "content/vae.md").write_text("mine")
+    written(source, {"source/_posts/new.md": "---\ntitle: 新\ndate: 2024-03-06\n---\n"})
+    refused = command("import", "hexo", source, site)
+    assert refused.code == 2
+    assert "content/vae.md is there already" in refused.err
+    assert not (site / "content/new.md").exists()
+    assert (site / "content/vae.md").read_text() == "mine"
+
+
+def test_a_dry_run_writes_nothing(command: Callable[..., Any], tmp_path: Path) -> None:
+    source = written(tmp_path / "old", HEXO)
+    shown = command("import", "hexo", source, tmp_path / "new", "--dry-run")
+    assert shown.code == 0
+    assert "5 files would be written" in shown.err
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_site_that_is_there_keeps_its_settings(command: Callable[..., Any], tmp_path: Path) -> None:
+    settings = "title: 我的\ncontent: notes\n"
+    site = written(tmp_path / "site", {"site.yaml": settings})
+    source = written(tmp_path / "vault", {"论文/甲.md": "见 [[乙]]\n", "乙.md": "字\n", ".obsidian/app.json": "{}"})
+    assert command("import", "obsidian", source, site).code == 0
+    assert set(contents(site)) == {"site.yaml", "notes/论文/甲.md", "notes/乙.md"}
+    assert (site / "site.yaml").read_text("utf-8") == settings
+
+
+def test_two_notes_that_come_to_one_name_are_both_there(command: Callable[..., Any], tmp_path: Path) -> None:
+    names = ("题 0123456789abcdef0123456789abcdef.md", "题 fedcba9876543210fedcba9876543210.md")
+    source = written(tmp_path / "export", {name: f"# 题\n\n{name}\n" for name in names})
+    command("import", "notion", source, tmp_path / "site")
+    assert sorted(name for name in contents(tmp_path / "site") if name.endswith(".md")) == [
+        "content/题-2.md",
+        "content/题.md",
+    ]
+
+
+def test_a_note_whose_address_cannot_be_made_is_told(command: Callable[..., Any], tmp_path: Path) -> None:
+    source = written(tmp_path / "old", {"_config.yml": CONFIG, "source/_posts/vae.md": "---\ntitle: 题\n---\n"})
+    told = command("import", "hexo", source, tmp_path / "new")
+    assert told.code == 0
+    assert "content/vae.md:1:1: warning:" in told.err
+    assert "[import.address]" in told.err
+
+
+@pytest.mark.parametrize(
+    ("kind", "files", "said"),
+    [
+        ("hexo", {"_config.yml": "a: [", "source/_posts/a.md": "字"}, "_config.yml cannot be read"),
+        ("hexo", {"notes/a.md": "字"}, "holds no notes where hexo has them"),
+        ("hugo", {"hugo.toml": "a = ", "content/a.md": "字"}, "hugo.toml cannot be read"),
+        ("wordpress", {"a.md": "字"}, "'wordpress' is not one of"),
+    ],
+)
+def test_what_cannot_be_imported_is_refused_in_a_line(
+    command: Callable[..., Any], tmp_path: Path, kind: str, files: Mapping[str, str], said: str
+) -> None:
+    refused = command("import", kind, written(tmp_path / "old", files), tmp_path / "new")
+    assert refused.code == 2
+    assert said in refused.err
+    assert "Traceback" not in refused.err
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_that_is_not_there_is_refused(command: Callable[..., Any], tmp_path: Path) -> None:
+    refused = command("import", "hugo", tmp_path / "none", tmp_path / "new")
+    assert refused.code == 2
+    assert "is no folder" in refused.err
+
+
+def test_a_site_is_not_imported_into_itself(command: Callable[..., Any], tmp_path: Path) -> None:
+    site = written(tmp_path / "site", {"site.yaml": "", "content/a.md": "字\n"})
+    for folder in (site, site / "content"):
+        refused = command("import", "markdown", folder, site)
+        assert refused.code == 2
+        assert "is the site itself" in refused.err
+    assert set(contents(site)) == {"site.yaml", "content/a.md"}
+
+
+def test_the_command_line_knows_every_kind() -> None:
+    (kind,) = [given for given in import_.params if given.name == "kind"]
+    assert isinstance(kind.type, click.Choice)
+    assert set(kind.type.choices) == set(KINDS)

@@ -1,0 +1,126 @@
+"""Where another tool shows a note, and where its files go here."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from notesite.importers import KINDS
+from notesite.importers.kind import Facts, Importer, Settings
+
+DATE = dt.datetime(2024, 3, 5, 9, 7, tzinfo=dt.UTC)
+
+
+def importer(kind: str, **settings: object) -> Importer:
+    return KINDS[kind].importer(settings)
+
+
+def facts(path: str, *, slug: str = "", categories: tuple[str, ...] = (), **extra: object) -> Facts:
+    return Facts(path=path, slug=slug, date=DATE, categories=categories, extra=extra)
+
+
+@pytest.mark.parametrize(
+    ("settings", "note", "address"),
+    [
+        ({}, facts("source/_posts/vae.md"), "/2024/03/05/vae/"),
+        ({"permalink": ":year/:i_month/:title.html"}, facts("source/_posts/dl/vae.md"), "/2024/3/dl/vae.html"),
+        ({"permalink": "posts/:abbrlink/"}, facts("source/_posts/vae.md", abbrlink=7123), "/posts/7123/"),
+        ({"permalink": "posts/:abbrlink/"}, facts("source/_posts/vae.md"), None),
+        (
+            {"permalink": ":category/:name/"},
+            facts("source/_posts/a/vae.md", categories=("机器 学习", "VAE")),
+            "/机器-学习/VAE/vae/",
+        ),
+        ({"permalink": ":category/:name/"}, facts("source/_posts/vae.md"), "/uncategorized/vae/"),
+        ({"source_dir": "src"}, facts("src/_drafts/vae.md"), "/2024/03/05/vae/"),
+        ({}, facts("source/about/index.md"), ""),
+        ({}, facts("source/about.md"), "/about.html"),
+    ],
+)
+def test_hexo_shows_a_note_where_its_permalink_says(settings: Settings, note: Facts, address: str | None) -> None:
+    assert importer("hexo", **settings).address(note) == address
+
+
+@pytest.mark.parametrize(
+    ("settings", "note", "address"),
+    [
+        ({}, facts("_posts/2024-03-05-My-VAE.md", categories=("DL",)), "/dl/2024/03/05/My-VAE.html"),
+        ({"permalink": "pretty"}, facts("notes/_posts/x/2024-03-05-变分 推断.md"), "/notes/2024/03/05/变分-推断/"),
+        ({"permalink": "/:title/"}, facts("_posts/2024-03-05-vae.md", slug="gen"), "/gen/"),
+        (
+            {"defaults": [{"scope": {"path": "", "type": "posts"}, "values": {"permalink": "/posts/:title/"}}]},
+            facts("_posts/2024-03-05-vae.md"),
+            "/posts/vae/",
+        ),
+        ({}, facts("about.md"), "/about.html"),
+        ({"permalink": "pretty"}, facts("about.md"), "/about/"),
+        ({}, facts("about/index.md"), ""),
+    ],
+)
+def test_jekyll_shows_a_note_where_its_permalink_says(settings: Settings, note: Facts, address: str | None) -> None:
+    assert importer("jekyll", **settings).address(note) == address
+
+
+@pytest.mark.parametrize(
+    ("settings", "note", "address"),
+    [
+        ({}, facts("content/posts/My VAE.md"), "/posts/my-vae/"),
+        ({"disablePathToLower": True}, facts("content/posts/My VAE.md"), "/posts/My-VAE/"),
+        ({"uglyURLs": True}, facts("content/posts/vae.md"), "/posts/vae.html"),
+        ({}, facts("content/posts/vae/index.md", slug="gen"), "/posts/gen/"),
+        ({"permalinks": {"posts": "/:year/:slug/"}}, facts("content/posts/a.md", title="变分 VAE"), "/2024/变分-vae/"),
+        ({"permalinks": {"page": {"posts": "/:year/:filename/"}}}, facts("content/posts/a.md"), "/2024/a/"),
+        ({"permalinks": {"posts": "/:year/:slug/"}}, facts("content/notes/a.md"), "/notes/a/"),
+    ],
+)
+def test_hugo_shows_a_note_where_its_section_says(settings: Settings, note: Facts, address: str | None) -> None:
+    assert importer("hugo", **settings).address(note) == address
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "path", "home"),
+    [
+        ("hexo", {}, "source/_posts/dl/vae.md", "content/dl/vae.md"),
+        ("hexo", {}, "source/_posts/vae/loss.png", "content/vae/loss.png"),
+        ("hexo", {}, "source/_drafts/vae.md", "content/_drafts/vae.md"),
+        ("hexo", {}, "source/images/loss.png", "static/images/loss.png"),
+        ("hexo", {}, "source/_data/friends.yml", ""),
+        ("hexo", {}, "source/css/own.css", ""),
+        ("hexo", {}, "themes/next/README.md", ""),
+        ("hugo", {}, "content/posts/vae.md", "content/posts/vae.md"),
+        ("hugo", {}, "static/img/a.png", "static/img/a.png"),
+        ("hugo", {}, "layouts/index.html", ""),
+        (
+            "hugo",
+            {"languages": {"zh": {}, "en": {}}, "defaultContentLanguage": "zh"},
+            "content/a.zh.md",
+            "content/a.md",
+        ),
+        ("hugo", {"languages": {"zh": {}, "en": {}}, "defaultContentLanguage": "zh"}, "content/a.en.md", ""),
+        ("jekyll", {}, "notes/_posts/2024-03-05-vae.md", "content/notes/2024-03-05-vae.md"),
+        ("jekyll", {}, "assets/img/a.png", "static/assets/img/a.png"),
+        ("jekyll", {}, "_layouts/post.html", ""),
+        ("jekyll", {}, "README.md", ""),
+        ("obsidian", {"folder": "templates"}, "templates/daily.md", ""),
+        ("obsidian", {}, "论文/图.png", "content/论文/图.png"),
+        ("notion", {}, "笔记 0123456789abcdef0123456789abcdef/图.png", "content/笔记/图.png"),
+        ("notion", {}, "表 0123456789abcdef0123456789abcdef.csv", ""),
+        ("markdown", {}, "a/b.md", "content/a/b.md"),
+    ],
+)
+def test_every_file_has_a_place_or_stays(kind: str, settings: Settings, path: str, home: str) -> None:
+    assert importer(kind, **settings).home(path) == home
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "base_url"),
+    [
+        ("hexo", {"url": "https://a.github.io/notes", "root": "/notes/"}, "https://a.github.io/notes"),
+        ("hexo", {"url": "https://a.github.io", "root": "/notes/"}, "https://a.github.io/notes"),
+        ("jekyll", {"url": "https://a.github.io", "baseurl": "/notes"}, "https://a.github.io/notes"),
+        ("hugo", {"baseURL": "https://a.github.io/"}, "https://a.github.io/"),
+    ],
+)
+def test_the_address_of_the_site_comes_along(kind: str, settings: Settings, base_url: str) -> None:
+    assert importer(kind, **settings).about().base_url == base_url
