@@ -32,7 +32,7 @@ from notesite.host.lock import PATIENCE, lock
 from notesite.host.overlay import overlay
 from notesite.host.pictures import Pillow
 from notesite.host.ready import ReadyTemplates
-from notesite.host.rewrite import rewrite
+from notesite.host.rewrite import is_linked, rewrite
 from notesite.host.scan import Folder
 from notesite.host.stamps import Stamps
 from notesite.host.store import Store
@@ -200,14 +200,18 @@ def _wide(tree: Tree, site: Site, *, read: Read) -> Iterator[Diagnostic]:
 
 
 def fixes(wish: Wish, outcome: Outcome) -> tuple[Fixed, ...]:
-    """Return the notes that can be mended safely of those in which *outcome*, of a check of *wish*, found something."""
+    """Return the notes that can be mended safely of those in which *outcome*, of a check of *wish*, found something.
+
+    Those behind links are left out: where they are is not for this site to write.
+    """
     from notesite.fixing import MENDABLE, fixed  # noqa: PLC0415
 
     config, content = site_settings(wish)
     folder = standing.content_folder(wish, content)
     wanted = {found.place.path for found in outcome.diagnostics if found.code in MENDABLE}
     options = LoadOptions.of(config.value)
-    notes = [note for note in folder.scan().value.notes if note.source_path in wanted]
+    found = [note for note in folder.scan().value.notes if note.source_path in wanted]
+    notes = [note for note in found if not is_linked(content / note.path, within=content)]
     texts = ((note, text) for note in notes if (text := folder.read(note).value) is not None)
     return tuple(made for note, text in texts if (made := fixed(text, note, options)) is not None)
 

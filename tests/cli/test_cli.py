@@ -466,6 +466,18 @@ def test_fix_with_yes_writes_what_was_repaired_and_leaves_the_pages_as_they_were
     assert {path: path.read_bytes() for path in (site / "public").rglob("*") if path.is_file()} == before
 
 
+def test_fix_leaves_out_what_is_behind_a_link_and_mends_the_others(notesite: Notesite, site: Path) -> None:
+    (site / "elsewhere").mkdir()
+    (site / "elsewhere" / "b.md").write_text(LOOSE)
+    (site / "content" / "b.md").symlink_to("../elsewhere/b.md")
+    (site / "content" / "c.md").write_text(LOOSE)
+    result = notesite("check", site, "--fix", "--yes", "--format", "short")
+    assert result.code == 0
+    assert ("content/b.md" in result.out, "content/c.md" in result.out) == (False, True)
+    assert ("content/b.md:6:1: warning: " in result.err, "content/c.md:6:1" in result.err) == (True, False)
+    assert (site / "elsewhere" / "b.md").read_text() == LOOSE
+
+
 def test_fix_with_nothing_to_mend_is_a_check(notesite: Notesite, site: Path) -> None:
     result = notesite("check", site, "--fix")
     assert (result.code, result.out) == (0, "")

@@ -17,7 +17,7 @@ def rewrite(path: Path, *, before: bytes, after: bytes, within: Path) -> None:
     Unusable if it holds something else by now, or lies outside of the folder *within* or behind a link: a link may
     lead to somebody else's file.
     """
-    if path.resolve() != within.resolve() / path.relative_to(within):
+    if is_linked(path, within=within):
         raise Unusable(f"{path} is, or lies behind, a link; nothing is written there", hint="mend it where it is")
     looks = path.stat(follow_symlinks=False)
     if not stat.S_ISREG(looks.st_mode) or path.read_bytes() != before:
@@ -37,3 +37,8 @@ def rewrite(path: Path, *, before: bytes, after: bytes, within: Path) -> None:
         with suppress(OSError):
             aside.unlink()
         raise
+
+
+def is_linked(path: Path, *, within: Path) -> bool:
+    """Say whether *path*, in the folder *within*, is a link or lies behind one."""
+    return path.resolve() != within.resolve() / path.relative_to(within)
