@@ -480,9 +480,15 @@ def serve(
       notesite serve --open --drafts     in the browser, drafts, too
       notesite serve --editor vscode     Alt-click on the page opens the line there
     """
+    from notesite.host.hosts import is_name  # noqa: PLC0415
     from notesite.serving.listening import listen  # noqa: PLC0415
     from notesite.wish import Wish  # noqa: PLC0415
 
+    for name in allowed:
+        if not is_name(name):
+            raise click.BadParameter(
+                f"{name!r} is no name of a machine, such as notes.local", param_hint="--allowed-host"
+            )
     place = _place(root, None)
     wish = Wish(root=place[0], output=place[1], drafts=drafts, future=future, keep_going=True)
     opener = _editor(wish.root, editor)

@@ -184,3 +184,9 @@ def test_ended_while_it_reads_the_notes_it_says_nothing_more(tmp_path: Path) -> 
             process.kill()
     assert process.returncode == 0
     assert [line for line in said.splitlines() if not line.startswith("notesite serves ")] == []
+
+
+@pytest.mark.parametrize("name", ["http://notes.local/", "notes.local:8000", "two names", ""])
+def test_a_name_nobody_can_call_it_by_is_wrong_usage(root: Path, name: str) -> None:
+    told = command("serve", str(root), "--allowed-host", name)
+    assert (told.returncode, f"{name!r} is no name of a machine" in told.stderr) == (2, True)

@@ -46,6 +46,12 @@ class Hosts:
         return origin is None or origin.lower() in (f"http://{host}".lower(), f"https://{host}".lower())
 
 
+def is_name(text: str) -> bool:
+    """Say whether a browser could call a server *text*: a name or an address, without scheme, port or path."""
+    found = _HOST.fullmatch(text)
+    return _is_address(_bare(text)) or (found is not None and ":" not in text)
+
+
 def is_loopback(host: str) -> bool:
     """Say whether only this machine can reach a server that listens on *host*."""
     name = _bare(host)
