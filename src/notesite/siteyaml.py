@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import quote
 
 import msgspec
 
@@ -90,13 +91,16 @@ def _macros(node: Node, key: str, findings: Findings) -> tuple[tuple[str, MacroB
 
 
 _URL = re.compile(
-    r"https?://(?:\[[0-9a-f:.]+\]|[^\s/?#@:\\\"<>\[\]]+)(?::(?P<port>\d{1,5}))?(?:/(?!\.\.?(?:/|$))[^\s/?#\\\"<>]*)*",
+    r"(?P<host>https?://(?:\[[0-9a-f:.]+\]|[^\s/?#@:\\\"<>\[\]]+)(?::(?P<port>\d{1,5}))?)"
+    r"(?P<path>(?:/(?!\.\.?(?:/|$))[^\s/?#\\\"<>]+)*/?)",
     re.IGNORECASE,
 )
 """Without a user's name and password: every page would tell them."""
 
 
 _LARGEST_PORT = 65_535
+_SAFE = "/-._~!$&'()*+,;=:@%"
+_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def _base_url(node: Node, key: str, findings: Findings) -> str | None:
@@ -110,11 +114,15 @@ def _base_url(node: Node, key: str, findings: Findings) -> str | None:
 
 
 def absolute_address(text: str) -> str | None:
-    """Return *text* in the form `base_url` has, with `/` at its end; None if it is no absolute address."""
+    """Return *text* in the form `base_url` has, its path percent-encoded and with `/` at its end.
+
+    None if it is no absolute address. Nor is one with an empty part: `//a/` would be another site's in a link.
+    """
     found = _URL.fullmatch(text)
     if not found or int(found["port"] or 0) > _LARGEST_PORT:
         return None
-    return text if text.endswith("/") else text + "/"
+    path = quote(_LONE_PERCENT.sub("%25", found["path"].removesuffix("/")), safe=_SAFE)
+    return f"{found['host']}{path}/"
 
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")

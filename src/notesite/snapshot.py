@@ -33,7 +33,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     """Counts the states a server has shown."""
     base_path: str
-    """What the site stands under: `/` or `/repo/`."""
+    """What the site stands under, decoded: `/` or `/repo/`."""
     files: Container[str]
     """Paths below the output folder."""
 

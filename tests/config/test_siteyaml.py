@@ -153,6 +153,9 @@ def test_what_is_not_said_has_its_default(text: str) -> None:
         ("http://localhost:8000", "http://localhost:8000/"),
         ("https://a.org/b/c/", "https://a.org/b/c/"),
         ("HTTPS://a.org", "HTTPS://a.org/"),
+        ("http://[::1]:8000/x", "http://[::1]:8000/x/"),
+        ("https://a.org/笔记/", "https://a.org/%E7%AC%94%E8%AE%B0/"),
+        ("https://a.org/%E7%AC%94/50%/", "https://a.org/%E7%AC%94/50%25/"),
     ],
 )
 def test_a_base_url_ends_with_a_slash(written: str, url: str) -> None:
@@ -179,7 +182,13 @@ def test_forms_of_a_menu(menu: str) -> None:
         ("base_url: /repo/", "1:11: error: `base_url` is `/repo/`, not an absolute address [type]"),
         *(
             (f"base_url: {url}", f"1:11: error: `base_url` is `{url}`, not an absolute address [type]")
-            for url in ("https://me:secret@a.org/", "https://a.org:99999/", "https://a.org/b/../c/", 'https://a.org/">')
+            for url in (
+                "https://me:secret@a.org/",
+                "https://a.org:99999/",
+                "https://a.org/b/../c/",
+                "https://a.org//b/",
+                'https://a.org/">',
+            )
         ),
         ("base_url: ftp://a.org", "1:11: error: `base_url` is `ftp://a.org`, not an absolute address [type]"),
         ("base_url: https://a.org/?x", "1:11: error: `base_url` is `https://a.org/?x`, not an absolute address [type]"),

@@ -373,3 +373,15 @@ def test_a_build_that_follows_reads_only_what_changed(tmp_path: Path, monkeypatc
     served.edited()
     assert "新" in served.text("/repo/archive/")
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("written", ["https://x.example/笔记/", "https://x.example/%E7%AC%94%E8%AE%B0"])
+def test_a_site_may_stand_below_a_name_in_chinese(tmp_path: Path, written: str) -> None:
+    root = site(tmp_path, a="---\ntitle: 一\ndate: 2024-01-01\n---\n字\n")
+    (root / "site.yaml").write_text(f"base_url: {written}\n")
+    served = Served(root).begin()
+    base = "/%E7%AC%94%E8%AE%B0/"
+    assert served.get(f"{base}a/").status == 200
+    assert f'href="{base}archive/"' in served.text(base)
+    assert f'src="{base}' in served.text(base).rpartition("</main>")[2], "the script that follows changes"
+    assert served.get("/").location == base

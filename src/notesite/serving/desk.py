@@ -16,6 +16,7 @@ from notesite.diagnostic import Diagnostic
 from notesite.files import Planned, page_formulas
 from notesite.host.live import insert, script_tag
 from notesite.host.serve import Reply
+from notesite.index.address import href
 from notesite.index.records import ArticlePage
 from notesite.render.machines import machine_files
 from notesite.render.pages import Page
@@ -242,7 +243,7 @@ class Desk:
 
     def _tag(self, state: State, name: str) -> str:
         return script_tag(
-            base=state.snapshot.base_path,
+            base=href(state.snapshot.base_path),
             token=self._token,
             page=name,
             version=state.snapshot.version,

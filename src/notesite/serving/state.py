@@ -6,6 +6,7 @@ from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
+from urllib.parse import unquote
 
 import msgspec
 
@@ -66,8 +67,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def seen(version: int, base_path: str, pages: Mapping[str, Page], files: Mapping[str, object]) -> Snapshot:
-    """Return the addresses of a site of *pages* and *files*."""
-    return Snapshot(version=version, base_path=base_path, files=ChainMap({}, pages, files))  # type: ignore[arg-type]
+    """Return the addresses of a site of *pages* and *files* under *base_path*, which is percent-encoded."""
+    return Snapshot(version=version, base_path=unquote(base_path), files=ChainMap({}, pages, files))  # type: ignore[arg-type]
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
