@@ -29,14 +29,19 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, order=True):
     length: int = 1
     """Code points to underline; at least 1, never past the line's end + 1."""
     text: str = ""
-    """The source line without its line end; empty when there is none to show."""
+    """The source line without its line end; of a very long one, a stretch around the fault; empty: there is none."""
+    skipped: int = 0
+    """Code points of the line that stand before `text`."""
 
     def at(self, written: str) -> Place:
         """Return where *written* stands in the rest of this line, as a word of its own; this place if it does not."""
-        found = re.compile(rf"(?<!\w){re.escape(written)}(?!\w)").search(self.text, self.column - 1 + self.length)
+        found = re.compile(rf"(?<!\w){re.escape(written)}(?!\w)").search(
+            self.text, max(0, self.column - 1 - self.skipped) + self.length
+        )
         if found is None or not written:
             return self
-        return msgspec.structs.replace(self, column=found.start() + 1, length=found.end() - found.start())
+        column = self.skipped + found.start() + 1
+        return msgspec.structs.replace(self, column=column, length=found.end() - found.start())
 
 
 class Diagnostic(msgspec.Struct, frozen=True, kw_only=True):

@@ -101,9 +101,9 @@ def _artifact(path: str, folder: str) -> dict[str, object]:
 
 
 def _region(place: Place) -> dict[str, object]:
-    """Return *place* in UTF-16 code units; the whole line if it is too long for a Place to hold it."""
+    """Return *place* in UTF-16 code units; the whole line if it is too long for a Place to hold it from its start."""
     before = place.text[: place.column - 1]
-    if not place.text and place.column > 1:
+    if place.skipped or (not place.text and place.column > 1):
         return {"startLine": place.line}
     start = _units(before) + place.column - len(before)
     inside = place.text[place.column - 1 : place.column - 1 + place.length]

@@ -13,6 +13,9 @@ from notesite.diagnostic import Place
 SHOWN = 400
 """Code points of a source line a Place keeps: a 1 MB line must not be printed, nor remembered, whole."""
 
+_BEFORE = 100
+"""Of these, how many stand before the fault."""
+
 
 class Repair(msgspec.Struct, frozen=True, kw_only=True):
     """What to write so that a text says by itself what it is read as: what stands from *start* to *end* becomes *text*.
@@ -89,11 +92,15 @@ class Source:
 
 
 def shortened(path: str, line: int, column: int, length: int, text: str) -> Place:
-    """Return the Place at *line* and *column*, both 0-based, which shows `SHOWN` characters of *text* at most."""
-    if len(text) > SHOWN and column + length > SHOWN:
-        # The column stays true; only the shown text is empty, since a caret would point at nothing in it.
+    """Return the Place at *line* and *column*, both 0-based, which shows `SHOWN` characters of *text* at most.
+
+    *text* may end before the fault, where a line is not kept whole: then there is nothing a caret could point at.
+    """
+    if column > len(text):
         return Place(path=path, line=line + 1, column=column + 1, length=length)
-    return Place(path=path, line=line + 1, column=column + 1, length=length, text=text[:SHOWN])
+    skipped = max(0, column - _BEFORE) if len(text) > SHOWN and column + length > SHOWN else 0
+    shown = text[skipped : skipped + SHOWN]
+    return Place(path=path, line=line + 1, column=column + 1, length=length, text=shown, skipped=skipped)
 
 
 def is_text(name: str) -> bool:

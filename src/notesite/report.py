@@ -21,7 +21,7 @@ from notesite.lines import display_width
 Format = Literal["text", "short", "json", "github", "sarif"]
 
 SHOWN_PER_CODE = 10
-"""Warnings, and notes, of one code that the text form shows before it only counts; errors are all shown."""
+"""Warnings, and notes, of one code that the text form shows before it only counts; errors with one message likewise."""
 
 LINE_CELLS = 100
 """Terminal cells of a source line that are shown, fewer in a narrow terminal; a longer one is cut around the fault."""
@@ -136,17 +136,30 @@ def report(
 def blocks(found: Findings, *, form: Literal["text", "short"], colour: bool, room: int = LINE_CELLS) -> Iterator[str]:
     """Yield what was *found*, each as a block of text without a final line end.
 
-    The text form leaves out what repeats: of warnings and notes it shows `SHOWN_PER_CODE` of a code, and says
-    at the end how many more there are. The short form is one line each, all of them.
+    The text form leaves out what repeats: of warnings and notes it shows `SHOWN_PER_CODE` of a code, of errors as many
+    with one message, and says at the end how many more there are. The short form is one line each, all of them.
     """
     if form == "short":
         yield from (short(d, colour=colour) for d in found)
         return
-    yield from (full(d, colour=colour, room=room) for d in found.few(SHOWN_PER_CODE))
+    # A macro that is defined elsewhere is one fault, however many formulas use it.
+    repeated: Counter[tuple[str, str]] = Counter()
+    for one in found.few(SHOWN_PER_CODE):
+        if one.severity == "error":
+            repeated[one.code, one.message] += 1
+        if repeated[one.code, one.message] <= SHOWN_PER_CODE:
+            yield full(one, colour=colour, room=room)
+    for (code, message), count in sorted(repeated.items()):
+        if count > SHOWN_PER_CODE:
+            yield _more(count, "error", f": {shown(message)} [{code}]", colour)
     for code, severity, count in sorted((code, severity, count) for (severity, code), count in found.kinds.items()):
         if severity != "error" and count > SHOWN_PER_CODE:
-            more = _paint(f"{count - SHOWN_PER_CODE:,} more", severity, colour)
-            yield f"… and {more} [{code}] (see --format json)"
+            yield _more(count, severity, f" [{code}]", colour)
+
+
+def _more(count: int, severity: Severity, of: str, colour: bool) -> str:
+    more = _paint(f"{count - SHOWN_PER_CODE:,} more", severity, colour)
+    return f"… and {more}{of} (see --format json)"
 
 
 def short(diagnostic: Diagnostic, *, colour: bool = False) -> str:
@@ -176,9 +189,10 @@ def excerpt(place: Place, *, room: int = LINE_CELLS) -> tuple[str, str]:
     """
     cells = _cells(place.text)
     # The fault may stand just past the last character: an end of line that came too early.
-    first = min(place.column - 1, len(cells))
+    first = min(max(0, place.column - 1 - place.skipped), len(cells))
     last = max(first, min(first + place.length, len(cells)))
     start, before = _start(cells, first, room)
+    before = before or ("…" if place.skipped else "")
     taken = list(_fitting(cells[start:], room - len(before)))
     after = "…" if start + len(taken) < len(cells) else ""
     lead = display_width(before + "".join(cells[start:first]))

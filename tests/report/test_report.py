@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from notesite.diagnostic import Diagnostic, Place
-from notesite.lines import display_width
+from notesite.lines import SHOWN, Source, display_width
 from notesite.report import LINE_CELLS, excerpt, full, report, short, tally
 
 
@@ -109,12 +109,36 @@ def test_colour_only_where_asked() -> None:
 
 def test_repeated_warnings_are_counted_and_errors_never_left_out() -> None:
     found = [
-        diagnostic(line=n, severity=s, code=c) for n in range(1, 33) for s, c in (("warning", "w.w"), ("error", "e.e"))
+        diagnostic(line=n, severity=s, code=c, message=f"{c} {n}")
+        for n in range(1, 33)
+        for s, c in (("warning", "w.w"), ("error", "e.e"))
     ]
     blocks = list(report(found, form="text", colour=False))
     assert sum("error:" in block for block in blocks) == 32
     assert sum("warning:" in block for block in blocks) == 10
     assert blocks[-1] == "… and 22 more [w.w] (see --format json)"
+
+
+def test_errors_are_counted_where_one_message_repeats() -> None:
+    found = [diagnostic(line=n, severity="error", code="e.e", message="unknown \\E") for n in range(1, 33)]
+    *shown, last = report([*found, diagnostic(line=50, code="e.e", message="unknown \\F")], form="text", colour=False)
+    assert len(shown) == 11
+    assert last == "… and 22 more: unknown \\E [e.e] (see --format json)"
+
+
+@pytest.mark.parametrize("column", [1, 90, 399, 400, 401, 900, 1000, 1001])
+def test_a_very_long_line_is_shown_where_the_fault_is(column: int) -> None:
+    text = "中" * (column - 1) + "!" + "中" * (1000 - column)
+    place = Source("x", text[:1000]).place(column - 1)
+    source, carets = excerpt(place)
+    assert (place.column, len(place.text) <= SHOWN) == (column, True)
+    assert ("!" in source) == (column <= 1000)
+    assert display_width(source.partition("!")[0]) == carets.index("^")
+
+
+def test_a_word_further_on_in_a_very_long_line_is_found() -> None:
+    place = Source("x", "中" * 500 + " a 乙 word 丙").place(501).at("word")
+    assert (place.column, place.length) == (506, 4)
 
 
 def test_the_short_form_leaves_nothing_out() -> None:

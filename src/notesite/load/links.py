@@ -9,7 +9,6 @@ from urllib.parse import quote
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from notesite.lines import SHOWN
 from notesite.load.address import address, asset_of, decoded, is_local, named
 from notesite.load.context import Context, context_of
 from notesite.load.destination import encoded
@@ -53,6 +52,10 @@ def resolve_in(inline: Token, note: Context) -> None:
             remember(to, "image" if token.type == "image" else "link", span, note)
 
 
+_KEPT = 4000
+"""Code points of a line that are remembered for its links: most paragraphs, and no megabyte."""
+
+
 def remember(to: str | Ref, role: Literal["link", "image"], at: tuple[int, int], note: Context) -> None:
     """Keep for later checks that the file leads to *to* from offset *at*[0] to *at*[1]."""
     if note.in_excerpt:
@@ -60,8 +63,7 @@ def remember(to: str | Ref, role: Literal["link", "image"], at: tuple[int, int],
     if isinstance(to, Ref):
         line, column, length, text = note.source.stretch(*at)
         note.links.append(Link(ref=to, role=role, line=line + 1, column=column + 1, length=length))
-        # One character more than is shown tells that there is more.
-        note.lines[line + 1] = text[: SHOWN + 1]
+        note.lines[line + 1] = text[:_KEPT]
     elif is_local(to):
         note.report(
             "warning",
