@@ -43,11 +43,11 @@ def pictures_without_alt(parsed: Parsed) -> Iterator[Diagnostic]:
         for tag in _IMG.finditer(prose.text):
             if not _ALT.search(tag[0]):
                 yield prose.finding("note", "image.no-alt", message, tag.span(), f'{hint}: `alt="…"`')
-    source = parsed.note.source
+    source, lines = parsed.note.source, parsed.note.masked
     for token in parsed.tokens:
         if token.type != "html_block" or not token.map:
             continue
-        begin, end = source.line_start(token.map[0]), source.line_start(token.map[1])
+        begin, end = lines.line_start(token.map[0]), lines.line_start(token.map[1])
         for tag in _IMG.finditer(source.text, begin, end):
             if not _ALT.search(tag[0]) and "<!--" not in token.content:
                 place = source.place(*tag.span())

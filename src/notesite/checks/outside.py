@@ -95,7 +95,7 @@ def addresses(parsed: Parsed) -> Iterator[tuple[str, Place]]:
         yield from _of_tokens(prose, note)
     for token in parsed.tokens:
         if token.type == "html_block" and token.map:
-            yield from _of_html(token.content, note.source.line_start(token.map[0]), note)
+            yield from _of_html(token.content, note.masked.line_start(token.map[0]), note)
 
 
 def _of_tokens(prose: Prose, note: Context) -> Iterator[tuple[str, Place]]:

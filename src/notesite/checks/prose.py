@@ -25,6 +25,12 @@ class Prose:
         self.text = prose(token, note)
         """As long as *written*, with `BLOT` where no prose stands."""
 
+    @property
+    def line(self) -> str:
+        """The line of the file that it begins on."""
+        source = self._note.source
+        return source.line_text(source.line_of(to_file(self._segments, 0)))
+
     def finding(self, severity: Severity, code: str, message: str, at: tuple[int, int], hint: str = "") -> Diagnostic:
         """Return what is wrong with the text from *at*[0] to *at*[1]."""
         start = to_file(self._segments, at[0])

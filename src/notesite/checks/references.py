@@ -11,7 +11,7 @@ from notesite.load.article import Parsed
 
 _FOOTNOTE = re.compile(r"\[\^(?!\w-\w)([^\[\]\s^]{1,60})\]")
 """But `[^a-z]`, which is a regular expression."""
-_LINK = re.compile(r"(?<![\w\]!])\[([^\[\]\n]{2,60})\]\[([^\[\]\n]{1,60})\]")
+_LINK = re.compile(r"(?<![A-Za-z0-9_\]!])\[([^\[\]\n]{2,60})\]\[([^\[\]\n]{1,60})\]")
 
 
 def undefined_references(parsed: Parsed) -> Iterator[Diagnostic]:

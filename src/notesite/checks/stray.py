@@ -14,7 +14,7 @@ from notesite.load.tex.commands import COMMANDS
 
 _STRETCH = re.compile(r"[ -~\n\u0370-\u03ff\u2200-\u22ff]+")
 """What may be one formula: no Han, no full-width marks, no formula, code or tag."""
-_UNSHOWN = re.compile(r"</?[A-Za-z][^<>]{0,500}>|!\[[^\[\]]{0,500}\]|\]\([^()\s]{0,500}\)")
+_UNSHOWN = re.compile(r"</?[A-Za-z][^<>]{0,500}>|!\[[^\[\]]{0,500}(?=\])|\]\((?:[^()\s]{0,500}\)|https?:[!-~]{0,500})")
 """Tags, alternative texts, addresses."""
 _COMMAND = re.compile(r"(?<!\\)\\([A-Za-z]{2,})")
 _WORD = re.compile(r"\S+\Z")
@@ -73,6 +73,9 @@ def _first(prose: Prose, stretch: re.Match[str]) -> Diagnostic | None:
         if _is_tex(text, command):
             # That a `$` before a command is alone, the loader tells.
             if "$" in text[: command.start()]:
+                return None
+            # `| \\alpha | $\\alpha$ |` in a table shows how a formula is written.
+            if f"${text.strip()}$" in prose.line:
                 return None
             message = f"`{command[0]}` is TeX outside of any formula; readers see it as it is written"
             return prose.finding("warning", "leftover.tex", message, _at(offset, command.span()), _hint(text, command))

@@ -107,7 +107,9 @@ class _Reading:
         """Tell of the footnotes that nothing refers to: the parser drops them."""
         refs = self.env.get("footnotes", {}).get("refs", {})
         for label in (key.removeprefix(":") for key, number in refs.items() if number < 0):
-            definition = re.compile(rf"^[ \t>]*(\[\^{re.escape(label)}\]):", re.MULTILINE)
+            definition = re.compile(
+                rf"^[ \t>]*(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]+)*(\[\^{re.escape(label)}\]):", re.MULTILINE
+            )
             found = definition.search(self.note.source.text, self.front.body_start)
             self.note.report(
                 "warning",

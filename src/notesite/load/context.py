@@ -14,7 +14,7 @@ from notesite.lines import Repair, Source
 from notesite.load.exported import first_escaped
 from notesite.load.foreign import Tag, wrappers
 from notesite.load.inline import escapes_brackets, first_ticked, uses_dollars
-from notesite.load.mask import CLOSE, OPEN, show
+from notesite.load.mask import CLOSE, NEWLINE, OPEN, show
 from notesite.load.offsets import Cursor, Segments
 from notesite.load.options import LoadOptions
 from notesite.load.slots import Slots
@@ -55,7 +55,9 @@ class Context:
     def __init__(self, source: Source, masked: Source, *, path: str, options: LoadOptions) -> None:
         self.source = source
         self.masked = masked
-        """The source with formulas hidden and front matter blank: same offsets, same lines."""
+        """The source with formulas hidden and front matter blank: same offsets, but a formula with a blank line in it
+        is one line here, so that the parser's lines are lines of this text and no other."""
+        self._joined = NEWLINE in masked.text
         self.path = path
         self.options = options
         self.strings: Mapping[str, str] = strings(options.language)
@@ -92,6 +94,10 @@ class Context:
         self.in_excerpt = False
         """Rendering for a card: no ids, no anchors."""
 
+    def file_line(self, line: int) -> int:
+        """Return which line of the file *line* of the parser is, both 0-based."""
+        return self.source.line_of(self.masked.line_start(line)) if self._joined else line
+
     def report(self, severity: Severity, code: str, message: str, at: tuple[int, int], hint: str = "") -> None:
         """Note a problem with the text from offset *at*[0] to *at*[1] of the file."""
         self.report_at(severity, code, message, self.source.place(*at), hint)
@@ -105,8 +111,8 @@ class Context:
         if label.name not in self.labels:
             self.labels = {**self.labels, label.name: label}
             return
-        text = self.source.line_text(line)
-        at = self.source.line_start(line) + max(0, text.rfind(label.name))
+        text = self.shown(self.masked.line_text(line))
+        at = self.masked.line_start(line) + max(0, text.rfind(label.name))
         self.report(
             "warning",
             "math.duplicate-label",

@@ -275,7 +275,7 @@ def _raw(html: str, token: Token, note: Context) -> str:
     if not note.options.extensions:
         return html
     html = _COMMENT.sub("", html) if "-->" in html else html
-    at = note.source.line_start(token.map[0]) if token.map else note.find_raw(token.content)
+    at = note.masked.line_start(token.map[0]) if token.map else note.find_raw(token.content)
     if not note.in_excerpt:
         note.ids.update(identifiers(html))
 

@@ -32,6 +32,7 @@ from notesite.load.joints import set_apart
 from notesite.load.kramdown import attribute_lists
 from notesite.load.linkify import linkify_chinese
 from notesite.load.links import resolve_links
+from notesite.load.lost import report_lost
 from notesite.load.mask import CLOSE, OPEN, SPACE, show
 from notesite.load.plainlinks import plain_links
 from notesite.load.prosemarks import close_up, mark_latin
@@ -96,6 +97,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.after("inline", "emojis", name_emojis)
     md.core.ruler.push("resolve_links", resolve_links)
     md.core.ruler.push("report_repairs", report_repairs)
+    md.core.ruler.push("report_lost", report_lost)
     md.core.ruler.push("alone", unwrap_alone)
     md.core.ruler.push("items", mark_items)
     md.core.ruler.push("close_up", close_up)
@@ -164,12 +166,12 @@ def _watched(md: MarkdownIt) -> MarkdownIt:
     def watched(state: StateBlock, start_line: int, end_line: int) -> None:
         if state.level >= md.options.maxNesting and start_line < end_line:
             note = context_of(state.env)
-            at = note.source.line_start(start_line)
+            at = note.masked.line_start(start_line)
             note.report(
                 "error",
                 "markdown.nesting",
                 f"nested deeper than {md.options.maxNesting} levels: this and what follows in the block is not shown",
-                (at, at + len(note.source.line_text(start_line))),
+                (at, at + len(note.masked.line_text(start_line))),
                 "use fewer levels of quotes and lists",
             )
         tokenize(state, start_line, end_line)

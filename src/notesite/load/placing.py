@@ -26,4 +26,4 @@ def placed(html: str, line: int, note: Context) -> str:
 
 def line_slot(line: int, note: Context) -> str:
     """Return what stands for the 0-based *line* after the name of a start tag."""
-    return "" if note.in_excerpt else note.slots.mark(line + 1)
+    return "" if note.in_excerpt else note.slots.mark(note.file_line(line) + 1)

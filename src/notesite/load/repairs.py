@@ -68,7 +68,7 @@ def _tight_heading(state: StateBlock, start_line: int, _end_line: int, silent: b
     state.push("heading_close", tag, -1).markup = marks
     state.line = start_line + 1
     note = context_of(state.env)
-    at = note.source.line_start(start_line) + max(0, note.source.line_text(start_line).find(marks))
+    at = note.masked.line_start(start_line) + max(0, note.masked.line_text(start_line).find(marks))
     note.report(
         "warning",
         "markdown.heading-space",
@@ -98,7 +98,7 @@ def _closed_html(state: StateBlock, start_line: int, end_line: int, silent: bool
     token.content = state.getLines(start_line, last + 1, state.blkIndent, True)
     state.line = last + 1
     note = context_of(state.env)
-    at = note.source.line_start(last) + len(note.source.line_text(last).rstrip())
+    at = note.masked.line_start(last) + len(note.masked.line_text(last).rstrip())
     closing = f"</{element[1]}>" if element else ""
     note.report(
         "warning",
@@ -128,8 +128,8 @@ def _opened_html(state: StateBlock, start_line: int, end_line: int, silent: bool
     token.content = state.getLines(start_line, line, state.blkIndent, True)
     state.line = line
     note = context_of(state.env)
-    written = note.source.line_text(line - 1).rstrip()
-    at = note.source.line_start(line - 1) + len(written)
+    written = note.masked.line_text(line - 1).rstrip()
+    at = note.masked.line_start(line - 1) + len(written)
     tag = written[written.rfind("<") :] if written.endswith(">") else written[-1:]
     shown_tag = f"`{tag}`" if len(tag) > 1 else "HTML"
     note.report(
@@ -282,7 +282,7 @@ def _report_strong(inline: Token, children: Sequence[Token], note: Context) -> N
     for index, child in enumerate(children):
         if child.type != "strong_open" or not child.meta.get("loose"):
             continue
-        message = "a space stands inside these `**`; the text between them is read as bold"
+        message = _SPACED
         if index not in places:
             start = to_file(segments, 0)
             note.report("warning", "markdown.strong-space", message, (start, start + 1), "delete the space")
@@ -290,6 +290,9 @@ def _report_strong(inline: Token, children: Sequence[Token], note: Context) -> N
         begin, end = places[index]
         inner = text[begin:end]
         start = to_file(segments, begin)
+        if inner == inner.strip():
+            note.report("warning", "markdown.strong-space", _SQUEEZED, (start - 2, start), _APART)
+            continue
         shown = inner.strip() if len(inner) <= _QUOTED else inner.strip()[: _QUOTED - 1] + "…"
         note.report(
             "warning", "markdown.strong-space", message, (start - 2, start), f"write `**{' '.join(shown.split())}**`"
@@ -298,6 +301,11 @@ def _report_strong(inline: Token, children: Sequence[Token], note: Context) -> N
             note.repair("markdown.strong-space", (start, start + len(inner)), inner.strip())
 
 
+_SPACED = "a space stands inside these `**`; the text between them is read as bold"
+_SQUEEZED = (
+    "these `**` stand between a letter and a punctuation mark, where Markdown knows none; the text is read as bold"
+)
+_APART = "put a space outside of the marks, or take the punctuation out of the bold text"
 _QUOTED = 40
 """Characters of bold text that a hint repeats."""
 _DOUBLE = re.compile(r"(?<![\\*])\*\*(?!\*)")

@@ -21,7 +21,7 @@ from notesite.load.mask import SPACE, show
 from notesite.load.offsets import Segments, composed, cut, to_file
 from notesite.load.tex.article import RawFormula, finish
 from notesite.load.tex.escapes import escaped_bracket, without_escapes
-from notesite.load.tex.hexo import escaping, unescape
+from notesite.load.tex.hexo import escaping, first_escape, unescape
 
 _ADDRESS = re.compile(r"\]\([ \t]*((?:[^()<>\"'\n]|\([^()<>\"'\n]{0,200}\)){1,1000})\)")
 _MAYBE_SPACED = re.compile(r"\]\([^()\n]*[( \t]")
@@ -239,13 +239,14 @@ def _unescaped(formulas: list[Taken], note: Context) -> list[RawFormula]:
     raws = [_without_brackets(taken, note) for taken in formulas]
     if not escaping([raw.tex for raw in raws]):
         return raws
-    start = to_file(formulas[0].segments, 0)
+    raw, (first, last) = next((raw, at) for raw in raws if (at := first_escape(raw.tex)))
+    start = to_file(raw.lines, first)
     note.report(
         "warning",
         "math.hexo-escapes",
-        "the formulas of this note are escaped for Hexo (`\\\\\\\\` for a new row, `\\_`)",
-        (start, start + 1),
-        "notesite reads TeX as it is: replace `\\\\\\\\` by `\\\\` and `\\_` by `_`",
+        "the formulas of this note are escaped for Hexo, here first (`\\\\\\\\` for a new row, `\\_`), and read so",
+        (start, start + last - first),
+        "other tools read TeX as it is: replace `\\\\\\\\` by `\\\\` and `\\_` by `_`",
     )
     return [_as_read(raw) for raw in raws]
 

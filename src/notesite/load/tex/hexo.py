@@ -31,6 +31,13 @@ def escaping(formulas: Iterable[str]) -> bool:
     return doubled or braces
 
 
+def first_escape(tex: str) -> tuple[int, int] | None:
+    """Return where *tex* first shows that it was written so; None if it does not."""
+    found = [match.span() for pattern in _EVIDENCE if (match := pattern.search(tex))]
+    return min(found, default=None)
+
+
+_EVIDENCE = (_BREAK_DOUBLED, _SUBSCRIPT, _BRACE_LEFT)
 _ESCAPE = re.compile(r"\\\\\\\\|\\\\(?=[{}_*|,;!#%&])|\\(?=[_*])|\\[^_*]")
 
 

@@ -1,0 +1,129 @@
+"""Marks of Markdown that mark nothing, so that readers see them: without a partner, full-width, without a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it.token import Token
+
+from notesite.checks.prose import Prose, paragraphs
+from notesite.diagnostic import Diagnostic
+from notesite.load.article import Parsed
+
+_STRONG = re.compile(r"(?<![\\*])\*\*(?!\*)")
+_STRUCK = re.compile(r"(?<![\\~])~~(?!~)")
+_TICKS = re.compile(r"(?<![\\`])`+")
+_COMMENT = re.compile(r"(?<!\\)<!--")
+_ADDRESS = re.compile(r"\]\((?=[^\s()])")
+_CONTAINER = re.compile(r":{3,}(?=[ \t]*[\w{])")
+_ADDRESS_HINT = "write the `)`; put an address with brackets or spaces between `<` and `>`"
+_AROUND = 12
+"""Characters behind `](` by which one is told from another."""
+
+
+def lone_marks(parsed: Parsed) -> Iterator[Diagnostic]:
+    """Yield the first mark of each kind, paragraph by paragraph, that has no partner."""
+    if not parsed.note.options.extensions:
+        return
+    for prose in paragraphs(parsed):
+        children = prose.token.children or ()
+        left = "".join(
+            child.content if child.type == "text" else "\n" * (child.type == "softbreak") for child in children
+        )
+        if "**" in left and (strong := _lone_strong(prose, children)):
+            yield _finding(prose, strong, "`**` without a partner: readers see it", "write the other one, or `\\*\\*`")
+        if "~~" in left and (struck := _STRUCK.search(prose.text)) and "s_open" not in _types(children):
+            yield _finding(prose, struck, "`~~` without a partner: readers see it", "write the other one, or `\\~~`")
+        if "`" in left and (ticks := _TICKS.search(prose.text)):
+            message = "a backquote without a partner: no code begins here, and readers see it"
+            yield _finding(prose, ticks, message, "write the other one, or a backslash before it")
+        if "<!--" in left and (comment := _COMMENT.search(prose.text)):
+            yield _finding(prose, comment, "this comment has no `-->`: readers see it", "write `-->` where it ends")
+        if "](" in left and (address := _open_address(prose, left)):
+            message = "no link or picture begins here: its address has a space in it, or no `)` of its own"
+            yield _finding(prose, address, message, _ADDRESS_HINT)
+        if left.startswith(":::") and (container := _CONTAINER.match(prose.text)):
+            yield _finding(prose, container, "`:::` without a partner: readers see it", "end the container with `:::`")
+
+
+def _types(children: Sequence[Token]) -> set[str]:
+    return {child.type for child in children}
+
+
+def _lone_strong(prose: Prose, children: Sequence[Token]) -> re.Match[str] | None:
+    """Return the first `**` that is text; None if the parser's marks cannot be found again, or it raises to a power."""
+    marks = [*_STRONG.finditer(prose.text)]
+    lone: list[re.Match[str]] = []
+    seen = 0
+    for child in children:
+        if child.type == "text":
+            count = child.content.count("**")
+            lone += marks[seen : seen + count]
+            seen += count
+        elif child.markup == "**":
+            seen += 1
+    if seen != len(marks):
+        return None
+    return next((mark for mark in lone if not _is_power(prose.text, mark)), None)
+
+
+def _is_power(text: str, mark: re.Match[str]) -> bool:
+    before, after = text[: mark.start()].rstrip(" ")[-1:], text[mark.end() :].lstrip(" ")[:1]
+    return all(char.isascii() and (char.isalnum() or char in "()_[]") for char in (before, after) if char)
+
+
+def _open_address(prose: Prose, left: str) -> re.Match[str] | None:
+    for address in _ADDRESS.finditer(prose.text):
+        if prose.text[address.start() : address.start() + _AROUND].split("\n")[0] in left:
+            return address
+    return None
+
+
+_FULL_WIDTH = re.compile(
+    r"^(?P<heading>＃{1,6})(?=[ \t\u3000]+\S)"
+    r"|(?P<picture>！)(?=\[[^\[\]\n]{0,200}\]\([^()\s]{1,300}\.(?:png|jpe?g|gif|svg|webp))"
+    r"|(?<=\])(?P<address>（)(?=(?:https?://[^（）\s]{1,300}|[^（）\s]{1,200}\.(?:md|html|png|jpe?g|gif|svg|webp|pdf))）)"
+    r"|(?P<strong>＊＊)(?=[^＊\n]{1,200}＊＊)"
+    r"|^(?P<table>｜)(?=[^\n]*｜[ \t]*$)",
+    re.MULTILINE,
+)
+_MEANT = {"picture": "!", "address": "( … )", "strong": "**", "table": "|"}
+
+
+def full_width_marks(parsed: Parsed) -> Iterator[Diagnostic]:
+    """Yield the first mark of each paragraph that a Chinese keyboard made another character of."""
+    for prose in paragraphs(parsed):
+        text = prose.text
+        if any(char in text for char in "＃！（＊｜") and (mark := _FULL_WIDTH.search(text)):
+            meant = _MEANT.get(str(mark.lastgroup)) or "#" * len(mark[0])
+            message = f"full-width {mark[0]} is no mark of Markdown; readers see it as written"
+            yield prose.finding("warning", "leftover.full-width", message, mark.span(), f"write `{meant}`")
+
+
+_ROW = re.compile(r"\|.*\|$")
+_RULE = re.compile(r"[|:\- ]*-[|:\- ]*$")
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+def bars_without_table(parsed: Parsed) -> Iterator[Diagnostic]:
+    """Yield where lines between bars are no table."""
+    for prose in paragraphs(parsed):
+        if not prose.text.startswith("|"):
+            continue
+        first, _, rest = prose.text.partition("\n")
+        second = rest.partition("\n")[0]
+        if not _ROW.match(first.rstrip()) or not _ROW.match(second.strip()):
+            continue
+        if _RULE.match(second.strip()):
+            columns, dashes = (len(_BAR.findall(line.strip())) - 1 for line in (first, second))
+            message = f"the first row has {columns} cells, the line of dashes {dashes}: this is no table"
+            at, hint = (len(first) + 1, len(first) + 1 + len(second)), "give both the same number"
+        else:
+            message = "this is no table: there is no line of dashes under its first row"
+            at, hint = (0, len(first)), "write `|---|---|` under it, once for each column"
+        yield prose.finding("warning", "leftover.table", message, at, hint)
+
+
+def _finding(prose: Prose, mark: re.Match[str], message: str, hint: str) -> Diagnostic:
+    return prose.finding("warning", "leftover.mark", message, mark.span(), hint)
