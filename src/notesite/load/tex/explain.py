@@ -87,6 +87,7 @@ def _warned(use: FormulaUse, warnings: Iterable[TypesetWarning], source: Source)
     tex = use.formula.tex
     marks: list[int] = []
     han: list[int] = []
+    strange: list[int] = []
     for warning in warnings:
         at = warning.position
         char = tex[at : at + 1] if at >= 0 else ""
@@ -94,6 +95,8 @@ def _warned(use: FormulaUse, warnings: Iterable[TypesetWarning], source: Source)
             marks.append(at)
         elif _HAN.match(char):
             han.append(at)
+        elif warning.code == "unknownSymbol" and char:
+            strange.append(at)
         else:
             other = _OTHER.get(warning.code)
             if other is not None:
@@ -104,6 +107,19 @@ def _warned(use: FormulaUse, warnings: Iterable[TypesetWarning], source: Source)
                     "named": f"{char} (U+{ord(char):04X})" if char else "a character",
                 }
                 yield _diagnostic(severity, code, message.format(**shown), hint, use, source, at, warning.length)
+    if strange:
+        named = dict.fromkeys(f"{tex[at]} (U+{ord(tex[at]):04X})" for at in strange)
+        quotes = any(tex[at] in _QUOTES for at in strange)
+        yield _diagnostic(
+            "note",
+            "math.unknown-symbol",
+            f"{', '.join(named)[:_LONGEST]} {'is' if len(named) == 1 else 'are'} in no font for formulas",
+            _QUOTED if quotes else "it is drawn with a font of the reader's system",
+            use,
+            source,
+            min(strange),
+            1,
+        )
     if marks:
         seen = "".join(dict.fromkeys(tex[at] for at in marks))
         plain = " ".join(f"`{mark}`" for mark in dict.fromkeys(_HALF_WIDTH[char] for char in seen))
@@ -132,6 +148,9 @@ def _warned(use: FormulaUse, warnings: Iterable[TypesetWarning], source: Source)
             len(words),
         )
 
+
+_QUOTES = "“”‘’"
+_QUOTED = "quotation marks stand in \\text{…}; the argument of a command stands in { }"
 
 _OTHER: dict[str, tuple[Severity, str, str, str]] = {
     "commentAtEnd": (
