@@ -33,12 +33,12 @@ def cjk_emphasis(md: MarkdownIt) -> None:
 
 @lru_cache(maxsize=4096)
 def _kind(char: str) -> str:
-    """Return `space`, `cjk` (letters and marks), `punct` (any other) or `word`."""
+    """Return `space`, `cjk` (letters and marks), `punct` (any other), `formula` or `word`."""
     char = show(char)
     if not char or char.isspace():
         return "space"
     if char in (OPEN, CLOSE):
-        return "word"
+        return "formula"
     if unicodedata.east_asian_width(char) in "WF":
         return "cjk"
     if unicodedata.category(char)[0] in "PS":
@@ -49,7 +49,8 @@ def _kind(char: str) -> str:
 def _flanking(state: StateInline, start: int, end: int) -> tuple[bool, bool, str, str]:
     before = _kind(state.src[start - 1]) if start > 0 else "space"
     after = _kind(state.src[end]) if end < state.posMax else "space"
-    loose = ("space", "punct", "cjk")
+    # A formula ends where its `$` does, as a CJK character does: `$\\varepsilon$**-贪心**` is bold.
+    loose = ("space", "punct", "cjk", "formula")
     opens = after != "space" and (after != "punct" or before in loose)
     closes = before != "space" and (before != "punct" or after in loose)
     return opens, closes, before, after
@@ -113,9 +114,12 @@ def _mark(state: StateInline, silent: bool) -> bool:
     end = state.pos + 2
     opens, closes, before, after = _flanking(state, state.pos, end)
     # `a==b` compares, and so does `$x$==$y$`.
-    _push(state, "=", 2, 2, opens and before != "word", closes and after != "word")
+    _push(state, "=", 2, 2, opens and before not in _WORDS, closes and after not in _WORDS)
     state.pos = end
     return True
+
+
+_WORDS = ("word", "formula")
 
 
 def _marked(state: StateInline) -> None:
