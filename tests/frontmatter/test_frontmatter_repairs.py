@@ -31,9 +31,9 @@ from frontmatter_support import complaints, front
             id="one text",
         ),
         pytest.param(
-            ["tags: no"], "tags", ("no",),
-            "2:7: warning: `tags` is one text, not a list; it is read as [no] [one-text]",
-            id="a word YAML takes for false",
+            ["tags: [甲，乙, 丙]"], "tags", ("甲", "乙", "丙"),
+            "2:8: warning: a full-width comma parts no items; `tags` is read as having 甲, 乙 [one-text]",
+            id="a full-width comma in a list",
         ),
         pytest.param(
             ["tags:", "- A: B"], "tags", ("A: B",),
@@ -225,3 +225,11 @@ def test_tabs_and_spaces_that_tell_no_depth_are_an_error() -> None:
     assert complaints("extra:", "\ta: 1", "  b: 2") == [
         "3:1: error: a TAB stands where only spaces may indent [syntax]"
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["tags: no", "categories: 深度学习", "cover: a.png # （可不写）", "copyright: # 可不写", "images: [a.png]"],
+)
+def test_what_has_one_meaning_is_no_slip(line: str) -> None:
+    assert complaints(line) == []

@@ -44,12 +44,14 @@ def text_value(node: Node, key: str, findings: Findings) -> Scalar | None:
 
 
 _COMMENT = re.compile(r"[ \t]+#.*")
+_WORDY = frozenset("title linktitle subtitle summary excerpt description desc abstract series author".split())
+"""Keys whose values are words, which may well have a `#` among them."""
 
 
 def _check_cut(node: Node, key: str, findings: Findings) -> None:
-    """Warn of `学习 #1 笔记`, of which YAML keeps `学习`."""
+    """Warn of `学习 #1 笔记`, of which YAML keeps `学习`; behind an address or a number it is a comment."""
     match = _COMMENT.match(findings.source.text, node.end)
-    if match is not None:
+    if match is not None and key.lower() in _WORDY:
         at = match.start() + match[0].index("#")
         findings.warning(
             "comment",
@@ -167,7 +169,7 @@ def strings_value(node: Node, key: str, findings: Findings) -> tuple[str, ...] |
 def _item(node: Node, key: str, findings: Findings) -> tuple[str, ...]:
     match node:
         case Scalar():
-            return () if is_empty(node) else (node.text,)
+            return () if is_empty(node) else _listed_apart(node, key, findings)
         case Items():
             return tuple(text for value in node.values for text in _item(value, key, findings))
         case Table():
@@ -185,7 +187,7 @@ _HAN_WORDS = pattern(r"[\u3400-\u9fff]+(?:[ \u3000]+[\u3400-\u9fff]+)+")
 def _unlisted(node: Scalar, key: str, findings: Findings) -> tuple[str, ...]:
     text = node.text.strip()
     parts = _unique(text.split() if _HAN_WORDS.fullmatch(text) else _COMMAS.split(text))
-    if parts:
+    if len(parts) > 1 or any(char.isspace() for char in text):
         findings.warning(
             "one-text",
             f"`{key}` is one text, not a list; it is read as [{', '.join(parts)}]",
@@ -195,6 +197,23 @@ def _unlisted(node: Scalar, key: str, findings: Findings) -> tuple[str, ...]:
         )
         if "\n" not in findings.written(node):
             findings.repair("one-text", node.start, node.end, f"[{', '.join(map(_listed, parts))}]")
+    return parts
+
+
+def _listed_apart(node: Scalar, key: str, findings: Findings) -> tuple[str, ...]:
+    """Return the texts of `[甲，乙]`, which to YAML is one."""
+    parts = _unique(node.text.split("，")) if node.style == "plain" and "，" in node.text else ()
+    if len(parts) < 2:
+        return (node.text,)
+    read = ", ".join(parts)
+    findings.warning(
+        "one-text",
+        f"a full-width comma parts no items; `{key}` is read as having {read}",
+        node.start,
+        node.end,
+        hint=f"write `{read}`",
+    )
+    findings.repair("one-text", node.start, node.end, ", ".join(map(_listed, parts)))
     return parts
 
 

@@ -41,9 +41,10 @@ FIELDS: Mapping[str, str] = {name: field for field, names in ALIASES.items() for
 FOREIGN = frozenset(
     """
     abbrlink anchor archive article aside audio avatar background_image bookcollapsesection body_classes bundle
-    cascade cdn class classes code collection cssclass cssclasses disablecomments disqus editlink editurl enabletoc
+    cascade cdn class classes code collection commit cssclass cssclasses disablecomments disqus editlink editurl
+    enabletoc
     encrypt eleventyexcludefromcollections expirydate featured feed footer format formats fullwidth geekdoc
-    head header headless hero hide hidden hiddenfromhomepage icon id index isarchived iscjklanguage isstarred
+    head header headless hero hide hidden hiddenfromhomepage icon id images index isarchived iscjklanguage isstarred
     isoriginal keywords_meta layout linktitle link links location markup menu menus message meta music name nav
     nav_order navbar next no order outputs outputs page pageclass params parent password path photos prev
     private quote redirect related relatedposts render resources robots rating readingtime rss
