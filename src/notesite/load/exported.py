@@ -12,7 +12,9 @@ ESCAPED = r"\*\*"
 _PAIR = re.compile(r"(?<![\\*])(\*\*)?\\\*\\\*([^*\n]{0,200}?)\\\*\\\*(\*\*)?(?!\*)")
 _BESIDE = re.compile(r"(?<![\\*])\*\*\\\*\\\*(?![*\\])|(?<![\\*])\\\*\\\*\*\*(?!\*)")
 _MARK = frozenset("，。：；！？、")
-_CODE = re.compile(r"^[ \t>]*(```|~~~).*?^[ \t>]*\1|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
+_CODE = re.compile(
+    r"^[ \t>]*(`{3,}+|~{3,}+).*?^[ \t>]*\1|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE
+)
 
 
 def first_escaped(text: str) -> tuple[int, int] | None:

@@ -111,7 +111,7 @@ class _Ends:
 
 
 _TICKED = re.compile(r"(?<!`)`(\$\$?)([^`$]{1,2000})\1`(?!`)")
-_FENCED = re.compile(r"^[ \t>]*(```|~~~).*?^[ \t>]*\1", re.DOTALL | re.MULTILINE)
+_FENCED = re.compile(r"^[ \t>]*(`{3,}+|~{3,}+).*?^[ \t>]*\1", re.DOTALL | re.MULTILINE)
 _HABIT, _RULE = 5, 20
 """Code spans that are a formula from end to end, which make it a habit of the note's and no example: if there is no
 other formula; if there are some (in pseudocode, say), but a quarter as many at most."""
