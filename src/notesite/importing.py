@@ -130,7 +130,7 @@ class _Import:
             self._diagnostics += decoded.diagnostics
             return None
         text = cleaned(decoded.value)
-        found = undrawn(self._importer.text(text, file.path))
+        found = undrawn(self._importer.text(text))
         self._formulas += found.number
         new = self._addressed(found.text, file, home)
         # What is not changed stays as it is, line ends and byte order mark included.

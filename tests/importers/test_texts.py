@@ -71,4 +71,4 @@ def test_an_address_goes_into_the_front_matter_there_is(text: str, expected: str
     ],
 )
 def test_notions_properties_and_links_are_written_as_here(text: str, expected: str) -> None:
-    assert Notion({}).text(text, "题.md") == expected
+    assert Notion({}).text(text) == expected

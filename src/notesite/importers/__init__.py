@@ -22,7 +22,7 @@ KINDS: Mapping[str, Kind] = {
     "hexo": Kind(hexo.SETTINGS, hexo.Hexo),
     "hugo": Kind(hugo.SETTINGS, hugo.Hugo),
     "jekyll": Kind(jekyll.SETTINGS, jekyll.Jekyll),
-    "notion": Kind(notion.SETTINGS, notion.Notion),
-    "obsidian": Kind(obsidian.SETTINGS, obsidian.Vault),
-    "markdown": Kind((), obsidian.Vault),
+    "notion": Kind((), notion.Notion),
+    "obsidian": Kind(obsidian.SETTINGS, obsidian.Obsidian),
+    "markdown": Kind((), Importer),
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from notesite.importers.kind import About, Facts, Settings, below, is_looks, is_note, stem, word
+from notesite.importers.kind import About, Facts, Importer, Settings, below, is_looks, is_note, stem, word
 from notesite.importers.permalink import date_values, expanded
 
 SETTINGS = ("_config.yml", "_config.yaml")
@@ -15,11 +15,11 @@ _DEFAULT = ":year/:month/:day/:title/"
 _SPACES = re.compile(r"\s+")
 
 
-class Hexo:
+class Hexo(Importer):
     """One of Hexo's folders."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        super().__init__(settings)
         self._source = word(settings, "source_dir") or "source"
         self._pattern = word(settings, "permalink") or _DEFAULT
 
@@ -49,7 +49,7 @@ class Hexo:
             return ""
         return f"content/{inside}" if is_note(inside) else f"static/{inside}"
 
-    def address(self, facts: Facts) -> str | None:
+    def address(self, facts: Facts, /) -> str | None:
         """Posts stand where `permalink` says, pages where their files lie."""
         inside = below(facts.path, self._source) or facts.path
         post = below(inside, "_posts") or below(inside, "_drafts")
@@ -69,11 +69,6 @@ class Hexo:
         if facts.slug:
             values["slug"] = facts.slug
         return expanded(self._pattern, values)
-
-    def text(self, text: str, path: str) -> str:
-        """Return *text*: its tags and its way with backslashes are understood here."""
-        del path
-        return text
 
 
 def _slug(name: str) -> str:

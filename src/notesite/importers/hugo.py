@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from notesite.importers.kind import About, Facts, Settings, below, flag, is_looks, is_note, stem, word
+from notesite.importers.kind import About, Facts, Importer, Settings, below, flag, is_looks, is_note, stem, word
 from notesite.importers.permalink import date_values, expanded
 
 SETTINGS = tuple(
@@ -21,11 +21,11 @@ SETTINGS = tuple(
 _LEAVES = ("index", "_index")
 
 
-class Hugo:
+class Hugo(Importer):
     """One of Hugo's folders. Of a site in several languages its main one is brought."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        super().__init__(settings)
         languages = settings.get("languages")
         self._languages = [str(one) for one in languages] if isinstance(languages, Mapping) else []
         first = self._languages[0] if len(self._languages) == 1 else "en"
@@ -62,7 +62,7 @@ class Hugo:
         rest = below(path, self._static)
         return f"static/{rest}" if rest is not None and not is_looks(rest) else ""
 
-    def address(self, facts: Facts) -> str | None:
+    def address(self, facts: Facts, /) -> str | None:
         """A note stands where its path says, in small letters, or where the pattern of its section does."""
         inside = self._in_main(below(facts.path, self._content) or facts.path) or ""
         *folders, last = stem(inside).split("/")
@@ -86,11 +86,6 @@ class Hugo:
         values["title"] = self._sanitized(str(facts.extra.get("title", ""))) or values["contentbasename"]
         values["slug"] = self._sanitized(facts.slug) if facts.slug else values["title"]
         return expanded(pattern, values)
-
-    def text(self, text: str, path: str) -> str:
-        """Return *text*: shortcodes are understood here."""
-        del path
-        return text
 
     def _in_main(self, path: str) -> str | None:
         """Return *path* without the mark of the main language; None: another's note."""

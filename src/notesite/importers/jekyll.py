@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from notesite.importers.kind import About, Facts, Settings, is_looks, is_note, stem, word
+from notesite.importers.kind import About, Facts, Importer, Settings, is_looks, is_note, stem, word
 from notesite.importers.permalink import date_values, expanded
 
 SETTINGS = ("_config.yml", "_config.yaml", "_config.toml")
@@ -25,11 +25,11 @@ _OWN = frozenset(("readme", "license", "changelog", "contributing", "code_of_con
 """Files about the repository, not of the site."""
 
 
-class Jekyll:
+class Jekyll(Importer):
     """One of Jekyll's folders."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        super().__init__(settings)
         wanted = word(settings, "permalink") or "date"
         own = _of_posts(settings) or wanted
         self._pattern, self._posts = _STYLES.get(wanted, wanted), _STYLES.get(own, own)
@@ -62,7 +62,7 @@ class Jekyll:
             return ""
         return f"content/{path}" if is_note(path) else f"static/{path}"
 
-    def address(self, facts: Facts) -> str | None:
+    def address(self, facts: Facts, /) -> str | None:
         """Posts stand where `permalink` says, pages where their files lie."""
         parts = facts.path.split("/")
         name = stem(parts[-1])
@@ -83,11 +83,6 @@ class Jekyll:
         if date is not None:
             values |= {"week": f"{date:%V}", "short_day": f"{date:%a}"}
         return expanded(self._posts.replace(":title:output_ext", ":title.html"), values)
-
-    def text(self, text: str, path: str) -> str:
-        """Return *text*: kramdown's and Liquid's marks are understood here."""
-        del path
-        return text
 
 
 def _of_posts(settings: Settings) -> str:

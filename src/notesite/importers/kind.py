@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Protocol
 
 import msgspec
 
@@ -43,24 +42,27 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str = ""
 
 
-class Importer(Protocol):
-    """One folder of another tool's."""
+class Importer:
+    """One folder of another tool's: this one of a tool that has notes and nothing else."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
 
     def about(self) -> About:
         """Return what is said of the whole site."""
-        ...
+        return About()
 
     def home(self, path: str) -> str:
         """Return where the file *path* goes below the site's folder: `content/…`, `static/…`; empty: nowhere."""
-        ...
+        return "" if is_looks(path) else f"content/{path}"
 
-    def address(self, facts: Facts) -> str | None:
+    def address(self, _facts: Facts, /) -> str | None:
         """Return where the other tool shows a note, below its base; empty: nowhere in particular; None: unknown."""
-        ...
+        return ""
 
-    def text(self, text: str, path: str) -> str:
-        """Return the *text* of the note *path* as it is written here."""
-        ...
+    def text(self, text: str, /) -> str:
+        """Return the *text* of a note as it is written here; all that is understood here stays."""
+        return text
 
 
 def is_note(path: str) -> bool:

@@ -9,9 +9,8 @@ import re
 from urllib.parse import quote, unquote
 
 from notesite.importers.frontmatter import quoted
-from notesite.importers.kind import About, Facts, Settings, is_looks
+from notesite.importers.kind import Importer
 
-SETTINGS: tuple[str, ...] = ()
 _IDENTIFIER = re.compile(r"[ _-]?[0-9a-f]{32}(?:_all)?(?=\.[A-Za-z]+$|/|$)")
 _LINK = re.compile(r"(\]\()([^()\s]*?[0-9a-f]{32}[^()\s]*)(\))")
 _TITLE = re.compile(r"\A\s*# (.+)\n")
@@ -31,30 +30,15 @@ _ENGLISH = re.compile(r"([A-Z][a-z]+) (\d{1,2}), (\d{4})(?: (\d{1,2}):(\d{2})(?:
 _CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?: (上午|下午)?(\d{1,2}):(\d{2}))?")
 
 
-class Notion:
+class Notion(Importer):
     """A folder into which Notion exported pages as Markdown."""
-
-    def __init__(self, settings: Settings) -> None:
-        del settings
-
-    def about(self) -> About:
-        """An export says nothing of itself."""
-        return About()
 
     def home(self, path: str) -> str:
         """Names lose their identifiers; tables are there as pages and as CSV, which is left."""
-        if is_looks(path) or path.lower().endswith(".csv"):
-            return ""
-        return "content/" + without_identifiers(path)
+        return "" if path.lower().endswith(".csv") else super().home(without_identifiers(path))
 
-    def address(self, facts: Facts) -> str | None:
-        """An export has no addresses."""
-        del facts
-        return ""
-
-    def text(self, text: str, path: str) -> str:
+    def text(self, text: str, /) -> str:
         """Return *text* with links to the new names, and with properties as front matter."""
-        del path
         return _with_front_matter(_LINK.sub(_renamed, text.replace("\r\n", "\n")))
 
 
