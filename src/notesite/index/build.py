@@ -109,7 +109,8 @@ def build_index(
         addresses=Addresses(
             spellings=known,
             urls=placed.urls | {file.path: file.url for file in published_files},
-            ids={article.path: article.ids for article in chosen.claimants},
+            ids=known.ids,
+            titles={article.path: article.title for article in chosen.claimants},
         ),
     )
     left_out = (_left_out(article) for article in chosen.home)

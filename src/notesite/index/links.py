@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from functools import partial
 from itertools import islice
 from typing import Literal, Protocol
@@ -141,12 +142,13 @@ class _Follower:
         for number, link in enumerate(references(article)):
             found = self._known.find(link.ref)
             if found is None:
-                diagnostics.append(self._absences.of(article, link))
+                absent = self._label(article, link) if link.ref.kind == "label" else self._absences.of(article, link)
+                diagnostics.append(absent)
                 continue
             if not found.exact or found.rivals or found.elsewhere:
                 diagnostics.extend(_doubts(link, found, article.place_at(link)))
             if found.path in self._ids:
-                if "#" in link.ref.suffix:
+                if "#" in link.ref.suffix and link.ref.kind != "label":
                     diagnostics.extend(_anchor(article, link, found.path, self._ids, self._absences.suggestions))
                 if link.role == "link" and found.path != article.path:
                     notes[found.path] = None
@@ -162,6 +164,26 @@ class _Follower:
             notes=tuple(notes),
             files=files,
             found=packed(diagnostics),
+        )
+
+    def _label(self, article: Article, link: Link) -> Diagnostic:
+        """Return what is wrong with a reference to a label that neither *article* nor just one other has."""
+        name = link.ref.target
+        others = self._known.labelled(name)
+        near = get_close_matches(name[:100], [known.removeprefix("eq-") for known in article.ids], n=1)
+        holders = ", ".join(f"`{path}`" for path in others[:3]) + (" and others" if len(others) > 3 else "")
+        return Diagnostic(
+            severity="warning",
+            code="math.unknown-label",
+            message=f"nothing in this article has the label {name[:60]!r}, but several others have: {holders}"
+            if others
+            else f"nothing in this site has the label {name[:60]!r}",
+            place=article.place_at(link),
+            hint=f"did you mean {near[0]!r}?"
+            if near
+            else "give each its own name"
+            if others
+            else "label the equation with `\\label{…}`, the figure or statement with `{#…}`",
         )
 
 
@@ -232,7 +254,7 @@ class _Absences:
 
 def _absence(ref: Ref) -> str:
     match ref.kind:
-        case "name":
+        case "name" | "label" | "title":
             return f"no note goes by the name `{ref.target}`"
         case "path":
             return f"nothing in this site stands at `{ref.target}`"

@@ -16,7 +16,7 @@ import msgspec
 
 from notesite.index.address import href, path_parts
 from notesite.index.claims import folded
-from notesite.load.headings import slug
+from notesite.load.headings import equation_id, slug
 from notesite.model import Article, Body, Formula, Picture, Plain, Ref, Slot
 
 _TAG = re.compile(r"<[^>]*>")
@@ -47,6 +47,10 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
     """File stem, slug or title → content paths, by path; a stem goes before a slug, a slug before a title."""
     answers: dict[tuple[str, str], Found | None] = msgspec.field(default_factory=dict)
     """Those given so far, by kind and target: a reference is asked for by its page's key, its page and the check."""
+    ids: Mapping[str, Collection[str]] = msgspec.field(default_factory=dict)
+    """Content path of each note → the ids in it."""
+    labels: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """Id → content paths of the notes that have it; made for the first reference to a label."""
     last_parts: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """Name in its folder, that of a note with and without its extension → content paths; made on the first miss."""
 
@@ -57,7 +61,17 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
             self.answers[asked] = self._found(ref)
         return self.answers[asked]
 
+    def labelled(self, name: str) -> tuple[str, ...]:
+        """Return the paths of the notes in which something goes by *name*."""
+        if not self.labels:
+            self.labels.update(_holders(self.ids))
+        return self.labels.get(name) or self.labels.get(equation_id(name), ())
+
     def _found(self, ref: Ref) -> Found | None:
+        if ref.kind in ("label", "title"):
+            # Many number theirs, `eq1` in each note: of several none is meant.
+            paths = self.labelled(ref.target)
+            return Found(path=paths[0]) if len(paths) == 1 else None
         if ref.kind == "name" and (found := self._named(ref.target)):
             return found
         tried = _spellings(ref)
@@ -104,6 +118,14 @@ def _tells(name: str) -> bool:
     return length >= _TELLING and stem.lower() not in _ANYBODYS
 
 
+def _holders(ids: Mapping[str, Collection[str]]) -> dict[str, tuple[str, ...]]:
+    holders: dict[str, tuple[str, ...]] = {}
+    for path, own in ids.items():
+        for name in own:
+            holders[name] = (*holders.get(name, ()), path)
+    return holders
+
+
 def _bare(path: str) -> str:
     return path.rpartition(".")[0] if path.lower().endswith((".md", ".markdown")) else path
 
@@ -129,8 +151,10 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
     spellings: Spellings
     urls: dict[str, str]
     """Content path of everything published → URL."""
-    ids: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    ids: Mapping[str, Collection[str]] = msgspec.field(default_factory=dict)
     """Content path of each article → the ids in it."""
+    titles: Mapping[str, Body] = msgspec.field(default_factory=dict)
+    """Content path of each article → its title."""
     answers: dict[tuple[str, str], str] = msgspec.field(default_factory=dict)
     """Those given so far, by kind and target; empty: nothing answers."""
 
@@ -139,6 +163,8 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
         answer = self.answer(ref)
         if not answer:
             return ref.fallback
+        if ref.kind == "title":
+            return answer + ref.suffix
         return answer + (self._suffix(ref) if "#" in ref.suffix else ref.suffix)
 
     def answer(self, ref: Ref) -> str:
@@ -157,6 +183,8 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
 
     def _answer(self, ref: Ref) -> str:
         found = self.spellings.find(ref)
+        if ref.kind == "title":
+            return title_text(self.titles.get(found.path, ())) if found else ""
         url = (found.url or self.urls.get(found.path, "")) if found else ""
         return href(url or (ref.target if ref.kind == "path" else ""))
 
@@ -179,11 +207,14 @@ def spellings(
     exact.setdefault("", "/")
     exact.update((url, url) for url in others)
     exact.update(urls)
-    return Spellings(exact=exact, loose=_loose(exact), names=_names(articles))
+    ids = {article.path: article.ids for article in articles}
+    return Spellings(exact=exact, loose=_loose(exact), names=_names(articles), ids=ids)
 
 
 def meant_anchor(ref: Ref, ids: Collection[str]) -> str:
     """Return the one of *ids* that the fragment of *ref*, which is none of them, can only mean; else nothing."""
+    if ref.kind == "label":
+        return "" if ref.target in ids else equation_id(ref.target)
     return id_meant(unquote(ref.suffix.partition("#")[2]), ids) if "#" in ref.suffix else ""
 
 

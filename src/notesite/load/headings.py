@@ -23,6 +23,11 @@ def slug(text: str) -> str:
     return "".join(kept) or "section"
 
 
+def equation_id(label: str) -> str:
+    """Return the id of the formula that *label* names."""
+    return "eq-" + "-".join(label.split())
+
+
 class Ids:
     """The ids given out so far in one note."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
+from urllib.parse import quote
 
 from markdown_it.common.utils import escapeHtml
 
@@ -78,8 +78,7 @@ def _reference(taken: Taken, note: Context) -> str:
     if label is None and taken.source.startswith(":"):
         return _named(taken, note)
     if label is None:
-        _report_label(taken, note)
-        return escapeHtml(taken.source)
+        return escapeHtml(taken.source) if note.in_excerpt else _elsewhere(taken, note)
     text = referred(label, taken.source, note)
     if note.in_excerpt:
         return escapeHtml(text)
@@ -87,11 +86,10 @@ def _reference(taken: Taken, note: Context) -> str:
 
 
 def _named(taken: Taken, note: Context) -> str:
-    """``:numref:`x` `` of a section, by its heading; of what stands in another note, by the name alone."""
+    """``:numref:`x` `` of a section, by its heading."""
     words = note.sections.get(taken.inner)
     if words is None:
-        _report_label(taken, note)
-        return f"<code>{escapeHtml(taken.inner)}</code>"
+        return f"<code>{escapeHtml(taken.inner)}</code>" if note.in_excerpt else _elsewhere(taken, note)
     if note.in_excerpt:
         return escapeHtml(words)
     return f'<a href="#{escapeHtml(taken.inner)}">{escapeHtml(words)}</a>'
@@ -106,20 +104,20 @@ def referred(label: Label, source: str, note: Context) -> str:
     return label.full or note.strings["equation"].format(number=label.text)
 
 
-def _report_label(taken: Taken, note: Context) -> None:
-    if note.in_excerpt:
-        return
-    near = get_close_matches(taken.inner, list(note.labels), n=1)
+def _elsewhere(taken: Taken, note: Context) -> str:
+    """What no label of the note answers to may stand in another one: that note's title, leading there."""
+    name = taken.inner
     at = to_file(taken.segments, 0)
-    note.report(
-        "warning",
-        "math.unknown-label",
-        f"nothing in this article has the label {taken.inner!r}",
-        (at, at + len(taken.inner)),
-        f"did you mean {near[0]!r}?"
-        if near
-        else "label the equation with `\\label{…}`, the figure or statement with `{#…}`",
+    to = Ref(kind="label", target=name, suffix=f"#{quote(name)}", fallback=f"#{quote(name)}")
+    remember(to, "link", (at, at + len(name)), note)
+    equation = taken.source.startswith(("\\eqref", ":eqref:"))
+    told = Ref(
+        kind="title",
+        target=name,
+        suffix=note.strings["equation_there"] if equation else "",
+        fallback=name if taken.source.startswith(":") else taken.source,
     )
+    return f'<a class="eqref" href="{note.slots.mark(to)}">{note.slots.mark(told)}</a>'
 
 
 def _tag(taken: Taken, note: Context, *, alone: bool, first: bool) -> str:

@@ -109,6 +109,10 @@ class Freshness:
             (led, answer(led.ref), self._look(led.ref)) if led.role == "image" else (led, answer(led.ref))
             for led in page.led
         ]
+        # Of what has a label in another note the page says that note's title.
+        answers += [
+            answer(msgspec.structs.replace(led.ref, kind="title")) for led in page.led if led.ref.kind == "label"
+        ]
         cover = page.article.cover
         return [*answers, self._answer(cover)] if isinstance(cover, Ref) else answers
 

@@ -36,10 +36,14 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
 
     def resolve(self, ref: Ref) -> str:
         """Return what to write for *ref* in a page."""
+        if ref.kind == "title":
+            return self.answer(ref)
         return _below(self.base_path, self._answer(ref))
 
     def resolve_absolute(self, ref: Ref) -> str:
         """Return what to write for *ref* where the page's own address is not known."""
+        if ref.kind == "title":
+            return self.answer(ref)
         return _below(self.base_url, self._answer(ref))
 
     def asset(self, name: str) -> str:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from notesite.load.headings import equation_id
 from notesite.load.tex import environments
 from notesite.load.tex.dialect import MATH, TEXTS, cleaned, needs_walk
 from notesite.load.tex.edit import Edit, Rewritten, apply, origin
@@ -94,7 +95,7 @@ def finish(
                 problems.append(_placed(_repeated(numbered), draft))
             else:
                 numbers[numbered.label] = numbered
-                new.append(_id(numbered.label))
+                new.append(equation_id(numbered.label))
         ids.append(tuple(dict.fromkeys(new)))
     finished: list[Finished] = []
     for draft, made, its_ids in zip(drafts, edits, ids, strict=True):
@@ -105,7 +106,7 @@ def finish(
                 if reference.name not in numbers:
                     problems.append(_placed(_unknown(reference, numbers), draft))
         finished.append(_finished(draft, made, its_ids))
-    table = {name: Label(name=name, text=numbered.text, id=_id(name)) for name, numbered in numbers.items()}
+    table = {name: Label(name=name, text=numbered.text, id=equation_id(name)) for name, numbered in numbers.items()}
     table |= known
     return tuple(finished), table, tuple(problems)
 
@@ -188,7 +189,3 @@ def _placed(problem: Problem, draft: _Draft) -> Problem:
     start = origin(segments, problem.start)
     end = max(start + 1, origin(segments, max(problem.start, problem.end - 1)) + 1)
     return msgspec.structs.replace(problem, start=start, end=end)
-
-
-def _id(label: str) -> str:
-    return "eq-" + "-".join(label.split())

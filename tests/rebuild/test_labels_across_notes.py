@@ -1,0 +1,70 @@
+"""What a reference to a label of another note shows follows that note, whatever is remembered."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from rebuilding import built, files
+
+LABELLED = "---\ntitle: {title}\ndate: 2024-01-01\n---\n{body}\n"
+REFERRING = LABELLED.format(title="乙", body="见 \\eqref{eq:fit}、:numref:`fig` 与 \\ref{none}。")
+FORMULA = "$$y = x \\label{eq:fit}$$"
+FIGURE = "![图](x.png){#fig}"
+
+
+def _said(root: Path) -> list[tuple[str, str]]:
+    page = (root / "public" / "b" / "index.html").read_text("utf-8")
+    return re.findall(r'<a class="eqref" href="([^"]*)">([^<]*)</a>', page)
+
+
+def _site(root: Path) -> Path:
+    (root / "content").mkdir(parents=True)
+    (root / "site.yaml").write_text("title: 站\n", "utf-8")
+    _write(root, "a", "回归 & 拟合", f"{FORMULA}\n\n{FIGURE}")
+    (root / "content" / "b.md").write_text(REFERRING, "utf-8")
+    return root
+
+
+def _write(root: Path, name: str, title: str, body: str) -> None:
+    (root / "content" / f"{name}.md").write_text(LABELLED.format(title=title, body=body), "utf-8")
+
+
+def test_a_reference_leads_to_the_only_note_that_has_the_label(tmp_path: Path) -> None:
+    root = _site(tmp_path)
+    found = built(root, root / "public").diagnostics
+    assert _said(root) == [
+        ("/a/#eq-eq%3Afit", "回归 &amp; 拟合中的公式"),
+        ("/a/#fig", "回归 &amp; 拟合"),
+        ("#none", "\\ref{none}"),
+    ]
+    labels = [d.message for d in found if d.code == "math.unknown-label"]
+    assert labels == ["nothing in this site has the label 'none'"]
+
+
+@pytest.mark.parametrize(
+    ("edits", "expected"),
+    [
+        ({"a": ("新题", f"{FORMULA}\n\n{FIGURE}")}, ("/a/#eq-eq%3Afit", "新题中的公式")),
+        ({"a": ("甲", FIGURE), "c": ("丙", FORMULA)}, ("/c/#eq-eq%3Afit", "丙中的公式")),
+        ({"c": ("丙", FORMULA)}, ("#eq%3Afit", "\\eqref{eq:fit}")),
+        ({"a": ("甲", FIGURE)}, ("#eq%3Afit", "\\eqref{eq:fit}")),
+    ],
+    ids=["another title", "the label moves", "two notes have it", "none has it"],
+)
+def test_it_follows_edits_of_other_notes(
+    tmp_path: Path, edits: dict[str, tuple[str, str]], expected: tuple[str, str]
+) -> None:
+    root = _site(tmp_path / "site")
+    built(root, root / "public")
+    for name, (title, body) in edits.items():
+        _write(root, name, title, body)
+    remembering = built(root, root / "public")
+    assert _said(root)[0] == expected
+    clean = tmp_path / "clean"
+    shutil.copytree(root, clean, ignore=shutil.ignore_patterns(".notesite", "public"))
+    fresh = built(clean, clean / "public")
+    assert files(root / "public") == files(clean / "public")
+    assert remembering.diagnostics == fresh.diagnostics
