@@ -42,7 +42,7 @@ class Followed:
         self.wait_for(lambda: self.get("").status != 503)
         self._listener = threading.Thread(target=self._listen)
         self._listener.start()
-        self.wait_for(lambda: self.states)
+        self.wait_for(lambda: self.states and self.lines)
         self.rest()
 
     @property

@@ -40,15 +40,27 @@ def text(word: str) -> str:
     return "# Note\n\n" + f"{word} words $x$ " * 400 + f"\n\nthe end of {word}.\n"
 
 
+def test_a_site_written_just_before_is_built_once(tmp_path: Path) -> None:
+    """What changes while the server starts is found by time; what was there before it did not."""
+    with following(site(tmp_path, note=text("old"))) as server:
+        assert "old words" in server.text("note/")
+        server.rest()
+        assert len(server.lines) == 1, server.said
+
+
 @pytest.mark.parametrize("save", SAVES)
 def test_a_save_is_one_change_of_the_page(server: Followed, note: Path, save: Save, times: int) -> None:
     """Never with an empty or half a note in between: each state is told, and the page of each is whole."""
     for number in range(times):
         word = f"{save.__name__}-{number}"
         version = server.states[-1]["version"]
-        lines = server.after(
-            lambda word=word: save(note, text(word)), lambda word=word: f"the end of {word}." in server.text("note/")
-        )
+        known = len(server.lines)
+
+        def is_told(word: str = word, version: int = version, known: int = known) -> bool:
+            told = len(server.lines) > known and server.states[-1]["version"] > version
+            return told and f"the end of {word}." in server.text("note/")
+
+        lines = server.after(lambda word=word: save(note, text(word)), is_told)
         assert [line.rpartition(" in ")[0] for line in lines] == ["content/note.md → /note/"], server.said
         assert server.states[-1]["version"] == version + 1
 

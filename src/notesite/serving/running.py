@@ -23,8 +23,10 @@ from notesite.wish import CACHE, SETTINGS, Wish
 _SWITCH = 0.0005
 """Seconds a thread computes before another may; each of three that pass a change on would else wait 5 ms."""
 _FOREIGN = (".git", "node_modules", "__pycache__")
+_TICK = 0.02
+"""Seconds that the clock of files may be behind."""
 _COARSE = 2.0
-"""Seconds that a file system's clock may be behind."""
+"""The same where it tells but whole seconds, as FAT's does every other, or is another machine's."""
 
 
 class Serving:
@@ -82,7 +84,8 @@ class Serving:
         content = self._workshop.content() or self._wish.root / "content"
         watch = self._watching(content)
         # The first build may have read a file before there was a watch, and the author changed it after that.
-        early = frozenset(self._changed_since(self._folders(content), self._began - _COARSE))
+        late = _COARSE if watch.polling else _TICK
+        early = frozenset(self._changed_since(self._folders(content), self._began, late=late))
         if early:
             self._session.changed(early)
         said = ""
@@ -118,7 +121,8 @@ class Serving:
         root = self._wish.root
         return [root] if content.is_relative_to(root) else [root, content]
 
-    def _changed_since(self, folders: Sequence[Path], moment: float) -> Iterator[Path]:
+    def _changed_since(self, folders: Sequence[Path], moment: float, *, late: float) -> Iterator[Path]:
+        """Yield the files below *folders* that were changed after *moment*, if their clock is *late* seconds behind."""
         for folder in folders:
             for parent, names, files in os.walk(folder):
                 names[:] = [name for name in names if not self._is_foreign(Path(parent, name))]
@@ -128,5 +132,6 @@ class Serving:
                         found = path.stat()
                     except OSError:
                         continue
-                    if max(found.st_mtime, found.st_ctime) >= moment:
+                    stamp = max(found.st_mtime_ns, found.st_ctime_ns)
+                    if stamp / 1e9 >= moment - (late if stamp % 10**9 else _COARSE):
                         yield path
