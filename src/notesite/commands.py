@@ -40,6 +40,7 @@ from notesite.host.tool import libraries, tool_digest
 from notesite.host.workers import Workers
 from notesite.lines import Source
 from notesite.load.options import LoadOptions
+from notesite.manifest import Published
 from notesite.memo import Memo
 from notesite.model import Output
 from notesite.observing import UNWATCHED, Observer
@@ -389,7 +390,7 @@ def _outcome(
     diagnostics: Findings,
     *,
     stopped: bool,
-    published: output.Published | None = None,
+    published: Published | None = None,
 ) -> Outcome:
     return Outcome(
         totals=site.totals, diagnostics=diagnostics, stopped=stopped, published=published, worked=site.worked

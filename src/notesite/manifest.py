@@ -22,6 +22,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """Of its content when it was written. Whoever uploads the site can tell from it what is new."""
 
 
+class Published(msgspec.Struct, frozen=True, kw_only=True):
+    """What publishing did: numbers of files."""
+
+    written: int
+    unchanged: int
+    """Left as they were, times included."""
+    deleted: int
+
+
 def encode(digests: Mapping[str, str]) -> bytes:
     """Return the manifest of the files in *digests* (path → digest)."""
     entries = (Entry(path=path, digest=made) for path, made in sorted(digests.items()))

@@ -6,7 +6,6 @@ bidi controls and what else would hide or reorder text on a terminal is written 
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -109,6 +108,9 @@ def summary_json(
         "diagnostics": msgspec.to_builtins(tally(found)),
         "seconds": round(seconds, 3),
     }
+    # A build that tells people of nothing new is over before this would be loaded.
+    import json  # noqa: PLC0415
+
     # A lone surrogate, from a name on the disk, has no UTF-8 form: as an escape it is still JSON.
     told: dict[str, object] = {"summary": summary, "diagnostics": [*map(_flat, found)]}
     if refusal is not None:
@@ -193,7 +195,7 @@ def excerpt(place: Place, *, room: int = LINE_CELLS) -> tuple[str, str]:
     last = max(first, min(first + place.length, len(cells)))
     start, before = _start(cells, first, room)
     before = before or ("…" if place.skipped else "")
-    taken = list(_fitting(cells[start:], room - len(before)))
+    taken = _fitting(cells[start:], room - len(before))
     after = "…" if start + len(taken) < len(cells) else ""
     lead = display_width(before + "".join(cells[start:first]))
     span = display_width("".join(cells[first : min(last, start + len(taken))]))
@@ -218,6 +220,8 @@ def _visible(char: str) -> str:
 
 def _cells(line: str) -> list[str]:
     """Return what each character of *line* is shown as."""
+    if line.isprintable():
+        return list(line)
     cells: list[str] = []
     width = 0
     for char in line:
@@ -238,12 +242,15 @@ def _start(cells: list[str], first: int, room: int) -> tuple[int, str]:
     return (start, "…") if start else (0, "")
 
 
-def _fitting(cells: list[str], room: int) -> Iterator[str]:
-    for cell in cells:
+def _fitting(cells: list[str], room: int) -> list[str]:
+    """Return as many of *cells* as *room* is for."""
+    if display_width("".join(cells)) <= room:
+        return cells
+    for number, cell in enumerate(cells):
         room -= display_width(cell)
         if room < 0:
-            return
-        yield cell
+            return cells[:number]
+    return cells
 
 
 def _paint(text: str, role: str, colour: bool) -> str:

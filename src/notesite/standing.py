@@ -23,19 +23,17 @@ from notesite.digest import Key, digest, digest_value, key
 from notesite.findings import Findings, Packed
 from notesite.host import theme
 from notesite.host.lock import PATIENCE, lock
-from notesite.host.output import Published
 from notesite.host.overlay import files
 from notesite.host.scan import Folder
 from notesite.host.stamps import Stamps
 from notesite.host.store import Store
 from notesite.host.tool import tool_digest
+from notesite.manifest import Published
 from notesite.memo import Memo, Worked
 from notesite.report import Totals
 from notesite.sitesettings import Known, known
 from notesite.tree import SourceFile, Tree
 from notesite.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
-
-_LOOK = ("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,7 +172,7 @@ def _look(path: str) -> list[int]:
         found = os.stat(path)  # noqa: PTH116  a thousand of them
     except OSError:
         return []
-    return [getattr(found, name) for name in _LOOK]
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
 
 def _theme_files(root: Path) -> Iterator[tuple[str, Path]]:

@@ -10,8 +10,8 @@ import msgspec
 
 from notesite.digest import Key, digest_value, key
 from notesite.findings import Findings
-from notesite.host.output import Published
 from notesite.host.stamps import Stamp, Stamps
+from notesite.manifest import Published
 from notesite.memo import Memo, Worked
 from notesite.reasons import Reason
 from notesite.refusal import Unusable

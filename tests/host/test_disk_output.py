@@ -11,7 +11,8 @@ import pytest
 
 from notesite import manifest
 from notesite.host import output
-from notesite.host.output import File, Published, check_folder, clean, publish
+from notesite.host.output import File, check_folder, clean, publish
+from notesite.manifest import Published
 from notesite.model import Output
 from notesite.refusal import Unusable
 

@@ -25,6 +25,7 @@ import msgspec
 
 from notesite import manifest
 from notesite.digest import digest
+from notesite.manifest import Published
 from notesite.model import Output
 from notesite.refusal import Unusable
 
@@ -33,15 +34,6 @@ STAGE = ".notesite-stage"
 
 _UNCOUNTED = frozenset({STAGE, ".git"})
 """What may be in a folder notesite has not written to yet: its own remains, and a fresh work tree's link."""
-
-
-class Published(msgspec.Struct, frozen=True, kw_only=True):
-    """What publishing did: numbers of files."""
-
-    written: int
-    unchanged: int
-    """Left as they were, times included."""
-    deleted: int
 
 
 def check_folder(folder: Path, *, root: Path, content: Path, own: Iterable[Path]) -> None:

@@ -161,6 +161,10 @@ class _Walk:
         if entry.is_symlink() and not self.folder.allows(real):
             self._skip(path, "scan.link", "symbolic link leads out of the site", "copy the file to where the link is")
             return
+        # Of most entries the folder says what they are, without a look at each.
+        if entry.is_file(follow_symlinks=False):
+            self._take(entry.name, path)
+            return
         mode = entry.stat().st_mode  # OSError: a link that leads nowhere, or round in a circle
         if stat.S_ISDIR(mode):
             if entry.name.lower().endswith(NOTES):
@@ -170,10 +174,13 @@ class _Walk:
             else:
                 yield path
         elif stat.S_ISREG(mode):
-            chosen = self.notes if entry.name.lower().endswith(NOTES) else self.files
-            chosen.append(SourceFile(path=path, source_path=self.folder.shown(path)))
+            self._take(entry.name, path)
         else:
             self._skip(path, "scan.special", f"{_kind(mode)}, not a file", "move it out of the content folder")
+
+    def _take(self, name: str, path: str) -> None:
+        chosen = self.notes if name.lower().endswith(NOTES) else self.files
+        chosen.append(SourceFile(path=path, source_path=self.folder.shown(path)))
 
     def _unreadable(self, path: str, error: OSError) -> None:
         hint = "make it readable, or move it out of the content folder"
