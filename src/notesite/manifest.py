@@ -47,12 +47,16 @@ def decode(content: bytes) -> dict[str, str]:
 
 def is_inside(path: str) -> bool:
     """Say whether *path*, relative and `/` between parts, names a file below the output folder."""
-    return "\0" not in path and all(part not in ("", ".", "..") for part in path.split("/"))
+    return "\0" not in path and _NO_NAMES.isdisjoint(path.split("/"))
+
+
+_NO_NAMES = frozenset(("", ".", ".."))
+_entry = msgspec.json.Decoder(Entry)
 
 
 def _entries(lines: Iterable[bytes]) -> Iterable[Entry]:
     for line in lines:
         try:
-            yield msgspec.json.decode(line, type=Entry)
+            yield _entry.decode(line)
         except msgspec.DecodeError:
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -211,6 +212,10 @@ def _standing_files(folder: Path, wanted: str, stamps: Stamps) -> int | None:
     listed = manifest.decode(content)
     for name, made in listed.items():
         path = f"{folder}/{name}"
-        if os.path.islink(path) or stamps.of(path, name) != made:  # noqa: PTH114
+        try:
+            found = os.lstat(path)
+        except OSError:
+            return None
+        if not stat.S_ISREG(found.st_mode) or stamps.of(path, name, found) != made:
             return None
     return len(listed)

@@ -78,8 +78,8 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
 class Digests(Protocol):
     """What is known of files by their stamps (see `stamps.py`)."""
 
-    def digest(self, path: str, name: str) -> str | None:
-        """Return the digest of the file at *path* if it is known without reading, else None."""
+    def digest(self, path: str, name: str, found: os.stat_result, /) -> str | None:
+        """Return the digest of the file at *path*, which the disk has *found*, if it is known without reading."""
         ...
 
     def reading(self, path: str, name: str, read: Callable[[], bytes | None]) -> str | None:
@@ -94,7 +94,7 @@ class Digests(Protocol):
 class _NoDigests:
     """Knows nothing: every file is read."""
 
-    def digest(self, path: str, name: str) -> str | None:  # noqa: ARG002
+    def digest(self, path: str, name: str, found: os.stat_result, /) -> str | None:  # noqa: ARG002
         return None
 
     def reading(self, path: str, name: str, read: Callable[[], bytes | None]) -> str | None:  # noqa: ARG002
@@ -298,14 +298,20 @@ def _bytes_of(path: Path, *, size: int | None = None) -> bytes | None:
 
 def _found(path: str, name: str, known: Digests) -> str | None:
     """Return the digest of the file at *path*, without reading it if its stamp holds; None if there is none."""
-    if not stat.S_ISREG(_mode(path) or 0):
+    found = _status(path)
+    if found is None or not stat.S_ISREG(found.st_mode):
         return None
-    return known.digest(path, name) or known.reading(path, name, lambda: _bytes_of(Path(path)))
+    return known.digest(path, name, found) or known.reading(path, name, lambda: _bytes_of(Path(path)))
 
 
-def _mode(path: Path | str) -> int | None:
+def _mode(path: Path) -> int | None:
+    found = _status(path)
+    return None if found is None else found.st_mode
+
+
+def _status(path: Path | str) -> os.stat_result | None:
     try:
-        return os.lstat(path).st_mode
+        return os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
 

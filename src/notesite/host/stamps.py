@@ -53,14 +53,17 @@ class Stamps:
         """What this build has seen, to be known by the next."""
         return dict(self._seen)
 
-    def digest(self, path: Path | str, name: str) -> str | None:
-        """Return the digest of the file at *path* if its stamp says it is what it was, else None."""
+    def digest(self, path: Path | str, name: str, found: os.stat_result | None = None) -> str | None:
+        """Return the digest of the file at *path* if its stamp says it is what it was, else None.
+
+        *found* is what the disk has just said of it, if it was asked.
+        """
         placed = self._placed.get(name)
         stamp = placed or self._known.get(name)
         if stamp is None or (placed is not None and _is_racy(placed, time.time_ns())):
             return None
         try:
-            found = os.stat(path)  # noqa: PTH116  of a thousand paths, most need not become a Path
+            found = found or os.stat(path)  # noqa: PTH116  of a thousand paths, most need not become a Path
         except OSError:
             return None
         if not stat.S_ISREG(found.st_mode) or _stamp(found, stamp.digest) != stamp:
@@ -96,7 +99,7 @@ class Stamps:
             self.grew = True
         return made
 
-    def of(self, path: Path | str, name: str) -> str | None:
+    def of(self, path: Path | str, name: str, found: os.stat_result | None = None) -> str | None:
         """Return the digest of the file at *path*, reading it if its stamp does not hold; None if it cannot be."""
 
         def read() -> bytes | None:
@@ -105,7 +108,7 @@ class Stamps:
             except OSError:
                 return None
 
-        return self.digest(path, name) or self.reading(path, name, read)
+        return self.digest(path, name, found) or self.reading(path, name, read)
 
 
 def _is_racy(stamp: Stamp, looked: int) -> bool:

@@ -25,6 +25,9 @@ class Shared(msgspec.Struct, frozen=True, kw_only=True):
     """Of the settings, menu and published names of assets."""
 
 
+_NOTHING = digest_value([])
+
+
 class Freshness:
     """Gives pages their keys. *articles* maps an article's path to the digest of all it was parsed from.
 
@@ -73,7 +76,7 @@ class Freshness:
                 return {
                     "article": self._articles[view.card.path],
                     "around": digest_value(around),
-                    "links": digest_value(self._refs(view)),
+                    "links": digest_value(refs) if (refs := self._refs(view)) else _NOTHING,
                 }
             case FeedPage():
                 cards = [self._card(card) for card in view.cards]
