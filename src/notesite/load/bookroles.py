@@ -16,9 +16,11 @@ from notesite.load.context import Context, context_of
 
 _LABEL = re.compile(r":label:`([^`\n]+)`")
 _SAID = re.compile(r"\s*(?:(?::(?:label|width|height|bibliography|eqlabel):`[^`\n]*`|:end_tab:)\s*)+")
+_NAMEABLE = re.compile(r"(?:!\[[^\n]*\]\([^()\n]*\)|\$\$|`)\s*$")
+"""What a label an empty line below may mean: a picture, a formula, or one that has something said of it already."""
 _BIBLIOGRAPHY = re.compile(r":bibliography:`[^`\n]*`|:end_tab:[ \t]*$", re.MULTILINE)
 _TAB = re.compile(r":begin_tab:`([^`\n]*)`[ \t]*$", re.MULTILINE)
-_PICTURE = re.compile(r"(!\[[^\[\]\n]*\]\([^()\n]*\))((?:[ \t]*\n?[ \t]*:(?:label|width|height):`[^`\n]*`)+)")
+_PICTURE = re.compile(r"(!\[(?:[^\[\]\n]|\[[^\[\]\n]*\]){0,1000}\]\([^()\n]*\))((?:[ \t]*\n?[ \t]*:(?:label|width|height):`[^`\n]*`)+)")
 _WIDTH = re.compile(r":width:`([0-9]+)(?:px)?`")
 
 
@@ -29,16 +31,31 @@ def book_roles(state: StateCore) -> None:
         return
     tokens = state.tokens
     gone: set[int] = set()
+    said = 0
     for index, token in enumerate(tokens):
-        if token.type == "paragraph_open" and _SAID.fullmatch(tokens[index + 1].content):
+        if token.type == "paragraph_open" and said and _said_of(tokens[said], tokens[index + 1]):
+            gone |= {index, index + 1, index + 2}
+        elif token.type == "paragraph_open" and _SAID.fullmatch(tokens[index + 1].content):
             gone |= {index, index + 1, index + 2}
             label = _LABEL.search(tokens[index + 1].content)
             if label and index and tokens[index - 1].type == "heading_close":
                 _name_heading(tokens[index - 3], tokens[index - 2], label[1], note)
         elif token.type == "table_close":
             gone |= _name_table(tokens, index, note)
+        if token.type == "inline" and index not in gone:
+            said = index if tokens[index - 1].type == "paragraph_open" and _NAMEABLE.search(token.content) else 0
+        elif token.block and token.nesting >= 0 and token.type not in ("paragraph_open", "inline"):
+            said = 0
     if gone:
         tokens[:] = _without(tokens, gone)
+
+
+def _said_of(named: Token, inline: Token) -> bool:
+    """Whether *inline* says something of the picture or formula that *named* ends with; then it is said there."""
+    if not _SAID.fullmatch(inline.content):
+        return False
+    named.content += f"\n{inline.content}"
+    return True
 
 
 def _without(tokens: list[Token], gone: set[int]) -> Iterator[Token]:
