@@ -20,7 +20,10 @@ _NAMEABLE = re.compile(r"(?:!\[[^\n]*\]\([^()\n]*\)|\$\$|`)\s*$")
 """What a label an empty line below may mean: a picture, a formula, or one that has something said of it already."""
 _BIBLIOGRAPHY = re.compile(r":bibliography:`[^`\n]*`|:end_tab:[ \t]*$", re.MULTILINE)
 _TAB = re.compile(r":begin_tab:`([^`\n]*)`[ \t]*$", re.MULTILINE)
-_PICTURE = re.compile(r"(!\[(?:[^\[\]\n]|\[[^\[\]\n]*\]){0,1000}\]\([^()\n]*\))((?:[ \t]*\n?[ \t]*:(?:label|width|height):`[^`\n]*`)+)")
+_PICTURE = re.compile(
+    r"(!\[(?:[^\[\]\n]|\[[^\[\]\n]*\]){0,1000}\]\([^()\n]*\))"
+    r"((?:[ \t]*\n?[ \t]*:(?:label|width|height):`[^`\n]*`)+)"
+)
 _WIDTH = re.compile(r":width:`([0-9]+)(?:px)?`")
 
 

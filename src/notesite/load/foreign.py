@@ -1,7 +1,7 @@
 """Tags of other generators (`{% asset_img %}`, `{{< figure >}}`): read as data, never executed.
 
-Those that name a picture or another note are mapped; those that only wrap text are dropped and the text stays; the
-rest is shown as written. Whatever is not mapped is reported.
+Those that name a picture, another note or a video are mapped; those that only wrap text are dropped and the text
+stays; the rest is shown as written. Whatever is not mapped is reported.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from typing import Literal
 
 import msgspec
 
-Meaning = Literal["image", "note", "nothing", "unknown"]
+from notesite.load.media import media
+
+Meaning = Literal["image", "note", "link", "nothing", "unknown"]
 
 _WORDS = re.compile(r"""([\w-]+)\s*=\s*("[^"]*"|'[^']*'|“[^”]*”|\S+)|("[^"]*"|'[^']*'|“[^”]*”|\S+)""")
 _SIZE = re.compile(r"\d{1,5}(?:%|px)?")
@@ -33,7 +35,7 @@ class Tag(msgspec.Struct, frozen=True, kw_only=True):
     meaning: Meaning
     name: str
     target: str = ""
-    """The picture's file or the note's name."""
+    """The picture's file, the note's name, or an address."""
     text: str = ""
     """Alternative text or link text."""
     own_folder: bool = False
@@ -76,6 +78,8 @@ def read_tag(inner: str, wrapping: Container[str] = _WRAPPERS) -> Tag:
         return _include(plain, named)
     if name in ("post_link", "ref", "relref", "post_path", "post_url"):
         return _note(name, plain, named)
+    if link := media(name, plain, named):
+        return Tag(meaning="link", name=name, target=link[0], text=link[1])
     closes = inner.strip().startswith("/") or name.startswith("end")
     wraps = closes or name in _WRAPPERS or name in _MACHINERY or name in wrapping
     return Tag(meaning="nothing" if wraps else "unknown", name=name, closes=closes)

@@ -133,6 +133,10 @@ def _tag(taken: Taken, note: Context, *, alone: bool, first: bool) -> str:
             to = named(tag.target)
             remember(to, "link", at, note)
             return f'<a href="{written(to, note)}">{escapeHtml(tag.text or tag.target)}</a>'
+        case "link":
+            place = address(tag.target, path=note.path)
+            remember(place, "link", at, note)
+            return f'<a href="{written(place, note)}">{escapeHtml(tag.text)}</a>'
         case "nothing" | "unknown":
             if not note.in_excerpt and not tag.closes:
                 _report_tag(tag, at, note)

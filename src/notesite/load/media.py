@@ -1,0 +1,55 @@
+"""Tags by which other generators put a player into a page (`{% youtube id %}`): where they lead, and what it is called.
+
+A page asks no other host for anything by itself, so they become links.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+_HOSTS = {
+    "bilibili": ("哔哩哔哩", "https://www.bilibili.com/video/{}/"),
+    "bili": ("哔哩哔哩", "https://www.bilibili.com/video/{}/"),
+    "youtube": ("YouTube", "https://www.youtube.com/watch?v={}"),
+    "youtuber": ("YouTube", "https://www.youtube.com/watch?v={}"),
+    "vimeo": ("Vimeo", "https://vimeo.com/{}"),
+    "gist": ("Gist", "https://gist.github.com/{}"),
+    "jsfiddle": ("JSFiddle", "https://jsfiddle.net/{}/"),
+    "asciinema": ("asciinema", "https://asciinema.org/a/{}"),
+}
+"""Tag → what it shows, and the address of what it names."""
+_FILES = frozenset("pdf video audio mp4 iframe dplayer aplayer player".split())
+_NAMED = ("id", "vid", "bvid", "aid", "src", "url", "path", "file", "href")
+_ADDRESS = re.compile(r"https?://\S+|//[\w.-]+\.[a-z]{2,}/\S*")
+_ID = re.compile(r"[\w-]{3,60}(?:/[\w-]{3,60})?")
+_FILE = re.compile(r"\S+\.(?:pdf|mp4|webm|ogv|mov|mp3|ogg|m4a|wav|html?)(?:[?#]\S*)?", re.IGNORECASE)
+_AV = re.compile(r"[0-9]{3,}")
+
+
+def _called(address: str) -> str:
+    """Return what a link to *address* says: the file's name, or the host's."""
+    return address.split("/")[2] if "//" in address else address.rpartition("/")[2]
+
+
+def media(name: str, plain: Sequence[str], named: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return the address and the text of the link that the tag *name* becomes; None if it names nothing to lead to."""
+    wanted = next((named[key] for key in _NAMED if named.get(key)), "") or next(iter(plain), "")
+    said = named.get("title") or named.get("name") or ""
+    if name in _HOSTS and wanted:
+        host, address = _HOSTS[name]
+        if name == "gist" and len(plain) > 1 and _ID.fullmatch(plain[1]):
+            wanted = f"{plain[0]}/{plain[1]}"
+        if _ADDRESS.fullmatch(wanted):
+            return wanted, said or host
+        if not _ID.fullmatch(wanted):
+            return None
+        if _AV.fullmatch(wanted) and address.startswith("https://www.bilibili"):
+            wanted = f"av{wanted}"
+        return address.format(wanted), f"{host}：{said}" if said else f"{host} {wanted}"
+    if name in _FILES:
+        candidates = (wanted, *(word.partition("=")[2] or word for word in plain))
+        found = next((word for word in candidates if _ADDRESS.fullmatch(word) or _FILE.fullmatch(word)), "")
+        words = next((word for word in plain if word != found and "=" not in word), "")
+        return (found, said or words or _called(found)) if found else None
+    return None
