@@ -45,7 +45,7 @@ def dispatched() -> MarkdownIt:
         parseLinkLabel=read_label, parseLinkDestination=read_destination, parseLinkTitle=md.helpers.parseLinkTitle
     )
     md.use(plain_links)
-    md.inline = Dispatched(md.inline)
+    md.inline = Dispatched(md.inline, deepest=md.options.maxNesting)
     return md
 
 
@@ -66,6 +66,10 @@ def test_rules_sorted_by_their_first_character_make_the_same_html(text: str) -> 
         "[a](javascript:b) ![a](javascript:b)",
         "[a[b](c)](d) [![a](b)](c) ![[a](b)](c)",
         "[a: b!](c) [a ^b](c) [a](b 'c') [a]( b ) [a](<b>) [a](b(c))",
+        "[[a] b](c) [a [b] c](d) [a [b]](c) [[a]](b)",
+        "[[a](b)](c) [[a]{.b}](c) [[a]: b](c) [![a] b](c) [[a] [b]](c) [[^a] b](c) [[[a]]](b)",
+        "[a](b(c)d) [a]((b)) [a](b(c) [a](b)c) [a](b((c))) ![a](b(c).png) [a](b())",
+        "[[a] b](c) [![a]](b)\n\n[a]: d",
         "**[a](b)** [**a**](b) [a_b](c_d) *[a*](b)",
     ],
 )
@@ -77,7 +81,7 @@ def test_a_rule_nobody_sorted_is_refused() -> None:
     plain = ParserInline()
     plain.ruler.push("unheard-of", lambda _state, _silent: False)
     with pytest.raises(KeyError, match="unheard-of"):
-        Dispatched(plain)
+        Dispatched(plain, deepest=20)
 
 
 LINES = st.lists(

@@ -61,7 +61,9 @@ class Dispatched(ParserInline):
     Takes over the rules of *plain*, once they are complete; each must be named above.
     """
 
-    def __init__(self, plain: ParserInline) -> None:
+    def __init__(self, plain: ParserInline, *, deepest: int) -> None:
+        """*deepest* is the parser's `maxNesting`, which it would look up at every mark."""
+        self._deepest = deepest
         self.ruler = plain.ruler
         self.ruler2 = plain.ruler2
         self._rules: dict[str, list[Rule]] = {}
@@ -87,7 +89,7 @@ class Dispatched(ParserInline):
     def tokenize(self, state: StateInline) -> None:
         """Make tokens of `state.src` from `state.pos` to `state.posMax`."""
         src, end, find = state.src, state.posMax, self.terminator_re.search
-        deepest = state.md.options["maxNesting"]
+        deepest = self._deepest
         while state.pos < end:
             at = state.pos
             mark = find(src, at, end)
@@ -110,7 +112,7 @@ class Dispatched(ParserInline):
             return
         mark = self.terminator_re.search(state.src, at, state.posMax)
         start = mark.start() if mark else state.posMax
-        if state.level >= state.md.options["maxNesting"]:
+        if state.level >= self._deepest:
             # As markdown-it does: nested too deeply, the rest of the paragraph is skipped.
             state.pos = state.posMax
         elif start > at:

@@ -109,7 +109,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.push("proofs", end_proofs)
     _restore_addresses(md)
     md.core.ruler.at("text_join", _joined)
-    md.inline = Dispatched(md.inline)
+    md.inline = Dispatched(md.inline, deepest=MAX_NESTING)
     _replace(md.block, "ruler", SortedRules(md.block.ruler))
     helpers = SimpleNamespace(
         parseLinkLabel=read_label, parseLinkDestination=read_destination, parseLinkTitle=md.helpers.parseLinkTitle

@@ -15,8 +15,11 @@ from notesite.load.mask import OPEN
 
 _NO_TEXT = rf"\[\]\n\\`~=*_<&{{{OPEN}"
 """What may begin something else in a label. Inside a link, a `:` begins no other; `!` and `^` only do before a `[`."""
-_ADDRESS = r"\(([^\x00-\x20\x7f\\()<&]+)\)"
-_LINK = re.compile(rf"\[([^{_NO_TEXT}]*)\]{_ADDRESS}")
+_IN_BRACKETS = rf"\[(?!\^)[^{_NO_TEXT}]*+\](?![({{{{])"
+"""Text in a label, unless a definition makes a link of it: `[[简单] 两数之和](a.md)`."""
+_NO_ADDRESS = r"\x00-\x20\x7f\\()<&"
+_ADDRESS = rf"\(((?:[^{_NO_ADDRESS}]++|\([^{_NO_ADDRESS}]*+\))++)\)"
+_LINK = re.compile(rf"\[((?:[^{_NO_TEXT}]++|{_IN_BRACKETS})*+)\]{_ADDRESS}")
 _PICTURE = re.compile(rf"!\[([^{_NO_TEXT}:|]*)\]{_ADDRESS}")
 """Behind a `|` in the label may stand a size, as `sized.py` reads it."""
 
@@ -29,7 +32,7 @@ def plain_links(md: MarkdownIt) -> None:
 
 def _link(state: StateInline, silent: bool) -> bool:
     found = _LINK.match(state.src, state.pos, state.posMax)
-    if found is None:
+    if found is None or ("[" in found[1] and state.env.get("references")):
         return False
     href = state.md.normalizeLink(found[2])
     if not state.md.validateLink(href):
