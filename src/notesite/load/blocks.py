@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from markdown_it.common.utils import mdTrim
 from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -35,6 +37,8 @@ _ANYWHERE = frozenset(("table", "code", "lheading", "deflist", "paragraph"))
 """Rules that look at the indent, or at other lines."""
 _BELOW_HEADER = frozenset("|-:")
 """What the second line of a table begins with."""
+_DEFINES = frozenset(":~")
+"""What a definition begins with, of the paragraph above it."""
 
 
 class SortedRules:
@@ -55,7 +59,8 @@ class SortedRules:
     def getRules(self, chain: str = "") -> list[Rule]:  # noqa: N802  markdown-it's name
         """Return the one rule that stands for those of *chain*."""
         if chain not in self._chains:
-            self._chains[chain] = [self._joined(self._plain.getRules(chain))]
+            joined = self._joined(self._plain.getRules(chain))
+            self._chains[chain] = [joined if chain else _paragraphs_first(joined)]
         return self._chains[chain]
 
     def _joined(self, rules: list[Rule]) -> Rule:
@@ -79,7 +84,40 @@ class SortedRules:
 
 def _below_header(table: Rule) -> Rule:
     def begins(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
-        at = state.bMarks[line + 1] + state.tShift[line + 1]
-        return state.src[at : at + 1] in _BELOW_HEADER and table(state, line, end_line, silent)
+        return _first(state, line + 1) in _BELOW_HEADER and table(state, line, end_line, silent)
 
     return begins
+
+
+_BEGIN_OTHERS = frozenset("".join(_BEGINS.values()))
+
+
+def _paragraphs_first(rule: Rule) -> Rule:
+    """Return *rule* with what most blocks of most notes are read before it: a paragraph on a line of its own."""
+
+    def begins(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
+        at = state.bMarks[line] + state.tShift[line]
+        if (
+            state.src[at] in _BEGIN_OTHERS
+            or not state.isEmpty(line + 1)
+            or state.is_code_block(line)
+            or (line + 2 < end_line and _first(state, line + 2) in _DEFINES)
+        ):
+            return rule(state, line, end_line, silent)
+        content, span, level = mdTrim(state.src[at : state.eMarks[line]]), [line, line + 1], state.level
+        state.tokens += (
+            Token("paragraph_open", "p", 1, map=span, level=level, block=True),
+            Token("inline", "", 0, map=[*span], level=level + 1, children=[], content=content, block=True),
+            Token("paragraph_close", "p", -1, level=level, block=True),
+        )
+        # As the rule for underlined headings leaves it, which would have looked here.
+        state.parentType = "paragraph"
+        state.line = line + 1
+        return True
+
+    return begins
+
+
+def _first(state: StateBlock, line: int) -> str:
+    at = state.bMarks[line] + state.tShift[line]
+    return state.src[at : at + 1]
