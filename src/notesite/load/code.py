@@ -49,6 +49,7 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     """Number of the first line."""
 
 
+@lru_cache(maxsize=256)
 def read_info(info: str) -> Info:
     """Return what *info*, the text after the opening fence, asks for; what it does not know it ignores."""
     head = _INFO.match(info)

@@ -24,13 +24,13 @@ def write_code(token: Token, note: Context) -> str:
             "name a language Pygments has a lexer for, or `text`",
         )
     lines = code.highlight(token.content, info.language)
-    note.highlighted = note.highlighted or any("<span" in line for line in lines)
+    text = "\n".join(lines)
+    note.highlighted = note.highlighted or "<span" in text
     if info.highlighted or info.numbered:
-        lines = [_line(line, number, info) for number, line in enumerate(lines, 1)]
+        text = "\n".join(_line(line, number, info) for number, line in enumerate(lines, 1))
     shown = f' data-language="{escapeHtml(info.language)}"' if info.language not in code.PLAIN else ""
     language = f' class="language-{escapeHtml(info.language)}"' if info.language else ""
     caption = f"<figcaption>{escapeHtml(info.title)}</figcaption>" if info.title else ""
-    text = "\n".join(lines)
     return f'<figure class="code"{shown}>{caption}<pre tabindex="0"><code{language}>{text}\n</code></pre></figure>\n'
 
 

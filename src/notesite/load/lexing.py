@@ -2,15 +2,13 @@
 
 A Pygments lexer tries the expressions of its state one after the other at every token. Joined by `|` into one, they
 are tried in the same order by the expression engine, which takes a third of the time. What has matched says which
-expression it was, and is its token: so Pygments' own loop over the expressions is replaced, too. Lexers that look at
-what that loop yields (C++) keep it, and are handed the expression that matches as the only one.
+expression it was, and is its token: so Pygments' own loop over the expressions is replaced, too, for lexers made quick.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from pygments.lexer import Lexer, RegexLexer
@@ -23,6 +21,7 @@ _Probe = tuple[Match, Mapping[int, Rule]]
 _Token = tuple[int, _TokenType, str]
 
 _TOKENS, _LOOP = "_tokens", "get_tokens_unprocessed"
+_PLAIN_LOOP = RegexLexer.get_tokens_unprocessed
 _ALONE = re.compile(r"\(\?[aiLmsux]+\)|\(\?P|\\[1-9]|\(\?\(")
 """In an expression that cannot be joined: flags of its own, or groups known by name or number."""
 _FLAGS = re.compile(r"\(\?([ims]+)\)")
@@ -35,14 +34,18 @@ def quick(lexer: Lexer) -> Lexer:
     """Return *lexer*, made quicker if it is one of the usual kind."""
     if isinstance(lexer, RegexLexer):
         # The one name of Pygments' own that is used here; some lexers have it from their class, some of their own.
-        states = _States(getattr(lexer, _TOKENS))
-        setattr(lexer, _TOKENS, states)
-        if type(lexer).get_tokens_unprocessed is RegexLexer.get_tokens_unprocessed:
-            setattr(lexer, _LOOP, partial(_tokens, lexer, states))
+        setattr(lexer, _TOKENS, _States(getattr(lexer, _TOKENS)))
+        # In the class, since lexers that change what the loop yields (C++) call it there, by its name.
+        setattr(RegexLexer, _LOOP, _loop)
     return lexer
 
 
-def _tokens(lexer: Lexer, states: _States, text: str, stack: Sequence[str] = ("root",)) -> Iterator[_Token]:
+def _loop(lexer: RegexLexer, text: str, stack: Sequence[str] = ("root",)) -> Iterator[_Token]:
+    states = getattr(lexer, _TOKENS)
+    return _tokens(lexer, states, text, stack) if isinstance(states, _States) else _PLAIN_LOOP(lexer, text, stack)
+
+
+def _tokens(lexer: Lexer, states: _States, text: str, stack: Sequence[str]) -> Iterator[_Token]:
     """Yield the tokens of *text* with their offsets, as `RegexLexer.get_tokens_unprocessed` does."""
     entered = list(stack)
     probes = states[entered[-1]].probes
@@ -107,25 +110,14 @@ class _States(dict[str, "_State"]):
 
 
 class _State:
-    """What a lexer takes for the list of a state's rules: it holds one, the one that matches."""
+    """A state's rules, joined; one by one for lexers with a loop of their own."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.probes = [_joined(run) for run in _runs(rules)]
-        self._matching: Rule | None = None
+        self._rules = rules
 
     def __iter__(self) -> Iterator[Rule]:
-        yield self._look, None, None
-        if self._matching is not None:
-            yield self._matching
-
-    def _look(self, *where: Any) -> None:
-        """Find the first rule that matches at *where*; as a rule, never match."""
-        self._matching = None
-        for match, rules in self.probes:
-            found = match(*where)
-            if found:
-                self._matching = rules[found.lastindex or 0]
-                return
+        return iter(self._rules)
 
 
 def _runs(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
