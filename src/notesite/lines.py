@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from functools import cache
+from itertools import accumulate
 
 import msgspec
 
@@ -48,13 +49,8 @@ class Source:
     def starts(self) -> list[int]:
         """The offset at which each line begins."""
         if self._starts is None:
-            starts = [0]
-            find = self.text.find
-            at = find("\n")
-            while at >= 0:
-                starts.append(at + 1)
-                at = find("\n", at + 1)
-            self._starts = starts
+            lengths = (len(line) + 1 for line in self.text.split("\n"))
+            self._starts = list(accumulate(lengths, initial=0))[:-1]
         return self._starts
 
     def line_start(self, line: int) -> int:

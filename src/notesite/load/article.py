@@ -168,7 +168,7 @@ class _Reading:
             counts=counts,
             reach=reaching(note.links, lines),
             text=packed(Text(body=body, headings=headings, uses=uses)),
-            formulas=tuple(dict.fromkeys(identity(use.formula) for use in uses)),
+            formulas=tuple(map(identity, dict.fromkeys(use.formula for use in uses))),
             highlighted=note.highlighted,
         )
         return article, tuple(note.diagnostics)

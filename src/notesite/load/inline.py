@@ -17,7 +17,7 @@ from typing import Literal
 import msgspec
 
 from notesite.load.display import ENVIRONMENT, MATH_TAG, closing_tag, is_tex_after
-from notesite.load.mask import CLOSE, OPEN, show
+from notesite.load.mask import CLOSE, OPEN, hide, show
 from notesite.pattern import pattern
 
 PieceKind = Literal["inline", "display", "reference", "tag", "comment", "mistyped", "empty", "unclosed", "lone"]
@@ -93,6 +93,7 @@ _CLOSERS = {
 }
 _ADDRESS = re.compile(r"\s*https?://")
 """Brackets around one are some program's that escapes them: `?q=\\(https://…\\)`."""
+_TICK = ("`", hide("`"))
 _TICKS = re.compile(r"`[^`]+`")
 
 
@@ -160,7 +161,13 @@ def pieces(content: str, *, dollars: bool = False, ticked: bool = False) -> Iter
 
     *dollars*: see `uses_dollars`; *ticked*: formulas stand in code, see `first_ticked`.
     """
-    if not any(mark in content for mark in ("$", "\\", "{", "%%", ":`")):
+    if (
+        "$" not in content
+        and "\\" not in content
+        and "{" not in content
+        and "%%" not in content
+        and ":`" not in content
+    ):
         return
     at = 0
     ends = _Ends(content)
@@ -290,6 +297,8 @@ def _without_ticks(piece: Piece | None, content: str) -> Piece | None:
     if piece is None or piece.kind not in ("inline", "display"):
         return piece
     start, end = piece.inner
+    if content[start] not in _TICK:
+        return piece
     ticked = _TICKS.fullmatch(show(content[start:end]))
     return msgspec.structs.replace(piece, inner=(start + 1, end - 1)) if ticked else piece
 

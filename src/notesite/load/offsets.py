@@ -21,6 +21,8 @@ class Cursor:
     def locate(self, content: str, lines: tuple[int, int]) -> Segments:
         """Return the segments of *content*, the text of an inline token that spans the 0-based *lines*."""
         row, last = lines
+        if "\n" not in content:
+            return ((0, self._find(content, min(row, max(last - 1, 0)))),)
         segments, at = [], 0
         for line in content.split("\n"):
             segments.append((at, self._find(line, min(row, max(last - 1, 0)))))

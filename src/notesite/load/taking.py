@@ -29,6 +29,8 @@ _MAYBE_SPACED = re.compile(r"\]\([^()\n]*[( \t]")
 _SPACED_FILE = re.compile(r"\S[^\n]*[ \t][^\n]*\.[A-Za-z0-9]{1,5}(?:#\S*)?|#[^\n]*[ \t][^\n]*")
 _SIZE = re.compile(r"[ \t]+=(?:\d{1,5}%?)?x?(?:\d{1,5}%?)?$")
 """`![](a.png =300x)`, which `sized.py` reads."""
+_AS_IT_IS = frozenset(("inline", "display", "reference", "tag"))
+"""Pieces of which there is nothing to tell."""
 _OPTIONS = re.compile(r"(?:[ \t]*:[a-z-]+:[^\n]*\n)+\n*")
 """Lines by which MyST's directive says more: `:label: euler`."""
 
@@ -95,8 +97,9 @@ def _taken(piece: Piece, content: str, segments: Segments, wrapping: frozenset[s
         case _:
             kind = "inline"
     start, end = piece.inner
-    inner = show(content[start:end]) + (rf"\label{{{piece.label}}}" if piece.label else "")
-    taken = Taken(kind, show(content[piece.start : piece.end]), inner, cut(segments, start, end))
+    source = show(content[piece.start : piece.end])
+    inner = source[start - piece.start : end - piece.start] + (rf"\label{{{piece.label}}}" if piece.label else "")
+    taken = Taken(kind, source, inner, cut(segments, start, end))
     if kind == "tag":
         taken.tag = read_tag(taken.inner, wrapping)
     return taken
@@ -106,6 +109,9 @@ def _kept(found: Iterable[Piece], segments: Segments, note: Context) -> list[Pie
     """Return the pieces to take out; report those that only look like one."""
     kept = []
     for piece in found:
+        if piece.kind in _AS_IT_IS:
+            kept.append(piece)
+            continue
         at = (
             to_file(segments, piece.start),
             to_file(segments, piece.start) + min(2, piece.end - piece.start),
@@ -147,8 +153,6 @@ def _kept(found: Iterable[Piece], segments: Segments, note: Context) -> list[Pie
                 at,
                 "close the formula with `$`, or write `\\$` for a dollar sign",
             )
-        else:
-            kept.append(piece)
     return kept
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from notesite.load.tex import colors, environments, groups, packages, plaintex, references
 from notesite.load.tex.definitions import DEFINING, Definition, Misread, read
@@ -133,10 +134,15 @@ _CHANGED = frozenset(MATH) - _ORDINARY
 
 def needs_walk(tex: str, known: Mapping[str, Definition]) -> bool:
     """Say whether a walk could change anything in *tex*; most formulas of most notes are KaTeX's TeX already."""
-    if _SPECIAL.search(tex):
+    if _is_changed(tex):
         return True
-    used = names(tex)
-    return not _CHANGED.isdisjoint(used) or any(name in known and known[name].default is not None for name in used)
+    return bool(known) and any(name in known and known[name].default is not None for name in names(tex))
+
+
+@lru_cache(maxsize=4096)  # formulas repeat, in a note and in its neighbours
+def _is_changed(tex: str) -> bool:
+    """Say whether *tex* is another in KaTeX's dialect, or may be, whatever the macros."""
+    return _SPECIAL.search(tex) is not None or not _CHANGED.isdisjoint(names(tex))
 
 
 def translate(body: str, depth: int = 0) -> str:

@@ -14,7 +14,7 @@ _ESCAPE = re.compile(r"\\\\|\\(?=[()\[\]])|\\(?=[_*|])|\\.", re.DOTALL)
 
 def escaped_bracket(tex: str) -> int | None:
     """Return where the first `\\(` stands that no TeX knows inside a formula; in a box of text it begins another."""
-    found = _BRACKET.search(tex) if any(mark in tex for mark in _MARKS) else None
+    found = _BRACKET.search(tex) if "\\" in tex and any(mark in tex for mark in _MARKS) else None
     return found.start(1) if found and not _IN_TEXT.search(tex) else None
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from notesite.load.tex.aliases import MACROS
 from notesite.load.tex.definitions import (
@@ -78,6 +79,9 @@ class MacroTable:
 
         MathJax's commands that KaTeX lacks are among them.
         """
+        return self._used_by(tex) if self.definitions else _used_alone(tex)
+
+    def _used_by(self, tex: str) -> tuple[tuple[str, str], ...]:
         found: dict[str, str] = {}
         waiting = [tex]
         while waiting:
@@ -309,3 +313,12 @@ def _next_definition(tokens: Tokens, index: int) -> int:
 
 def _wrong(message: str, hint: str, start: int, end: int) -> Problem:
     return Problem(severity="error", code="math.macro", message=message, hint=hint, start=start, end=end)
+
+
+_NO_MACROS = MacroTable.empty()
+
+
+@lru_cache(maxsize=4096)  # formulas repeat, in a note and in its neighbours
+def _used_alone(tex: str) -> tuple[tuple[str, str], ...]:
+    """Return what `MacroTable.used_by` does where no macro is defined."""
+    return _NO_MACROS._used_by(tex)
