@@ -7,15 +7,17 @@ import re
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 """Characters HTML forbids, which no reader could see."""
 
-# The same in UTF-8, in parts that are found fast: a page is long, and hardly any holds one.
+# The same in UTF-8, in parts that are found fast: a page is long, and hardly any holds one, nor what some begin with.
 _SINGLE = bytes([*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F])
-_LATIN = re.compile(rb"\xc2[\x80-\x9f]")
-_NO_CHARACTER = re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])")
+_LEADS = (b"\xc2", b"\xef\xb7", b"\xef\xbf")
+_OTHERS = re.compile(rb"\xc2[\x80-\x9f]|\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])")
 
 
 def fit(html: str) -> bytes:
     """Return *html* in UTF-8 without the characters HTML forbids; half a surrogate pair becomes a question mark."""
     raw = html.encode("utf-8", "replace")
-    if len(raw.translate(None, _SINGLE)) == len(raw) and not _LATIN.search(raw) and not _NO_CHARACTER.search(raw):
+    if len(raw.translate(None, _SINGLE)) == len(raw) and not (
+        any(lead in raw for lead in _LEADS) and _OTHERS.search(raw)
+    ):
         return raw
     return _FORBIDDEN.sub("", html).encode("utf-8", "replace")
