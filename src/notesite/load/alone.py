@@ -14,10 +14,12 @@ from notesite.load.context import Context, context_of
 def unwrap_alone(state: StateCore) -> None:
     """Hide the `<p>` around what is a block by itself, and say so to its token."""
     note = context_of(state.env)
+    displays = any(taken.kind == "display" for taken in note.taken)
     for opening, inline, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
         if opening.type != "paragraph_open" or inline.type != "inline" or closing.type != "paragraph_close":
             continue
-        _mark_edges(inline.children or [], note)
+        if displays:
+            _mark_edges(inline.children or [], note)
         if inline.children and inline.children[0].type == "text" and not _is_space(inline.children[0]):
             continue
         children = [child for child in inline.children or [] if not _is_space(child)]

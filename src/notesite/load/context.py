@@ -86,6 +86,8 @@ class Context:
         """The first formula, if all of them stand in code."""
         self.escaped_strong = first_escaped(source.text)
         """The first bold mark that was escaped on the way out of an editor, if all of them are meant as marks."""
+        self.loose_strong = False
+        """Spaces inside `**` were overlooked somewhere."""
         self.dollars = uses_dollars(source.text) or escapes_brackets(source.text)
         self.macros = MacroTable.empty()
         """The site's and the front matter's."""

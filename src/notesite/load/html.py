@@ -35,8 +35,21 @@ Tokens = Sequence[Token]
 class NoteRenderer(RendererHTML):
     """Writes one note. All state is in the Context that travels in `env`."""
 
+    def renderInline(self, tokens: Tokens, options: OptionsDict, env: EnvType) -> str:  # noqa: N802  its name
+        rules, hides = self.rules, context_of(env).hides
+        out: list[str] = []
+        for index, token in enumerate(tokens):
+            # Most texts hold nothing that was taken out or masked, and are most of all tokens.
+            if token.type == "text" and not hides and OPEN not in token.content:
+                out.append(escapeHtml(token.content))
+            else:
+                out.append(rules.get(token.type, self.renderToken)(tokens, index, options, env))
+        return "".join(out)
+
     def renderToken(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:  # noqa: N802  # its name
         token = tokens[idx]
+        if token.nesting < 0 and not token.attrs and not token.hidden:
+            return f"</{token.tag}>\n" if token.block else f"</{token.tag}>"
         if "id" in token.attrs and not context_of(env).in_excerpt:
             context_of(env).ids.add(str(token.attrs["id"]))
         if token.hidden:
@@ -77,9 +90,7 @@ class NoteRenderer(RendererHTML):
     # Text
 
     def text(self, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
-        content, note = tokens[idx].content, context_of(env)
-        # Most texts hold nothing that was taken out or masked, and are most of all tokens.
-        return escapeHtml(note.restored(content) if note.hides or OPEN in content else content)
+        return escapeHtml(context_of(env).restored(tokens[idx].content))
 
     def softbreak(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         if context_of(env).options.extensions and joins(tokens, idx):

@@ -30,6 +30,8 @@ def mark_first(tokens: Sequence[Token], note: Context) -> None:
                 return
             if child.type != "inline":
                 spent += len(child.content)
+        if spent > NEAR_TOP:
+            return
 
 
 def _shows_picture(token: Token, note: Context) -> bool:

@@ -184,6 +184,7 @@ def _loose_strong(state: StateInline) -> None:
             delimiters[opening].end, delimiters[opening + 1].end = closing + 1, closing
             token = state.tokens[delimiters[opening + 1].token]
             token.meta = {**token.meta, "loose": True}
+            context_of(state.env).loose_strong = True
             _tighten(state, delimiters[opening + 1].token + 1, delimiters[closing].token - 1)
     if runs and context_of(state.env).escaped_strong:
         _leave_out(state, runs)
@@ -268,7 +269,7 @@ def report_repairs(state: StateCore) -> None:
             note.escaped_strong,
             "write `**`, and delete those without a partner",
         )
-    for token in state.tokens:
+    for token in state.tokens if note.loose_strong else ():
         if token.type == "inline" and token.children:
             _report_strong(token, token.children, note)
 
