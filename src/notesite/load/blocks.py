@@ -33,8 +33,9 @@ _BEGINS = {
     "tight_heading": "#",
 }
 """Rule → the characters that a line it begins on can begin with, after its indent."""
-_ANYWHERE = frozenset(("table", "code", "lheading", "deflist", "paragraph"))
+_ANYWHERE = frozenset(("table", "uneven_table", "code", "lheading", "deflist", "paragraph"))
 """Rules that look at the indent, or at other lines."""
+_TABLES = frozenset(("table", "uneven_table"))
 _BELOW_HEADER = frozenset("|-:")
 """What the second line of a table begins with."""
 _DEFINES = frozenset(":~")
@@ -64,7 +65,7 @@ class SortedRules:
         return self._chains[chain]
 
     def _joined(self, rules: list[Rule]) -> Rule:
-        named = [(self._names[rule], _below_header(rule) if self._names[rule] == "table" else rule) for rule in rules]
+        named = [(self._names[rule], _below_header(rule) if self._names[rule] in _TABLES else rule) for rule in rules]
         anywhere = [rule for name, rule in named if name in _ANYWHERE]
         characters = {character for name, _ in named for character in _BEGINS.get(name, "")}
         sorted_rules = {

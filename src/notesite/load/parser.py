@@ -43,6 +43,7 @@ from notesite.load.tablecaptions import caption_tables
 from notesite.load.tagcallout import tag_callouts
 from notesite.load.tagcode import tag_code
 from notesite.load.taking import finish_all, take_out
+from notesite.load.uneventables import uneven_tables
 from notesite.load.unsaid import leave_unsaid
 from notesite.load.wiki import wiki_links
 
@@ -83,7 +84,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.use(attrs_plugin, spans=True, allowed=_ATTRIBUTES)
     md.use(callouts).use(tag_callouts).use(tag_code).use(comments).use(attribute_lists).use(admonitions).use(
         repairs
-    ).use(cjk_emphasis)
+    ).use(cjk_emphasis).use(uneven_tables)
     for name, rule in FOOTNOTES.items():
         md.add_render_rule(name, rule)
     md.inline.add_terminator_char(OPEN)

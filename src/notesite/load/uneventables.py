@@ -1,0 +1,65 @@
+"""Tables whose first row and line of dashes differ in columns: to Markdown they are none; they are read as such."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.table import escapedSplit, table
+
+from notesite.load.blocklines import line_text
+from notesite.load.context import context_of
+
+_DASHES = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*){1,100}\|?")
+
+
+def uneven_tables(md: MarkdownIt) -> None:
+    """Teach *md* to read them."""
+    md.block.ruler.after("table", "uneven_table", _uneven, {"alt": ["paragraph", "reference"]})
+
+
+def _uneven(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    if start_line + 2 > end_line or state.is_code_block(start_line) or state.is_code_block(start_line + 1):
+        return False
+    head, dashes = line_text(state, start_line), line_text(state, start_line + 1)
+    if "|" not in head or not _DASHES.fullmatch(dashes):
+        return False
+    columns, cells = _columns(dashes), _columns(head)
+    if columns == cells or cells < 2:
+        return False
+    line, added = (
+        (start_line, head.removesuffix("|") + "|" + " |" * (columns - cells))
+        if cells < columns
+        else (start_line + 1, dashes.removesuffix("|") + "|" + " --- |" * (cells - columns))
+    )
+    if not _read(state, start_line, end_line, silent, other=(line, added)):
+        return False
+    if not silent:
+        note = context_of(state.env)
+        text = note.source.line_text(start_line + 1)
+        at = note.source.line_start(start_line + 1) + len(text) - len(text.lstrip())
+        note.report(
+            "warning",
+            "markdown.table-columns",
+            f"this line has dashes for {columns} columns, the row above it {cells} cells; they are read as a table",
+            (at, at + len(text.strip())),
+            "give both as many: other programs show the whole as text",
+        )
+    return True
+
+
+def _columns(row: str) -> int:
+    return len(escapedSplit(row.removeprefix("|").removesuffix("|")))
+
+
+def _read(state: StateBlock, start_line: int, end_line: int, silent: bool, *, other: tuple[int, str]) -> bool:
+    """Read a table in which the line *other*[0] is *other*[1]."""
+    line, text = other
+    kept = state.src, state.bMarks[line], state.tShift[line], state.eMarks[line]
+    state.src += "\n" + text
+    state.bMarks[line], state.tShift[line], state.eMarks[line] = len(kept[0]) + 1, 0, len(state.src)
+    try:
+        return table(state, start_line, end_line, silent)
+    finally:
+        state.src, state.bMarks[line], state.tShift[line], state.eMarks[line] = kept
