@@ -15,7 +15,7 @@ import msgspec
 
 from notesite.config import Config
 from notesite.diagnostic import Checked, Diagnostic
-from notesite.digest import digest, digest_value, key
+from notesite.digest import Key, digest, digest_value, key
 from notesite.faults import Faults, find_faults
 from notesite.files import Planned, content_files, made, page_files, remembered_files
 from notesite.findings import Findings
@@ -104,10 +104,14 @@ def build(
     assets = stages.dress(articles)
     index = stages.index(articles, origins, assets)
     pictures = stages.look_at_pictures(index.value)
+    renderer = stages.renderer(index.value, assets, pictures, sources=sources)
+    freshness = stages.freshness(index.value, origins, assets, renderer, pictures)
+    pages = _pages(index.value, assets)
+    # The last formulas are being set, for which the next stage waits.
+    keys = _keys(pages, freshness) if world.publishes and pictures.are_known else None
     faults = stages.find_faults(index.value, origins)
     stages.finish(pictures)
     indexed = index.found.plus(pictures.diagnostics(index.value))
-    renderer = stages.renderer(index.value, assets, pictures, sources=sources)
     parts = Parts(
         config=config,
         tree=tree,
@@ -116,15 +120,15 @@ def build(
         faults=faults,
         assets=assets,
         pictures=pictures,
-        pages=_pages(index.value, assets),
+        pages=pages,
         renderer=renderer,
         setter=stages.setter,
-        freshness=stages.freshness(index.value, origins, assets, renderer, pictures),
+        freshness=freshness,
     )
     return Site(
         totals=totals(index.value, parts.pages, faults.values()),
         found=indexed.plus((*loaded.diagnostics, *(d for found in faults.values() for d in found.diagnostics))),
-        planned=partial(_planned, parts, world=world, worked=stages.worked),
+        planned=partial(_planned, parts, keys, world=world, worked=stages.worked),
         worked=stages.worked,
         dates=tuple(sorted(article.date for article in articles if article.date is not None)),
         parts=parts,
@@ -248,14 +252,14 @@ class _Stages:
         )
 
 
-def _planned(parts: Parts, *, world: World, worked: Worked) -> Iterator[Planned]:
-    """Yield every file of the site, what others refer to first."""
+def _planned(parts: Parts, keys: Mapping[str, Key] | None, *, world: World, worked: Worked) -> Iterator[Planned]:
+    """Yield every file of the site, what others refer to first; *keys* are those of its pages, if they are known."""
     yield from brought_files(parts, read=world.read)
     yield from page_files(
         _articles_first(parts.pages),
         renderer=parts.renderer,
         setter=parts.setter,
-        freshness=parts.freshness,
+        keys=keys or _keys(parts.pages, parts.freshness),
         memo=world.memo,
         worked=worked,
         share=world.share,
@@ -294,6 +298,11 @@ def _pages(index: Index, assets: Assets) -> tuple[Page, ...]:
     """Return the pages to make: the owner's own file goes before one at its path, as it does before feed and map."""
     brought = frozenset(assets.names.values())
     return tuple(page for page in plan(index) if page.path not in brought)
+
+
+def _keys(pages: Iterable[Page], freshness: Freshness) -> dict[str, Key]:
+    """Return what each of *pages* depends on, by its path."""
+    return {page.path: freshness.page(page) for page in pages}
 
 
 def totals(index: Index, pages: Sequence[Page], faults: Iterable[Faults]) -> Totals:

@@ -305,6 +305,7 @@ def _site(
                 aside=observer.aside(aside),
                 share=observer.share(sharing),
                 compiled=partial(Templates, ready=ReadyTemplates(libraries)),
+                publishes=True,
                 stage=observer.stage,
             ),
             drafts=wish.drafts,

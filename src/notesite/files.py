@@ -15,7 +15,6 @@ from notesite.index.records import ArticlePage, FeedPage, Index
 from notesite.memo import Memo, Worked
 from notesite.model import Formula, Output, formulas
 from notesite.render.compose import Renderer
-from notesite.render.freshness import Freshness
 from notesite.render.pages import Page
 from notesite.setting import Setter, shown_formulas
 from notesite.tree import Read, SourceFile, Tree
@@ -57,13 +56,12 @@ def page_files(
     *,
     renderer: Renderer,
     setter: Setter,
-    freshness: Freshness,
+    keys: Mapping[str, Key],
     memo: Memo,
     worked: Worked,
     share: Share,
 ) -> Iterator[Planned]:
-    """Yield the site's pages; what is remembered of one is the digest of its bytes."""
-    keys = {page.path: freshness.page(page) for page in pages}
+    """Yield the site's pages; what is remembered of one, under its key (by path), is the digest of its bytes."""
     known = memo.recall(list(keys.values()), str)
     unknown = [page for page in pages if keys[page.path] not in known]
 

@@ -116,6 +116,11 @@ class Pictures:
             else:
                 self._pending[keys[made]] = (source, self._camera.begin(source.fetch))
 
+    @property
+    def are_known(self) -> bool:
+        """Nothing is left to wait for."""
+        return not self._pending
+
     def finish(self) -> None:
         """Wait for what was begun."""
         for known, (source, wait) in self._pending.items():

@@ -40,6 +40,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     """Has pages made."""
     compiled: Callable[[Mapping[str, str]], Templates] = Templates
     """Makes templates of their sources; may hand out some that were compiled before."""
+    publishes: bool = False
+    """Every page will be asked for: whether it is what it was is found out while formulas are being set."""
     held: Held = MappingProxyType({})
     """Articles of the site as it was before, for which `memo` need not be asked."""
     stage: Callable[[str], AbstractContextManager[None]] = lambda _name: nullcontext()
