@@ -111,6 +111,12 @@ def test_two_sources_for_one_url_is_an_error_that_names_both(first, second, mess
         assert checked.diagnostics[0].place.line == 1
 
 
+def test_names_that_look_the_same_are_said_to_be_two() -> None:
+    checked = indexed(note("caf\u00e9.md"), note("cafe\u0301.md"))
+    (told,) = checked.diagnostics
+    assert (told.code, "look the same" in told.hint) == ("url.collision", True)
+
+
 @pytest.mark.parametrize(
     ("article", "owner"),
     [

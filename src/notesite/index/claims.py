@@ -146,7 +146,16 @@ def _collision(url: str, owner: str, rival: tuple[str, str], place: Place, *, gi
             place=place,
             hint=_hint(url),
         )
-    return Diagnostic(severity="error", code="url.collision", message=message, place=place, hint=_hint(url))
+    hint = _ALIKE if _look_alike(owner, holder) else _hint(url)
+    return Diagnostic(severity="error", code="url.collision", message=message, place=place, hint=hint)
+
+
+_ALIKE = "the two names look the same, but in one a letter and its mark are two characters: rename one, or delete it"
+
+
+def _look_alike(owner: str, holder: str) -> bool:
+    """Say whether two names differ only in what no one sees: an `é` of one character, and one of two."""
+    return owner != holder and unicodedata.normalize("NFC", owner) == unicodedata.normalize("NFC", holder)
 
 
 def _renamed(url: str, owner: str, rival: tuple[str, str], place: Place, free: str) -> Diagnostic:
