@@ -45,6 +45,9 @@ def read_config(source: Source, *, has: Has | None = None) -> Checked[Config]:
     for key, node in others:
         if key.text == "extra" and isinstance(node, Table):
             extra |= {name.text: plain_value(value) for name, value in node.pairs}
+        elif key.text == "extra":
+            if not is_empty(node):
+                wrong_type(node, key.text, "a mapping", findings)
         else:
             extra[key.text] = plain_value(node)
             _check_unknown(key, findings)

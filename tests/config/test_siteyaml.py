@@ -190,6 +190,7 @@ def test_forms_of_a_menu(menu: str) -> None:
                 'https://a.org/">',
             )
         ),
+        ("extra: 京ICP备1号", "1:8: error: `extra` is `京ICP备1号`, not a mapping [type]"),
         ("base_url: ftp://a.org", "1:11: error: `base_url` is `ftp://a.org`, not an absolute address [type]"),
         ("base_url: https://a.org/?x", "1:11: error: `base_url` is `https://a.org/?x`, not an absolute address [type]"),
         (

@@ -28,7 +28,7 @@ BROKEN = [
     (["a: &x {}"], "2:4: error: `&x` is a YAML anchor, which is not supported [alias]"),
     (["title: !!str 1"], "2:8: error: `!!str` is a YAML tag, which is not supported [tag]"),
     (
-        ["extra: !!python/object/apply:os.system [ls]"],
+        ["wheel: !!python/object/apply:os.system [ls]"],
         "2:8: error: `!!python/object/apply:os.system` is a YAML tag, which is not supported [tag]",
     ),
     (["slug: a", "slug: b"], "3:1: error: the key `slug` stands here a second time, first on line 2 [duplicate-key]"),

@@ -70,6 +70,12 @@ def test_what_stands_under_extra_is_not_nested_again() -> None:
     assert front("extra: {a: 1}", "b: 2").extra == {"a": 1, "b": 2}
 
 
+def test_an_extra_that_is_no_mapping_is_kept_and_told() -> None:
+    assert front("extra: 随手记").extra == {"extra": "随手记"}
+    assert complaints("extra: 随手记") == ["2:8: warning: `extra` is `随手记`, not a mapping [foreign]"]
+    assert (front("extra:").extra, complaints("extra:")) == ({}, [])
+
+
 @pytest.mark.parametrize("key", ["layout", "abbrlink", "subtitle", "id", "sidebar", "password", "nav_order"])
 def test_keys_of_other_tools_cause_no_warning(key: str) -> None:
     assert complaints(f"{key}: x") == []

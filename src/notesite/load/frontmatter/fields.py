@@ -124,6 +124,16 @@ def _keep(key: Scalar, node: Node, extra: dict[str, object], findings: Findings)
     if name == "extra" and isinstance(node, Table):
         extra.update({inner.text: plain_value(value) for inner, value in node.pairs})
         return
+    if name == "extra" and is_empty(node):
+        return
+    if name == "extra":
+        findings.warning(
+            "foreign",
+            f"`{key.text}` is {shown(findings.written(node))}, not a mapping",
+            node.start,
+            node.end,
+            hint=f"templates get it as `view.extra.{key.text}`",
+        )
     extra.setdefault(key.text, plain_value(node))
     if name in FIELDS or name in FOREIGN:
         return
