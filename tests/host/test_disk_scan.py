@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from notesite import manifest
 from notesite.diagnostic import Diagnostic
 from notesite.host import scan
 from notesite.host.scan import Folder
@@ -71,6 +72,13 @@ def test_what_is_none_of_the_sites_business_is_left_out_silently(root: Path) -> 
 
 def link(root: Path, name: str, target: str | Path) -> None:
     (root / "content" / name).symlink_to(target)
+
+
+def test_a_site_that_some_build_put_there_is_none_of_its_notes(root: Path) -> None:
+    (root / "content" / "b" / "out").mkdir(parents=True)
+    for name in (manifest.NAME, "index.html", "README.md"):
+        (root / "content" / "b" / "out" / name).touch()
+    assert found(root) == (USUAL, [])
 
 
 def test_links_out_of_the_site_are_not_followed(root: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from notesite import manifest
 from notesite.diagnostic import Checked, Diagnostic, Place, Severity, ordered
 from notesite.lines import is_text
 from notesite.tree import SourceFile, Tree
@@ -137,6 +138,9 @@ class _Walk:
                 "make it readable",
                 "error",
             )
+            return
+        if folder and any(entry.name == manifest.NAME for entry in found):
+            # Where some build, with another --output, put its site.
             return
         # Only a link can lead elsewhere: for all others one look at the folder does.
         within = _real(self.folder.content / folder)
