@@ -46,12 +46,14 @@ def text_value(node: Node, key: str, findings: Findings) -> Scalar | None:
 _COMMENT = re.compile(r"[ \t]+#.*")
 _WORDY = frozenset("title linktitle subtitle summary excerpt description desc abstract series author".split())
 """Keys whose values are words, which may well have a `#` among them."""
+_COLOURS = "palette."
+"""Begins the names of those whose values may begin with one."""
 
 
 def _check_cut(node: Node, key: str, findings: Findings) -> None:
     """Warn of `学习 #1 笔记`, of which YAML keeps `学习`; behind an address or a number it is a comment."""
     match = _COMMENT.match(findings.source.text, node.end)
-    if match is not None and key.lower() in _WORDY:
+    if match is not None and (key.lower() in _WORDY or key.startswith(_COLOURS)):
         at = match.start() + match[0].index("#")
         findings.warning(
             "comment",
