@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,3 +37,22 @@ def test_a_name_that_is_no_text_is_told_where_files_of_the_theme_stand(
     told = command("build", tmp_path)
     assert told.code == 2
     assert f"/{kind}/a\\udcff.html is not UTF-8 text" in told.err
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+@pytest.mark.parametrize("kind", ["static", "templates"])
+def test_looks_that_cannot_be_read_are_not_left_out(command: Callable[..., Any], tmp_path: Path, kind: str) -> None:
+    (tmp_path / "site.yaml").touch()
+    (tmp_path / "content").mkdir()
+    (tmp_path / kind).mkdir(mode=0)
+    told = command("build", tmp_path)
+    assert (told.code, told.err) == (3, f"notesite: {tmp_path}/{kind}: permission denied\n")
+
+
+@pytest.mark.parametrize("kind", ["static", "templates"])
+def test_a_file_where_looks_should_be_is_told(command: Callable[..., Any], tmp_path: Path, kind: str) -> None:
+    (tmp_path / "site.yaml").touch()
+    (tmp_path / "content").mkdir()
+    (tmp_path / kind).touch()
+    told = command("build", tmp_path)
+    assert (told.code, told.err) == (3, f"notesite: {tmp_path}/{kind}: not a directory\n")

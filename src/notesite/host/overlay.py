@@ -26,9 +26,12 @@ def overlay(*folders: Path) -> dict[str, bytes]:
 
 
 def files(folder: Path) -> dict[str, Path]:
-    """Return the regular files in *folder*, by their path in it; Unusable if one's name is no text."""
+    """Return the regular files in *folder*, by their path in it; none if there is no such folder.
+
+    Raises Unusable if one's name is no text, OSError if *folder*, or one in it, cannot be read.
+    """
     found: dict[str, Path] = {}
-    for parent, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder, onerror=_unless_missing):
         folders[:] = sorted(name for name in folders if name not in _LITTER)
         for name in names:
             path = Path(parent, name)
@@ -38,3 +41,8 @@ def files(folder: Path) -> dict[str, Path]:
                     raise Unusable(f"the name of {path} is not UTF-8 text", hint="rename it")
                 found[path.relative_to(folder).as_posix()] = path
     return found
+
+
+def _unless_missing(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
