@@ -182,7 +182,8 @@ def import_(kind: str, source: Path, root: Path | None, *, dry_run: bool) -> Non
     from notesite import importing  # noqa: PLC0415
     from notesite.wish import find_root  # noqa: PLC0415
 
-    site = root.absolute() if root is not None else find_root(Path.cwd())
+    here = _here()
+    site = here / root if root is not None else find_root(here)
     brought = importing.bring(kind, source.absolute(), site)
     if not dry_run:
         importing.perform(brought, site)
@@ -573,12 +574,21 @@ def _check_arguments(arguments: list[str]) -> None:
             raise click.UsageError(f"{shown(argument)} is not UTF-8 text")
 
 
+def _here() -> Path:
+    """Return the current folder, which what reckons with paths asks for, too; Unusable if it was deleted."""
+    try:
+        return Path.cwd()
+    except OSError:
+        raise Unusable("the current folder is not there any more", hint="go to another: cd") from None
+
+
 def _place(root: Path | None, output: Path | None) -> tuple[Path, Path]:
     """Return the site's root and its output folder, both absolute; Unusable if a folder's name is no text."""
     from notesite.wish import OUTPUT, find_root  # noqa: PLC0415
 
-    site = root.absolute() if root is not None else find_root(Path.cwd())
-    place = site, (output or site / OUTPUT).absolute()
+    here = _here()
+    site = here / root if root is not None else find_root(here)
+    place = site, here / output if output is not None else site / OUTPUT
     for folder in place:
         if not is_text(str(folder)):
             raise Unusable(

@@ -173,8 +173,11 @@ def say(message: str, hint: str = "") -> None:
 
 def near(folder: Path) -> str:
     """Return *folder* as seen from the current one, if it is below."""
-    here = Path.cwd()
-    return shown(f"{folder.relative_to(here) if folder.is_relative_to(here) else folder}/")
+    # The current folder may have been deleted.
+    with suppress(OSError):
+        here = Path.cwd()
+        folder = folder.relative_to(here) if folder.is_relative_to(here) else folder
+    return shown(f"{str(folder).removesuffix('/')}/")
 
 
 def link(url: str) -> str:

@@ -74,3 +74,13 @@ def test_a_folder_whose_name_is_no_text_is_refused(site: Path) -> None:
     (site / "site.yaml").rename(odd / "site.yaml")
     ended = subprocess.run([*PROGRAM, "build"], cwd=odd, capture_output=True, check=False, env=os.environ)
     assert (ended.returncode, b"is not UTF-8 text" in ended.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("arguments", ["build", "build {}", "new x", "check {}", "import markdown {}/content"])
+def test_a_current_folder_that_was_deleted_is_told(site: Path, arguments: str) -> None:
+    line = f"mkdir {site}/gone; cd {site}/gone; rmdir {site}/gone; notesite {arguments.format(site)}"
+    told = in_shell(line, site)
+    assert (told.returncode, told.stderr.startswith("notesite: the current folder is not there any more\n")) == (
+        2,
+        True,
+    )
