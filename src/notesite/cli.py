@@ -19,6 +19,7 @@ import click
 
 from notesite import __version__, ending
 from notesite.clihelp import Sections
+from notesite.diagnostic import has_errors
 from notesite.lines import is_text
 from notesite.refusal import Unusable
 from notesite.report import Format, shown
@@ -188,6 +189,9 @@ def import_(kind: str, source: Path, root: Path | None, *, dry_run: bool) -> Non
     if not dry_run:
         importing.perform(brought, site)
     show_brought(brought, site, dry_run=dry_run)
+    if has_errors(brought.diagnostics):
+        # The others are there; what is not must not go unnoticed by a script.
+        sys.exit(CONTENT)
 
 
 @main.command()

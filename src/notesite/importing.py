@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import yaml
 
-from notesite.diagnostic import Diagnostic, Place
+from notesite.diagnostic import Diagnostic, Place, has_errors
 from notesite.host.newfiles import write_new
 from notesite.host.scan import Folder
 from notesite.importers import KINDS
@@ -204,7 +204,11 @@ def _settings(source: Path, names: Iterable[str]) -> Settings:
     path = next((source / name for name in names if (source / name).is_file()), None)
     if path is None:
         return {}
-    text = decode(path.read_bytes(), path=str(path)).value or ""
+    decoded = decode(path.read_bytes(), path=str(path))
+    if decoded.value is None or has_errors(decoded.diagnostics):
+        reason = next((found.message for found in decoded.diagnostics), "no text")
+        raise Unusable(f"{path} cannot be read: {reason}", hint="save it as UTF-8, or import it as: markdown")
+    text = decoded.value
     try:
         said = _parsed(text, path.suffix)
     except (yaml.YAMLError, tomllib.TOMLDecodeError, json.JSONDecodeError, RecursionError) as error:

@@ -118,6 +118,7 @@ def test_a_note_whose_address_cannot_be_made_is_told(command: Callable[..., Any]
         ("hexo", {"_config.yml": "a: [", "source/_posts/a.md": "字"}, "_config.yml cannot be read"),
         ("hexo", {"notes/a.md": "字"}, "holds no notes where hexo has them"),
         ("hugo", {"hugo.toml": "a = ", "content/a.md": "字"}, "hugo.toml cannot be read"),
+        ("hexo", {"_config.yml": "a\0b", "source/_posts/a.md": "字"}, "_config.yml cannot be read: "),
         ("wordpress", {"a.md": "字"}, "'wordpress' is not one of"),
     ],
 )
@@ -129,6 +130,14 @@ def test_what_cannot_be_imported_is_refused_in_a_line(
     assert said in refused.err
     assert "Traceback" not in refused.err
     assert not (tmp_path / "new").exists()
+
+
+def test_what_could_not_be_read_is_told_and_the_rest_is_brought(command: Callable[..., Any], tmp_path: Path) -> None:
+    source = written(tmp_path / "old", {"a.md": "字\n"})
+    (source / "b.md").symlink_to("nowhere")
+    told = command("import", "markdown", source, tmp_path / "new")
+    assert (told.code, "b.md:1:1: error: cannot be read" in told.err) == (1, True)
+    assert (tmp_path / "new" / "content" / "a.md").is_file()
 
 
 def test_a_folder_that_is_not_there_is_refused(command: Callable[..., Any], tmp_path: Path) -> None:
