@@ -10,6 +10,9 @@ from notesite.yamltext.findings import Findings
 from notesite.yamltext.nodes import Items, Node, Scalar, Table, is_empty
 from notesite.yamltext.values import wrong_type
 
+_ACTIVE = re.compile(r"[\s\x00-\x1f]*(?:javascript|vbscript|data)[\s\x00-\x1f]*:", re.IGNORECASE)
+"""What runs, or shows something of its own, in the place of a page; as in notes it is no address."""
+
 
 def links(node: Node, key: str, findings: Findings) -> tuple[MenuEntry, ...] | None:
     """Return the links of a mapping `label: url`, or of a list of mappings with `label` and `url`."""
@@ -42,6 +45,9 @@ def _listed_entry(key: str, node: Node, findings: Findings) -> MenuEntry | None:
 
 def _entry(key: str, label: Scalar, url: Node, findings: Findings) -> MenuEntry | None:
     address = stripped(url, f"{key}.{label.text}", findings)
+    if address and _ACTIVE.match(address):
+        wrong_type(url, f"{key}.{label.text}", "an address of a page", findings)
+        return None
     if address and re.match(r"/(?!/)|[A-Za-z][A-Za-z0-9+.-]*:|#", address):
         return MenuEntry(label=label.text.strip(), url=address)
     if address:
