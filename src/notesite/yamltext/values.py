@@ -129,7 +129,7 @@ def int_value(node: Node, key: str, findings: Findings, *, least: int | None = N
     if is_empty(node):
         return None
     if not isinstance(node, Scalar) or not _INTEGER.fullmatch(node.text.strip()):
-        wrong_type(node, key, "a whole number", findings)
+        wrong_type(node, key, "a whole number of at most 18 digits" if _is_long(node) else "a whole number", findings)
         return None
     value = int(node.text)
     if least is not None and value < least:
@@ -139,6 +139,11 @@ def int_value(node: Node, key: str, findings: Findings, *, least: int | None = N
 
 
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+_LONG = re.compile(r"[-+]?[0-9]{10,}(?:\.[0-9]*)?")
+
+
+def _is_long(node: Node) -> bool:
+    return isinstance(node, Scalar) and _LONG.fullmatch(node.text.strip()) is not None
 
 
 def positive_value(node: Node, key: str, findings: Findings) -> float | None:
@@ -147,7 +152,8 @@ def positive_value(node: Node, key: str, findings: Findings) -> float | None:
         return None
     if isinstance(node, Scalar) and _NUMBER.fullmatch(node.text.strip()) and (value := float(node.text)) > 0:
         return value
-    wrong_type(node, key, "a number above zero", findings)
+    wanted = "a number above zero with at most 9 digits before its point" if _is_long(node) else "a number above zero"
+    wrong_type(node, key, wanted, findings)
     return None
 
 
