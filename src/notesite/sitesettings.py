@@ -52,6 +52,8 @@ def site_settings(wish: Wish, last: Known | None = None) -> tuple[Checked[Config
     content = wish.root / checked.value.content
     if not content.is_dir():
         raise Unusable(f"there is no content folder {content}", hint=f"make it, or set `content` in {SETTINGS}")
+    if content.resolve() == Path("/"):
+        raise Unusable(f"`content` in {SETTINGS} is the whole disk", hint="name the folder with the notes")
     return checked, content
 
 

@@ -209,6 +209,11 @@ def test_a_missing_content_folder_is_told(notesite: Notesite, site: Path) -> Non
     assert f"there is no content folder {site}/texts" in result.err
 
 
+def test_the_whole_disk_is_not_read_for_notes(notesite: Notesite, site: Path) -> None:
+    (site / "site.yaml").write_text("content: /\n")
+    assert "is the whole disk" in notesite("build", site).err
+
+
 def test_an_output_folder_of_somebody_elses_is_refused(notesite: Notesite, site: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.tex").write_text("years")
