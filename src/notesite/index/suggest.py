@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from notesite.index.claims import folded
 from notesite.index.resolve import Spellings
@@ -111,6 +110,8 @@ def _stem(name: str) -> str:
 
 
 def _alike(target: str, candidates: list[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415  most builds know what is meant, or nothing is missing
+
     return next(iter(get_close_matches(target, candidates[:SIBLINGS], n=1, cutoff=0.75)), "")
 
 

@@ -12,7 +12,6 @@ from notesite.load.frontmatter.fields import read_fields
 from notesite.load.frontmatter.keys import STRUCTURED
 from notesite.load.frontmatter.readers import Fields
 from notesite.load.frontmatter.record import FrontMatter
-from notesite.load.frontmatter.toml import read_toml
 from notesite.yamltext.findings import Findings
 from notesite.yamltext.nodes import Table
 from notesite.yamltext.read import read_mapping
@@ -66,6 +65,8 @@ def _table(block: Block, findings: Findings) -> Table:
         case "yaml":
             return read_mapping(block.start, block.end, findings=findings, structured=STRUCTURED)
         case "toml":
+            from notesite.load.frontmatter.toml import read_toml  # noqa: PLC0415  few write it
+
             return read_toml(block.start, block.end, findings=findings)
         case "none":
             return Table(pairs=(), start=0, end=0, flow=False)

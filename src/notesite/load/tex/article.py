@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from types import MappingProxyType
 
 import msgspec
@@ -162,6 +161,8 @@ def _referred(reference: Reference, numbers: Mapping[str, Numbered]) -> Edit:
 
 
 def _unknown(reference: Reference, numbers: Mapping[str, Numbered]) -> Problem:
+    from difflib import get_close_matches  # noqa: PLC0415  few labels are misspelt
+
     near = get_close_matches(reference.name[:100], [name for name in numbers if len(name) < 100], n=1)
     return Problem(
         severity="warning",
