@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from measured import write_articles
+from piped import Chromium
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -113,6 +114,14 @@ def large_letters(browser: Browser) -> Iterator[Browser]:
     chromium = browser.browser_type.launch(executable_path=_chromium(), args=set_so)
     yield chromium
     chromium.close()
+
+
+@pytest.fixture
+def prerendering(tmp_path: Path) -> Iterator[Chromium]:
+    """Chromium that may make pages ready before they are asked for."""
+    window = Chromium(_chromium(), tmp_path)
+    yield window
+    window.close()
 
 
 def _chromium() -> str:

@@ -197,18 +197,6 @@ def test_a_missing_page_is_whole_at_any_depth(browser: Browser, subpath_site: st
     assert sorted(wrong) == sorted(expected)
 
 
-def test_a_page_that_is_pointed_at_is_there_when_it_is_asked_for(browser: Browser, site: str) -> None:
-    with opened(browser, 1280) as (page, wrong):
-        page.goto(site)
-        link = page.locator(".card .title a").first
-        with page.expect_event("requestfinished", lambda request: request.url == link.evaluate("e => e.href")):
-            link.hover()
-        link.click()
-        page.wait_for_load_state()
-        assert page.evaluate("performance.getEntriesByType('navigation')[0].deliveryType") == "navigational-prefetch"
-        assert wrong == []
-
-
 def test_pages_turn_into_each_other_before_their_style_sheet_is_there(browser: Browser, site: str) -> None:
     with opened(browser, 1280) as (page, wrong):
         page.add_init_script("addEventListener('pagereveal', event => (window.turned = !!event.viewTransition))")

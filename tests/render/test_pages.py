@@ -14,7 +14,7 @@ import msgspec
 import pytest
 from small_site import ASSETS, THEME, Compose, article, articles, day, index_of, renderer, rich
 
-from notesite.config import Config, MathOptions, MenuEntry
+from notesite.config import Config, Giscus, MathOptions, MenuEntry
 from notesite.digest import digest_value
 from notesite.model import Link, Ref
 from notesite.render.pages import plan
@@ -294,19 +294,33 @@ def test_only_served_articles_say_where_they_come_from(site: Site, compose: Comp
     assert {path for path, html in served.items() if html != site[path]} == named
 
 
-def test_scripts_choose_colours_ask_for_transitions_fetch_ahead_and_nothing_else(site: Site) -> None:
+def test_scripts_choose_colours_ask_for_transitions_prepare_pages_and_nothing_else(site: Site) -> None:
     for path, html in site.items():
         scripts = [element for element in tree(html).iter("script") if text(element) != "alert(1)"]
         assert [script.get("type", "") for script in scripts] in (["", "speculationrules"], []), path
         assert not any("src" in script.attrib for script in scripts), path
-        assert sum(len(text(script)) for script in scripts) < 400, path
+        assert sum(len(text(script)) for script in scripts) < 600, path
 
 
-def test_only_this_site_is_fetched_ahead(subpath_site: Site) -> None:
-    rules = tree(subpath_site["index.html"]).find(".//script[@type='speculationrules']")
+def speculation(html: str) -> dict[str, list[dict[str, object]]]:
+    """Return what *html* lets browsers do ahead."""
+    rules = tree(html).find(".//script[@type='speculationrules']")
     assert rules is not None
-    (rule,) = json.loads(text(rules))["prefetch"]
-    assert rule["where"]["and"][0] == {"href_matches": "/repo/*"}
+    found: dict[str, list[dict[str, object]]] = json.loads(text(rules))
+    return found
+
+
+def test_only_pages_of_this_site_are_made_ready_ahead(subpath_site: Site) -> None:
+    (rule,) = speculation(subpath_site["index.html"])["prerender"]
+    assert rule["where"] == {"href_matches": ["/repo/", "/repo/*/"]}
+
+
+@pytest.mark.parametrize(
+    "config", [Config(giscus=Giscus(repo="a/b")), Config(js=("count.js",))], ids=["comments", "a script"]
+)
+def test_where_scripts_may_ask_others_pages_are_only_fetched_ahead(compose: Compose, config: Config) -> None:
+    assets = {**ASSETS, "count.js": "assets/count.js"}
+    assert list(speculation(compose(articles(), config=config, assets=assets)["index.html"])) == ["prefetch"]
 
 
 def test_a_static_file_may_be_meant_by_its_plain_name(compose: Compose) -> None:
