@@ -18,6 +18,7 @@ _BEGINS = {
     "fence": "~`",
     "callout": "~`:",
     "admonition": "!?=",
+    "pseudocode": "\\`~",
     "comment": "%",
     "tag_callout": "{",
     "tag_code": "{",

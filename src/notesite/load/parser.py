@@ -36,6 +36,7 @@ from notesite.load.lost import report_lost
 from notesite.load.mask import CLOSE, OPEN, SPACE, show
 from notesite.load.plainlinks import plain_links
 from notesite.load.prosemarks import close_up, mark_latin
+from notesite.load.pseudocode import pseudocode
 from notesite.load.repairs import repairs, report_repairs
 from notesite.load.sized import sized_pictures
 from notesite.load.statements import end_proofs, number_statements
@@ -84,7 +85,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.use(attrs_plugin, spans=True, allowed=_ATTRIBUTES)
     md.use(callouts).use(tag_callouts).use(tag_code).use(comments).use(attribute_lists).use(admonitions).use(
         repairs
-    ).use(cjk_emphasis).use(uneven_tables)
+    ).use(cjk_emphasis).use(uneven_tables).use(pseudocode)
     for name, rule in FOOTNOTES.items():
         md.add_render_rule(name, rule)
     md.inline.add_terminator_char(OPEN)
