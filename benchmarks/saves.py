@@ -6,7 +6,7 @@
 
 `peers` runs *live.py*, which times dev servers side by side on the same folder of POSTS, and tells notesite's share of
 Hugo's figures. `sizes` makes posts of folders of notes (SOURCE) with *make_corpus.py*, builds each site once, and times
-saves in sites of several sizes, and the parts of a save: until the page asks, has the answer, has changed, shows it.
+saves in sites of several sizes, and the parts of a save: until the page begins to change, has changed, shows it.
 `memory` saves one post again and again. All need playwright and Chromium ($CHROMIUM, or `chromium` on PATH); notesite
 is $NOTESITE, or the one on PATH.
 """
@@ -33,14 +33,14 @@ from playwright.sync_api import Page, sync_playwright
 
 NOTESITE = os.environ.get("NOTESITE") or shutil.which("notesite") or "notesite"
 SETTINGS = "title: Bench\nbase_url: https://example.org/\nlanguage: zh-CN\n"
-PARTS = ("asked", "answered", "changed", "shown")
-"""Of a save: the page asks for itself, has the answer, has changed, and shows it."""
+PARTS = ("begun", "changed", "shown")
+"""Of a save: the page has its new text and begins to change, has changed, and shows it."""
 _SEEN = "mark => document.body.textContent.includes(mark)"
-_LISTEN = "document.addEventListener('notesite:morphed', () => (window.changedAt = Date.now()))"
-_MOMENTS = """() => {
-  const asked = performance.getEntriesByType("resource").filter((one) => one.name === location.href).at(-1)
-  return [asked.startTime, asked.responseEnd].map((at) => performance.timeOrigin + at).concat(window.changedAt)
+_LISTEN = """() => {
+  for (const kind of ["morphing", "morphed"])
+    document.addEventListener(`notesite:${kind}`, () => (window[`${kind}At`] = Date.now()))
 }"""
+_MOMENTS = "[window.morphingAt, window.morphedAt]"
 
 
 def main() -> None:
@@ -162,7 +162,6 @@ def saved(page: Page, post: Path, number: int, *, pause: float = 0.6) -> list[fl
     """Append a sentence with a formula to *post*; return the milliseconds until each of PARTS."""
     before = post.read_text("utf-8")
     mark = f"标记{number}号{time.time_ns()}"
-    page.evaluate("performance.clearResourceTimings()")
     post.write_text(f"{before}\n\n{mark} $y_{{{number}}}^{{{time.time_ns()}}}$。\n", "utf-8")
     written = time.time()
     page.wait_for_function(_SEEN, arg=mark, polling="raf", timeout=30_000)
