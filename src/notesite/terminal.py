@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from notesite.fixing import Fixed
     from notesite.importing import Brought
     from notesite.publishing import Publication
-    from notesite.serving.session import News
+    from notesite.serving.state import News
     from notesite.wish import Outcome
 
 OK, CONTENT, USAGE, SYSTEM, LOCKED, INTERRUPTED = 0, 1, 2, 3, 4, 130

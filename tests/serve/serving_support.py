@@ -9,7 +9,8 @@ from typing import Any
 
 from notesite.host.serve import Reply
 from notesite.serving.ground import Workshop
-from notesite.serving.session import News, Session
+from notesite.serving.session import Session
+from notesite.serving.state import News
 from notesite.wish import Wish
 
 ADDRESS = "http://localhost:8000"

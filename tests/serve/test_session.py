@@ -16,7 +16,7 @@ from serving_support import ADDRESS, Served, site
 from notesite.digest import Key
 from notesite.loading import Loader
 from notesite.render.machines import machine_files
-from notesite.serving import session, state
+from notesite.serving import edits, state
 from notesite.serving.ground import Workshop
 from notesite.serving.warm import Warm
 from notesite.wish import Wish
@@ -305,7 +305,7 @@ def test_a_fault_of_ours_in_a_save_does_not_end_it(tmp_path: Path, monkeypatch: 
     served = Served(site(tmp_path, a="文\n")).begin()
     (served.root / "content" / "a.md").write_text("新\n", "utf-8")
     with monkeypatch.context() as patch:
-        patch.setattr(session, "revise", lambda *_, **__: 1 // 0)
+        patch.setattr(edits, "revise", lambda *_, **__: 1 // 0)
         served.edited()
         assert served.state["diagnostics"][0]["code"] == "serve.fault"
         assert "ZeroDivisionError" in served.state["diagnostics"][0]["message"]

@@ -29,15 +29,18 @@ class Foresight:
         self._workshop = workshop
         self._foreseen: _Foreseen | None = None
 
-    def look(self, ground: Ground, note: SourceFile, site: Current, *, shown: bytes | None) -> None:
-        """Load what *note* holds now, unless that is what is *shown*; *site* has the formulas set before."""
+    def look(self, ground: Ground, note: SourceFile, *, shown: bytes | None) -> None:
+        """Load what *note* holds now, unless that is what is *shown*."""
         content = self._workshop.sources(ground)(note).value
         if content is None or content == shown:
             return
         loaded = self._workshop.loader(ground).load_one(note, content)
         self._foreseen = _Foreseen(ground=ground, note=note, content=content, loaded=loaded)
-        if loaded.value is not None:
-            site.parts.setter.prepare(shown_formulas(loaded.value.article))
+
+    def prepare(self, site: Current) -> None:
+        """Have the formulas of that note set, as those of *site* are."""
+        if self._foreseen is not None and self._foreseen.loaded.value is not None:
+            site.parts.setter.prepare(shown_formulas(self._foreseen.loaded.value.article))
 
     def loaded(self, ground: Ground, note: SourceFile, content: bytes) -> Checked[Loaded | None]:
         """Return the article in *content*, which *note* holds now."""

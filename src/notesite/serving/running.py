@@ -17,7 +17,8 @@ from notesite.host.serve import Server
 from notesite.host.watch.watch import Watch
 from notesite.serving.ground import Workshop, concerns, made_of
 from notesite.serving.listening import Listening
-from notesite.serving.session import News, Session
+from notesite.serving.session import Session
+from notesite.serving.state import News
 from notesite.wish import CACHE, SETTINGS, Wish
 
 _SWITCH = 0.0005

@@ -10,30 +10,28 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
 import msgspec
 
-from notesite.diagnostic import Checked, Diagnostic, Place, has_errors
+from notesite.diagnostic import Diagnostic, Place
 from notesite.index.records import ArticlePage
-from notesite.loading import Loaded
 from notesite.refusal import Refusal
 from notesite.render.pages import Page
 from notesite.render.templates import TemplateProblem
-from notesite.revise import Current, Revised, revise
+from notesite.revise import Current
 from notesite.serving import garbage
-from notesite.serving.desk import OPEN, Desk, machines
+from notesite.serving.desk import Desk
 from notesite.serving.early import Early
-from notesite.serving.foresight import Foresight
+from notesite.serving.edits import Edits, Outcome
 from notesite.serving.ground import Ground, Workshop, concerns, made_of
 from notesite.serving.ready import Ready, make_ready
 from notesite.serving.rehearsal import rehearse
-from notesite.serving.state import Edit, State, seen
+from notesite.serving.showing import Showing
+from notesite.serving.state import News, State
 from notesite.tree import SourceFile
 from notesite.wish import SETTINGS, now
 
@@ -60,13 +58,6 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     """None: there could be none."""
     problems: tuple[Diagnostic, ...]
     """Why it cannot be shown."""
-
-
-class News(msgspec.Struct, frozen=True, kw_only=True):
-    """A line for the terminal, and what was found."""
-
-    line: str
-    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,21 +92,15 @@ class Session:
         """*tell* is called when there is a new state for open pages, *say* with news for the terminal."""
         self._workshop = workshop
         self._root = workshop.wish.root
-        self._tell = tell
         self._say = say
         self._events: SimpleQueue[_Event] = SimpleQueue()
         self._building = False
         self._wanted = True
         self._ground: Ground | None = None
-        self._texts: OrderedDict[str, bytes] = OrderedDict()
-        """Open notes as they were when they were last shown, to tell where they have changed."""
-        self._foresight = Foresight(workshop)
         self._pause = PAUSE
         self._unrehearsed: list[Opened] = []
         self._late: dict[str, None] = {}
         """Notes changed since the present build began."""
-        self._broken: dict[str, tuple[Diagnostic, ...]] = {}
-        """Notes whose last good text stands for them → what is wrong."""
         self._due: float | None = None
         self._litter: set[Callable[[], None]] = set()
         """How to look for the garbage that there may be."""
@@ -123,7 +108,9 @@ class Session:
         """When something last happened."""
         self._started = time.perf_counter()
         self.early = Early(workshop, ground=lambda: self._ground)
-        self.desk = Desk(token=token, editor=editor, root=str(self._root), alone=self.early.show, read=self._keep_text)
+        self.desk = Desk(token=token, editor=editor, root=str(self._root), alone=self.early.show, read=self._opened)
+        self._showing = Showing(self.desk, tell)
+        self._edits = Edits(workshop, desk=self.desk, showing=self._showing, say=say)
 
     def changed(self, paths: frozenset[Path] | None) -> None:
         """Say that *paths* have changed; None: anything may have."""
@@ -259,105 +246,29 @@ class Session:
     def _inside(self, ground: Ground, path: Path) -> str | None:
         return path.relative_to(ground.content).as_posix() if path.is_relative_to(ground.content) else None
 
-    # One note
-
     def _save(self, ground: Ground, note: SourceFile, began: float) -> None:
         """Show what *note* holds now."""
         self._litter.add(garbage.look_at_new)
-        sources = self._workshop.sources(ground)
-        before = sources.digest(note).value
-        content = sources(note)
-        if content.value is None:
-            self._refuse(note, content.diagnostics, before)
-            return
-        sources.forget([note.path])
-        loaded = self._foresight.loaded(ground, note, content.value)
-        edit = Edit(file=note.source_path, line=_first_difference(self._texts.get(note.path, b""), content.value))
-        self._keep(note, content.value)
-        if loaded.value is None or _is_unreadable(loaded.diagnostics):
-            self._refuse(note, loaded.diagnostics, before, edit)
-            return
-        was_broken = self._broken.pop(note.path, None) is not None
-        sources.stand_in(note.path, None)
-        if self._building:
+        outcome = self._edits.save(ground, note, began)
+        if self._building and outcome is not Outcome.REFUSED:
             self._late[note.path] = None
-        self._replace(
-            ground, note, Checked(value=loaded.value, diagnostics=loaded.diagnostics), edit, began, was_broken
-        )
+        self._wanted = self._wanted or outcome is Outcome.BEGUN
 
     def _look_ahead(self, path: Path) -> None:
-        ground, site = self._ground, self.desk.state_now.current
+        ground = self._ground
         note = None if ground is None else self._saved_note(ground, path)
-        # A note that is not open is not waited for, and may be one of many.
-        if ground is not None and site is not None and note is not None and note.path in self._texts:
-            with self.desk.composing:
-                self._foresight.look(ground, note, site, shown=self._texts[note.path])
+        if ground is not None and note is not None:
+            self._edits.look_ahead(ground, note)
 
-    def _keep_text(self, path: str) -> None:
-        """Keep the text of the note *path*, whose page is being opened."""
-        note = None if self._ground is None or path in self._texts else self._ground.note(path)
-        if self._ground is not None and note is not None:
-            content = self._workshop.sources(self._ground)(note)
+    def _opened(self, path: str) -> None:
+        """Keep the text of the note *path*, whose page is being opened, and rehearse its first save."""
+        ground = self._ground
+        note = None if ground is None or self._edits.knows(path) else ground.note(path)
+        if ground is not None and note is not None:
+            content = self._workshop.sources(ground)(note)
             if content.value is not None:
-                self._keep(note, content.value)
+                self._edits.keep(note, content.value)
                 self._events.put(Opened(note=note, content=content.value))
-
-    def _keep(self, note: SourceFile, content: bytes) -> None:
-        self._texts[note.path] = content
-        while len(self._texts) > OPEN:
-            self._texts.popitem(last=False)
-
-    def _replace(
-        self,
-        ground: Ground,
-        note: SourceFile,
-        loaded: Checked[Loaded],
-        edit: Edit,
-        began: float,
-        was_broken: bool,
-    ) -> None:
-        state = self.desk.state_now
-        site = state.current or _made_of(note, state.alone.values())
-        if site is None:
-            self._wanted = True
-            return
-        same = site.origin(note.path) == loaded.value.origin
-        if same and not was_broken:
-            return
-        with self.desk.composing:
-            revised = revise(site, note, loaded, read=self._workshop.sources(ground))
-        if revised is None:
-            self._wanted = True
-            return
-        self._wanted = self._wanted or (state.current is not None and not revised.whole)
-        shown = _with(state, revised.current, revised.pages)
-        found = revised.current.found_in(note.source_path, note.path)
-        self._compose_open(revised)
-        self._workshop.precedence.claim()
-        self._show(shown, found={note.source_path: found}, changed=edit)
-        seconds = time.perf_counter() - began
-        self._say(News(line=f"{note.source_path} → {_url(site, note)} in {seconds * 1000:.0f} ms", diagnostics=found))
-
-    def _compose_open(self, revised: Revised) -> None:
-        """Compose the article's own page, if it is open: so it goes out with the word of its change."""
-        opened = self.desk.open_pages()
-        for page in revised.pages:
-            if isinstance(page.view, ArticlePage) and page.path in opened:
-                # What is wrong with its template is told when it is asked for.
-                with suppress(TemplateProblem):
-                    self.desk.compose(revised.current, page)
-
-    def _refuse(
-        self, note: SourceFile, found: tuple[Diagnostic, ...], before: str | None, edit: Edit | None = None
-    ) -> None:
-        """Keep what *note* was before, and tell why."""
-        if self._ground is not None:
-            self._workshop.sources(self._ground).stand_in(note.path, before)
-        told = self._broken.get(note.path) == found
-        self._broken[note.path] = found
-        if not told:
-            self._show(self.desk.state_now, found={note.source_path: found}, changed=edit)
-            self._say(News(line=f"{note.source_path} is shown as it was", diagnostics=found))
 
     # The whole site
 
@@ -418,7 +329,7 @@ class Session:
             styles=_renamed(before, ready.site),
             changed=before.changed,
         )
-        self._show(state, found={}, changed=before.changed, anew=True)
+        self._showing.show(state, ground=self._ground, found={}, changed=before.changed, anew=True)
         self._due = ready.due
         self._pause = min(max(PAUSE, ready.seconds / 2), LONGEST_PAUSE)
         self._workshop.memo.tidy()
@@ -449,65 +360,11 @@ class Session:
     def _give_up(self, problems: tuple[Diagnostic, ...]) -> None:
         state = self.desk.state_now
         if state.problems != problems:
-            self._show(msgspec.structs.replace(state, problems=problems), found={}, changed=None)
-            self._say(
-                News(
-                    line="the site is shown as it was" if state.current else "nothing to show yet", diagnostics=problems
-                )
+            self._showing.show(
+                msgspec.structs.replace(state, problems=problems), ground=self._ground, found={}, changed=None
             )
-
-    # The next state
-
-    def _show(
-        self, state: State, *, found: Mapping[str, tuple[Diagnostic, ...]], changed: Edit | None, anew: bool = False
-    ) -> None:
-        """Let *state* take the place of the one before, with what was *found* in files, and tell everybody."""
-        with self.desk.swapping:
-            errors = dict(state.errors)
-            for path, diagnostics in found.items():
-                wrong = tuple(one for one in diagnostics if one.severity == "error")
-                errors.pop(path, None)
-                if wrong:
-                    errors[path] = wrong
-            for path, diagnostics in self._broken.items():
-                note = self._ground.note(path) if self._ground is not None else None
-                if note is not None:
-                    errors[note.source_path] = diagnostics
-            version = self.desk.state_now.snapshot.version + 1
-            base = self._ground.config.base_path if self._ground is not None else "/"
-            snapshot = seen(version, base, state.pages, state.files)
-            self.desk.show(msgspec.structs.replace(state, snapshot=snapshot, errors=errors, changed=changed), anew=anew)
-        self._tell()
-
-
-def _with(state: State, site: Current, pages: Iterable[Page]) -> State:
-    """Return *state* with *site* for the site, in which *pages* are new."""
-    changed = {page.path: page for page in pages}
-    if state.current is not None:
-        files = {**state.files, **machines(site.parts)}
-        return msgspec.structs.replace(state, pages={**state.pages, **changed}, files=files, current=site, styles={})
-    own = {path: page for path, page in changed.items() if path in state.alone}
-    return msgspec.structs.replace(
-        state, pages={**state.pages, **own}, alone={**state.alone, **dict.fromkeys(own, site)}
-    )
-
-
-def _made_of(note: SourceFile, sites: Iterable[Current]) -> Current | None:
-    """Return the one of *sites* that was made of *note*."""
-    return next((site for site in sites if site.origin(note.path) is not None), None)
-
-
-def _first_difference(old: bytes, new: bytes) -> int:
-    """Return the line, from 1 on, from which on *new* is not what *old* was."""
-    before, after = old.splitlines(), new.splitlines()
-    same = next((n for n, (was, line) in enumerate(zip(before, after, strict=False)) if was != line), len(before))
-    # Blank lines are no place to look at.
-    return next((n for n, line in enumerate(after[same:], same + 1) if line.strip()), max(1, len(after)))
-
-
-def _is_unreadable(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Say whether front matter is broken: without title, date and tags the note would be another."""
-    return has_errors(one for one in diagnostics if one.code.startswith(("frontmatter.", "file.")))
+            line = "the site is shown as it was" if state.current else "nothing to show yet"
+            self._say(News(line=line, diagnostics=problems))
 
 
 def _renamed(before: State, site: Current) -> dict[str, str]:
@@ -517,11 +374,6 @@ def _renamed(before: State, site: Current) -> dict[str, str]:
     old, new = before.current.parts.renderer.links, site.parts.renderer.links
     sheets = (name for name in old.assets if name.endswith(".css") and name in new.assets)
     return {old.asset(name): new.asset(name) for name in sheets if old.asset(name) != new.asset(name)}
-
-
-def _url(site: Current, note: SourceFile) -> str:
-    page = site.page(note.path)
-    return "no page" if page is None else page.url
 
 
 def _problem(message: str, hint: str) -> Diagnostic:

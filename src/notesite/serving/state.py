@@ -71,6 +71,13 @@ def seen(version: int, base_path: str, pages: Mapping[str, Page], files: Mapping
     return Snapshot(version=version, base_path=unquote(base_path), files=ChainMap({}, pages, files))  # type: ignore[arg-type]
 
 
+class News(msgspec.Struct, frozen=True, kw_only=True):
+    """A line for the terminal, and what was found."""
+
+    line: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """A diagnostic as a page shows it."""
 

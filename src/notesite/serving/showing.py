@@ -1,0 +1,54 @@
+"""The next state: it takes the place of the one before as a whole, and every open page is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from notesite.diagnostic import Diagnostic
+from notesite.serving.desk import Desk
+from notesite.serving.ground import Ground
+from notesite.serving.state import Edit, State, seen
+
+
+class Showing:
+    """Shows one state after the other. For one thread, but for what the desk does meanwhile."""
+
+    def __init__(self, desk: Desk, tell: Callable[[], None]) -> None:
+        """*tell* is called when there is a new state for open pages."""
+        self._desk = desk
+        self._tell = tell
+        self.broken: dict[str, tuple[Diagnostic, ...]] = {}
+        """Path of a note whose last good text stands for it → what is wrong."""
+
+    def show(
+        self,
+        state: State,
+        *,
+        ground: Ground | None,
+        found: Mapping[str, tuple[Diagnostic, ...]],
+        changed: Edit | None,
+        anew: bool = False,
+    ) -> None:
+        """Let *state* take the place of the one before, with what was *found* in files, and tell everybody.
+
+        *anew*: no page composed before is good any more.
+        """
+        with self._desk.swapping:
+            errors = dict(state.errors)
+            for path, diagnostics in found.items():
+                wrong = tuple(one for one in diagnostics if one.severity == "error")
+                errors.pop(path, None)
+                if wrong:
+                    errors[path] = wrong
+            for path, diagnostics in self.broken.items():
+                note = ground.note(path) if ground is not None else None
+                if note is not None:
+                    errors[note.source_path] = diagnostics
+            version = self._desk.state_now.snapshot.version + 1
+            base = ground.config.base_path if ground is not None else "/"
+            snapshot = seen(version, base, state.pages, state.files)
+            shown = msgspec.structs.replace(state, snapshot=snapshot, errors=errors, changed=changed)
+            self._desk.show(shown, anew=anew)
+        self._tell()
