@@ -69,6 +69,7 @@ def test_rules_sorted_by_their_first_character_make_the_same_html(text: str) -> 
         "[[a] b](c) [a [b] c](d) [a [b]](c) [[a]](b)",
         "[[a](b)](c) [[a]{.b}](c) [[a]: b](c) [![a] b](c) [[a] [b]](c) [[^a] b](c) [[[a]]](b)",
         "[a](b(c)d) [a]((b)) [a](b(c) [a](b)c) [a](b((c))) ![a](b(c).png) [a](b())",
+        "[a](b?c&d) ![a](b&amp) [a](b&amp;c) [a](b;c) ![a](b?c=1&lt=2&gt;3)",
         "[[a] b](c) [![a]](b)\n\n[a]: d",
         "**[a](b)** [**a**](b) [a_b](c_d) *[a*](b)",
     ],

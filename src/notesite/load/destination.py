@@ -12,7 +12,8 @@ from markdown_it.rules_inline import StateInline
 
 _LABEL = re.compile(r"[^\[\]`\\<:]*")
 """Nothing here can begin a token that hides a bracket."""
-_DESTINATION = re.compile(r"[^\x00-\x20\x7f\\()<&]+")
+_DESTINATION = re.compile(r"[^\x00-\x20\x7f\\()<;]+")
+"""Nothing here is an escape, or the end of an entity."""
 _SAFE = r"A-Za-z0-9;/?:@&=+$,\-_.!~*'()#"
 _PLAIN = re.compile(
     rf"(?:https?://[a-z0-9\-]+(?:\.[a-z0-9\-]+)*(?=[/?#]|$)|(?![/\\]{{2}}|[A-Za-z0-9.+\-]*:))"

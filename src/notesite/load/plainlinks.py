@@ -17,7 +17,8 @@ _NO_TEXT = rf"\[\]\n\\`~=*_<&{{{OPEN}"
 """What may begin something else in a label. Inside a link, a `:` begins no other; `!` and `^` only do before a `[`."""
 _IN_BRACKETS = rf"\[(?!\^)[^{_NO_TEXT}]*+\](?![({{{{])"
 """Text in a label, unless a definition makes a link of it: `[[简单] 两数之和](a.md)`."""
-_NO_ADDRESS = r"\x00-\x20\x7f\\()<&"
+_NO_ADDRESS = r"\x00-\x20\x7f\\()<;"
+"""An entity is none without its `;`."""
 _ADDRESS = rf"\(((?:[^{_NO_ADDRESS}]++|\([^{_NO_ADDRESS}]*+\))++)\)"
 _LINK = re.compile(rf"\[((?:[^{_NO_TEXT}]++|{_IN_BRACKETS})*+)\]{_ADDRESS}")
 _PICTURE = re.compile(rf"!\[([^{_NO_TEXT}:|]*)\]{_ADDRESS}")
