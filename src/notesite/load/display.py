@@ -257,11 +257,15 @@ def closing_tag(opening: str) -> re.Pattern[str]:
     )
 
 
+# It begins with the dollar, which is found sooner than anything that stands before it.
+_DOLLARS_END = re.compile(r"\$(?<!\\\$)\$")
+
+
 def _closing(opening: re.Match[str]) -> re.Pattern[str]:
     if opening[0][0] == "{":
         return closing_tag(opening[0])
     if opening[0] == "$$":
-        return re.compile(r"(?<!\\)\$\$")
+        return _DOLLARS_END
     if opening[0] == "\\[":
         return re.compile(r"(?<!\\)\\\]")
     if opening[0] == "\\\\[":

@@ -70,8 +70,8 @@ _TEX = re.compile(r"\\[A-Za-z]|[\^_=]|\\[{}|,;!]")
 _TEXT_BOX = re.compile(r"\\(?:text|mbox|textbf|mathrm)\s*\{[^{}]*\}")
 _SENTENCE = pattern(r"[\u3400-\u9fff]{6}|[\u3400-\u9fff][，。；：]")
 _SIMPLE = pattern(r"[A-Za-z0-9'.,+\-*/<>()|\[\] \u0391-\u03c9\u2190-\u22ff×·…]{1,40}")
-_DISPLAY_END = re.compile(r"(?<!\\)\$\$")
-# Both begin with the dollar, which is found sooner than anything that stands before it.
+# These begin with the dollar, which is found sooner than anything that stands before it.
+_DISPLAY_END = re.compile(r"\$(?<!\\\$)\$")
 _DOLLARS = re.compile(r"\$(?:(?<!\\\$)(?=([^$\n]{1,400})\$)|(?<=^\$)\$[ \t]*$)", re.MULTILINE)
 _SPACED_NUMBER = re.compile(r" ?[0-9]+(?:\.[0-9]+)? ?")
 _PRICE = re.compile(r"\s*[0-9]")

@@ -21,9 +21,12 @@ _CLOSING = re.compile(r"[，。、；：？！）」』”’》】〉〕,.;:!?)
 """Marks that may not begin a line, at the start of a text."""
 _OPENING = re.compile(r"[（「『“‘《【〈〔(\[]+$")
 """Marks that may not end a line, at the end of a text."""
+_OPENERS = tuple("（「『“‘《【〈〔([")
 _BLANK_BEFORE_MARK = re.compile(r"^[ \t]+(?=[，。、；：？！）」』》】〉〕])")
 _BLANK_AFTER_MARK = re.compile(r"(?<=[，。、；：？！）」』》】〉〕（「『《【〈〔])[ \t]+$")
 """Blanks between a formula and a full-width mark, which has its own."""
+_BLANKS = frozenset(" \t")
+"""An expression would look for them all over the text."""
 _HAN = (
     ("\u2e80", "\u2fdf"),
     ("\u3005", "\u3007"),
@@ -49,7 +52,7 @@ def set_apart(state: StateCore) -> None:
 
 def joined(children: Stream, note: Context) -> Stream:
     """Return inline tokens with gaps beside formulas, and with glue around what may not be parted from them."""
-    if not any(_is_formula(child, note) for child in children):
+    if not any(child.type == "taken" and _is_formula(child, note) for child in children):
         return children
     stream = list(_parted(children, note))
     return _wrapped(_spaced(stream, note), note)
@@ -74,14 +77,14 @@ def _parted(children: Stream, note: Context) -> Iterator[Token]:
             continue
         text = child.content
         if _follows(children, index, note):
-            text = _BLANK_BEFORE_MARK.sub("", text)
+            text = _BLANK_BEFORE_MARK.sub("", text) if text[:1] in _BLANKS else text
             head = _CLOSING.match(text)
         else:
             head = None
         start = head.end() if head else 0
         if _leads(children, index, note):
-            text = _BLANK_AFTER_MARK.sub("", text)
-            tail = _OPENING.search(text, start)
+            text = _BLANK_AFTER_MARK.sub("", text) if text[-1:] in _BLANKS else text
+            tail = _OPENING.search(text, start) if text.endswith(_OPENERS) else None
         else:
             tail = None
         end = tail.start() if tail else len(text)
@@ -112,7 +115,7 @@ def _spaced(stream: Stream, note: Context) -> Stream:
     """Return *stream* with a gap wherever a Han character and a formula touch, outside emphasis and links."""
     gaps: set[int] = set()
     for index, token in enumerate(stream):
-        if not _is_formula(token, note):
+        if token.type != "taken" or not _is_formula(token, note):
             continue
         before = _past_edges(stream, index, -1)
         if before >= 0 and stream[before].type == "text" and _is_han(stream[before].content[-1:]):
@@ -149,7 +152,7 @@ def _wrapped(stream: Stream, note: Context) -> Stream:
     before: dict[int, Stream] = {}
     after: dict[int, Stream] = {}
     for index, token in enumerate(stream):
-        if not _is_formula(token, note):
+        if token.type != "taken" or not _is_formula(token, note):
             continue
         start, end = _opening_marks(stream, index), _closing_marks(stream, index)
         far_start, far_end = _opened_behind(stream, index), _closed_behind(stream, index)
