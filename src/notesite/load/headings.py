@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ATTRIBUTES = re.compile(r"\{:?((?:[ \t]*[#.][^\s#.{}]+)+)[ \t]*\}$")
 
 
+@lru_cache(maxsize=1024)  # notes of one author have the same headings
 def slug(text: str) -> str:
     """Return the id that *text*, a heading without markup, asks for; never empty.
 
