@@ -46,6 +46,7 @@ def stray_tex(parsed: Parsed) -> Iterator[Diagnostic]:
     """Yield the first bit of TeX of every stretch of *parsed*'s prose that holds some."""
     if not parsed.note.options.extensions:
         return
+    told = {found.place.line for found in parsed.note.diagnostics if found.code == "math.lone-dollar"}
     for prose in paragraphs(parsed):
         # Of a `$$` without its end the loader tells, and the rest of the paragraph is what it should hold.
         if "$$" in prose.text:
@@ -54,7 +55,7 @@ def stray_tex(parsed: Parsed) -> Iterator[Diagnostic]:
             message = "a full-width ＄ is no delimiter: no formula begins here"
             yield prose.finding("warning", "leftover.tex", message, (match.start(), match.start() + 1), "write `$`")
         for stretch in _STRETCH.finditer(_untold(prose.text)):
-            if (found := _first(prose, stretch)) is not None:
+            if (found := _first(prose, stretch)) and not ("$" in stretch[0] and found.place.line in told):
                 yield found
 
 

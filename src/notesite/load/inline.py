@@ -11,6 +11,7 @@ prices for mathematics: nothing between a dollar and the formula, unless the ins
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Literal
 
@@ -33,9 +34,10 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     - reference: `\\eqref{…}`, `\\ref{…}`, `\\cref{…}` in prose
     - tag: `{% … %}`, `{{< … >}}`
     - comment: Obsidian's `%%…%%`
-    - mistyped: `$$x$`, reported and read as `$x$`
+    - mistyped: `$$x$` or `$x$$`, reported and read as `$x$`
     - empty: `$$  $$`, reported and left out
-    - unclosed: a `$$` without its end; lone: a `$` before TeX without its end: text, and reported
+    - unclosed: a `$$` without its end; lone: a `$` without its end before TeX, or before a sentence up to the next
+      formula: text, and reported
     """
     start: int
     end: int
@@ -95,6 +97,16 @@ _ADDRESS = re.compile(r"\s*https?://")
 """Brackets around one are some program's that escapes them: `?q=\\(https://…\\)`."""
 _TICK = ("`", hide("`"))
 _TICKS = re.compile(r"`[^`]+`")
+_DOLLAR = re.compile(r"(?<!\\)\$")
+_MISTYPED = len("$$$")
+_ON = pattern(
+    r"[\u3400-\u9fff]{6}|[\u3400-\u9fff][，。；：、]|^[，。；：、！？）]|[\u3400-\u9fff][ \t]*$|^[ \t]*[\u3400-\u9fff]"
+)
+"""What a formula does not hold that has Chinese in it, unless it is written so from its first dollar to its last."""
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 class _Ends:
@@ -103,12 +115,29 @@ class _Ends:
     def __init__(self, content: str) -> None:
         self._content = content
         self._last: dict[str, int] = {}
+        self._dollars: list[int] | None = None
 
     def after(self, terminator: str, start: int) -> bool:
         """Whether *terminator* stands anywhere after *start*."""
         if terminator not in self._last:
             self._last[terminator] = self._content.rfind(terminator)
         return self._last[terminator] > start
+
+    def runs_on(self, formula: Piece) -> bool:
+        """Whether *formula*, between dollars, ends where the next one begins: its own `$` was forgotten.
+
+        That is so if there is a sentence in it, and one dollar too many in the rest of the paragraph.
+        """
+        inner = self._content[slice(*formula.inner)]
+        if inner.isascii() or not _ON.search(_TEXT_BOX.sub("", show(inner))):
+            return False
+        return self.dollars(formula.start) % 2 == 1
+
+    def dollars(self, start: int) -> int:
+        """Return how many dollars there are from *start* on, outside of code."""
+        if self._dollars is None:
+            self._dollars = [dollar.start() for dollar in _DOLLAR.finditer(_TICKS.sub(_blank, self._content))]
+        return len(self._dollars) - bisect_left(self._dollars, start)
 
 
 _TICKED = re.compile(r"(?<!`)`(\$\$?)([^`$]{1,2000})\1`(?!`)")
@@ -190,7 +219,7 @@ def pieces(content: str, *, dollars: bool = False, ticked: bool = False) -> Iter
         elif mark[0] in "{%":
             piece = _comment(content, start) or _between_tags(content, start) or _tag(content, start)
         elif mark[0] == "$":
-            piece = _without_ticks((_display if mark == "$$" else _dollar)(content, start), content)
+            piece = _formula_in_dollars(content, start, mark, ends)
         elif mark[-1] in "([":
             piece = _escaped(content, start, ends, dollars=dollars)
         elif special[1]:
@@ -255,6 +284,18 @@ def _tag(content: str, start: int) -> Piece | None:
         return None
     group = next(index for index in (1, 2, 3) if tag[index] is not None)
     return Piece(kind="tag", start=start, end=tag.end(), inner=tag.span(group))
+
+
+def _formula_in_dollars(content: str, start: int, mark: str, ends: _Ends) -> Piece | None:
+    """Return what the dollars *mark* at *start* begin, if one of them, here or at its end, may be missing too."""
+    piece = _without_ticks((_display if mark == "$$" else _dollar)(content, start), content)
+    if piece is None or piece.kind != "inline":
+        return piece
+    if ends.runs_on(piece):
+        return Piece(kind="lone", start=start, end=start + 1, inner=(start, start + 1))
+    if content.startswith("$", piece.end) and ends.dollars(start) == _MISTYPED:
+        return msgspec.structs.replace(piece, kind="mistyped", end=piece.end + 1)
+    return piece
 
 
 def _display(content: str, start: int) -> Piece:

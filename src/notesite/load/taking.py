@@ -117,11 +117,12 @@ def _kept(found: Iterable[Piece], segments: Segments, note: Context) -> list[Pie
             to_file(segments, piece.start) + min(2, piece.end - piece.start),
         )
         if piece.kind == "mistyped":
+            first, last = ("$$", "$") if piece.inner[0] - piece.start == len("$$") else ("$", "$$")
             note.report(
                 "error",
                 "math.unclosed",
-                "this formula begins with `$$` and ends with `$`; it is read as `$…$`",
-                at,
+                f"this formula begins with `{first}` and ends with `{last}`; it is read as `$…$`",
+                (at[0], at[0] + len(first)),
                 "write one `$` on both sides, or two",
             )
             kept.append(piece)
@@ -149,9 +150,9 @@ def _kept(found: Iterable[Piece], segments: Segments, note: Context) -> list[Pie
             note.report(
                 "warning",
                 "math.lone-dollar",
-                "this `$` stands before what looks like TeX but is never closed",
+                "this `$` has no partner: readers see it, and the formula beside it as written",
                 at,
-                "close the formula with `$`, or write `\\$` for a dollar sign",
+                "write the other `$` of the formula, or `\\$` for a dollar sign",
             )
     return kept
 
