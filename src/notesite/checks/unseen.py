@@ -103,7 +103,6 @@ def full_width_marks(parsed: Parsed) -> Iterator[Diagnostic]:
 
 _ROW = re.compile(r"\|.*\|$")
 _RULE = re.compile(r"[|:\- ]*-[|:\- ]*$")
-_BAR = re.compile(r"(?<!\\)\|")
 
 
 def bars_without_table(parsed: Parsed) -> Iterator[Diagnostic]:
@@ -115,14 +114,10 @@ def bars_without_table(parsed: Parsed) -> Iterator[Diagnostic]:
         second = rest.partition("\n")[0]
         if not _ROW.match(first.rstrip()) or not _ROW.match(second.strip()):
             continue
-        if _RULE.match(second.strip()):
-            columns, dashes = (len(_BAR.findall(line.strip())) - 1 for line in (first, second))
-            message = f"the first row has {columns} cells, the line of dashes {dashes}: this is no table"
-            at, hint = (len(first) + 1, len(first) + 1 + len(second)), "give both the same number"
-        else:
+        if not _RULE.match(second.strip()):
             message = "this is no table: there is no line of dashes under its first row"
-            at, hint = (0, len(first)), "write `|---|---|` under it, once for each column"
-        yield prose.finding("warning", "leftover.table", message, at, hint)
+            hint = "write `|---|---|` under it, once for each column"
+            yield prose.finding("warning", "leftover.table", message, (0, len(first)), hint)
 
 
 def _finding(prose: Prose, mark: re.Match[str], message: str, hint: str) -> Diagnostic:
