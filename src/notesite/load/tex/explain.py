@@ -13,6 +13,8 @@ from notesite.load.tex.wording import told
 from notesite.model import FormulaUse, Typeset, TypesetWarning
 from notesite.pattern import pattern
 
+_LACKS = pattern(r"Expected group as (?:argument to )?'(\\[A-Za-z]+|\\.)'")
+"""KaTeX points at what stands where the argument should, which may be the formula's end."""
 _LONGEST = 60
 """Code points of the author's text that a message quotes."""
 
@@ -62,6 +64,8 @@ def _diagnostic(
 def _where(tex: str, typeset: Typeset) -> tuple[int, int]:
     """Return where an error is: at what is left open, if it is only noticed at the formula's end."""
     error = typeset.error
+    if (lacks := _LACKS.search(error)) and (at := tex.rfind(lacks[1], 0, max(0, typeset.position))) >= 0:
+        return at, len(lacks[1])
     if "got 'EOF'" in error or "Unexpected end of input" in error:
         open_at = _left_open(tex, "\\left" if "\\right" in error else "{")
         if open_at is not None:

@@ -14,6 +14,7 @@ from notesite.load.tex.environments import KNOWN
 from notesite.near import nearest
 from notesite.pattern import pattern
 
+_SHORT = len("\\abc")
 _LONGEST = 60
 """Code points of the author's text that a message quotes."""
 
@@ -54,6 +55,9 @@ def _nearest(name: str, macros: frozenset[str]) -> str:
     candidates = sorted(entry for entry in known if entry[:1] == "\\" and entry[1:].isalpha() and entry != name)
     slip = nearest(name, candidates) if len(name) <= _LONGEST else None
     near = [slip] if slip else get_close_matches(name[:_LONGEST], candidates, n=1, cutoff=0.78)
+    # A macro of the author's own, `\\tp` or `\\Xc`, is as near to a command as any three letters are.
+    if near and not slip and len(name) <= _SHORT and not name.startswith(near[0]):
+        near = []
     if near and name.startswith(near[0]):
         return f"did you mean {near[0]} {name[len(near[0]) :]}?"
     if near:
