@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from notesite.checks.prose import paragraphs
+from notesite.checks.prose import Prose, paragraphs
 from notesite.diagnostic import Diagnostic
 from notesite.load.article import Parsed
 
@@ -14,23 +14,36 @@ _FOOTNOTE = re.compile(r"\[\^(?!\w-\w)([^\[\]\s^]{1,60})\]")
 _LINK = re.compile(r"(?<![A-Za-z0-9_\]!])\[([^\[\]\n]{2,60})\]\[([^\[\]\n]{1,60})\]")
 
 
+_DEFINITION = re.compile(r"^ {0,3}\[[^\[\]^]{1,60}\]:", re.MULTILINE)
+_HABIT = 3
+"""`[甲][乙]` in a note that defines nothing: so often, and they are no references, but labels side by side."""
+
+
 def undefined_references(parsed: Parsed) -> Iterator[Diagnostic]:
     """Yield each `[^1]` and `[text][label]` of *parsed* without a definition."""
     if not parsed.note.options.extensions:
         return
+    links: list[Diagnostic] = []
     for prose in paragraphs(parsed):
         left = [child.content for child in prose.token.children or [] if child.type == "text" and "[" in child.content]
-        for pattern, wanted in ((_FOOTNOTE, "[^{}]: …"), (_LINK, "[{}]: address")):
-            # `[10][11]` cites twice.
-            written = (match for text in left for match in pattern.finditer(text))
-            shown = {match[0] for match in written if "^" in match[0] or not match[1].isdigit()}
-            for match in pattern.finditer(prose.text) if shown else ():
-                if match[0] in shown:
-                    label = match[match.re.groups]
-                    yield prose.finding(
-                        "warning",
-                        "link.undefined",
-                        f"nothing defines `{label}`, so readers see `{match[0]}`",
-                        match.span(),
-                        f"add a line `{wanted.format(label)}`; what is no reference goes between backquotes",
-                    )
+        if left:
+            yield from _undefined(prose, left, _FOOTNOTE, "[^{}]: …")
+            links += _undefined(prose, left, _LINK, "[{}]: address")
+    if len(links) < _HABIT or _DEFINITION.search(parsed.note.source.text):
+        yield from links
+
+
+def _undefined(prose: Prose, left: Sequence[str], pattern: re.Pattern[str], wanted: str) -> Iterator[Diagnostic]:
+    # `[10][11]` cites twice.
+    written = (match for text in left for match in pattern.finditer(text))
+    shown = {match[0] for match in written if "^" in match[0] or not match[1].isdigit()}
+    for match in pattern.finditer(prose.text) if shown else ():
+        if match[0] in shown:
+            label = match[match.re.groups]
+            yield prose.finding(
+                "warning",
+                "link.undefined",
+                f"nothing defines `{label}`, so readers see `{match[0]}`",
+                match.span(),
+                f"add a line `{wanted.format(label)}`; what is no reference goes between backquotes",
+            )

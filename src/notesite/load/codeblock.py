@@ -19,7 +19,7 @@ def write_code(token: Token, note: Context) -> str:
         note.report(
             "note",
             "code.unknown-language",
-            f"no highlighting is known for “{info.language}”",
+            f"no highlighting is known for `{info.language}`",
             (at, at + len(info.language)),
             "name a language Pygments has a lexer for, or `text`",
         )

@@ -76,6 +76,9 @@ def _closes(token: Token, note: Context) -> bool:
     """Say whether the fence *token* has an end; tell if it has none."""
     first, after = token.map or (0, 0)
     marks = token.markup
+    # What stands between tags is code, too, and ends with its tag.
+    if not _PREFIX.sub("", note.masked.line_text(first), count=1).startswith(marks):
+        return True
     last = _PREFIX.sub("", note.masked.line_text(after - 1), count=1).strip()
     if after - first > 1 and last.startswith(marks) and not last.strip(marks[0]):
         return True

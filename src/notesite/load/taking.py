@@ -172,7 +172,7 @@ def _spaced_addresses(content: str, segments: Segments, note: Context) -> str:
         note.report(
             "warning",
             "markdown.space-in-address",
-            f"the address “{show(file)}” holds a space",
+            f"the address `{show(file)}` holds a space",
             (at, at + len(file)),
             "write `%20` for the space, or put the address between `<` and `>`",
         )
