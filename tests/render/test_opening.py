@@ -6,7 +6,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-from small_site import ASSETS, Compose
+from small_site import ASSETS, Compose, article, inline
 
 from notesite.config import Config
 from notesite.render.assets import REST_CSS, fingerprint
@@ -87,8 +87,14 @@ def test_a_page_begins_before_its_style_sheets_and_its_text_after_them(compose: 
     assert 'rel="stylesheet"' not in head
     # A font preloaded in the head holds up the first paint.
     assert 'rel="preload"' not in head
-    places = [body.index(part) for part in ("</header>", ASSETS["katex/katex.css"], LINK, 'rel="preload"', "<main")]
+    places = [body.index(part) for part in ("</header>", ASSETS["katex/katex.css"], LINK, "<main", 'rel="preload"')]
     assert places == sorted(places)
+
+
+def test_a_long_page_asks_for_its_fonts_before_its_text(compose: Compose) -> None:
+    long = article("long.md", body=("<p", 1, ">" + "字" * 160_000, inline("x"), "</p>"))
+    page = compose([long], assets=PARTED, opening=OPENING)["long/index.html"]
+    assert page.index(LINK) < page.index('rel="preload"') < page.index("<main")
 
 
 @pytest.mark.parametrize("config", [Config(css=("own.css",)), Config(head="own.html")], ids=["css", "head"])
