@@ -18,6 +18,7 @@ BODY = "正文\n"
         pytest.param("---\ntitle: x\n...\n", id="closed by dots"),
         pytest.param("------\ntitle: x\n------\n", id="Hexo: longer fences"),
         pytest.param("title: x\ntags:\n  - a\n---\n", id="Hexo: no opening fence"),
+        pytest.param("title: x\ntags:\n- a\n\n---\n", id="Hexo: no opening fence, an empty line above the closing one"),
         pytest.param("title: x\nauthor: a\n\n", id="Pelican, MkDocs: no fences"),
         pytest.param("Title: x\nTags: [a]\n\n", id="Pelican: capital letters"),
         pytest.param("---\n\ntitle: x\n\ndate: 2023-06-01\n---\n", id="empty lines inside"),

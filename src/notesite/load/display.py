@@ -33,7 +33,7 @@ _DELIMITED = re.compile(r"\s*(?:\$|\\{1,2}[(\[]|```|~~~)")
 _TAG_NAME = re.compile("katex|mathjax|math|latex")
 
 _WORTH_A_LOOK = re.compile(rf"\$\$|\\\[|\\begin\{{|\$[^$\n]*\||{MATH_TAG}")
-_FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,})")
+_FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,}(?!~*[ \t]*\\))")
 _PREFIX = re.compile(r"[ \t>\u00a0\u3000]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 _TOKEN = re.compile(rf"\\\\\[|\\\\|\\\$|`+|\$\$|\\\[|(?:(?<=^)|(?<=[ \t>])){ENVIRONMENT}|<!--|{MATH_TAG}")
 _BEGINS = re.compile(r"[\\`$<{]")

@@ -9,34 +9,54 @@ from __future__ import annotations
 import re
 
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 from notesite.load.context import context_of
 
-_NAME = re.compile(r"(?<![A-Za-z0-9_:`/\\.]):(\+1|-1|100|1234|[a-z][a-z0-9_-]{0,60}):(?![A-Za-z0-9_:`/])")
+_NAME = re.compile(r":(\+1|-1|100|1234|[a-z][a-z0-9_-]{0,60}):")
+_RUN = re.compile(rf"(?<![A-Za-z0-9_:/\\.])(?:{_NAME.pattern})+(?![A-Za-z0-9_:/])")
+"""Several may stand side by side."""
 _ICON = re.compile(r"(?:material|fontawesome|octicons|simple)-(?:brands-|solid-|regular-)?([a-z0-9-]+?)(?:-[0-9]+)?")
 """Drawings of MkDocs' theme, most of them beside words that say the same."""
-_WORDS = frozenset("a b id m on v it de es fr us ab cl sa tm up vs ng in end key link new top one two six ten".split())
+_WORDS = frozenset("a b id m on v it de es fr us ab cl sa tm up vs ng in end key link new top".split())
 """What may as well be a word between two colons."""
 
 
 def name_emojis(state: StateCore) -> None:
     """Put them where their names stand; a heading's id is made of the name, as GitHub makes it."""
-    if not _NAME.search(context_of(state.env).source.text):
+    if not _RUN.search(context_of(state.env).source.text):
         return
     for inline in state.tokens:
-        if inline.type != "inline" or not _NAME.search(inline.content):
-            continue
-        for child in inline.children or ():
-            if child.type == "text" and _NAME.search(child.content):
-                child.meta = {**child.meta, "said": child.content}
-                child.content = _NAME.sub(_drawn, child.content)
+        if inline.type == "inline" and inline.children and _RUN.search(inline.content):
+            _name_in(inline.children)
+
+
+def _name_in(children: list[Token]) -> None:
+    code = [child.type == "code_inline" for child in children] + [False]
+    for index, child in enumerate(children):
+        if child.type == "text" and _RUN.search(child.content):
+            child.meta = {**child.meta, "said": child.content}
+            child.content = _with_emojis(child.content, before=code[index - 1], after=code[index + 1])
+
+
+def _with_emojis(text: str, *, before: bool, after: bool) -> str:
+    """Return *text* with its names replaced; *before* and *after* it stands code."""
+
+    def drawn(run: re.Match[str]) -> str:
+        # `:doc:` right before code is a role of MyST's, unless code stands right before it, too.
+        if after and run.end() == len(text) and not (before and run.start() == 0):
+            return run[0]
+        # All that some links have to say is an icon.
+        icon = _ICON.fullmatch(run[1])
+        return icon[1] if icon and run[0] == text.strip() else _NAME.sub(_drawn, run[0])
+
+    return _RUN.sub(drawn, text)
 
 
 def _drawn(name: re.Match[str]) -> str:
     # Five thousand names, which most notes never ask for: 0.04 s.
     from emoji import emojize  # noqa: PLC0415
 
-    if icon := _ICON.fullmatch(name[1]):
-        # All that some links have to say.
-        return icon[1] if name[0] == name.string.strip() else ""
+    if _ICON.fullmatch(name[1]):
+        return ""
     return name[0] if name[1] in _WORDS else emojize(name[0], language="alias")

@@ -31,6 +31,7 @@ NONE = Block(syntax="none")
 _OPENING = re.compile(r"[ \t\ufeff]*(?:\n[ \t]*)*(?P<fence>-{3,}|\+{3})[ \t]*(?:\n|\Z)")
 _SECOND = re.compile(r"\s*^(?P<fence>-{3})[ \t]*\n", re.MULTILINE)
 _YAML_END = re.compile(r"(?:-{3,}|\.\.\.)[ \t]*(?:\n|\Z)")
+_END_BELOW_GAP = re.compile(r"(?:[ \t]*\n){1,5}-{3,}[ \t]*(?:\n|\Z)")
 _TOML_END = re.compile(r"\+{3}[ \t]*(?:\n|\Z)")
 
 _KEY_LINE = pattern(
@@ -149,6 +150,9 @@ def _bare(text: str) -> Block:
         return NONE
     end = run_of_entries(text, start)
     closing = _YAML_END.match(text, end)
+    if closing is None and len(_BARE_START.findall(text, start, end)) > 1:
+        # Two entries are no prose, so the dashes below an empty line are no thematic break.
+        closing = _END_BELOW_GAP.match(text, end)
     if closing is not None and _BARE_START.match(text, start):
         return Block(syntax="yaml", start=start, end=end, body_start=closing.end(), fence=start)
     if start == 0 and _UNFENCED_START.match(text) and _EMPTY_LINE.match(text, end):
