@@ -73,9 +73,11 @@ class Store:
             value = _unsealed(identity, stored)
             if value is None:
                 continue
-            with suppress(msgspec.DecodeError, ValueError):
+            try:
                 known[by_id[identity]] = decode(value)
-                self._asked.add(identity)
+            except (msgspec.DecodeError, ValueError):
+                continue
+            self._asked.add(identity)
         return known
 
     def keep(self, values: Iterable[tuple[Key, object]]) -> None:
@@ -216,24 +218,24 @@ def _encoded(value: object) -> bytes:
     return value if isinstance(value, bytes) else msgspec.json.encode(value)
 
 
-def _decoder(type_: type[T]) -> Callable[[bytes], T]:
+def _decoder(type_: type[T]) -> Callable[[memoryview], T]:
     """Return what makes a value of *type_* of its bytes; bytes are kept as they are."""
-    return cast("Callable[[bytes], T]", bytes) if type_ is bytes else msgspec.json.Decoder(type_).decode
+    return cast("Callable[[memoryview], T]", bytes) if type_ is bytes else msgspec.json.Decoder(type_).decode
 
 
 def _sealed(identity: bytes, value: bytes) -> bytes:
     return _seal(identity, value) + value
 
 
-def _unsealed(identity: bytes, stored: object) -> bytes | None:
+def _unsealed(identity: bytes, stored: object) -> memoryview | None:
     """Return the value in *stored* if it is whole and was kept under *identity*."""
     if not isinstance(stored, bytes) or len(stored) < _CHECK:
         return None
-    value = stored[_CHECK:]
+    value = memoryview(stored)[_CHECK:]
     return value if stored[:_CHECK] == _seal(identity, value) else None
 
 
-def _seal(identity: bytes, value: bytes) -> bytes:
+def _seal(identity: bytes, value: bytes | memoryview) -> bytes:
     """Return the CRC-32 of *value* kept under *identity*.
 
     It notices every flipped bit and every damaged run of up to 32 of them. Whoever can forge a row can forge any seal
