@@ -42,15 +42,47 @@ def _callout(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
     if state.is_code_block(start_line):
         return False
     opening = _tag(line_text(state, start_line))
-    if opening is None or opening.closes or opening.name not in _CALLS | _FOLDS:
+    if opening is None:
+        return _beside_text(state, start_line, end_line, silent)
+    if opening.closes or opening.name not in _CALLS | _FOLDS:
         return False
     last = _closing_line(state, start_line, end_line, opening.name)
     if last is None:
-        return False
+        return _beside_text(state, start_line, end_line, silent)
     if not silent:
         box(state, (start_line, last), *_said(opening))
         state.line = last + 1
     return True
+
+
+def _beside_text(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Read a callout that has text on the lines of its tags: `{% note info %}甲` … `乙{% endnote %}`."""
+    text = line_text(state, start_line)
+    opening = _TAG.match(text)
+    if opening is None or opening[1] or opening[2] or opening[3] not in _CALLS:
+        return False
+    end = re.compile(rf"\{{%-?[ \t]*end_?{opening[3]}[ \t]*-?%\}}$")
+    lines = ((start_line, text[opening.end() :]), *lines_after(state, start_line, end_line, most=_LONGEST))
+    last, closing = next(((line, found) for line, said in lines if (found := end.search(said))), (0, None))
+    if closing is None:
+        return False
+    if not silent:
+        _cut(state, start_line, opening.end(), last, len(closing[0]))
+        at = len(state.tokens)
+        box(state, (start_line - 1, last + 1), *_said(_Tag(False, opening[3], opening[4].strip(), percent=True)))
+        state.tokens[at].map = state.tokens[at + 2].map = [start_line, start_line + 1]
+        state.line = last + 1
+    return True
+
+
+def _cut(state: StateBlock, first: int, opened: int, last: int, closed: int) -> None:
+    """Take the tags off the lines *first* and *last*: *opened* characters in front, *closed* at the end."""
+    state.eMarks[last] -= state.eMarks[last] - state.bMarks[last] - state.tShift[last] - len(line_text(state, last))
+    state.eMarks[last] -= closed
+    begin = state.bMarks[first] + state.tShift[first] + opened
+    while begin < state.eMarks[first] and state.src[begin] in " \t":
+        begin += 1
+    state.bMarks[first], state.tShift[first], state.sCount[first] = begin, 0, state.blkIndent
 
 
 def _tag(text: str) -> _Tag | None:
