@@ -16,6 +16,7 @@ _STRUCK = re.compile(r"(?<![\\~])~~(?!~)")
 _TICKS = re.compile(r"(?<![\\`])`+")
 _COMMENT = re.compile(r"(?<!\\)<!--")
 _ADDRESS = re.compile(r"\]\((?=[^\s()])")
+_APART = re.compile(r"\[([^\[\]\n]{1,100})\] +(?=\((?:https?://[^\s()]+|[^\s()]+\.(?:md|html|png|jpe?g|gif|svg))\))")
 _CONTAINER = re.compile(r":{3,}(?=[ \t]*[\w{])")
 _ADDRESS_HINT = "write the `)`; put an address with brackets or spaces between `<` and `>`"
 _AROUND = 12
@@ -43,6 +44,8 @@ def lone_marks(parsed: Parsed) -> Iterator[Diagnostic]:
         if "](" in left and (address := _open_address(prose, left)):
             message = "no link or picture begins here: its address has a space in it, or no `)` of its own"
             yield _finding(prose, address, message, _ADDRESS_HINT)
+        if "] " in left and (apart := _APART.search(prose.text)) and not apart[1].isdigit():
+            yield _finding(prose, apart, "a space parts `]` from `(`: no link begins here", "delete the space")
         if left.startswith(":::") and (container := _CONTAINER.match(prose.text)):
             yield _finding(prose, container, "`:::` without a partner: readers see it", "end the container with `:::`")
 

@@ -99,6 +99,7 @@ _TICK = ("`", hide("`"))
 _TICKS = re.compile(r"`[^`]+`")
 _DOLLAR = re.compile(r"(?<!\\)\$")
 _MISTYPED = len("$$$")
+_LONE = pattern(r"\$\s?\\[A-Za-z]|\$[^$\n:\u3400-\u9fff]{1,60}?(?<![\w\\])\\[a-z]{2}")
 _ON = pattern(
     r"[\u3400-\u9fff]{6}|[\u3400-\u9fff][，。；：、]|^[，。；：、！？）]|[\u3400-\u9fff][ \t]*$|^[ \t]*[\u3400-\u9fff]"
 )
@@ -398,7 +399,7 @@ def _dollar(content: str, start: int) -> Piece | None:
     end = _dollar_end(content, start + 1)
     if end >= 0 and _is_inline(content, start, end):
         return Piece(kind="inline", start=start, end=end + 1, inner=(start + 1, end))
-    if end < 0 and re.match(r"\$\s?\\[A-Za-z]", content[start : start + 4]):
+    if end < 0 and _LONE.match(content, start):
         return Piece(kind="lone", start=start, end=start + 1, inner=(start, start + 1))
     return None
 

@@ -11,6 +11,8 @@ from markdown_it.token import Token
 from notesite.load.context import Context, context_of
 
 _BAR = re.compile(r"(?<!\\)\|")
+_BEGINS = re.compile(r"^ {0,3}```[a-z][a-z0-9+#-]{0,15}[ \t]*$", re.MULTILINE)
+"""What closes no code block, and begins one: nobody shows it in one that three backquotes close."""
 _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 
 
@@ -80,16 +82,22 @@ def _closes(token: Token, note: Context) -> bool:
     if not _PREFIX.sub("", note.masked.line_text(first), count=1).startswith(marks):
         return True
     last = _PREFIX.sub("", note.masked.line_text(after - 1), count=1).strip()
-    if after - first > 1 and last.startswith(marks) and not last.strip(marks[0]):
+    ended = after - first > 1 and last.startswith(marks) and not last.strip(marks[0])
+    if ended and not (marks == "```" and marks in token.content and _BEGINS.search(token.content)):
         return True
     at = note.masked.line_start(first) + max(0, note.masked.line_text(first).find(marks))
     where = (
         "the list or quote it stands in" if note.source.text[note.masked.line_start(after) :].strip() else "the note"
     )
+    what = (
+        "this code block goes on through the beginning of another: it may lack its end"
+        if ended
+        else f"nothing closes this code block: all up to the end of {where} is shown as code"
+    )
     note.report(
         "warning",
         "markdown.unclosed",
-        f"nothing closes this code block: all up to the end of {where} is shown as code",
+        what,
         (at, at + len(marks)),
         f"write {marks} on a line of its own where the code ends, indented as here",
     )
