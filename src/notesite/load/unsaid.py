@@ -1,9 +1,13 @@
-"""What stands in front of a text and says nothing to a reader: `[TOC]`, and the invisible characters of editors."""
+"""What stands in front of a text and says nothing to a reader: `[TOC]`, and the invisible characters of editors.
+
+And the empty link by which a page copied from the web leads to its own heading: `## [](#id)题`, `## 题 [¶](#id "…")`.
+"""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
+from urllib.parse import unquote
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -14,6 +18,10 @@ _TOC = re.compile(r"[@$]?\{?\\?\[?\[(?:toc|_toc_)\\?\]\\?\]?\}?(?:&#x20;)?[ \t]*
 """It asks for what every article page has."""
 _INDENT = re.compile("^[\u200b\ufeff][\u200b\ufeff \t]*", re.MULTILINE)
 """How Typora indents a paragraph that Markdown would take for code: the tabs behind it would show as a space."""
+_OWN_LINK = re.compile(
+    r"\[\]\(#(?P<before>[^\s()\"]+)\)[ \t]*(?=\S)"
+    r"|(?<=\S)[ \t]*\[[¶#]?\]\(#(?P<after>[^\s()\"]+)(?:[ \t]+\"[^\"]*\")?\)[ \t]*\Z"
+)
 
 
 def leave_unsaid(state: StateCore) -> None:
@@ -23,6 +31,8 @@ def leave_unsaid(state: StateCore) -> None:
         _without_indents(state.tokens)
     if "[" in text:
         _without_contents(state.tokens)
+    if "](#" in text:
+        _without_own_links(state.tokens)
 
 
 def _without_indents(tokens: list[Token]) -> None:
@@ -46,6 +56,19 @@ def _without_contents(tokens: list[Token]) -> None:
                 inline.map = [inline.map[0] + 1, inline.map[1]]
     if asked:
         _without_empty(tokens)
+
+
+def _without_own_links(tokens: list[Token]) -> None:
+    for opening, inline in pairwise(tokens):
+        if opening.type != "heading_open" or "](#" not in inline.content:
+            continue
+        first = _OWN_LINK.match(inline.content)
+        link = first or _OWN_LINK.search(inline.content)
+        if link is None or (link is not first and not link["after"]):
+            continue
+        inline.content = inline.content[: link.start()] + inline.content[link.end() :]
+        if not opening.attrGet("id"):
+            opening.attrSet("id", unquote(link["before"] or link["after"]))
 
 
 def _without_empty(tokens: list[Token]) -> None:
