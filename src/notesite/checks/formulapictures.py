@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote_plus
+from urllib.parse import unquote, unquote_plus
 
 from notesite.checks.outside import addresses
 from notesite.diagnostic import Diagnostic
@@ -26,7 +26,7 @@ def formula_pictures(parsed: Parsed) -> Iterator[Diagnostic]:
         drawn = _DRAWN.match(address)
         if drawn is None:
             continue
-        tex = _SIZE.sub("", unquote_plus(drawn[1] or drawn[2]).replace("&space;", " ")).strip()
+        tex = _SIZE.sub("", _written(drawn)).strip()
         yield Diagnostic(
             severity="warning",
             code="leftover.formula-picture",
@@ -34,3 +34,8 @@ def formula_pictures(parsed: Parsed) -> Iterator[Diagnostic]:
             place=place,
             hint=f"write `${tex}$`" if tex and len(tex) <= _LONGEST else "write the TeX of its address between `$`",
         )
+
+
+def _written(drawn: re.Match[str]) -> str:
+    """Return the TeX in the address; in Codecogs' a plus is one."""
+    return unquote_plus(drawn[1]) if drawn[1] else unquote(drawn[2]).replace("&space;", " ")
