@@ -66,7 +66,7 @@ class SortedRules:
         return self._chains[chain]
 
     def _joined(self, rules: list[Rule]) -> Rule:
-        named = [(self._names[rule], _below_header(rule) if self._names[rule] in _TABLES else rule) for rule in rules]
+        named = [(self._names[rule], _looking(self._names[rule], rule)) for rule in rules]
         anywhere = [rule for name, rule in named if name in _ANYWHERE]
         characters = {character for name, _ in named for character in _BEGINS.get(name, "")}
         sorted_rules = {
@@ -82,6 +82,29 @@ class SortedRules:
             return False
 
         return begins
+
+
+def _looking(name: str, rule: Rule) -> Rule:
+    """Return the rule called *name*, asked only where the lines below allow it."""
+    if name in _TABLES:
+        return _below_header(rule)
+    return _above_underline(rule) if name == "lheading" else rule
+
+
+def _above_underline(heading: Rule) -> Rule:
+    def begins(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
+        below = line + 1
+        while below < end_line and not state.isEmpty(below):
+            # An underline, or what may end the paragraph before one.
+            if _first(state, below) in _BEGIN_OTHERS:
+                return heading(state, line, end_line, silent)
+            below += 1
+        if not state.is_code_block(line):
+            # As the rule leaves it.
+            state.parentType = "paragraph"
+        return False
+
+    return begins
 
 
 def _below_header(table: Rule) -> Rule:
