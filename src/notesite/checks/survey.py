@@ -15,6 +15,7 @@ from notesite.checks.macros import unused_macros, used_macros
 from notesite.checks.outside import Outside, outside_links
 from notesite.checks.references import undefined_references
 from notesite.checks.stray import stray_tex
+from notesite.checks.unknowntags import unknown_tags
 from notesite.checks.unseen import bars_without_table, full_width_marks, lone_marks
 from notesite.diagnostic import Diagnostic, ordered
 from notesite.digest import digest
@@ -29,6 +30,7 @@ FINDERS: tuple[Callable[[Parsed], Iterable[Diagnostic]], ...] = (
     lone_marks,
     full_width_marks,
     bars_without_table,
+    unknown_tags,
     skipped_levels,
     empty_links,
     pictures_without_alt,
