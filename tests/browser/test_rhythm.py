@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 EDGES = """async name => {
     const heading = document.getElementById(name)
     heading.scrollIntoView()
-    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+    // What was far away is laid out a frame or two after the page has been scrolled there.
+    for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame)
     let box = heading.nextElementSibling
     if (name.startsWith('item') || name.startsWith('tight')) box = box.firstElementChild
     const drawn = e => (e.matches('.math') ? e : e.querySelector(':scope > .ends'))?.querySelector('.katex-html') ?? e
