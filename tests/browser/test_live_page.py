@@ -188,25 +188,6 @@ def test_the_view_moves_to_the_edited_block_if_it_is_off_screen(
     expect(page.get_by_text(block, exact=block == "题")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize(("block", "is_there_at_once"), [(8, False), (29, True)], ids=["near", "far"])
-def test_the_view_glides_only_to_what_is_near(
-    live: tuple[LiveSite, str], browser: Browser, block: int, is_there_at_once: bool
-) -> None:
-    """Over many screens it would take longer than the author's eye, and nothing is recognised on the way."""
-    site, address = live
-    with browser.new_context(viewport={"width": 900, "height": 600}, base_url=address) as context:
-        page = context.new_page()
-        texts = [f"段{number} " + "字" * 300 for number in range(30)]
-        visit(page, site, blocks(*texts))
-        page.evaluate("""() => addEventListener('notesite:morphed', () => {
-            window.moved = scrollY
-        }, {capture: true})""")
-        texts[block] += "改"
-        change(page, site, blocks(*texts), changed={"file": "content/a.md", "line": 3 + 2 * block})
-        assert (page.evaluate("moved") > 0) is is_there_at_once
-        expect(page.locator(".body p").nth(block)).to_be_in_viewport()
-
-
 def test_where_only_the_page_knows_what_was_edited_it_shows_that(page: Page, site: LiveSite) -> None:
     texts = [f"段{number} " + "字" * 300 for number in range(30)]
     rows = '<ul data-source="70"><li data-source="70">甲</li><li data-source="71">{0}</li></ul>' + "<p>空</p>" * 40

@@ -9,8 +9,6 @@ export function placeOf(element) {
   return file ? { file, line: 1, block: article } : null;
 }
 
-const NEAR = 2; // screens that the view glides over; farther away nothing is recognised on the way, and it takes longer
-
 // Bring the block with a line of a file into view, if none of it is. A line of the front matter may stand for an edit
 // that touched more: then it is the line *edited*, where the page itself first differs.
 export function reveal({ file, line }, edited) {
@@ -20,8 +18,7 @@ export function reveal({ file, line }, edited) {
   if (!block || document.activeElement?.matches("input, textarea, select, [contenteditable]")) return;
   const box = block.getBoundingClientRect();
   if (box.bottom > 0 && box.top < innerHeight) return;
-  const away = Math.max(-box.bottom, box.top - innerHeight);
-  const still = away > NEAR * innerHeight || document.hidden || matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const still = document.hidden || matchMedia("(prefers-reduced-motion: reduce)").matches;
   const tall = box.height > innerHeight / 2;
   block.scrollIntoView({ block: tall ? "start" : "center", behavior: still ? "instant" : "smooth" });
 }
