@@ -40,6 +40,7 @@ from notesite.host.tool import libraries, tool_digest
 from notesite.host.workers import Workers
 from notesite.lines import Source
 from notesite.load.options import LoadOptions
+from notesite.loading import size
 from notesite.manifest import Published
 from notesite.memo import Memo
 from notesite.model import Output
@@ -154,7 +155,7 @@ def _examined(
         read=Contents(folder, stamps),
         memo=memo,
         tool=tool_digest(),
-        run=Workers(wish.jobs),
+        run=Workers(wish.jobs, size=size),
         worked=site.worked,
     )
     published = {page.article.path for page in site.parts.index.articles}
@@ -301,7 +302,7 @@ def _site(
                 tool=tool_digest(),
                 engine=katex.identity,
                 camera=observer.camera(pillow),
-                run=observer.run(ahead.run(Workers(wish.jobs))),
+                run=observer.run(ahead.run(Workers(wish.jobs, size=size))),
                 aside=observer.aside(aside),
                 share=observer.share(sharing),
                 compiled=partial(Templates, ready=ReadyTemplates(libraries)),

@@ -41,6 +41,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     options: LoadOptions
 
 
+def size(job: Job) -> int:
+    """Return about how much work *job* is: the bytes of its note."""
+    return len(job.content)
+
+
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     """An article and the digest of all it was made from."""
 

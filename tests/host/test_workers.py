@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from notesite.host.workers import WORTH_IT
+from notesite.host.workers import FEWEST, FULL, MOST, WORTH_IT, handfuls
 
 JOBS = 40 * WORTH_IT
 KILLED = {
@@ -26,7 +26,7 @@ def work(job):
     if job == {killed} and os.getpid() != parent:
         os.kill(os.getpid(), signal.SIGKILL)
     return job * job
-print(list(Workers(2)(work, iter(range({jobs})), {jobs})) == [job * job for job in range({jobs})])
+print(list(Workers(2, size=lambda job: job)(work, iter(range({jobs})), {jobs})) == [job * job for job in range({jobs})])
 """
 
 
@@ -35,6 +35,23 @@ def ran(killed: int) -> list[str]:
     code = RUN.format(killed=killed, jobs=JOBS)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
     return [*done.stdout.splitlines(), *done.stderr.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "lengths"),
+    [
+        ([FULL] * 10, [FEWEST, FEWEST, 2]),
+        ([1] * (2 * MOST + 1), [MOST, MOST, 1]),
+        ([FULL // 8] * 12, [8, 4]),
+        ([0, 0, 0, FULL, 0, 0], [FEWEST, 2]),
+        ([], []),
+    ],
+    ids=["large ones", "small ones", "until it is full", "one of four is large", "none"],
+)
+def test_small_jobs_are_handed_over_by_larger_handfuls(sizes: list[int], lengths: list[int]) -> None:
+    found = list(handfuls(iter(sizes), lambda job: job))
+    assert [len(some) for some in found] == lengths
+    assert [job for some in found for job in some] == sizes
 
 
 def test_what_several_make_comes_in_order() -> None:

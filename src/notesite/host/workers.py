@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -23,8 +23,12 @@ Made = TypeVar("Made")
 WORTH_IT = 24
 """Jobs below which starting processes takes longer than they save."""
 
-_AT_ONCE = 4
-"""Jobs handed over together: few, since notes differ a hundredfold in length."""
+FEWEST, MOST = 4, 64
+"""Jobs handed over together: few, since notes differ a hundredfold in length; more while they are small, or handing
+them over takes as long as doing them."""
+
+FULL = 8_000
+"""What such a handful has in it when it is no longer small; a note's size is in bytes."""
 
 _FIRST = 8
 """Jobs done before there are other processes."""
@@ -58,8 +62,11 @@ class Workers:
         *,
         among_threads: Here | None = None,
         until: Callable[[], Moment | None] = lambda: None,
+        size: Callable[[Any], int] = lambda _job: FULL,
     ) -> None:
-        """*among_threads*: this process has other threads, and what is done in it is done this way.
+        """*size* tells how large a job is, as `FULL` counts.
+
+        *among_threads*: this process has other threads, and what is done in it is done this way.
 
         Processes for work then begin afresh, which takes half a second; they begin no job until the moment of *until*.
         """
@@ -67,6 +74,7 @@ class Workers:
         self._here = among_threads or _in_turn
         self._afresh = among_threads is not None
         self._until = until
+        self._size = size
 
     def __call__(self, function: Callable[[Job], Made], jobs: Iterable[Job], number: int) -> Iterable[Made]:
         """Yield what *function* makes of each of *jobs*, in their order; of *number* jobs few are taken ahead."""
@@ -93,14 +101,26 @@ class Workers:
             initializer=partial(_aside, self._until()) if self._afresh else None,
         ) as pool:
             yield from first
-            yield from _windowed(pool, function, rest, here=self._here)
+            yield from _windowed(pool, function, handfuls(rest, self._size), here=self._here)
 
 
 def _in_turn(function: Callable[[Job], Made], jobs: Iterable[Job], _number: int) -> Iterable[Made]:
     return map(function, jobs)
 
 
-def _windowed(pool: Executor, function: Callable[[Job], Made], jobs: Iterator[Job], *, here: Here) -> Iterator[Made]:
+def handfuls(jobs: Iterator[Job], size: Callable[[Job], int]) -> Iterator[list[Job]]:
+    """Yield *jobs* by the handful, in order; *size* says how large one is."""
+    while some := list(islice(jobs, FEWEST)):
+        room = FULL - sum(map(size, some))
+        while room > 0 and len(some) < MOST and (more := next(jobs, None)) is not None:
+            some.append(more)
+            room -= size(more)
+        yield some
+
+
+def _windowed(
+    pool: Executor, function: Callable[[Job], Made], some_at_once: Iterator[list[Job]], *, here: Here
+) -> Iterator[Made]:
     """Do as `pool.map` does, which takes all jobs at once: ten thousand notes are as many texts in memory.
 
     When a process is killed, for want of memory most of all, what it and the others leave is done *here*.
@@ -114,7 +134,7 @@ def _windowed(pool: Executor, function: Callable[[Job], Made], jobs: Iterator[Jo
         return here(function, some, len(some))
 
     waiting: deque[tuple[Sequence[Job], Future[list[Made]] | None]] = deque()
-    while some := list(islice(jobs, _AT_ONCE)):
+    for some in some_at_once:
         handed = None
         with suppress(BrokenExecutor):
             handed = pool.submit(_each, function, some)

@@ -26,7 +26,7 @@ from notesite.host.stamps import Stamp, Stamps
 from notesite.host.tool import libraries, tool_digest
 from notesite.host.workers import Workers
 from notesite.load.options import LoadOptions
-from notesite.loading import Held, Loader
+from notesite.loading import Held, Loader, size
 from notesite.memo import Worked
 from notesite.model import Article, Formula, Text, Typeset
 from notesite.picture import Look
@@ -175,7 +175,7 @@ class Workshop:
                 if self.memo.is_laden:
                     self.memo.settle()
 
-        workers = Workers(self.wish.jobs, among_threads=self._parsing.run, until=self.precedence.shared)
+        workers = Workers(self.wish.jobs, among_threads=self._parsing.run, until=self.precedence.shared, size=size)
         site = build(
             ground.config,
             tree,
