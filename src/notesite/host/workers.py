@@ -33,8 +33,8 @@ FULL = 8_000
 _FIRST = 8
 """Jobs done before there are other processes."""
 
-_AHEAD = 100
-"""Such handfuls under way: enough for all processors while the one who asked is busy with what has come."""
+_AHEAD = 400
+"""Jobs under way: enough for all processors while the one who asked is busy with what has come."""
 
 _QUIET = "ignore:resource_tracker:UserWarning"
 
@@ -134,12 +134,15 @@ def _windowed(
         return here(function, some, len(some))
 
     waiting: deque[tuple[Sequence[Job], Future[list[Made]] | None]] = deque()
+    under_way = 0
     for some in some_at_once:
         handed = None
         with suppress(BrokenExecutor):
             handed = pool.submit(_each, function, some)
         waiting.append((some, handed))
-        if len(waiting) == _AHEAD:
+        under_way += len(some)
+        while under_way >= _AHEAD:
+            under_way -= len(waiting[0][0])
             yield from made(*waiting.popleft())
     while waiting:
         yield from made(*waiting.popleft())
