@@ -76,6 +76,14 @@ def test_the_width_of_a_formula_is_known_in_em(katex: Katex, tex: str, width: fl
     assert made(katex, tex).width == pytest.approx(width, abs=0.02)
 
 
+@pytest.mark.parametrize("tex", [r"e^{i\pi}+1=0", r"\alpha\beta+1", r"\mathbb{E}_{\theta\phi}x"])
+def test_greek_letters_side_by_side_are_no_guess(katex: Katex, tex: str) -> None:
+    """Texts of several characters are measured one by one; a part with one that is guessed keeps no room."""
+    (typeset,) = katex.typeset([Formula(tex=tex, source=tex, display=False)])
+    assert '"katex-base" style="width:' in typeset.html
+    assert '"katex-base">' not in typeset.html
+
+
 def test_the_width_in_a_line_is_that_of_the_widest_part_between_breaks(katex: Katex) -> None:
     whole = made(katex, "a+b=c+d", display=True)
     parts = made(katex, "a+b=c+d")

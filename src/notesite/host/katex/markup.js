@@ -134,7 +134,7 @@ globalThis.markup = (() => {
   // Width of a character within a text, which KaTeX's tree keeps for single ones only.
   const IN_TEXT = { "Main-Bold": "textbf", "Main-Italic": "textit", "SansSerif-Regular": "textsf", "Typewriter-Regular": "texttt" };
   const widthIn = remembering((face) =>
-    remembering((char) => measured(char, face.startsWith("Math") && /[A-Za-z]/.test(char) ? "" : (IN_TEXT[face] ?? "textrm"))),
+    remembering((char) => measured(char, face.startsWith("Math") && /[A-Za-z\u03b1-\u03c9\u03d1\u03d5\u03d6\u03f1\u03f5]/.test(char) ? "" : (IN_TEXT[face] ?? "textrm"))),
   );
 
   // Characters whose width is a guess: they are in none of KaTeX's fonts, and in others not as wide everywhere.
