@@ -21,7 +21,7 @@ WORTH_IT = 100
 """Pages below which a copy costs more than it saves: a hundredth of a second, and the memory it writes to."""
 
 MOST = 2_000
-"""Pages above which the build works alone: of a site of 3,000 notes nothing was remembered when a copy read the store."""
+"""Pages above which the build works alone: of 3,000 notes nothing was remembered while a copy read the store."""
 
 _NUMBER = 4
 """Bytes of a page's number."""
