@@ -265,14 +265,7 @@ def _planned(parts: Parts, keys: Mapping[str, Key] | None, *, world: World, work
         share=world.share,
     )
     feed = parts.freshness.feed(parts.index.articles, limit=parts.config.feed_limit)
-    machine = machine_files(
-        parts.index,
-        config=parts.config,
-        links=parts.renderer.links,
-        typeset=parts.setter.__getitem__,
-        gallery=parts.renderer.gallery,
-    )
-    yield from remembered_files(machine, {atom.PATH: feed}, memo=world.memo, worked=worked)
+    yield from remembered_files(unread_files(parts), {atom.PATH: feed}, memo=world.memo, worked=worked)
 
 
 def brought_files(parts: Parts, *, read: Read) -> Iterator[Planned]:
@@ -280,6 +273,17 @@ def brought_files(parts: Parts, *, read: Read) -> Iterator[Planned]:
     yield from map(made, parts.assets.outputs)
     yield from content_files(parts.index, parts.tree, read=read)
     yield from parts.pictures.planned()
+
+
+def unread_files(parts: Parts) -> dict[str, Callable[[], bytes]]:
+    """Return what makes the files no reader opens, by their paths: feed, sitemap and their kind."""
+    return machine_files(
+        parts.index,
+        config=parts.config,
+        links=parts.renderer.links,
+        typeset=parts.setter.__getitem__,
+        gallery=parts.renderer.gallery,
+    )
 
 
 def dress(theme: Theme, *, config: Config, articles: Iterable[Article], memo: Memo, tool: str) -> Assets:

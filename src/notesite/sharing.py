@@ -20,9 +20,6 @@ from notesite.setting import TypesetBatch
 WORTH_IT = 100
 """Pages below which a copy costs more than it saves: a hundredth of a second, and the memory it writes to."""
 
-MOST = 2_000
-"""Pages above which the build works alone: of 3,000 notes nothing was remembered while a copy read the store."""
-
 _NUMBER = 4
 """Bytes of a page's number."""
 
@@ -56,10 +53,10 @@ class Sharing:
     def __call__(self, make: Callable[[int], bytes], number: int, /) -> Callable[[int], bytes]:
         """Return what makes each of *number* things as *make* does, in ascending order."""
         self.end()
-        if not self._wanted or not WORTH_IT <= number <= MOST or not is_worth_it():
+        if not self._wanted or number < WORTH_IT or not is_worth_it():
             return make
         # The copy reads what is on disk.
-        self._store.commit()
+        self._store.lend()
         # Looked through by the garbage collector, all that the two have in common would be copied.
         gc.freeze()
         self._turns = turns = _Turns(number)
@@ -79,7 +76,7 @@ class Sharing:
         """Make what falls to the copy, and tell of it on *line*; any trouble ends it."""
         self._is_copy = True
         gc.disable()
-        self._store.reopen()
+        self._store.borrow()
         while (number := turns.take()) is not None:
             line.say(number.to_bytes(_NUMBER, "big") + make(number))
 

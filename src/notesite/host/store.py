@@ -30,6 +30,8 @@ _AT_ONCE = 500
 _HELD = 8 * 2**20
 """Bytes of new rows that wait to be written together."""
 _CHECK = 4
+_PATIENCE = 5.0
+"""Seconds to wait for another process that is writing."""
 
 
 class Store:
@@ -42,6 +44,7 @@ class Store:
         self._counts = counts
         self._base: sqlite3.Connection | None = None
         self._others: sqlite3.Connection | None = None
+        self._lent = False
         self._build = 0
         self._fresh: list[tuple[bytes, bytes]] = []
         self._fresh_bytes = 0
@@ -89,8 +92,9 @@ class Store:
             sealed = _sealed(identity, _encoded(value))
             self._fresh.append((identity, sealed))
             self._fresh_bytes += len(sealed)
-        if len(self._fresh) >= _AT_ONCE or self._fresh_bytes >= _HELD:
-            self._write()
+        if not self._lent and (len(self._fresh) >= _AT_ONCE or self._fresh_bytes >= _HELD):
+            with self._guarded() as base:
+                self._write(base)
 
     def settle(self) -> None:
         """Put on disk what was kept, and drop what nobody asks for any more."""
@@ -99,8 +103,9 @@ class Store:
         # Much at once is written as it is kept, and is not there to stay before it is committed.
         if not self._fresh and not self._asked and not self._base.in_transaction:
             return
+        self._lent = False
         with self._guarded() as base:
-            self._write()
+            self._write(base)
             # Most rows were asked for lately; only those about to be forgotten are touched.
             stale = base.execute("SELECT id FROM remembered WHERE build < ?", (self._build - KEPT_BUILDS // 2,))
             touched = [(self._build, identity) for (identity,) in stale.fetchall() if identity in self._asked]
@@ -108,31 +113,33 @@ class Store:
             base.execute("DELETE FROM remembered WHERE build < ?", (self._build - KEPT_BUILDS,))
             base.commit()
 
-    def commit(self) -> None:
-        """Put on disk what was kept, where another process can read it."""
-        if self._base is not None:
-            with self._guarded() as base:
-                self._write()
-                base.commit()
+    def lend(self) -> None:
+        """Put on disk what was kept, for a copy of this process to read there, and write no more until `settle`."""
+        if self._base is None:
+            return
+        # SQLite lets nobody read while much is written: what is kept from here on waits.
+        self._lent = True
+        with self._guarded() as base:
+            self._write(base)
+            base.commit()
 
-    def reopen(self) -> None:
-        """Go on in a copy of the process that opened this: reading what it had put on disk, and keeping nothing."""
+    def borrow(self) -> None:
+        """Go on in a copy of the process that lent this: reading what it had put on disk, and keeping nothing."""
         if self._base is None:
             return
         # SQLite allows no connection in two processes; closed here, it would take the other's locks along.
         self._others = self._base
         try:
-            self._base = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)
+            self._base = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", timeout=_PATIENCE, uri=True)
         except sqlite3.Error:
             self._base = None
 
-    def _write(self) -> None:
-        with self._guarded() as base:
-            rows = [(identity, self._build, stored) for identity, stored in self._fresh]
-            base.executemany("INSERT OR REPLACE INTO remembered VALUES (?, ?, ?)", rows)
-            base.execute("UPDATE builds SET last = ?", (self._build,))
-            self._fresh.clear()
-            self._fresh_bytes = 0
+    def _write(self, base: sqlite3.Connection) -> None:
+        rows = [(identity, self._build, stored) for identity, stored in self._fresh]
+        base.executemany("INSERT OR REPLACE INTO remembered VALUES (?, ?, ?)", rows)
+        base.execute("UPDATE builds SET last = ?", (self._build,))
+        self._fresh.clear()
+        self._fresh_bytes = 0
 
     @contextmanager
     def _guarded(self) -> Iterator[sqlite3.Connection]:
@@ -156,20 +163,22 @@ class Store:
             marks = ",".join("?" * len(some))
             try:
                 yield from base.execute(f"SELECT id, value FROM remembered WHERE id IN ({marks})", some).fetchall()  # noqa: S608
-            except sqlite3.Error:
-                self._throw_away()
+            except sqlite3.Error as error:
+                # What another process is writing to is whole, and what was borrowed is not ours to throw away.
+                if not _is_busy(error) and self._others is None:
+                    self._throw_away()
                 return
 
     def _opened(self) -> sqlite3.Connection:
         try:
             return self._connected()
-        except sqlite3.DatabaseError:
+        except _DamagedError:
             self._remove()
             return self._connected()
 
     def _connected(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        base = sqlite3.connect(self._path, isolation_level="DEFERRED")
+        base = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level="DEFERRED")
         try:
             # A power cut may cost the store, which costs a rebuild: not worth a sync after every build.
             base.execute("PRAGMA synchronous = OFF")
@@ -179,7 +188,9 @@ class Store:
             self._build = int(base.execute("SELECT last FROM builds").fetchone()[0]) + self._counts
         except (sqlite3.Error, TypeError, ValueError) as error:
             base.close()
-            raise sqlite3.DatabaseError(str(error)) from error
+            if isinstance(error, sqlite3.Error) and _is_busy(error):
+                raise
+            raise _DamagedError(str(error)) from error
         return base
 
     def _throw_away(self) -> None:
@@ -196,6 +207,16 @@ class Store:
             if name.is_dir() and not name.is_symlink():
                 raise OSError(f"{name} is a folder")
             name.unlink(missing_ok=True)
+
+
+class _DamagedError(sqlite3.DatabaseError):
+    """What is on disk is no store of ours."""
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    """Say whether *error* is only that another process is using the store."""
+    # The lowest byte is the kind; what is above it says more closely where.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def _make_tables(base: sqlite3.Connection) -> None:

@@ -11,14 +11,13 @@ from posixpath import splitext
 
 import msgspec
 
-from notesite.build import Parts, brought_files
+from notesite.build import Parts, brought_files, unread_files
 from notesite.diagnostic import Diagnostic
 from notesite.files import Planned, page_formulas
 from notesite.host.live import insert, script_tag
 from notesite.host.serve import Reply
 from notesite.index.address import href
 from notesite.index.records import ArticlePage
-from notesite.render.machines import machine_files
 from notesite.render.pages import Page
 from notesite.render.templates import TemplateProblem
 from notesite.report import full
@@ -285,19 +284,7 @@ class _Listener:
 def other_files(parts: Parts, *, read: Read) -> dict[str, _Make]:
     """Return everything of a site that is no page: path below the output folder → what makes it."""
     files: dict[str, _Make] = {planned.path: partial(_made, planned) for planned in brought_files(parts, read=read)}
-    return files | machines(parts)
-
-
-def machines(parts: Parts) -> dict[str, _Make]:
-    """Return what makes feed and sitemap."""
-    made = machine_files(
-        parts.index,
-        config=parts.config,
-        links=parts.renderer.links,
-        typeset=parts.setter.__getitem__,
-        gallery=parts.renderer.gallery,
-    )
-    return {**made}
+    return files | unread_files(parts)
 
 
 def _made(planned: Planned) -> bytes | None:

@@ -10,13 +10,14 @@ from enum import Enum, auto
 
 import msgspec
 
+from notesite.build import unread_files
 from notesite.diagnostic import Checked, Diagnostic, has_errors
 from notesite.index.records import ArticlePage
 from notesite.loading import Loaded
 from notesite.render.pages import Page
 from notesite.render.templates import TemplateProblem
 from notesite.revise import Current, Revised, revise
-from notesite.serving.desk import OPEN, Desk, machines
+from notesite.serving.desk import OPEN, Desk
 from notesite.serving.foresight import Foresight
 from notesite.serving.ground import Ground, Workshop
 from notesite.serving.showing import Showing
@@ -137,7 +138,7 @@ def _with(state: State, site: Current, pages: Iterable[Page]) -> State:
     """Return *state* with *site* for the site, in which *pages* are new."""
     changed = {page.path: page for page in pages}
     if state.current is not None:
-        files = {**state.files, **machines(site.parts)}
+        files = {**state.files, **unread_files(site.parts)}
         return msgspec.structs.replace(state, pages={**state.pages, **changed}, files=files, current=site, styles={})
     own = {path: page for path, page in changed.items() if path in state.alone}
     return msgspec.structs.replace(
