@@ -39,6 +39,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """Narrow ones first. Empty: none would save a reader anything, or none can be made."""
     enlarges: bool = True
     """Seen by itself it may show more than in a page. An SVG does not: opened by itself, its scripts would run."""
+    fluid: bool = False
+    """It is as wide as its place: *width* and *height* are its proportions, not its size. Some SVGs are."""
     unreadable: str = ""
     """What is wrong with the file; empty: nothing."""
     huge: bool = False
@@ -54,7 +56,10 @@ def is_picture(path: str) -> bool:
 
 
 _ROOT = re.compile(rb"<svg\b([^>]{0,4000})>", re.IGNORECASE)
-_SIDE = re.compile(rb"\s(width|height)\s*=\s*[\"']\s*([0-9]{1,6}(?:\.[0-9]+)?)(?:px)?\s*[\"']")
+_SIDE = re.compile(rb"\s(width|height)\s*=\s*[\"']\s*([0-9]{1,6}(?:\.[0-9]+)?)\s*([a-zA-Z]*)\s*[\"']")
+_PIXELS = {b"": 1.0, b"px": 1.0, b"pt": 96 / 72, b"pc": 16.0, b"mm": 96 / 25.4, b"cm": 96 / 2.54, b"in": 96.0}
+"""CSS pixels of units of length. Programs that plot write points, those that draw millimetres."""
+_BOX = re.compile(rb"\sviewBox\s*=\s*[\"']\s*[-+.\de]+[\s,]+[-+.\de]+[\s,]+([\d.]+)[\s,]+([\d.]+)\s*[\"']")
 HEAD = 64 * 1024
 """Bytes of an SVG in which its root is looked for: comments and a DTD may stand before it."""
 
@@ -64,8 +69,33 @@ def svg_look(content: bytes) -> Look | None:
     root = _ROOT.search(content[:HEAD])
     if root is None:
         return None
-    sides = {name: round(float(value)) for name, value in _SIDE.findall(root[1])}
-    width, height = sides.get(b"width", 0), sides.get(b"height", 0)
-    # One side alone says nothing of the other.
-    known = width > 0 and height > 0
-    return Look(width=width if known else 0, height=height if known else 0, size=len(content), enlarges=False)
+    width, height, fluid = _svg_size(root[1])
+    return Look(width=width, height=height, fluid=fluid, size=len(content), enlarges=False)
+
+
+def _svg_size(root: bytes) -> tuple[int, int, bool]:
+    """Return width, height, and whether they are proportions only: as CSS has it for an `<img>`; zeros: not known."""
+    # What is a part of its place has no size of its own; how large a letter is, only a browser knows.
+    found = {name: (float(value), unit) for name, value, unit in _SIDE.findall(root)}
+    if any(unit not in _PIXELS for _, unit in found.values()):
+        return 0, 0, False
+    sides = {name: value * _PIXELS[unit] for name, (value, unit) in found.items()}
+    width, height = sides.get(b"width", 0.0), sides.get(b"height", 0.0)
+    fluid = not (width or height)
+    if not (width and height):
+        across, down = _proportions(root)
+        if not (across and down):
+            return 0, 0, False
+        width, height = width or (height or down) * across / down, height or (width or across) * down / across
+    return max(1, round(width)), max(1, round(height)), fluid
+
+
+def _proportions(root: bytes) -> tuple[float, float]:
+    """Return width and height of the drawing's view box; zeros if it has none or may be drawn out of proportion."""
+    box = _BOX.search(root)
+    if box is None or re.search(rb"preserveAspectRatio\s*=\s*[\"']\s*none", root):
+        return 0.0, 0.0
+    try:
+        return float(box[1]), float(box[2])
+    except ValueError:
+        return 0.0, 0.0

@@ -72,13 +72,33 @@ SVG = b'<?xml version="1.0"?><!-- x --><svg xmlns="http://www.w3.org/2000/svg" %
         pytest.param(saved(photo(40, 30), "BMP"), (40, 30), id="bmp"),
         pytest.param(SVG % b'width="30" height="20.4px"', (30, 20), id="svg"),
         pytest.param(SVG % b'width="100%" height="20"', (0, 0), id="svg as wide as its place"),
-        pytest.param(SVG % b'viewBox="0 0 24 24"', (0, 0), id="svg of no size"),
+        pytest.param(SVG % b'height="345.6pt" viewBox="0 0 9 9" width="460.8pt"', (614, 461), id="svg in points"),
+        pytest.param(SVG % b'width="210mm" height="1in"', (794, 96), id="svg in millimetres and inches"),
+        pytest.param(SVG % b'width="100%" height="20" viewBox="0,0,24,12"', (40, 20), id="svg of a height"),
+        pytest.param(SVG % b'width="6em" viewBox="0 0 2 1"', (0, 0), id="svg as large as its letters"),
+        pytest.param(SVG % b'fill="none"', (0, 0), id="svg of no size"),
         pytest.param(SVG % b'stroke-width="3" height="20"', (0, 0), id="svg with other widths"),
     ],
 )
 def test_the_size_is_that_of_the_file(content: bytes, size: tuple[int, int]) -> None:
     made = shot(content).look
     assert (made.width, made.height, made.unreadable, made.size) == (*size, "", len(content))
+
+
+@pytest.mark.parametrize(
+    ("root", "proportions"),
+    [
+        pytest.param(b'viewBox="0 0 24.0 12"', (24, 12), id="no sides"),
+        pytest.param(b"width='100%' viewBox='-1e1 -.5 24 12' height='100%'", (24, 12), id="sides of its place"),
+        pytest.param(b'viewBox="0 0 24 12" preserveAspectRatio="none"', None, id="drawn out of proportion"),
+        pytest.param(b'viewBox="0 0 0 12"', None, id="nothing to be seen"),
+        pytest.param(b'viewBox="0 0 1.2.3 12"', None, id="no number"),
+        pytest.param(b'viewBox="0 0 24 12" width="48" height="24"', None, id="a size"),
+    ],
+)
+def test_a_drawing_without_a_size_has_proportions(root: bytes, proportions: tuple[int, int] | None) -> None:
+    made = shot(SVG % root).look
+    assert ((made.width, made.height) if made.fluid else None) == proportions
 
 
 @pytest.mark.parametrize("turn", range(1, 9))

@@ -35,11 +35,12 @@ class Camera:
     def _shot(self, content: str) -> Shot:
         if content.startswith("bad"):
             return Shot(look=Look(unreadable="the file is bad"))
-        size, *widths = content.split()
+        size, *widths = content.removeprefix("fluid ").split()
         width, height = map(int, size.split("x"))
         copies = tuple(f"{content} at {wide}".encode() for wide in widths)
         looks = tuple(Copy(width=int(wide), digest=digest(made)) for wide, made in zip(widths, copies, strict=True))
-        return Shot(look=Look(width=width, height=height, copies=looks, huge=width > 9000), copies=copies)
+        look = Look(width=width, height=height, copies=looks, huge=width > 9000, fluid=content.startswith("fluid"))
+        return Shot(look=look, copies=copies)
 
 
 def site(
@@ -71,6 +72,13 @@ def site(
 def outputs(built: Site) -> dict[str, str]:
     made = [output.value for output in built.outputs()]
     return {output.path: output.content.decode() for output in made if output is not None}
+
+
+def test_a_drawing_as_wide_as_its_place_takes_the_column_in_proportion() -> None:
+    text = '![图](b.svg)\n\n<img src="b.svg" alt="图" width="48">'
+    page = outputs(site({"a.md": note(text), "b.svg": "fluid 24x12"}))["a/index.html"]
+    assert 'width="720" height="360"' in page
+    assert 'width="48" height="24"' in page
 
 
 def test_a_page_says_the_size_and_offers_the_copies() -> None:

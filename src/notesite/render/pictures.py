@@ -59,6 +59,8 @@ def _size(picture: Picture, look: Look) -> tuple[str, str]:
     """Return the width and height to write: the author's, the other side by the picture's own proportions."""
     width, height = picture.width.removesuffix("px"), picture.height.removesuffix("px")
     known = look.width > 0 and look.height > 0
+    if look.fluid and not width and not height:
+        return str(COLUMN), str(max(1, round(COLUMN * look.height / look.width)))
     match width.isdecimal(), height.isdecimal():
         case (False, False) if not width and not height and known:
             return str(look.width), str(look.height)
