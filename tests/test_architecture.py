@@ -34,7 +34,19 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {"render": ("render",), "naming": ("naming",), "checks": ("checks",)},
     {
         "build": (
-            *("build", "memo", "setting", "loading", "faults", "files", "picturing", "reasons", "revise", "world"),
+            *(
+                "build",
+                "memo",
+                "setting",
+                "loading",
+                "faults",
+                "files",
+                "living",
+                "picturing",
+                "reasons",
+                "revise",
+                "world",
+            ),
             *("snapshot", "checking", "fixing", "tracing"),
         )
     },

@@ -39,6 +39,7 @@ from notesite.host.store import Store
 from notesite.host.tool import libraries, tool_digest
 from notesite.host.workers import Workers
 from notesite.lines import Source
+from notesite.living import living
 from notesite.load.options import LoadOptions
 from notesite.loading import size
 from notesite.manifest import Published
@@ -112,6 +113,7 @@ def build(
             standing.look_at_outputs(wish, written)
             kept_stamps(store, wish.output, written)
             store.settle()
+        store.forget(partial(living, site))
     if store.broken:
         return msgspec.structs.replace(outcome, diagnostics=outcome.diagnostics.plus([_forgetful(store.broken)]))
     return outcome
@@ -134,6 +136,7 @@ def check(wish: Wish) -> Outcome:
                         file.make()
         kept_stamps(store, content, stamps)
         store.settle()
+        store.forget(partial(living, site))
     told = found.plus((*more, *late))
     return _outcome(site, told, stopped=_forbids(wish, told))
 

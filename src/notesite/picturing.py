@@ -151,6 +151,11 @@ class Pictures:
         """Return the paths of the files in the content folder that readers need not load whole."""
         return frozenset(source.path for source in self._sources.values() if self._look_of(source).copies)
 
+    def copies(self) -> Iterator[tuple[str, tuple[Key, ...]]]:
+        """Yield what each picture is called, and what its copies are remembered under."""
+        for source in self._sources.values():
+            yield source.name, tuple(map(_copy_key, self._look_of(source).copies))
+
     def planned(self) -> Iterator[Planned]:
         """Yield the copies of all pictures as files of the site."""
         seen: set[str] = set()

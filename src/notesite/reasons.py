@@ -25,7 +25,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
 
 def reasons(worked: Worked, memo: Memo) -> Iterator[Reason]:
     """Yield why each thing in *worked* was made anew, and have *memo* remember its key for the next time."""
-    things = {_last(made.step, name): (name, made) for name, made in worked.missed}
+    things = {last_key(made.step, name): (name, made) for name, made in worked.missed}
     known = memo.recall(list(things), dict[str, str])
     for last, (name, made) in things.items():
         before = known.get(last)
@@ -35,5 +35,6 @@ def reasons(worked: Worked, memo: Memo) -> Iterator[Reason]:
     memo.keep((last, dict(made.parts)) for last, (_, made) in things.items())
 
 
-def _last(step: str, name: str) -> Key:
+def last_key(step: str, name: str) -> Key:
+    """Return under what it is remembered why *step* last made the thing called *name*."""
     return key("reasons", thing=digest_value((step, name)))

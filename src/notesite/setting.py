@@ -147,6 +147,10 @@ class Setter:
         """Say whether what became of *formulas* would be the same on any machine, and may be remembered."""
         return self._is_sound or not any(self[formula].passing for formula in formulas)
 
+    def keys(self, formulas: Iterable[Formula]) -> Iterator[Key]:
+        """Yield what each of *formulas* is remembered under."""
+        return map(self._key, formulas)
+
     def _make_room(self, number: int) -> None:
         excess = len(self._held) + number - HELD
         if excess > 0:

@@ -75,7 +75,8 @@ def recall(wish: Wish) -> Outcome | Stale:
     with lock(cache / "lock", patience=PATIENCE) as held:
         if not held:
             return Stale()
-        with suppress(OSError), Store(cache / STORE) as store:
+        # Where a build has nothing to do, what is remembered does not grow old.
+        with suppress(OSError), Store(cache / STORE, counts=False) as store:
             return _recalled(wish, store)
     return Stale()
 

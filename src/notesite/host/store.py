@@ -24,7 +24,7 @@ SCHEMA = 3
 """Raise it when the tables change; a store of another schema is thrown away."""
 
 KEPT_BUILDS = 20
-"""A value that this many builds have not asked for is dropped, so the store does not grow for ever."""
+"""As often, values that as many builds have not asked for are dropped, so the store does not grow for ever."""
 
 _AT_ONCE = 500
 _HELD = 8 * 2**20
@@ -97,7 +97,7 @@ class Store:
                 self._write(base)
 
     def settle(self) -> None:
-        """Put on disk what was kept, and drop what nobody asks for any more."""
+        """Put on disk what was kept, and note what was asked for."""
         if self._base is None:
             return
         # Much at once is written as it is kept, and is not there to stay before it is committed.
@@ -109,6 +109,22 @@ class Store:
             # Most rows were asked for lately; only those about to be forgotten are touched.
             stale = base.execute("SELECT id FROM remembered WHERE build < ?", (self._build - KEPT_BUILDS // 2,))
             touched = [(self._build, identity) for (identity,) in stale.fetchall() if identity in self._asked]
+            base.executemany("UPDATE remembered SET build = ? WHERE id = ?", touched)
+            base.commit()
+
+    def forget(self, living: Callable[[], Iterable[Key]]) -> None:
+        """Drop what nobody has asked for lately, but for what is *living*: a build may ask for it that has more to do.
+
+        What was kept has to be settled before.
+        """
+        if self._base is None:
+            return
+        with self._guarded() as base:
+            (oldest,) = base.execute("SELECT min(build) FROM remembered").fetchone()
+            # To learn what is living takes long; so it is asked for when much has grown old, not at every build.
+            if oldest is None or oldest >= self._build - 2 * KEPT_BUILDS:
+                return
+            touched = ((self._build, _identity(key)) for key in living())
             base.executemany("UPDATE remembered SET build = ? WHERE id = ?", touched)
             base.execute("DELETE FROM remembered WHERE build < ?", (self._build - KEPT_BUILDS,))
             base.commit()
