@@ -571,6 +571,26 @@ def test_paper_shows_everything_on_white(browser: Browser, site: str) -> None:
         assert page.evaluate(PRINTED) == {"ground": "rgb(255, 255, 255)", "nav": True, "notes": True, "cut": 0}
 
 
+WIDER_THAN_PAPER = """() => {
+    const formula = document.querySelector('.math.display:has(.number) .katex-display')
+    const part = formula.querySelector('.katex-base'), style = getComputedStyle(formula)
+    const line = document.createElement('p')
+    formula.tabIndex = 0
+    part.style.width = '60em'
+    line.innerHTML = '<span class="math wide always"><span style="display: inline-block; width: 60em">x</span></span>'
+    formula.closest('.body').append(line)
+    return [style.overflow, style.maskImage, getComputedStyle(line.firstChild).overflow,
+        part.getBoundingClientRect().right <= formula.parentNode.querySelector('.number').getBoundingClientRect().left]
+}"""
+
+
+def test_a_formula_wider_than_paper_is_there_to_its_end(browser: Browser, site: str) -> None:
+    """It does not scroll and fade: it keeps its width and its number, and Chromium makes the page smaller."""
+    with shown(browser, site + ARTICLE, 657) as page:
+        page.emulate_media(media="print")
+        assert page.evaluate(WIDER_THAN_PAPER) == ["visible", "none", "visible", True]
+
+
 def test_paper_is_a4_and_shows_where_links_lead(browser: Browser, site: str) -> None:
     with shown(browser, site + NOTES) as page:
         assert b"/MediaBox [0 0 594." in page.pdf(prefer_css_page_size=True)
