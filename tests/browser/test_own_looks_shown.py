@@ -54,3 +54,15 @@ def test_own_fonts_are_those_of_the_sites_language(browser: Browser) -> None:
     assert here == '"Own Face", serif'
     assert "Own Face" not in there
     assert code == '"Own Mono", monospace'
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_links_and_the_owners_line_stand_above_and_below_the_rest_of_the_footer(browser: Browser, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 600})
+    footer = "<ul><li><a href='/'>甲</a></li></ul><p>站名</p><p>作者</p><p>备案</p>"
+    page.set_content(f"<!DOCTYPE html><style>{SHEET}</style><footer class='site'>{footer}</footer>")
+    links, name, author, own = page.evaluate(
+        "[...document.querySelector('footer').children].map(e => e.getBoundingClientRect().top)"
+    )
+    page.close()
+    assert links < name == author < own
