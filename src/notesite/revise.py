@@ -51,12 +51,18 @@ class Current(msgspec.Struct, frozen=True, kw_only=True):
     loading: _ByFile
     """By the path diagnostics name; what reading the notes found."""
     indexing: _ByFile
+    setting: _ByFile
+    """What setting the formulas found."""
     places: Places
 
-    def found_in(self, path: str, article: str = "") -> tuple[Diagnostic, ...]:
-        """Return what was found in the file that diagnostics call *path*, which holds the *article* of that path."""
-        faults = self.parts.faults.get(article, Faults())
-        return (*self.loading.get(path, ()), *self.indexing.get(path, ()), *faults.diagnostics)
+    def found_in(self, path: str) -> tuple[Diagnostic, ...]:
+        """Return what was found in the file that diagnostics call *path*."""
+        return tuple(found for stage in self.stages for found in stage.get(path, ()))
+
+    @property
+    def stages(self) -> tuple[_ByFile, ...]:
+        """All that was found."""
+        return (self.loading, self.indexing, self.setting)
 
     def articles(self) -> dict[str, Checked[Article | None]]:
         """Return what every note of the site was read as, by the digests of all that was made from."""
@@ -99,6 +105,7 @@ def current(site: Site) -> Current:
         parts=parts,
         loading=_by_file(site.load_diagnostics),
         indexing=_by_file(site.index_found),
+        setting=_by_file(found for faults in parts.faults.values() for found in faults.diagnostics),
         places=places,
     )
 
@@ -135,6 +142,7 @@ def revise(shown: Current, note: SourceFile, loaded: Checked[Loaded], *, read: R
         parts=revised,
         loading={**shown.loading, source: loaded.diagnostics},
         indexing={**shown.indexing, source: moved},
+        setting={**shown.setting, source: faults.diagnostics},
         places=places,
     )
     return Revised(current=after, pages=tuple(pages.values()), whole=whole)

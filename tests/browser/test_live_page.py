@@ -472,6 +472,8 @@ def test_warnings_wait_behind_a_badge(page: Page, site: LiveSite) -> None:
     expect(page.get_by_role("dialog").get_by_role("listitem")).to_have_count(3)
     page.get_by_role("button", name="Close").click()
     expect(badge).to_be_focused()
+    site.change({}, diagnostics=others, more=True)
+    expect(badge).to_have_text("2 warnings, 1 note and more")
 
 
 OPENED = """document.addEventListener('notesite:open', (event) => {

@@ -87,8 +87,7 @@ def files(site: Current) -> dict[str, bytes]:
 
 def found(site: Current) -> dict[str, set[Diagnostic]]:
     return {
-        f"content/{one.article.path}": set(site.found_in(f"content/{one.article.path}", one.article.path))
-        for one in site.parts.loaded
+        f"content/{one.article.path}": set(site.found_in(f"content/{one.article.path}")) for one in site.parts.loaded
     }
 
 

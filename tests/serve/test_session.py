@@ -184,6 +184,38 @@ def test_a_save_that_was_foreseen_is_not_loaded_again(
     assert served.told == told + 1
 
 
+def test_pages_and_terminal_are_told_of_all_that_was_found(tmp_path: Path) -> None:
+    """In the settings, among the files, in notes and their links, and by KaTeX."""
+    root = site(tmp_path, a="文\n", b="文\n", c="文\n")
+    served = Served(root).begin()
+    with (root / "site.yaml").open("a") as settings:
+        settings.write("editor: vim\n")
+    (root / "content" / "d.txt").symlink_to("/etc/hostname")
+    (root / "content" / "a.md").write_text("---\ntitle: 甲\n---\n\n[没有](nothing.md)，$\\href{j:x}{y}$\n", "utf-8")
+    (root / "content" / "b.md").write_text("---\ntitle: 乙\n---\n\n$\\no$ 与 $x。$\n", "utf-8")
+    served.edited()
+    built = served.workshop.build(served.workshop.survey()).diagnostics
+    found = {one.code for one in (*served.workshop.survey().diagnostics, *built)}
+    assert len(found) >= 6
+    assert {one["code"] for one in served.state["diagnostics"]} == found
+    told = [one for news in served.news for one in news.diagnostics]
+    assert {one.code for one in told} == found
+    (root / "content" / "c.md").write_text("# 新\n", "utf-8")
+    again = [one for news in served.edited().news for one in news.diagnostics]
+    assert {one.place.path for one in again[len(told) :]} == {"content/c.md"}
+
+
+def test_of_too_much_for_a_page_it_is_said_that_there_is_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "TOLD", 4)
+    served = Served(site(tmp_path, a="---\ndate: 2026-01-01\n---\n$\\nob$ $\\noc$ $\\nod$\n")).begin()
+    assert (len(served.errors), served.state["more"]) == (3, False)
+    (served.root / "content" / "a.md").write_text(
+        "---\ndate: 2026-01-01\n---\n" + "$\\nob$ $\\noc$ $\\nod$\n" * 2, "utf-8"
+    )
+    served.edited()
+    assert (len(served.errors), served.state["more"]) == (4, True)
+
+
 def test_what_was_told_before_is_not_underlined_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the problems of a large site two hundred are told after every edit."""
     underlined = []

@@ -148,11 +148,13 @@ class Desk:
         pages = self._digests(state)
         digest = (pages or {}).get(_name(target))
         html = self._html(state, target) if known is not None and digest is not None and known != digest else None
+        first, more = told(state.diagnostics)
         return Message(
             version=state.snapshot.version,
             pages=pages,
             styles=state.styles,
-            diagnostics=told(state.diagnostics),
+            diagnostics=first,
+            more=more,
             changed=state.changed,
             html=html,
         )

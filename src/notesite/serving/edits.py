@@ -98,7 +98,7 @@ class Edits:
             revised = revise(site, note, loaded, read=self._workshop.sources(ground))
         if revised is None:
             return Outcome.BEGUN
-        found = revised.current.found_in(note.source_path, note.path)
+        found = revised.current.found_in(note.source_path)
         self._compose_open(revised)
         self._workshop.precedence.claim()
         shown = _with(state, revised.current, revised.pages)

@@ -326,6 +326,7 @@ class Session:
             files=ready.files,
             current=ready.site,
             errors=ready.errors,
+            around=ready.ground.diagnostics,
             styles=_renamed(before, ready.site),
             changed=before.changed,
         )
@@ -335,7 +336,9 @@ class Session:
         self._workshop.memo.tidy()
         garbage.set_apart()
         self._litter.add(garbage.look_at_all)
-        self._say(News(line=ready.line, diagnostics=ready.found if before.current is None else ()))
+        known = set(before.diagnostics)
+        new = tuple(found for found in ready.found if found not in known)
+        self._say(News(line=ready.line, diagnostics=new))
         for path in list(self._late):
             note = ready.ground.note(path)
             if note is not None:

@@ -44,6 +44,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """What keeps the newest state of the disk from being shown."""
     errors: Mapping[str, tuple[Diagnostic, ...]] = {}
     """File, as diagnostics name it → what is wrong in it."""
+    around: tuple[Diagnostic, ...] = ()
+    """What was found before any note was read: in the settings, and among the files."""
     styles: Mapping[str, str] = {}
     """Style sheets that have another address now: old link → new link."""
     changed: Edit | None = None
@@ -57,7 +59,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
         if self.current is not None:
             if self.changed is not None:
                 yield from self.current.found_in(self.changed.file)
-            for stage in (self.current.indexing, self.current.loading):
+            yield from self.around
+            for stage in reversed(self.current.stages):
                 for found in stage.values():
                     yield from found
 
@@ -100,14 +103,25 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     """Path of an open page, as its script names it → digest of all it is made of; of others nothing is known."""
     styles: Mapping[str, str]
     diagnostics: tuple[Told, ...]
+    more: bool
+    """There are others."""
     changed: Edit | None
     html: str | None = None
     """The page that listens, if it is another since it was last told, and at hand; else it has to ask."""
 
 
-def told(diagnostics: Iterable[Diagnostic]) -> tuple[Told, ...]:
-    """Return the first of *diagnostics* as pages show them."""
-    return tuple(map(_told, dict.fromkeys(islice(diagnostics, TOLD))))
+def told(diagnostics: Iterable[Diagnostic]) -> tuple[tuple[Told, ...], bool]:
+    """Return the first of *diagnostics* as pages show them, each once, and whether there are more."""
+    first = tuple(islice(_distinct(diagnostics), TOLD + 1))
+    return tuple(map(_told, first[:TOLD])), len(first) > TOLD
+
+
+def _distinct(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    seen: set[Diagnostic] = set()
+    for diagnostic in diagnostics:
+        if diagnostic not in seen:
+            seen.add(diagnostic)
+            yield diagnostic
 
 
 # Hardly any of them is new after an edit, and to underline two hundred takes longer than all else that an edit does.

@@ -1,6 +1,6 @@
 // A served page stays at the newest state of the site: told of each new one, it changes in place.
 //
-// The server sends `{version, pages, styles, diagnostics, changed, html}` on connecting and after every change; where
+// The server sends `{version, pages, styles, diagnostics, more, changed, html}` on connecting and after every change; where
 // `html`, the page itself, is not among it, the page fetches itself. Only the newest state counts, so nothing is lost by
 // sleeping, by a broken connection or by states that come faster than pages.
 // On the document `notesite:morphing` is fired before every change and `notesite:morphed` after it, for scripts of the
@@ -79,7 +79,7 @@ function receive(state) {
     arrived();
   }
   swapStyles(state.styles ?? {});
-  showProblems(state.diagnostics ?? []);
+  showProblems(state.diagnostics ?? [], state.more);
 }
 
 // This page is at the newest version: look at what was edited.

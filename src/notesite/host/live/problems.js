@@ -18,13 +18,14 @@ panel.setAttribute("aria-labelledby", "title");
 badge.setAttribute("aria-expanded", "false");
 surface.append(panel, badge);
 
-let current = ""; // the diagnostics shown, as JSON
+let current = ""; // what is shown, as JSON
 let listed = []; // those in the panel,
 let folded = []; // and those in its folded part: written when somebody looks, for a page waits while two hundred are
 let before = null; // what had the focus before the panel took it
 
-export function showProblems(diagnostics) {
-  const told = JSON.stringify(diagnostics);
+// *more*: there are others, which were not sent.
+export function showProblems(diagnostics, more) {
+  const told = JSON.stringify([diagnostics, more]);
   if (told === current) return;
   current = told;
   const hadFocus = panel.contains(surface.activeElement);
@@ -37,8 +38,8 @@ export function showProblems(diagnostics) {
   rest.querySelector("summary").textContent = counted(folded);
   rest.hidden = !folded.length;
   rest.open = false;
-  title.textContent = counted(listed);
-  badge.textContent = counted(sorted);
+  title.textContent = counted(listed) + (more ? " and more" : "");
+  badge.textContent = counted(sorted) + (more ? " and more" : "");
   badge.className = errors.length ? "badge error" : "badge";
   panel.setAttribute("role", errors.length ? "alertdialog" : "dialog");
   if (!errors.length) hide(hadFocus);
@@ -61,7 +62,7 @@ function show() {
 
 function hide(hadFocus) {
   panel.hidden = true;
-  badge.hidden = current === "" || current === "[]";
+  badge.hidden = !listed.length;
   badge.setAttribute("aria-expanded", "false");
   if (!hadFocus) return;
   if (!badge.hidden) badge.focus({ preventScroll: true });
