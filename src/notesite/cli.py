@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
@@ -21,7 +21,7 @@ from notesite import __version__, ending
 from notesite.clihelp import Sections
 from notesite.diagnostic import has_errors
 from notesite.lines import is_text
-from notesite.refusal import Unusable
+from notesite.refusal import Refusal, Unusable
 from notesite.report import Format, shown
 from notesite.terminal import (
     CONTENT,
@@ -46,6 +46,8 @@ from notesite.terminal import (
 if TYPE_CHECKING:
     from notesite.standing import Stale
     from notesite.wish import Outcome, Wish
+
+_T = TypeVar("_T")
 
 _NEXT = """\
   notesite build               the site, in public/
@@ -241,13 +243,40 @@ def build(
         keep_going=keep_going,
         jobs=jobs,
     )
-    with refusals_told(form, wish.root):
-        outcome = _recalled_or_built(wish, profile=profile)
-    if explain:
-        for reason in outcome.reasons or ("nothing was made anew",):
-            click.echo(shown(str(reason)), err=True)
-    end = f" → {near(wish.output)}" if outcome.published is not None else ", nothing published"
-    tell(outcome, form, root=wish.root, seconds=time.perf_counter() - began, end=end)
+
+    def build_and_tell() -> NoReturn:
+        with refusals_told(form, wish.root):
+            outcome = _recalled_or_built(wish, profile=profile)
+        if explain:
+            for reason in outcome.reasons or ("nothing was made anew",):
+                click.echo(shown(str(reason)), err=True)
+        end = f" → {near(wish.output)}" if outcome.published is not None else ", nothing published"
+        tell(outcome, form, root=wish.root, seconds=time.perf_counter() - began, end=end)
+
+    _doubting(wish.root, build_and_tell)
+
+
+def _doubting(root: Path, work: Callable[[], _T]) -> _T:
+    """Return what *work* does; should it fail by a fault of ours, have it forget everything and do it again.
+
+    A checksum keeps out damage, not forgery: whatever a store made by others says, a build without one is right.
+    """
+    from notesite.wish import CACHE, STORE  # noqa: PLC0415
+
+    store = root / CACHE / STORE
+    try:
+        return work()
+    except (Refusal, OSError, click.ClickException, click.Abort):
+        raise
+    except Exception:
+        if ending.asked() or not store.is_file():
+            raise
+        from notesite.host.lock import PATIENCE, lock  # noqa: PLC0415
+        from notesite.host.store import remove  # noqa: PLC0415
+
+        with lock(root / CACHE / "lock", patience=PATIENCE):
+            remove(store)
+        return work()
 
 
 _GARBAGE, _NO_GARBAGE = 50_000, 1_000_000
@@ -345,16 +374,20 @@ def check(
         strict=strict,
         external=external,
     )
-    with refusals_told(form, wish.root):
-        outcome = commands.check(wish)
-        if fix and (fixes := commands.fixes(wish, outcome)):
-            show_fixes(fixes, form)
-            if not (yes or is_agreed(len(fixes))):
-                click.echo("nothing written; --fix --yes writes without asking", err=True)
-                sys.exit(CONTENT)
-            commands.fix(wish, fixes)
+
+    def check_and_tell() -> NoReturn:
+        with refusals_told(form, wish.root):
             outcome = commands.check(wish)
-    tell(outcome, form, root=wish.root, seconds=time.perf_counter() - began)
+            if fix and (fixes := commands.fixes(wish, outcome)):
+                show_fixes(fixes, form)
+                if not (yes or is_agreed(len(fixes))):
+                    click.echo("nothing written; --fix --yes writes without asking", err=True)
+                    sys.exit(CONTENT)
+                commands.fix(wish, fixes)
+                outcome = commands.check(wish)
+        tell(outcome, form, root=wish.root, seconds=time.perf_counter() - began)
+
+    _doubting(wish.root, check_and_tell)
 
 
 @main.command()
@@ -433,10 +466,14 @@ def publish(
     target = publishing.target(request)
     if target.derived:
         say(f"base_url is not set; taken from the remote: {target.address}", "write it into site.yaml")
-    outcome = _recalled_or_built(target.wish)
-    if outcome.stopped:
-        tell(outcome, "text", root=place[0], seconds=time.perf_counter() - began, end=", nothing published")
-    show(outcome, "text", root=place[0], seconds=time.perf_counter() - began, end=f" → {near(target.wish.output)}")
+
+    def build_and_show() -> None:
+        outcome = _recalled_or_built(target.wish)
+        if outcome.stopped:
+            tell(outcome, "text", root=place[0], seconds=time.perf_counter() - began, end=", nothing published")
+        show(outcome, "text", root=place[0], seconds=time.perf_counter() - began, end=f" → {near(target.wish.output)}")
+
+    _doubting(place[0], build_and_show)
     publication = publishing.compare(request)
     show_changes(publication)
     if publication.lost and not allow_lost_urls:

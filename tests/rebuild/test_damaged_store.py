@@ -5,11 +5,17 @@ from __future__ import annotations
 import pickle
 import random
 import shutil
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from rebuilding import built, files, make_site
+
+from notesite.host.store import _CHECK, _sealed
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +69,37 @@ def test_a_bit_turned_anywhere_costs_time_only(site: Path, tmp_path: Path) -> No
             path.write_bytes(content)
 
         _rebuilt(site, tmp_path, turn)
+
+
+FORGERIES: dict[str, Callable[[bytes], bytes]] = {
+    "no end that can be unpacked": lambda value: value[:-20] + b"\xff" * 20,
+    "paths outside the site": lambda value: value.replace(b'"path":"', b'"path":"../../../outside/'),
+    "nested without end": lambda value: b"[" * 100_000 + value,
+    "nothing": lambda _: b"",
+}
+
+
+@pytest.mark.parametrize(
+    ("command", "forgery"), [*(("build", name) for name in FORGERIES), ("check", "no end that can be unpacked")]
+)
+def test_a_store_somebody_forged_costs_time_only(site: Path, tmp_path: Path, command: str, forgery: str) -> None:
+    """Every checksum in it is right, and every value wrong."""
+    root = shutil.copytree(site, tmp_path / "a" / "b" / "copy")
+    with closing(sqlite3.connect(root / ".notesite" / "store.sqlite")) as base, base:
+        for identity, stored in base.execute("SELECT id, value FROM remembered").fetchall():
+            forged = _sealed(identity, FORGERIES[forgery](stored[_CHECK:]))
+            base.execute("UPDATE remembered SET value = ? WHERE id = ?", (forged, identity))
+    (root / "templates").mkdir()
+    (root / "templates" / "404.html").write_text("<p>没有", "utf-8")
+    line = [sys.executable, "-m", "notesite", command, str(root), "--format", "short"]
+    line += ["--keep-going"] if command == "build" else []
+    done = subprocess.run(line, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, "fault of notesite" in done.stderr) == (0, False), done.stderr
+    if command == "build":
+        shutil.rmtree(root / ".notesite")
+        built(root, root / "clean")
+        assert files(root / "public") == files(root / "clean")
+    assert not (tmp_path / "outside").exists()
 
 
 def test_a_store_filled_by_another_site_is_harmless(site: Path, tmp_path: Path) -> None:

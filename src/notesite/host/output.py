@@ -163,17 +163,23 @@ class _Site:
         path = file.path
         if not file.digest or self._old.get(path) != file.digest:
             return False
-        assert path not in self._new, f"the index gave one path twice: {path!r}"
+        self._take_up(path)
         if _found(f"{self._folder}/{path}", path, self._known) != file.digest:
             return False
         self._new[path] = file.digest
         return True
 
+    def _take_up(self, path: str) -> None:
+        """Raise ValueError for a *path* no index gives: only what was remembered, and is not true, leads there."""
+        if not manifest.is_inside(path):
+            raise ValueError(f"the site needs a file outside its folder: {path!r}")
+        if path in self._new:
+            raise ValueError(f"the site needs two files at one path: {path!r}")
+
     def take(self, output: Output) -> None:
         """Write *output* aside, unless it stands in the folder already."""
         path = output.path
-        assert manifest.is_inside(path), f"the index gave a path outside the site: {path!r}"
-        assert path not in self._new, f"the index gave one path twice: {path!r}"
+        self._take_up(path)
         self._new[path] = output.digest or digest(output.content)
         if _bytes_of(self._folder / path, size=len(output.content)) == output.content:
             return

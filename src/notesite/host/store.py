@@ -78,7 +78,7 @@ class Store:
                 continue
             try:
                 known[by_id[identity]] = decode(value)
-            except (msgspec.DecodeError, ValueError):
+            except (msgspec.DecodeError, ValueError, RecursionError):
                 continue
             self._asked.add(identity)
         return known
@@ -189,7 +189,7 @@ class Store:
         try:
             return self._connected()
         except _DamagedError:
-            self._remove()
+            remove(self._path)
             return self._connected()
 
     def _connected(self) -> sqlite3.Connection:
@@ -215,14 +215,16 @@ class Store:
             self._base.close()
         self._base = None
         with suppress(OSError, sqlite3.Error):
-            self._remove()
+            remove(self._path)
             self._base = self._connected()
 
-    def _remove(self) -> None:
-        for name in (self._path, self._path.with_name(self._path.name + "-journal")):
-            if name.is_dir() and not name.is_symlink():
-                raise OSError(f"{name} is a folder")
-            name.unlink(missing_ok=True)
+
+def remove(path: Path) -> None:
+    """Throw the store at *path* away, and what SQLite has put beside it."""
+    for name in (path, path.with_name(path.name + "-journal")):
+        if name.is_dir() and not name.is_symlink():
+            raise OSError(f"{name} is a folder")
+        name.unlink(missing_ok=True)
 
 
 class _DamagedError(sqlite3.DatabaseError):
