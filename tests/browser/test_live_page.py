@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from live_server import LiveSite, serving
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -30,10 +31,10 @@ def blocks(*given: str, first: int = 3) -> str:
     )
 
 
-def document(body: str, *, head: str = SHEET, title: str = "题") -> str:
+def document(body: str, *, head: str = SHEET, first: str = "", title: str = "题") -> str:
     return (
         f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title>{head}</head>'
-        f'<body><main><article class="note"><h1>{title}</h1>'
+        f'<body>{first}<main><article class="note"><h1>{title}</h1>'
         f'<div class="body">{body}</div></article></main></body></html>'
     )
 
@@ -209,39 +210,68 @@ def test_the_view_stays_if_the_edited_block_is_in_it(page: Page, site: LiveSite)
     assert page.evaluate("scrollY") == before
 
 
-def test_a_stylesheet_is_swapped_without_a_flash(page: Page, site: LiveSite) -> None:
-    visit(page, site, blocks("甲"))
-    page.evaluate("""() => {
-        window.inks = new Set()
-        const look = () => { inks.add(getComputedStyle(document.body).color); requestAnimationFrame(look) }
-        look()
-    }""")
+INKS = """selector => {
+    window.inks = new Set()
+    const look = () => {
+        const element = document.querySelector(selector)
+        if (element) inks.add(getComputedStyle(element).color)
+        requestAnimationFrame(look)
+    }
+    look()
+}"""
+"""Collects the colours an element is seen in."""
+
+
+def slowly(route: Route) -> None:
+    """Let what is asked for come after the page."""
+    time.sleep(0.2)
+    route.continue_()
+
+
+def in_head(*names: str) -> tuple[str, str]:
+    """Return what links style sheets: what stands in the head, and what in the body before its text."""
+    return "".join(f'<link rel="stylesheet" href="{name}">' for name in names), ""
+
+
+def in_body(*names: str) -> tuple[str, str]:
+    return "", in_head(*names)[0]
+
+
+@pytest.mark.parametrize("placed", [in_head, in_body])
+def test_a_stylesheet_is_swapped_without_a_flash(
+    page: Page, site: LiveSite, placed: Callable[..., tuple[str, str]]
+) -> None:
+    head, first = placed("/one.css")
+    visit(page, site, blocks("甲"), head=head, first=first)
+    page.evaluate(INKS, "body")
+    page.route("**/two.css", slowly)
     site.files["/two.css"] = ("text/css", b"body { color: rgb(4, 5, 6) }")
-    change(
-        page,
-        site,
-        blocks("甲"),
-        options={"head": '<link rel="stylesheet" href="/two.css">'},
-        styles={"/one.css": "/two.css"},
-    )
+    head, first = placed("/two.css")
+    options = {"head": head, "first": first}
+    change(page, site, blocks("甲"), options=options, styles={"/one.css": "/two.css"})
     page.wait_for_function("getComputedStyle(document.body).color === 'rgb(4, 5, 6)'")
     page.wait_for_function("document.querySelectorAll('link').length === 1")
     assert page.evaluate("[...inks]") == ["rgb(1, 2, 3)", "rgb(4, 5, 6)"]
 
 
-def test_a_style_sheet_that_is_new_is_there_before_what_needs_it(page: Page, site: LiveSite) -> None:
-    visit(page, site, blocks("甲"))
-    page.evaluate("""() => new MutationObserver(() => {
-        window.ink ??= getComputedStyle(document.querySelector('.katex')).color
-    }).observe(document.querySelector('.body'), {childList: true, subtree: true})""")
+@pytest.mark.parametrize("placed", [in_head, in_body])
+def test_a_style_sheet_that_is_new_is_there_before_what_needs_it(
+    page: Page, site: LiveSite, placed: Callable[..., tuple[str, str]]
+) -> None:
+    head, first = placed("/one.css")
+    visit(page, site, blocks("甲"), head=head, first=first)
+    page.evaluate(INKS, ".katex")
+    page.route("**/katex.css", slowly)
     site.files["/katex.css"] = ("text/css", b".katex { color: rgb(7, 8, 9) }")
-    head = '<link rel="stylesheet" href="/katex.css">' + SHEET
-    change(page, site, blocks(f"甲 {math('x')}"), options={"head": head, "title": "新题"})
-    assert page.evaluate("ink") == "rgb(7, 8, 9)"
+    new_head, new_first = placed("/katex.css", "/one.css")
+    options = {"head": new_head, "first": new_first, "title": "新题"}
+    change(page, site, blocks(f"甲 {math('x')}"), options=options)
+    page.wait_for_function("inks.size")
+    assert page.evaluate("[...inks]") == ["rgb(7, 8, 9)"]
     assert page.title() == "新题"
-    hrefs = "[...document.head.querySelectorAll('link')].map((e) => e.getAttribute('href'))"
+    hrefs = "[...document.querySelectorAll('link')].map((e) => e.getAttribute('href'))"
     assert page.evaluate(hrefs) == ["/katex.css", "/one.css"]
-    change(page, site, blocks("甲"))
+    change(page, site, blocks("甲"), options={"head": head, "first": first})
     assert page.evaluate(hrefs) == ["/one.css"]
 
 

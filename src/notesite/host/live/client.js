@@ -122,7 +122,7 @@ async function take(answer) {
   else if (answer.moved) return location.replace(answer.moved);
   else if (hasNewScripts(answer.document)) return location.reload();
   else {
-    await syncHead(answer.document.head);
+    await syncHead(answer.document);
     document.dispatchEvent(new CustomEvent("notesite:morphing", { detail: { version } }));
     edited = morph(answer.document.body);
     notice("");
