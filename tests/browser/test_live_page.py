@@ -375,6 +375,26 @@ def test_a_server_started_again_is_asked_for_the_whole_page(page: Page, site: Li
     assert page.inner_text(".body") == "丙"
 
 
+def test_a_server_started_again_that_has_nothing_to_show_leaves_the_page_as_it_was(page: Page, site: LiveSite) -> None:
+    """It has not read the notes yet, or cannot: what is wrong is laid over the page, which is new when it can be."""
+    visit(page, site, blocks("甲"))
+    page.evaluate("window.same = true")
+    site.token, site.version, site.statuses[A] = "second", 0, 503
+    site.pages[A] = "<h1>Reading the notes …</h1>"
+    site.state |= {"version": 0, "pages": None}
+    site.hang_up()
+    page.wait_for_timeout(500)
+    site.change({}, diagnostics=[FAULT])
+    expect(page.get_by_role("alertdialog")).to_be_visible()
+    assert page.evaluate("same")
+    assert page.inner_text(".body") == "甲"
+    site.statuses[A] = 200
+    with page.expect_navigation():
+        site.change({A: document(blocks("乙"))}, diagnostics=[])
+    expect(page.locator(".body")).to_have_text("乙")
+    expect(page.get_by_role("alertdialog")).to_be_hidden()
+
+
 def test_a_page_that_is_gone_stays_as_it_was_and_says_so(page: Page, site: LiveSite) -> None:
     visit(page, site, blocks("甲"))
     del site.pages[A]

@@ -16,9 +16,10 @@ import { notice } from "./surface.js";
 const ELEMENT = "script[data-page][data-version]";
 const own = document.querySelector(ELEMENT);
 const { page, editor, root } = own.dataset;
-const token = tokenOf(own);
 const RETRY = { first: 200, last: 2000 }; // milliseconds
 
+let token = tokenOf(own); // of the server's present run
+let isOld = false; // this page is of a run before
 let shown = Number(own.dataset.version); // the version this page is at
 let revealed = shown; // the version whose edit was brought into view
 let edited = 0; // the line of the first block that the last change touched
@@ -65,8 +66,16 @@ function disconnect() {
 async function reconnect() {
   const answer = await fetched();
   const script = answer?.document.querySelector(ELEMENT);
-  if (script && tokenOf(script) !== token) location.reload();
-  else connect();
+  if (script && tokenOf(script) !== token) {
+    if (!hasNothing(answer)) return location.reload();
+    // Not yet read, or broken: what is here stays, and hears of it.
+    [token, shown, isOld] = [tokenOf(script), Number(script.dataset.version), true];
+  }
+  connect();
+}
+
+function hasNothing({ status }) {
+  return status >= 400 && status !== 404;
 }
 
 function receive(state) {
@@ -112,11 +121,11 @@ async function refresh() {
 
 async function take(answer) {
   const script = answer.document.querySelector(ELEMENT);
-  if (!script) return; // Not a page: the last good one stays.
-  if (tokenOf(script) !== token) return location.reload();
+  if (!script || hasNothing(answer)) return; // Not a page: the last good one stays.
+  if (isOld || tokenOf(script) !== token) return location.reload();
   const version = Number(script.dataset.version);
   const isMissing = answer.status === 404;
-  if (version === shown || (answer.status >= 400 && !isMissing)) return;
+  if (version === shown) return;
   digest = null;
   if (isMissing && isPage) notice("This page is no longer there. What you see is how it was last.");
   else if (answer.moved) return location.replace(answer.moved);
