@@ -41,6 +41,24 @@ def test_the_holder_is_named(tmp_path: Path) -> None:
         assert path.read_text() == str(os.getpid())
 
 
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+def test_a_process_that_was_forked_holds_nothing(tmp_path: Path) -> None:
+    """Whoever held the lock may be killed, and what it forked live on."""
+    path = tmp_path / "lock"
+    read, write = os.pipe()
+    with lock(path, patience=0):
+        process = os.fork()
+        if process == 0:
+            os.close(write)
+            os.read(read, 1)
+            os._exit(0)
+    with lock(path, patience=5):
+        assert path.exists()
+    os.close(read)
+    os.close(write)
+    assert os.waitpid(process, 0)[1] == 0
+
+
 def test_a_killed_holder_holds_nothing(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     with holder(path) as process:

@@ -92,6 +92,33 @@ def test_ended_at_any_change_of_the_disk_it_leaves_whole_files_and_the_next_buil
     assert pages(site / "public") == new
 
 
+KILLED = """
+import os, sys, time
+from notesite import cli, loading
+parent, parse = os.getpid(), loading.parse
+def slow(job):
+    if os.getpid() != parent:
+        print("parsing", flush=True)
+        time.sleep(600)
+    return parse(job)
+loading.parse = slow
+sys.argv = ["notesite", "build", sys.argv[1], "--jobs", "2"]
+cli.run()
+"""
+
+
+def test_what_a_killed_build_leaves_ends_with_it_and_keeps_no_other_waiting(site: Path) -> None:
+    for number in range(60):
+        (site / "content" / f"n{number}.md").write_text("---\ntitle: 篇\ndate: 2024-01-01\n---\n字\n")
+    process = subprocess.Popen([sys.executable, "-c", KILLED, str(site)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "parsing\n"
+    process.kill()
+    # What it is said to ends only with the last one who might say something.
+    process.communicate(timeout=60)
+    assert built(site).returncode == 0
+
+
 def test_builds_at_the_same_time_take_turns(site: Path, tmp_path: Path) -> None:
     assert built(site, "-o", str(tmp_path / "alone")).returncode == 0
     running = [subprocess.Popen([*BUILD, str(site)], stderr=subprocess.PIPE, text=True) for _ in range(3)]

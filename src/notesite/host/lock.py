@@ -15,6 +15,8 @@ from notesite.refusal import Locked
 PATIENCE = 5.0
 """Seconds to wait for another build to end."""
 _PAUSE = 0.05
+_open: set[int] = set()
+"""Lock files this process has open."""
 
 
 @contextmanager
@@ -33,12 +35,15 @@ def lock(path: Path, *, patience: float) -> Iterator[bool]:
         yield False
         return
     try:
+        _open.add(descriptor)
         _wait(descriptor, path, time.monotonic() + patience)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         yield True
     finally:
-        os.close(descriptor)
+        if descriptor in _open:
+            _open.remove(descriptor)
+            os.close(descriptor)
 
 
 def _wait(descriptor: int, path: Path, deadline: float) -> None:
@@ -53,3 +58,13 @@ def _wait(descriptor: int, path: Path, deadline: float) -> None:
             time.sleep(_PAUSE)
         else:
             return
+
+
+def _let_go() -> None:
+    """Close the lock files in a process that was forked: else it would hold the lock for one that has died."""
+    for descriptor in _open:
+        os.close(descriptor)
+    _open.clear()
+
+
+os.register_at_fork(after_in_child=_let_go)

@@ -98,7 +98,7 @@ class Workers:
         with ProcessPoolExecutor(
             self._number,
             mp_context=context,
-            initializer=partial(_aside, self._until()) if self._afresh else None,
+            initializer=partial(_aside, self._until()) if self._afresh else _end_with_parent,
         ) as pool:
             yield from first
             yield from _windowed(pool, function, handfuls(rest, self._size), here=self._here)
@@ -161,9 +161,24 @@ _until: Moment | None = None
 """In a process for work: before that it begins nothing."""
 
 
+def _end_with_parent() -> None:
+    """End this process when the one it works for has died, by which it would wait for work for ever."""
+    from multiprocessing import parent_process  # noqa: PLC0415
+
+    parent = parent_process()
+    assert parent is not None, "a process for work has a parent"
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, name="parent", daemon=True).start()
+
+
 def _aside(until: Moment | None) -> None:
     """Leave Ctrl-C to the parent, and the processor to whoever waits for an answer of it."""
     global _until  # noqa: PLW0603  a process for work has no other place
     _until = until
+    _end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(19)
