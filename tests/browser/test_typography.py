@@ -156,6 +156,25 @@ def test_no_mark_stands_where_it_must_not(browser: Browser, site: str) -> None:
             assert page.evaluate(LINES, {"start": "，。、：；？！）》”」", "end": "（《“「"}) == [], width
 
 
+NUMBERED = """() => {
+    const formula = document.querySelector('.katex').outerHTML
+    const note = '<sup class="footnote-ref"><a href="#x">1</a></sup>'
+    const glued = '<span class="glue">' + formula + '。</span>'
+    const ends = ['字', '字。', 'x', '<a href="#y">字</a>', '<code>x</code>', formula, glued]
+    document.querySelector('.body').innerHTML = ends.flatMap(end => [...Array(40).keys()].map(
+        n => '<p>' + '字'.repeat(n) + '<span>' + end + '</span>' + note + '</p>')).join('')
+    return [...document.querySelectorAll('sup a')].filter(number => {
+        const before = [...number.closest('p').querySelector('span').getClientRects()].at(-1)
+        return number.getBoundingClientRect().left < before.left
+    }).map(number => number.closest('p').innerText)
+}"""
+
+
+def test_no_line_begins_with_the_number_of_a_note(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE, 640) as page:
+        assert page.evaluate(NUMBERED) == []
+
+
 def test_nothing_chinese_is_slanted(browser: Browser, site: str) -> None:
     with shown(browser, site + ARTICLE) as page:
         specimen(
