@@ -68,7 +68,7 @@ def test_a_killed_holder_holds_nothing(tmp_path: Path) -> None:
         assert path.exists()
 
 
-@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES])
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.ENOSPC, errno.EISDIR])
 def test_where_nothing_may_be_written_there_is_no_lock(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
@@ -78,6 +78,20 @@ def test_where_nothing_may_be_written_there_is_no_lock(
     monkeypatch.setattr(os, "open", refused)
     with lock(tmp_path / "lock", patience=0) as held:
         assert not held
+
+
+def test_where_the_disk_is_full_a_lock_is_held_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The number of its process does not fit any more, and is for those who wait."""
+    path = tmp_path / "lock"
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "no")
+
+    monkeypatch.setattr(os, "pwrite", full)
+    with lock(path, patience=0) as held:
+        assert held
+        with pytest.raises(Locked, match="process unknown"), lock(path, patience=0):
+            pass
 
 
 def test_any_other_refusal_of_the_disk_is_told(tmp_path: Path) -> None:

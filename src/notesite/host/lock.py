@@ -6,8 +6,8 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from errno import EACCES, EPERM, EROFS
+from contextlib import contextmanager, suppress
+from errno import EACCES, EDQUOT, EISDIR, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
 from notesite.refusal import Locked
@@ -15,6 +15,7 @@ from notesite.refusal import Locked
 PATIENCE = 5.0
 """Seconds to wait for another build to end."""
 _PAUSE = 0.05
+_UNWRITABLE = (EACCES, EPERM, EROFS, ENOSPC, EDQUOT, EISDIR)
 _open: set[int] = set()
 """Lock files this process has open."""
 
@@ -23,22 +24,24 @@ _open: set[int] = set()
 def lock(path: Path, *, patience: float) -> Iterator[bool]:
     """Hold the lock file *path* and yield True; raise Locked after *patience* seconds.
 
-    Yield False where nothing may be written, as in a site on a read-only disk: there is nothing to guard
-    with then. The file stays: removing it would let two builds hold two files of one name.
+    Yield False where nothing can be written, as on a disk that is read-only or full, or where a folder stands: there
+    is nothing to guard with then. The file stays: removing it would let two builds hold two files of one name.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        if error.errno not in (EACCES, EPERM, EROFS):
+        if error.errno not in _UNWRITABLE:
             raise
         yield False
         return
     try:
         _open.add(descriptor)
         _wait(descriptor, path, time.monotonic() + patience)
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        # Only to be named to those who wait; on a full disk the lock holds without.
+        with suppress(OSError):
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         yield True
     finally:
         if descriptor in _open:
