@@ -476,6 +476,15 @@ CONTRAST = (
 )
 
 
+AS_ELEMENTS = """() => {
+    for (const [of, pseudo] of [['.hl', '::before'], ['.c1', '::selection']]) {
+        const e = document.querySelector(of), shown = getComputedStyle(e, pseudo), name = of.slice(1) + pseudo
+        const style = `color: ${shown.color}; background: ${shown.backgroundColor}`
+        e.innerHTML += `<i class="${name}" style="${style}">x</i>`
+    }
+}"""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_word_stands_out_from_its_ground(browser: Browser, site: str, scheme: str) -> None:
     with shown(browser, site, color_scheme=scheme, reduced_motion="reduce") as page:
@@ -491,6 +500,11 @@ def test_every_word_stands_out_from_its_ground(browser: Browser, site: str, sche
         assert page.evaluate(CONTRAST, 4.5) == {}
         specimen(page, '<p class="text">正文</p>')
         assert "P.text" not in page.evaluate(CONTRAST, 7)
+        # What no element has: numbers of marked lines, what is selected.
+        line = '<span class="line hl" data-line="1">x</span><span class="c1">x</span>'
+        specimen(page, f'<figure class="code"><pre><code>{line}</code></pre></figure>')
+        page.evaluate(AS_ELEMENTS)
+        assert page.evaluate(CONTRAST, 4.5) == {}
 
 
 def test_dark_is_not_black_and_a_choice_holds_from_the_first_paint(browser: Browser, site: str) -> None:
