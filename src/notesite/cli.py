@@ -524,6 +524,7 @@ def serve(
     """
     from notesite.host.hosts import is_name  # noqa: PLC0415
     from notesite.serving.listening import listen  # noqa: PLC0415
+    from notesite.settings import settings_of  # noqa: PLC0415
     from notesite.wish import Wish  # noqa: PLC0415
 
     for name in allowed:
@@ -533,7 +534,9 @@ def serve(
             )
     place = _place(root, None)
     wish = Wish(root=place[0], output=place[1], drafts=drafts, future=future, keep_going=True)
-    opener = _editor(wish.root, editor)
+    # What is wrong with them is told on the page; that there are none is not.
+    settings_of(wish.root)
+    opener = _editor(editor)
     try:
         listening = listen(host, port)
     except OSError as error:
@@ -572,18 +575,17 @@ def _why_not(error: OSError) -> str:
     )
 
 
-def _editor(root: Path, given: str) -> str:
-    """Return the template of the address that opens the author's editor; empty if it has none."""
-    from notesite.editors import guessed, names, template  # noqa: PLC0415
-    from notesite.settings import settings_of  # noqa: PLC0415
+def _editor(given: str) -> Callable[[str], str]:
+    """Return what tells, of `editor` in `site.yaml`, the template of the address that opens the author's editor.
 
-    named = given or settings_of(root).editor
-    if not named:
-        return guessed([os.environ.get(name, "") for name in ("VISUAL", "EDITOR")])
-    found = template(named)
-    if found is None:
-        raise click.BadParameter(f"{named!r} is unknown; known are {', '.join(names())}", param_hint="--editor")
-    return found
+    That is empty if there is none. *given*, if not empty, decides.
+    """
+    from notesite.editors import chosen, names, template  # noqa: PLC0415
+
+    if given and template(given) is None:
+        raise click.BadParameter(f"{given!r} is unknown; known are {', '.join(names())}", param_hint="--editor")
+    commands = [os.environ.get(name, "") for name in ("VISUAL", "EDITOR")]
+    return lambda setting: chosen(given, setting, commands=commands)
 
 
 def run() -> NoReturn:

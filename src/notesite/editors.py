@@ -80,5 +80,6 @@ def _known(command: str) -> str:
     """Return the editor's name in *command*, which may have a path and options: `/usr/bin/code --wait`."""
     program = re.split(r"\s+-|\s+\+", command.strip(), maxsplit=1)[0].strip("\"'")
     base = re.split(r"[/\\]", program)[-1].lower()
-    base = re.sub(r"\.(?:exe|cmd|sh|app)$", "", base)
+    # JetBrains' are called `idea64.exe` on Windows.
+    base = re.sub(r"(?:64)?\.(?:exe|cmd|sh|app|bat)$", "", base)
     return _COMMANDS.get(base, base)

@@ -546,6 +546,14 @@ def test_alt_click_opens_the_line_in_the_editor(page: Page, site: LiveSite) -> N
     assert page.url.endswith(A)
 
 
+def test_alt_click_opens_the_editor_that_was_told_of_last(page: Page, site: LiveSite) -> None:
+    visit(page, site, blocks("甲"))
+    page.evaluate(OPENED)
+    change(page, site, blocks("乙"), editor="your://{file}:{line}")
+    page.click("p", modifiers=["Alt"])
+    assert page.evaluate("opened").startswith("your://")
+
+
 def test_alt_click_on_a_card_opens_its_article(page: Page, site: LiveSite) -> None:
     site.pages["/b/"] = document(blocks("乙").replace("a.md", "b.md"))
     visit(page, site, '<article class="card"><h2><a href="/b/">乙</a></h2><p>摘要</p></article>')

@@ -25,6 +25,7 @@ from notesite.editors import TEMPLATES, chosen, guessed, names, template
         ("mate -w", "textmate"),
         ("subl -n -w", "sublime"),
         ("pycharm.sh --wait", "pycharm"),
+        ('"C:\\Program Files\\JetBrains\\bin\\idea64.exe" --wait', "idea"),
     ],
 )
 def test_an_editor_is_known_by_name_and_command(name: str, known: str) -> None:

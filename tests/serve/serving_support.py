@@ -25,7 +25,7 @@ class Served:
         self.told = 0
         wish = Wish(root=root, output=root / "public", jobs=1, keep_going=True)
         self.workshop = Workshop(wish, ADDRESS)
-        self.session = Session(self.workshop, token="t", editor="", tell=self._tell, say=self.news.append)
+        self.session = Session(self.workshop, token="t", editor=str, tell=self._tell, say=self.news.append)
         self._files = self._looks()
 
     def begin(self) -> Served:

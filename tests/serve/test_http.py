@@ -62,7 +62,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     (root / "content" / "env.md").unlink()
     listening = listen("localhost", 0)
     wish = Wish(root=root, output=root / "public", jobs=1)
-    serving = Serving(wish, listening, host="localhost", allowed=["dev.example"], editor="", say=lambda _: None)
+    serving = Serving(
+        wish, listening, host="localhost", allowed=["dev.example"], editor=lambda _: "", say=lambda _: None
+    )
     serving.begin()
     client = Client(int(listening.address.rpartition(":")[2]))
     while client.ask("/repo/")[0] == 503:
@@ -176,7 +178,8 @@ def test_the_event_stream_is_for_pages_of_this_run(client: Client) -> None:
     assert (status, headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
     assert not [name for name in headers if name.startswith("access-control-")]
     data = body.partition(b"data: ")[2].partition(b"\n")[0]
-    assert set(json.loads(data)) == {"version", "pages", "styles", "diagnostics", "changed", "html"}
+    expected = {"version", "pages", "styles", "diagnostics", "more", "changed", "editor", "html"}
+    assert set(json.loads(data)) == expected
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,15 @@ def test_pages_and_terminal_are_told_of_all_that_was_found(tmp_path: Path) -> No
     assert {one.place.path for one in again[len(told) :]} == {"content/c.md"}
 
 
+def test_another_editor_in_the_settings_is_told_to_open_pages(tmp_path: Path) -> None:
+    served = Served(site(tmp_path, a="文\n")).begin()
+    assert served.state["editor"] == ""
+    with (served.root / "site.yaml").open("a") as settings:
+        settings.write("editor: zed\n")
+    assert served.edited().state["editor"] == "zed"
+    assert 'data-editor="zed"' in served.text("/repo/a/")
+
+
 def test_of_too_much_for_a_page_it_is_said_that_there_is_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(state, "TOLD", 4)
     served = Served(site(tmp_path, a="---\ndate: 2026-01-01\n---\n$\\nob$ $\\noc$ $\\nod$\n")).begin()

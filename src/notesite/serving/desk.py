@@ -84,14 +84,15 @@ class Desk:
     """Answers from the newest State; for any thread."""
 
     def __init__(
-        self, *, token: str, editor: str, root: str, alone: Callable[[Desk, bytes], bool], read: Callable[[str], None]
+        self, *, token: str, root: str, alone: Callable[[Desk, bytes], bool], read: Callable[[str], None]
     ) -> None:
         """*alone* may, before the site is built, bring just the page at a path into the state, and says if it has.
 
         *read* is told the path of a note whose page is sent.
         """
         self._token = token
-        self._editor = editor
+        self.editor = ""
+        """The template of an editor's address; empty: there is none."""
         self._root = root
         self._alone = alone
         self._read = read
@@ -156,6 +157,7 @@ class Desk:
             diagnostics=first,
             more=more,
             changed=state.changed,
+            editor=self.editor,
             html=html,
         )
 
@@ -248,7 +250,7 @@ class Desk:
             token=self._token,
             page=name,
             version=state.snapshot.version,
-            editor=self._editor,
+            editor=self.editor,
             root=self._root,
         )
 

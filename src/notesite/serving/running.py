@@ -40,10 +40,13 @@ class Serving:
         *,
         host: str,
         allowed: Sequence[str],
-        editor: str,
+        editor: Callable[[str], str],
         say: Callable[[News], None],
     ) -> None:
-        """*say* is given what the terminal should show, from any thread."""
+        """*editor* is given `editor` of `site.yaml`, and returns the template of an editor's address, or nothing.
+
+        *say* is given what the terminal should show, from any thread.
+        """
         sys.setswitchinterval(_SWITCH)
         self._wish = wish
         self._say = say

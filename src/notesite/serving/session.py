@@ -85,14 +85,18 @@ class Session:
         workshop: Workshop,
         *,
         token: str,
-        editor: str,
+        editor: Callable[[str], str],
         tell: Callable[[], None],
         say: Callable[[News], None],
     ) -> None:
-        """*tell* is called when there is a new state for open pages, *say* with news for the terminal."""
+        """*editor* makes of `editor` in `site.yaml` the template of an editor's address, empty if there is none.
+
+        *tell* is called when there is a new state for open pages, *say* with news for the terminal.
+        """
         self._workshop = workshop
         self._root = workshop.wish.root
         self._say = say
+        self._editor = editor
         self._events: SimpleQueue[_Event] = SimpleQueue()
         self._building = False
         self._wanted = True
@@ -108,7 +112,8 @@ class Session:
         """When something last happened."""
         self._started = time.perf_counter()
         self.early = Early(workshop, ground=lambda: self._ground)
-        self.desk = Desk(token=token, editor=editor, root=str(self._root), alone=self.early.show, read=self._opened)
+        self.desk = Desk(token=token, root=str(self._root), alone=self.early.show, read=self._opened)
+        self.desk.editor = editor("")
         self._showing = Showing(self.desk, tell)
         self._edits = Edits(workshop, desk=self.desk, showing=self._showing, say=say)
 
@@ -284,6 +289,7 @@ class Session:
         problems: tuple[Diagnostic, ...] = ()
         try:
             ground = self._workshop.survey()
+            self.desk.editor = self._editor(ground.config.editor)
             if self._ground is None:
                 self._ground = ground
                 began = self._started

@@ -106,6 +106,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     more: bool
     """There are others."""
     changed: Edit | None
+    editor: str
     html: str | None = None
     """The page that listens, if it is another since it was last told, and at hand; else it has to ask."""
 

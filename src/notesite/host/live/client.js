@@ -1,12 +1,12 @@
 // A served page stays at the newest state of the site: told of each new one, it changes in place.
 //
-// The server sends `{version, pages, styles, diagnostics, more, changed, html}` on connecting and after every change; where
-// `html`, the page itself, is not among it, the page fetches itself. Only the newest state counts, so nothing is lost by
-// sleeping, by a broken connection or by states that come faster than pages.
+// The server sends `{version, pages, styles, diagnostics, more, changed, editor, html}` on connecting and after every
+// change; where `html`, the page itself, is not among it, the page fetches itself. Only the newest state counts, so
+// nothing is lost by sleeping, by a broken connection or by states that come faster than pages.
 // On the document `notesite:morphing` is fired before every change and `notesite:morphed` after it, for scripts of the
 // page that have to take back what they made of the text, and to look again.
 
-import { serveClicks } from "./editor.js";
+import { serveClicks, useEditor } from "./editor.js";
 import { hasNewScripts, swapStyles, syncHead } from "./head.js";
 import { morph, rehearse } from "./morph.js";
 import { showProblems } from "./problems.js";
@@ -87,6 +87,7 @@ function receive(state) {
     shown = Math.max(shown, state.version);
     arrived();
   }
+  useEditor(state.editor ?? editor);
   swapStyles(state.styles ?? {});
   showProblems(state.diagnostics ?? [], state.more);
 }

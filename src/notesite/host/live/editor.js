@@ -28,6 +28,11 @@ export function serveClicks(given) {
   addEventListener("scroll", () => point(under, false), { passive: true });
 }
 
+// Open places by the address *template* from now on.
+export function useEditor(template) {
+  settings = { ...settings, template };
+}
+
 // Open a place in the editor, or copy it. A script may listen for `notesite:open`, and prevent it.
 export async function open({ file, line, column = 1 }) {
   const url = address({ file, line, column });
