@@ -279,10 +279,11 @@ def test_the_newest_state_wins_and_pages_are_fetched_one_at_a_time(page: Page, s
     visit(page, site, blocks("甲"))
     site.asked.clear()
     site.delay.clear()
-    for number in range(10):
-        site.change({A: document(blocks(f"第{number}"))})
+    with page.expect_request(f"**{A}"):
+        for number in range(10):
+            site.change({A: document(blocks(f"第{number}"))})
     page.wait_for_timeout(100)
-    assert site.asked == [A]
+    assert len(site.asked) <= 1
     site.delay.set()
     page.wait_for_function("version => window.at === version", arg=site.version)
     assert page.inner_text(".body") == "第9"
