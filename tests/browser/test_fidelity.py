@@ -26,6 +26,7 @@ from notesite.render.assets import KATEX_CSS, katex_files
 pytestmark = pytest.mark.browser
 
 CONTENT = Path(__file__).parents[2] / "content"
+SITE_CSS = Path(__file__).parents[2] / "static" / "site.css"
 BOOK = Path(__file__).parents[3] / "shared" / "corpus" / "pumpkin-book"
 OURS = """
 import json, sys
@@ -133,3 +134,58 @@ def test_no_pixel_differs_from_what_katex_draws(browser: Browser, notes: Path, e
     assert len(kept) > len(known)
     assert [off for off in kept if abs(off["by"]) > 0.03] == []
     page.close()
+
+
+LAID_OUT = (
+    r"a \ne b",
+    r"a \notin b",
+    r"a \not\subset b",
+    r"x^{a \ne b}",
+    r"\sum_{\substack{i \ne j \\ i < n}} x_{ij}",
+    r"\frac{a \ne b}{c}",
+    r"\mathllap{a} b \mathrlap{c}",
+    r"\sum_{\mathclap{1 \le i \le n}} x",
+    r"\cancel{ab} \xcancel{c} \boxed{d}",
+    r"\hbox{a b} \raisebox{3pt}{c} \rule[2pt]{1em}{2em}",
+    r"\begin{cases} a & b \\ c & d \end{cases}",
+    r"\begin{array}{c|c} a & b \\ \hline c & d \end{array}",
+    r"\underbrace{a + b}_{c} \overset{d}{=} \xrightarrow[a]{b}",
+    r"\sqrt[3]{x} \widehat{ab} \biggl( \left\{ \frac{a}{b} \right.",
+    r"a \coloneqq b \text{文字 c} \KaTeX",
+)
+PLACES = """() => [...document.querySelectorAll('.katex')].map(formula => {
+    const parts = document.createTreeWalker(formula.querySelector('.katex-html'), NodeFilter.SHOW_TEXT), found = []
+    const range = document.createRange()
+    for (let part; (part = parts.nextNode()); found.push([box.left, box.top])) {
+        range.selectNodeContents(part)
+        var box = range.getBoundingClientRect()
+    }
+    return found.map(([left, top]) => [left - found[0][0], top - found[0][1]])
+})"""
+AS_KATEX_HAS_IT = (
+    ".katex { line-height: 1.2 !important } .katex-display .katex-base::before { content: none !important }"
+)
+
+
+def test_the_style_sheet_of_the_theme_moves_no_part_of_a_formula(browser: Browser) -> None:
+    asked = [(tex, display) for tex in LAID_OUT for display in (False, True)]
+    command = [sys.executable, "-c", OURS]
+    done = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, check=True)
+    folder = katex_folder()
+    stock = (folder / "katex.min.css").read_bytes()
+    trimmed = katex_files(stock, overlay(folder / "fonts", katex_parts()))[KATEX_CSS].decode()
+    body = "".join(f'<p class="math">{html}</p>' for html in json.loads(done.stdout))
+    page = browser.new_page()
+    page.set_content(f"<!DOCTYPE html><style>{trimmed}</style><style>{SITE_CSS.read_text('utf-8')}</style>{body}")
+    found = page.evaluate(PLACES)
+    page.add_style_tag(content=AS_KATEX_HAS_IT)
+    expected = page.evaluate(PLACES)
+    page.close()
+    moved = {
+        tex: (here, there)
+        for (tex, _), here, there in zip(asked, found, expected, strict=True)
+        if any(
+            abs(one - other) > 0.5 for a, b in zip(here, there, strict=True) for one, other in zip(a, b, strict=True)
+        )
+    }
+    assert moved == {}
