@@ -9,6 +9,9 @@ import msgspec
 from notesite.digest import Key, digest_value, key
 from notesite.memo import Memo, Worked
 
+_FILES = ("compose", "atom")
+"""Steps that make a file of the site."""
+
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
     """Why one thing was made anew."""
@@ -17,10 +20,18 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     """A note, or a file of the site."""
     changed: tuple[str, ...]
-    """The parts of its key that differ; empty: it is new, or was forgotten."""
+    """The parts of its key that differ."""
+    is_new: bool
+    """It was not made before, as far as is remembered."""
 
     def __str__(self) -> str:
-        return f"{self.step} {self.name}: {', '.join(self.changed) or 'new'}"
+        return f"{self.step} {self.name}: {', '.join(self.changed) or self._otherwise}"
+
+    @property
+    def _otherwise(self) -> str:
+        if self.is_new:
+            return "new"
+        return "not in the output folder as it was made" if self.step in _FILES else "forgotten"
 
 
 def reasons(worked: Worked, memo: Memo) -> Iterator[Reason]:
@@ -31,7 +42,7 @@ def reasons(worked: Worked, memo: Memo) -> Iterator[Reason]:
         before = known.get(last)
         parts = dict(made.parts)
         changed = () if before is None else tuple(part for part in parts if before.get(part) != parts[part])
-        yield Reason(step=made.step, name=name, changed=changed)
+        yield Reason(step=made.step, name=name, changed=changed, is_new=before is None)
     memo.keep((last, dict(made.parts)) for last, (_, made) in things.items())
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import random
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from rebuilding import built, edit, files, make_site
+from rebuilding import built, edit, files, make_site, write_picture
+
+from notesite.host.katex import Katex
+from notesite.model import Formula, Typeset
 
 EDITS = int(os.environ.get("NOTESITE_EDITS", "40"))
 """`make soak` sets a thousand."""
@@ -62,14 +66,24 @@ def test_a_changed_template_parses_and_typesets_nothing(tmp_path: Path) -> None:
     assert (root / "public" / "404.html").read_text("utf-8") == "<p>没有</p>"
 
 
-def test_a_changed_macro_typesets_only_what_uses_it(tmp_path: Path) -> None:
+def test_a_changed_macro_typesets_only_what_uses_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Formulas without the macro are remembered, though their notes are read again."""
     root = make_site(tmp_path)
-    everything = _work(built(root, root / "public"))["typeset"]
+    typeset, seen = Katex.typeset, list[Formula]()
+
+    def noted(self: Katex, wanted: Sequence[Formula]) -> Sequence[Typeset]:
+        seen.extend(wanted)
+        return typeset(self, wanted)
+
+    monkeypatch.setattr(Katex, "typeset", noted)
+    built(root, root / "public")
+    everything = tuple(seen)
+    seen.clear()
     settings = root / "site.yaml"
     settings.write_text(settings.read_text("utf-8").replace("\\mathbb{R}", "\\mathbf{R}"), "utf-8")
-    again = _work(built(root, root / "public"))["typeset"]
-    assert 0 < again <= 6 < everything
+    work = _work(built(root, root / "public"))
+    assert {formula.tex for formula in seen} == {formula.tex for formula in everything if "\\R" in formula.tex}
+    assert 0 < work["typeset"] == len(seen) < len(everything)
 
 
 def test_one_edited_note_costs_one_note(tmp_path: Path) -> None:
@@ -123,3 +137,40 @@ def test_what_was_made_anew_says_why(tmp_path: Path) -> None:
     assert told["load", "content/n1.md"] == ("source",)
     assert "article" in told["compose", "n1/index.html"]
     assert not any(name.endswith("n2.md") for _, name in told)
+
+
+EXPLAINED: dict[str, tuple[str, str, str, set[str]]] = {
+    "the text of a note": ("content/n1.md", "见 ", "见了 ", {"load content/n1.md: source"}),
+    "the title of the site": ("site.yaml", "站", "新站", {"compose archive/index.html: shell"}),
+    "a macro": ("site.yaml", "mathbb", "mathbf", {"load content/n2.md: options", "compose archive/index.html: shell"}),
+    "a template": (
+        "templates/404.html",
+        "",
+        "<p>",
+        {"compose archive/index.html: templates", "atom atom.xml: templates"},
+    ),
+    "a style sheet": ("static/extra.css", "", "p {}", {"compose n1/index.html: shell"}),
+    "a published page": (
+        *("public/archive/index.html", "<", "("),
+        {"compose archive/index.html: not in the output folder as it was made"},
+    ),
+}
+
+
+@pytest.mark.parametrize("what", EXPLAINED)
+def test_each_kind_of_change_is_named(tmp_path: Path, what: str) -> None:
+    path, old, new, expected = EXPLAINED[what]
+    root = make_site(tmp_path)
+    built(root, root / "public")
+    file = root / path
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(file.read_text("utf-8").replace(old, new) if file.exists() else new, "utf-8")
+    assert expected <= {str(reason) for reason in built(root, root / "public").reasons}
+
+
+def test_another_picture_is_named(tmp_path: Path) -> None:
+    root = make_site(tmp_path)
+    built(root, root / "public")
+    write_picture(root, 1)
+    told = {str(reason) for reason in built(root, root / "public").reasons}
+    assert {"picture content/包/照片.png: file", "compose 包/index.html: links"} <= told
