@@ -305,6 +305,20 @@ def test_a_broken_template_leaves_the_site_as_it_was(tmp_path: Path) -> None:
     assert served.errors == []
 
 
+def test_a_broken_template_of_pages_nobody_looks_at_is_told_until_it_is_mended(tmp_path: Path) -> None:
+    served = Served(site(tmp_path, a="文\n")).begin()
+    folder = served.root / "templates"
+    folder.mkdir()
+    (folder / "archive.html").write_text("{{ nothing.here }}", "utf-8")
+    for text in ("新\n", "# 题\n\n新\n"):
+        assert [one["file"] for one in served.edited().errors] == ["templates/archive.html"]
+        assert served.get("/repo/archive/").status == 200
+        (served.root / "content" / "a.md").write_text(text, "utf-8")
+    (folder / "archive.html").unlink()
+    assert served.edited().errors == []
+    assert "题" in served.text("/repo/archive/")
+
+
 def test_a_site_that_begins_broken_waits_for_repair(tmp_path: Path) -> None:
     root = site(tmp_path, a="文\n")
     (root / "site.yaml").write_text("title: [<img onerror=alert(1)>\n", "utf-8")

@@ -20,7 +20,6 @@ import msgspec
 from notesite.diagnostic import Diagnostic, Place
 from notesite.index.records import ArticlePage
 from notesite.refusal import Refusal
-from notesite.render.pages import Page
 from notesite.render.templates import TemplateProblem
 from notesite.revise import Current
 from notesite.serving import garbage
@@ -111,6 +110,8 @@ class Session:
         self._busy = time.monotonic()
         """When something last happened."""
         self._started = time.perf_counter()
+        self._sound: Mapping[str, str] | None = None
+        """Templates of which pages of every kind could be made, or that were there from the start."""
         self.early = Early(workshop, ground=lambda: self._ground)
         self.desk = Desk(token=token, root=str(self._root), alone=self.early.show, read=self._opened)
         self.desk.editor = editor("")
@@ -298,7 +299,7 @@ class Session:
             site = self._workshop.build(ground, held=shown.articles() if shown is not None else {})
             read = self._workshop.sources(ground)
             ready = make_ready(site, ground, read=read, began=began)
-            problems = self._tried(ready.site, ready.pages)
+            problems = self._tried(ready)
         except Refusal as refusal:
             problems = refusal.diagnostics or (_problem(str(refusal), refusal.hint),)
         except OSError as error:
@@ -351,19 +352,26 @@ class Session:
                 self._save(ready.ground, note, time.perf_counter())
         self._late.clear()
 
-    def _tried(self, site: Current, pages: Mapping[str, Page]) -> tuple[Diagnostic, ...]:
-        """Compose the pages that are open, and one of each kind; return what is wrong with the templates."""
-        tried: dict[str, Page] = {}
+    def _tried(self, ready: Ready) -> tuple[Diagnostic, ...]:
+        """Compose the pages that are open, and one of each kind; return what is wrong with the templates.
+
+        Kinds of which a large site has a long page are tried only if templates have changed.
+        """
+        pages, templates = ready.pages, ready.ground.theme.templates
         first = next((path for path, page in pages.items() if isinstance(page.view, ArticlePage)), "")
-        for path in (*self.desk.open_pages()[:4], "index.html", "404.html", first):
-            if path in pages:
-                tried[path] = pages[path]
+        paths = (*self.desk.open_pages()[:4], "index.html", "404.html", first)
+        tried = {path: pages[path] for path in paths if path in pages}
+        if self._sound not in (None, templates):
+            known = {page.template for page in tried.values()}
+            kinds = {page.template: page for page in pages.values() if page.template not in known}
+            tried |= {page.path: page for page in kinds.values()}
         for page in tried.values():
             self._workshop.precedence.give_way()
             try:
-                self.desk.try_out(site, page)
+                self.desk.try_out(ready.site, page)
             except TemplateProblem as problem:
                 return (problem.diagnostic,)
+        self._sound = templates
         return ()
 
     def _give_up(self, problems: tuple[Diagnostic, ...]) -> None:
