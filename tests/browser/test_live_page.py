@@ -425,9 +425,14 @@ def test_an_answer_that_is_no_page_changes_nothing(page: Page, site: LiveSite) -
     site.change({A: document(blocks("坏"))})
     page.wait_for_timeout(100)
     assert page.inner_text(".body") == "甲"
+    site.statuses[A] = 503
+    site.change({A: "<h1>This page cannot be made</h1><pre>article.html:3: 'x' is &lt;i&gt;undefined</pre>"})
+    expect(page.get_by_text("article.html:3: 'x' is <i>undefined")).to_be_visible()
+    assert page.inner_text(".body") == "甲"
     del site.statuses[A]
     change(page, site, blocks("好"))
     assert page.inner_text(".body") == "好"
+    expect(page.get_by_text("article.html:3")).to_be_hidden()
 
 
 def test_a_feed_shows_new_and_renamed_posts(page: Page, site: LiveSite) -> None:

@@ -382,6 +382,17 @@ def test_a_fault_of_ours_does_not_end_it(tmp_path: Path, monkeypatch: pytest.Mon
     assert served.edited().get("/repo/b/").status == 200
 
 
+def test_a_fault_of_ours_in_one_page_is_told_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served = Served(site(tmp_path, a="文\n", b="另\n")).begin()
+    with monkeypatch.context() as patch:
+        patch.setattr(served.session.desk, "compose", lambda *_: 1 // 0)
+        answer = served.get("/repo/a/")
+        assert (answer.status, bool(answer.policy)) == (503, True)
+        assert b"unexpected ZeroDivisionError" in answer.body
+        assert b"data-version" in answer.body
+    assert served.get("/repo/a/").status == 200
+
+
 def test_the_first_page_asked_for_does_not_wait_for_the_others(tmp_path: Path) -> None:
     """It is made of its own note while the rest is still to be read, and follows edits."""
     served = Served(site(tmp_path, a="文 $x$ [别](b.md)\n", b="另\n"))

@@ -22,6 +22,7 @@ from notesite.render.pages import Page
 from notesite.render.templates import TemplateProblem
 from notesite.report import full
 from notesite.revise import Current
+from notesite.serving.fault import fault
 from notesite.serving.state import Message, State, told
 from notesite.snapshot import Hit, Snapshot
 from notesite.tree import Read
@@ -218,6 +219,8 @@ class Desk:
             content = self._content(state, hit.path)
         except TemplateProblem as problem:
             return self._trouble(state, target, (problem.diagnostic,))
+        except Exception as error:  # a fault of ours in one page must not leave it without a word
+            return self._trouble(state, target, (fault(error),))
         if content is None:
             return Reply(status=404, body=b"404: the file cannot be read\n")
         kind = KINDS.get(splitext(hit.path)[1].lower(), "application/octet-stream")

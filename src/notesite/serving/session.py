@@ -26,6 +26,7 @@ from notesite.serving import garbage
 from notesite.serving.desk import Desk
 from notesite.serving.early import Early
 from notesite.serving.edits import Edits, Outcome
+from notesite.serving.fault import fault
 from notesite.serving.ground import Ground, Workshop, concerns, made_of
 from notesite.serving.ready import Ready, make_ready
 from notesite.serving.rehearsal import rehearse
@@ -157,7 +158,7 @@ class Session:
         try:
             see_to()
         except Exception as error:  # a fault of ours must not take the author's server away
-            self._give_up((_fault(error),))
+            self._give_up((fault(error),))
 
     def _see_to(self, event: _Event) -> None:
         self._busy = time.monotonic()
@@ -308,7 +309,7 @@ class Session:
         except TemplateProblem as problem:
             problems = (problem.diagnostic,)
         except Exception as error:  # a fault of ours must not take the author's server away
-            problems = (_fault(error),)
+            problems = (fault(error),)
         self.early.end()
         self._events.put(Built(ready=ready, problems=problems))
         if ground is not None and not self._workshop.memo.is_underway:
@@ -395,13 +396,3 @@ def _renamed(before: State, site: Current) -> dict[str, str]:
 
 def _problem(message: str, hint: str) -> Diagnostic:
     return Diagnostic(severity="error", code="serve.site", message=message, place=Place(path=SETTINGS), hint=hint)
-
-
-def _fault(error: Exception) -> Diagnostic:
-    return Diagnostic(
-        severity="error",
-        code="serve.fault",
-        message=f"unexpected {type(error).__name__}: {error}",
-        place=Place(path=SETTINGS),
-        hint="this is a fault of notesite's; please report it",
-    )

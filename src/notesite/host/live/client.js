@@ -122,7 +122,12 @@ async function refresh() {
 
 async function take(answer) {
   const script = answer.document.querySelector(ELEMENT);
-  if (!script || hasNothing(answer)) return; // Not a page: the last good one stays.
+  if (!script) return; // Not a page: the last good one stays.
+  if (hasNothing(answer)) {
+    const why = answer.document.querySelector("pre")?.textContent;
+    if (why && !isOld) notice(`This page cannot be made. What you see is how it was last.\n${why}`);
+    return;
+  }
   if (isOld || tokenOf(script) !== token) return location.reload();
   const version = Number(script.dataset.version);
   const isMissing = answer.status === 404;

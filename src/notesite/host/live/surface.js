@@ -38,7 +38,7 @@ summary { padding: .6rem 0; cursor: pointer; border-top: 1px solid light-dark(#d
 .badge { right: 1rem; bottom: 1rem; border-color: light-dark(#8a5a00, #e5b454); }
 .badge.error { border-color: light-dark(#b3261e, #ff6b62); }
 .toast { left: 50%; bottom: 1rem; translate: -50%; max-width: 90vw; }
-.notice { left: 50%; top: 1rem; translate: -50%; max-width: 90vw; border-radius: 8px; border-color: light-dark(#8a5a00, #e5b454); }
+.notice { white-space: pre-wrap; left: 50%; top: 1rem; translate: -50%; max-width: 90vw; border-radius: 8px; border-color: light-dark(#8a5a00, #e5b454); }
 .outline { position: fixed; border: 2px solid light-dark(#1558d6, #8ab4ff); border-radius: 4px; }
 .outline span { position: absolute; right: 0; bottom: 100%; padding: 0 .4rem; white-space: nowrap; color: light-dark(#fff, #0b0e14); background: light-dark(#1558d6, #8ab4ff); border-radius: 4px 4px 0 0; }
 @media print { :host { display: none; } }
