@@ -70,6 +70,12 @@ def test_the_fonts_of_a_formula_are_known(katex: Katex, tex: str, fonts: dict[st
         ("x^2", 0.972),
         (r"\text{设}", 1.0),
         (r"\mathrm{max}", 1.861),
+        (r"\iint x", 1.752),
+        (r"\iiint x", 2.099),
+        (r"\boldsymbol{ab}", 1.155),
+        ("90°", 1.5),
+        (r"x\Large x", 1.396),
+        (r"x\scriptstyle x", 0.972),
     ],
 )
 def test_the_width_of_a_formula_is_known_in_em(katex: Katex, tex: str, width: float) -> None:

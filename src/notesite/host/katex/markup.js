@@ -131,11 +131,20 @@ globalThis.markup = (() => {
     return said;
   }
 
+  // Where KaTeX's table has another width than its fonts: signs of several integrals, degrees.
+  const DRAWN = {
+    "Main-Regular": { "\u00b0": 0.5 },
+    "Size1-Regular": { "\u222c": 0.819, "\u222d": 1.166 }, "Size2-Regular": { "\u222c": 1.084, "\u222d": 1.592 },
+  };
+  const isDrawnOtherwise = new Set("\u00b0\u222c\u222d");
+
   // Width of a character within a text, which KaTeX's tree keeps for single ones only.
   const IN_TEXT = { "Main-Bold": "textbf", "Main-Italic": "textit", "SansSerif-Regular": "textsf", "Typewriter-Regular": "texttt" };
   const widthIn = remembering((face) =>
-    remembering((char) => measured(char, face.startsWith("Math") && /[A-Za-z\u03b1-\u03c9\u03d1\u03d5\u03d6\u03f1\u03f5]/.test(char) ? "" : (IN_TEXT[face] ?? "textrm"))),
+    remembering((char) => DRAWN[face]?.[char] ?? measured(char, isLetter(face, char) ? LETTERS[face] : (IN_TEXT[face] ?? "textrm"))),
   );
+  const LETTERS = { "Math-Italic": "", "Math-BoldItalic": "boldsymbol" };
+  const isLetter = (face, char) => face in LETTERS && /[A-Za-z\u03b1-\u03c9\u03d1\u03d5\u03d6\u03f1\u03f5]/.test(char);
 
   // Characters whose width is a guess: they are in none of KaTeX's fonts, and in others not as wide everywhere.
   const guessed = new Set();
@@ -150,7 +159,8 @@ globalThis.markup = (() => {
   }
 
   function known(char, command) {
-    const tex = command === "" ? char : `\\${command}{\\char"${char.codePointAt(0).toString(16).toUpperCase()}}`;
+    const code = char.codePointAt(0).toString(16).toUpperCase();
+    const tex = command === "" ? char : command === "boldsymbol" ? `\\boldsymbol{${char}}` : `\\${command}{\\char"${code}}`;
     try {
       return symbol(katex.__renderToHTMLTree(tex, { strict: false }))?.width;
     } catch {
@@ -194,7 +204,7 @@ globalThis.markup = (() => {
     else if (css !== "") html += `${kind.open} style="${css}">${escaped(text)}</span>`;
     else if (kind.isBare) html += escaped(text);
     else html += `${kind.open}>${escaped(text)}</span>`;
-    return room(text, width, face) + (italic > 0 ? italic : 0) + more;
+    return inSize(room(text, width, face) + (italic > 0 ? italic : 0) + more, kind);
   }
 
   // The width of *text*, whose characters are shown in *face*.
@@ -203,7 +213,7 @@ globalThis.markup = (() => {
     if (shown === undefined) glyphs.set(face, (shown = new Set()));
     if (text.length === 1 && width > 0 && text < "\u2e80") {
       shown.add(text);
-      return width;
+      return isDrawnOtherwise.has(text) ? (DRAWN[face]?.[text] ?? width) : width;
     }
     let sum = 0;
     for (const char of text) {
@@ -238,8 +248,10 @@ globalThis.markup = (() => {
     if (kind.takesNoRoom) return 0;
     const inside = said.width ?? (kind.isStack ? widest : sum);
     const width = Math.max(inside, said.least) + kind.padding + said.more;
-    return kind.sizes === null ? width : (width * kind.sizes[0]) / kind.sizes[1];
+    return inSize(width, kind);
   }
+
+  const inSize = (width, { sizes }) => (sizes === null ? width : (width * sizes[0]) / sizes[1]);
 
   // What a line of text has room for above and below its base line anyway, in em of a formula within it.
   const [ROOM_ABOVE, ROOM_BELOW] = [1, 0.25];
