@@ -152,6 +152,7 @@ LAID_OUT = (
     r"\underbrace{a + b}_{c} \overset{d}{=} \xrightarrow[a]{b}",
     r"\sqrt[3]{x} \widehat{ab} \biggl( \left\{ \frac{a}{b} \right.",
     r"a \coloneqq b \text{文字 c} \KaTeX",
+    r"\vec{v} \oiint \overrightarrow{AB} \utilde{AB} \phase{-78}",
 )
 PLACES = """() => [...document.querySelectorAll('.katex')].map(formula => {
     const parts = document.createTreeWalker(formula.querySelector('.katex-html'), NodeFilter.SHOW_TEXT), found = []
@@ -160,11 +161,13 @@ PLACES = """() => [...document.querySelectorAll('.katex')].map(formula => {
         range.selectNodeContents(part)
         var box = range.getBoundingClientRect()
     }
-    return found.map(([left, top]) => [left - found[0][0], top - found[0][1]])
+    const drawn = [...formula.querySelectorAll('svg')].map(e => e.getBoundingClientRect())
+    const boxes = drawn.map(({left, top, width, height}) => [left, top, left + width, top + height])
+    return [...found, ...boxes].map(box => box.map((v, at) => v - found[0][at % 2]))
 })"""
-AS_KATEX_HAS_IT = (
-    ".katex { line-height: 1.2 !important } .katex-display .katex-base::before { content: none !important }"
-)
+AS_KATEX_HAS_IT = """.katex { line-height: 1.2 !important }
+    .katex-display .katex-base::before { content: none !important }
+    .katex svg { max-width: none !important; height: inherit !important }"""
 
 
 def test_the_style_sheet_of_the_theme_moves_no_part_of_a_formula(browser: Browser) -> None:
