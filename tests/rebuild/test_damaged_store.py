@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import random
 import shutil
@@ -33,9 +34,27 @@ def _rebuilt(site: Path, tmp_path: Path, damage: Callable[[Path], None]) -> None
     outcome = built(root, root / "public")
     assert files(root / "public") == files(site / "public")
     assert outcome.published is not None
+    assert not (root / ".notesite" / "sprung").exists()
     if (root / ".notesite" / "store.sqlite").is_dir():
         assert "host.no-store" in {found.code for found in outcome.diagnostics}
     shutil.rmtree(root)
+
+
+class _Trap:
+    """What unpickling it leaves: a folder."""
+
+    def __init__(self, sprung: Path) -> None:
+        self._sprung = sprung
+
+    def __reduce__(self) -> tuple[Callable[[str], None], tuple[str]]:
+        return os.mkdir, (str(self._sprung),)
+
+
+def _told(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as base:
+        for statement in statements:
+            base.execute(statement)
+        base.commit()
 
 
 DAMAGES: dict[str, Callable[[Path], object]] = {
@@ -46,14 +65,33 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "all but one byte": lambda path: path.write_bytes(path.read_bytes()[:-1]),
     "a megabyte of noise": lambda path: path.write_bytes(random.Random(1).randbytes(1 << 20)),
     "a text": lambda path: path.write_text("hello", "utf-8"),
-    "a pickle": lambda path: path.write_bytes(pickle.dumps([1, 2, 3])),
+    "a pickle that runs code": lambda path: path.write_bytes(pickle.dumps(_Trap(path.with_name("sprung")))),
+    "an older notesite's": lambda path: _told(path, "PRAGMA user_version = 2", "DROP TABLE builds"),
+    "a newer notesite's": lambda path: _told(
+        path, "PRAGMA user_version = 99", "ALTER TABLE remembered RENAME TO other"
+    ),
+    "somebody else's view": lambda path: _told(path, "DROP TABLE builds", "CREATE VIEW builds AS SELECT 'x' AS last"),
+    "rows that cannot be written": lambda path: _told(
+        path, "CREATE TRIGGER t BEFORE INSERT ON remembered BEGIN SELECT RAISE(ABORT, 'no'); END"
+    ),
+    "a journal of noise beside it": lambda path: path.with_name(path.name + "-journal").write_bytes(
+        random.Random(2).randbytes(100_000)
+    ),
+    "a folder in the place of its journal": lambda path: (
+        path.with_name(path.name + "-journal").unlink(),
+        path.with_name(path.name + "-journal").mkdir(),
+    ),
+    "a folder in the place of the lock": lambda path: (
+        path.with_name("lock").unlink(),
+        path.with_name("lock").mkdir(),
+    ),
     "a folder": lambda path: (path.unlink(), path.mkdir()),
 }
 
 
 @pytest.mark.parametrize("name", DAMAGES)
 def test_a_damaged_store_costs_time_only(site: Path, tmp_path: Path, name: str) -> None:
-    """Cut short, overwritten, replaced: the site is the same."""
+    """Cut short, overwritten, replaced, and what lies beside it: the site is the same."""
     _rebuilt(site, tmp_path, lambda path: DAMAGES[name](path) and None)
 
 
