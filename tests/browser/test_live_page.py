@@ -419,6 +419,21 @@ def test_a_page_that_comes_to_be_takes_the_place_of_404(page: Page, site: LiveSi
     expect(page.locator(".body")).to_have_text("有了")
 
 
+def test_a_picture_that_was_replaced_is_shown_anew(page: Page, site: LiveSite) -> None:
+    drawn = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="9"/>'
+    for name in ("one", "two"):
+        site.files[f"/{name}.svg"] = ("image/svg+xml", drawn.format(9).encode())
+    visit(page, site, blocks('<img src="/one.svg">'))
+    page.evaluate("window.same = true")
+    replaced = {"/two.svg": site.version + 1}
+    change(page, site, blocks('<img src="/one.svg">', '<img src="/two.svg">'), replaced=replaced)
+    assert page.evaluate("same")
+    site.files["/one.svg"] = ("image/svg+xml", drawn.format(7).encode())
+    with page.expect_navigation():
+        site.change({}, replaced={**replaced, "/one.svg": site.version + 1})
+    page.wait_for_function("document.images[0].naturalWidth === 7")
+
+
 def test_an_answer_that_is_no_page_changes_nothing(page: Page, site: LiveSite) -> None:
     visit(page, site, blocks("甲"))
     site.statuses[A] = 500

@@ -178,7 +178,7 @@ def test_the_event_stream_is_for_pages_of_this_run(client: Client) -> None:
     assert (status, headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
     assert not [name for name in headers if name.startswith("access-control-")]
     data = body.partition(b"data: ")[2].partition(b"\n")[0]
-    expected = {"version", "pages", "styles", "diagnostics", "more", "changed", "editor", "html"}
+    expected = {"version", "pages", "styles", "replaced", "diagnostics", "more", "changed", "editor", "html"}
     assert set(json.loads(data)) == expected
 
 

@@ -214,6 +214,20 @@ def test_another_editor_in_the_settings_is_told_to_open_pages(tmp_path: Path) ->
     assert 'data-editor="zed"' in served.text("/repo/a/")
 
 
+def test_pictures_that_were_replaced_are_named(tmp_path: Path) -> None:
+    """With the version since which they are others, for tabs that were asleep."""
+    root = site(tmp_path, a="![图](图.svg)\n")
+    picture = root / "content" / "图.svg"
+    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "utf-8")
+    served = Served(root).begin()
+    assert served.state["replaced"] == {}
+    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><g/></svg>', "utf-8")
+    told = served.edited().state
+    assert told["replaced"] == {"/repo/图.svg": told["version"]}
+    (root / "content" / "a.md").write_text("![图](图.svg)，改\n", "utf-8")
+    assert served.edited().state["replaced"] == told["replaced"]
+
+
 def test_of_too_much_for_a_page_it_is_said_that_there_is_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(state, "TOLD", 4)
     served = Served(site(tmp_path, a="---\ndate: 2026-01-01\n---\n$\\nob$ $\\noc$ $\\nod$\n")).begin()

@@ -155,6 +155,7 @@ class Desk:
             version=state.snapshot.version,
             pages=pages,
             styles=state.styles,
+            replaced=state.replaced,
             diagnostics=first,
             more=more,
             changed=state.changed,

@@ -48,6 +48,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """What was found before any note was read: in the settings, and among the files."""
     styles: Mapping[str, str] = {}
     """Style sheets that have another address now: old link → new link."""
+    replaced: Mapping[str, int] = {}
+    """Pictures and other files that changed while they were served: path of a request, decoded → the version since."""
     changed: Edit | None = None
 
     @property
@@ -102,6 +104,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     pages: Mapping[str, str] | None
     """Path of an open page, as its script names it → digest of all it is made of; of others nothing is known."""
     styles: Mapping[str, str]
+    replaced: Mapping[str, int]
     diagnostics: tuple[Told, ...]
     more: bool
     """There are others."""

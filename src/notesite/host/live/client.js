@@ -1,7 +1,7 @@
 // A served page stays at the newest state of the site: told of each new one, it changes in place.
 //
-// The server sends `{version, pages, styles, diagnostics, more, changed, editor, html}` on connecting and after every
-// change; where `html`, the page itself, is not among it, the page fetches itself. Only the newest state counts, so
+// The server sends `{version, pages, styles, replaced, diagnostics, more, changed, editor, html}` on connecting and after
+// every change; where `html`, the page itself, is not among it, the page fetches itself. Only the newest state counts, so
 // nothing is lost by sleeping, by a broken connection or by states that come faster than pages.
 // On the document `notesite:morphing` is fired before every change and `notesite:morphed` after it, for scripts of the
 // page that have to take back what they made of the text, and to look again.
@@ -19,6 +19,8 @@ const { page, editor, root } = own.dataset;
 const RETRY = { first: 200, last: 2000 }; // milliseconds
 
 let token = tokenOf(own); // of the server's present run
+const seen = new Map(); // path of a file that was replaced → the version at which that was noticed
+const loaded = Number(own.dataset.version);
 let isOld = false; // this page is of a run before
 let shown = Number(own.dataset.version); // the version this page is at
 let revealed = shown; // the version whose edit was brought into view
@@ -80,6 +82,7 @@ function hasNothing({ status }) {
 
 function receive(state) {
   latest = state;
+  if (showsReplaced(state.replaced ?? {})) return location.reload();
   const known = state.pages?.[page] ?? null;
   if (shown < state.version && (known === null || known !== digest)) {
     refresh(); // What is wrong is shown while the page is on its way.
@@ -90,6 +93,26 @@ function receive(state) {
   useEditor(state.editor ?? editor);
   swapStyles(state.styles ?? {});
   showProblems(state.diagnostics ?? [], state.more);
+}
+
+// A browser that has a picture does not ask for it again while the page is open, even if it is told not to keep it.
+function showsReplaced(replaced) {
+  const shownFiles = new Set(Array.from(document.querySelectorAll("img, video, audio, object, embed"), fileOf));
+  let shows = false;
+  for (const [path, version] of Object.entries(replaced)) {
+    shows ||= version > (seen.get(path) ?? loaded) && shownFiles.has(path);
+    seen.set(path, version);
+  }
+  return shows;
+}
+
+function fileOf(element) {
+  const { pathname } = new URL(element.currentSrc || element.src || element.data || "", location.href);
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return pathname;
+  }
 }
 
 // This page is at the newest version: look at what was edited.
