@@ -110,6 +110,27 @@ def test_a_bar_shows_how_far_it_is_and_is_gone_afterwards() -> None:
     assert told.rstrip().endswith("\x1b[2K"), "the line is cleared"
 
 
+BUILD = """
+import sys
+from notesite import cli
+from notesite.host.progress import Bar
+Bar.__init__.__kwdefaults__["patience"] = 0
+sys.argv = ["notesite", "build", sys.argv[1]]
+cli.run()
+"""
+
+
+@pytest.mark.parametrize("ci", ["", "true"], ids=["at home", "in CI"])
+def test_a_long_build_on_a_terminal_shows_how_far_it_is(site: Path, ci: str) -> None:
+    main, other = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80", "CI": ci}
+    subprocess.run([sys.executable, "-c", BUILD, str(site)], stderr=other, check=True, env=environment, timeout=60)
+    os.close(other)
+    told = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", os.read(main, 100_000).decode())
+    assert "3 articles" in told.splitlines()[-1]
+    assert [bool(re.search(rf"{words} [^\n]*\d+/\d+", told)) for words in ("notes", "pages")] == [not ci, not ci]
+
+
 def test_a_bar_waits_before_it_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     with Bar(patience=3600) as bar:
         bar.begin("notes", 1)
