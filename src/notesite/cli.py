@@ -540,7 +540,8 @@ def serve(
     try:
         listening = listen(host, port)
     except OSError as error:
-        raise OSError(error.errno, f"{_why_not(error)}; try another --port", f"{host}:{port or 8000}") from None
+        other = "--port" if error.errno in (errno.EADDRINUSE, errno.EACCES, errno.EPERM) else "--host"
+        raise OSError(error.errno, f"{_why_not(error)}; try another {other}", f"{host}:{port or 8000}") from None
     if not listening.loopback:
         say(f"anyone who reaches {host} can read this site, drafts included", "leave --host out to keep it to yourself")
     # What connects from now on waits; loading the rest takes longer than a browser does to start.

@@ -62,6 +62,13 @@ def test_a_port_that_was_named_and_is_taken_ends_it(root: Path) -> None:
     assert "already in use by another program; try another --port" in done.stderr
 
 
+def test_a_host_that_is_not_this_machine_ends_it(root: Path) -> None:
+    # Of TEST-NET-1, which is nobody's.
+    done = command("serve", str(root), "--host", "192.0.2.1")
+    assert done.returncode == 3
+    assert "try another --host" in done.stderr
+
+
 def test_without_a_name_the_next_free_port_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
