@@ -11,6 +11,7 @@ from small_site import ASSETS, Compose, article, inline
 from notesite.config import Config
 from notesite.render.assets import REST_CSS, fingerprint
 from notesite.render.opening import MARK, parted
+from notesite.render.slots import FIRST_SCREEN, PAUSE
 
 SHEET = (Path(__file__).parents[2] / "static" / "site.css").read_bytes()
 OPENING = "html{color:red}"
@@ -91,10 +92,26 @@ def test_a_page_begins_before_its_style_sheets_and_its_text_after_them(compose: 
     assert places == sorted(places)
 
 
-def test_a_long_page_asks_for_its_fonts_before_its_text(compose: Compose) -> None:
-    long = article("long.md", body=("<p", 1, ">" + "字" * 160_000, inline("x"), "</p>"))
+LONG = ("<p", 1, ">" + "字" * FIRST_SCREEN + "</p><p", 2, ">", inline("x"), "</p>")
+
+
+def test_the_first_screen_of_a_long_page_is_read_before_its_style_sheets_and_fonts(compose: Compose) -> None:
+    page = compose([article("long.md", body=LONG)], assets=PARTED, opening=OPENING)["long/index.html"]
+    places = [page.index(part) for part in ("<main", "字字", LINK, 'rel="preload"', PAUSE, "</main>")]
+    assert places == sorted(places)
+    assert page.count(LINK) == page.count(PAUSE) == 1
+    assert 'class="waits formulas"' in page
+
+
+def test_a_long_page_without_formulas_waits_for_one_style_sheet(compose: Compose) -> None:
+    long = article("long.md", body=(*LONG[:4], ">完</p>"))
     page = compose([long], assets=PARTED, opening=OPENING)["long/index.html"]
-    assert page.index(LINK) < page.index('rel="preload"') < page.index("<main")
+    assert '<main id="page--content" class="waits">' in page
+
+
+def test_a_long_page_of_an_own_style_sheet_waits_for_nothing(compose: Compose) -> None:
+    page = compose([article("long.md", body=LONG)])["long/index.html"]
+    assert '<main id="page--content">' in page
 
 
 @pytest.mark.parametrize("config", [Config(css=("own.css",)), Config(head="own.html")], ids=["css", "head"])

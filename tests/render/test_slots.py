@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import html5lib
 import pytest
 from hypothesis import given
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from small_site import display, inline, typeset
 
 from notesite.model import Body, Formula, Plain, Ref, Typeset
-from notesite.render.slots import PAUSE, PAUSE_AFTER, fill, formula_html, plain
+from notesite.render.slots import FIRST_SCREEN, PAUSE, PAUSE_AFTER, fill, formula_html, plain
 
 
 def resolve(ref: Ref) -> str:
@@ -44,13 +46,30 @@ def test_a_served_page_names_the_file_once_and_the_line_of_every_block() -> None
     )
 
 
-def test_a_long_body_lets_its_browser_pause_within_paragraphs_and_nowhere_else() -> None:
-    long = "字" * (PAUSE_AFTER // 2)
-    body: Body = ("<p", 1, f">{long}</p><p", 2, f">{long}</p><ul", 3, ">甲</ul><p", 4, ">乙</p><p", 5, ">丙</p>")
+def test_a_long_body_lets_its_browser_pause_after_a_screen_and_then_more_seldom() -> None:
+    screen, much = "字" * FIRST_SCREEN, "字" * (PAUSE_AFTER // 2)
+    texts = (screen, "甲", much, much, "乙", "丙")
+    body: Body = tuple(part for line, text in enumerate(texts) for part in ("<p", line, f">{text}</p>"))
     html = fill(body, typeset=typeset, resolve=resolve)
-    assert html.count(PAUSE) == 1
-    assert html.endswith(f"<ul>甲</ul><p>{PAUSE}乙</p><p>丙</p>")
-    assert PAUSE not in fill(body[3:], typeset=typeset, resolve=resolve)
+    assert re.findall(f"<p>{PAUSE}(.)", html) == ["甲", "乙"]
+    assert PAUSE not in fill(body[3:6] + body[15:], typeset=typeset, resolve=resolve)
+
+
+def test_displayed_formulas_fill_a_screen_too() -> None:
+    formula = display("x")
+    body: Body = tuple(part for line in range(20) for part in ("<p", line, ">甲</p>", formula))
+    assert fill(body, typeset=typeset, resolve=resolve).count(PAUSE) == 1
+
+
+def test_a_body_pauses_within_paragraphs_and_nowhere_else() -> None:
+    body: Body = ("<p", 1, f">{'字' * FIRST_SCREEN}</p><ul", 3, ">甲</ul><p", 4, ">乙</p>")
+    assert fill(body, typeset=typeset, resolve=resolve).endswith(f"</p><ul>甲</ul><p>{PAUSE}乙</p>")
+
+
+def test_a_served_page_does_not_pause() -> None:
+    """Its style sheets would move with what is written above them."""
+    body: Body = ("<p", 1, f">{'字' * FIRST_SCREEN}</p><p", 4, ">乙</p>")
+    assert PAUSE not in fill(body, typeset=typeset, resolve=resolve, source="content/a.md")
 
 
 @pytest.mark.parametrize("hostile", ['"><script>alert(1)</script>', "' onload='x", "&quot;><b>"])

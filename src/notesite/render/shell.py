@@ -10,6 +10,7 @@ from notesite.render.assets import KATEX_CSS, REST_CSS, THEME_CSS
 from notesite.render.links import Links
 from notesite.render.pages import ARCHIVE, OVERVIEWS, overviews
 from notesite.render.paint import grounds, paint
+from notesite.render.slots import PAUSE
 from notesite.render.views import MenuItem, Shell
 
 
@@ -30,6 +31,7 @@ def make_shell(config: Config, index: Index, links: Links, *, opening: str, word
         stylesheet=links.asset(THEME_CSS) if THEME_CSS in links.assets else "",
         opening=opening if parted else "",
         rest=links.asset(REST_CSS) if parted else "",
+        pause=PAUSE,
         math_stylesheet=links.asset(KATEX_CSS) if needs_css else "",
         script=links.asset("site.js") if "site.js" in links.assets else "",
         stylesheets=tuple(links.asset(name) for name in config.css if name in links.assets),

@@ -24,6 +24,11 @@ PAUSE = "<script> </script>"
 """Lets Chromium paint and answer its reader before it reads on: without one its parser goes on for half a second."""
 PAUSE_AFTER = 80_000
 """Characters of HTML from one pause to the next: 40 ms where a processor is a quarter as fast as a desktop's."""
+FIRST_SCREEN = 600
+"""Characters of text, with its tags, up to the first pause: more than a phone shows at once, less than a desktop. They
+can be read while style sheets are under way, and are laid out together when these are there."""
+_DISPLAYED = 80
+"""Characters of text that take as much room as a displayed formula."""
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _BREAKS = frozenset({"br", "p", "div", "li", "dt", "dd", "tr", "td", "th", "hr", "pre", "blockquote"})
@@ -45,27 +50,30 @@ def fill(
     cannot: in a link nothing else may be reached.
 
     Where *source* is given, the path of the note's file, the first block names it, and every block its line.
-    In a long body some paragraphs begin with a pause.
+    Else some paragraphs of a long body begin with a pause.
     """
     file = f' data-file="{escape(source)}"'
     parts: list[str] = []
-    counted, length, pause = 0, 0, False
+    counted, length, seen, first, pause = 0, 0, 0, True, False
     for part in body:
         match part:
             case str() if pause and part.startswith(">"):
                 # Within the paragraph: what stands between blocks would part them for the style sheet.
                 parts.append(f">{PAUSE}{part[1:]}")
-                length, pause = 0, False
+                length, first, pause = 0, False, False
             case str():
                 parts.append(part)
+                seen += len(part)
+            case int() if source:
+                parts.append(f'{file} data-source="{part}"')
+                file = ""
             case int():
                 length += sum(map(len, parts[counted:]))
                 counted = len(parts)
-                pause = length > PAUSE_AFTER and parts[-1].endswith("<p")
-                if source:
-                    parts.append(f'{file} data-source="{part}"')
-                    file = ""
+                is_due = seen > FIRST_SCREEN if first else length > PAUSE_AFTER
+                pause = is_due and parts[-1].endswith("<p")
             case Formula():
+                seen += _DISPLAYED if part.display else 0
                 parts.append(formula_html(part, typeset(part), label=label))
             case Plain(formula=formula):
                 parts.append(escape(formula_text(formula, typeset(formula))))

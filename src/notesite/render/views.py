@@ -38,6 +38,8 @@ class Shell(msgspec.Struct, frozen=True, kw_only=True):
     """Its rules for what stands above a page's text, for the page itself; empty if it is not to be parted."""
     rest: str
     """Link to its other rules, which the text alone waits for; empty likewise."""
+    pause: str
+    """What parts the first screen of a long text from what comes after it: there its page's style sheets may stand."""
     math_stylesheet: str
     """Of KaTeX; empty if formulas need none."""
     script: str
