@@ -34,6 +34,9 @@ MANY = 1000
 """More changes than this are told by stamps alone: reading so many files would take longer than a needless build."""
 READ_AT_ONCE = 16
 READING_PAUSE: Seconds = 0.01
+READING_AFTER: Seconds = GLANCE
+READING_AFTER_MANY: Seconds = 10.0
+"""After the last change; after many, whoever was told of them reads the same files at first."""
 
 _LIMITS = (EMFILE, ENFILE, ENOMEM, ENOSPC)
 
@@ -70,6 +73,7 @@ class Watch:
         self._heard_last: Seconds = 0.0
         self._closed = False
         self._reads = True
+        self._reading_after = READING_AFTER
         self.polling = ""
         """Why files are looked at again and again, for people to read; "" where the system tells of changes.
 
@@ -102,7 +106,7 @@ class Watch:
                         return changed
                     settled_in = QUIET
                 pause = min(pause, settled_in)
-            elif self._reads and now - self._heard_last > GLANCE:
+            elif self._reads and now - self._heard_last > self._reading_after:
                 self._reads = self._picture.read_some(READ_AT_ONCE)
                 pause = min(pause, READING_PAUSE)
             if now >= self._glance_at:
@@ -145,7 +149,8 @@ class Watch:
                 self._lost_since = self._lost_since or now
                 self._heard_last = now
             case Hint(heard=heard, is_folder=is_folder) if self._lost_since is None:
-                path = self._concerned(message)
+                # Of ten thousand files four events come each, and the question is not cheap.
+                path = message.path if message.path in self._settling else self._concerned(message)
                 if path is None:
                     return
                 self._heard_last = now
@@ -181,6 +186,7 @@ class Watch:
         for path, pending in ready.items():
             changed.update(self._picture.look(path, written=_is_written(pending), closely=len(ready) <= MANY))
         self._reads = True
+        self._reading_after = READING_AFTER if len(ready) <= MANY else READING_AFTER_MANY
         return frozenset(map(Path, changed))
 
     def _glance(self) -> None:
