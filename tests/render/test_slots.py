@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from small_site import display, inline, typeset
 
 from notesite.model import Body, Formula, Plain, Ref, Typeset
-from notesite.render.slots import FIRST_SCREEN, PAUSE, PAUSE_AFTER, fill, formula_html, plain
+from notesite.render.slots import FIRST_SCREEN, PAUSE, PAUSE_AFTER, RAGGED, fill, formula_html, plain
 
 
 def resolve(ref: Ref) -> str:
@@ -156,3 +156,21 @@ WIDE = '<span class="katex-display"><span class="katex">x</span></span>'
 def test_wide_formulas_can_be_reached_and_scrolled(display: bool, width: float, label: str, expected: str) -> None:
     made = Typeset(html=WIDE, width=width)
     assert formula_html(Formula(tex="x", source="x", display=display), made, label=label) == expected
+
+
+def test_a_paragraph_that_a_long_part_would_stretch_is_marked() -> None:
+    def wide(formula: Formula) -> Typeset:
+        return Typeset(html="<i>x</i>", width=RAGGED + 0.1 if "wide" in formula.tex else RAGGED)
+
+    def filled(*body: str | int | Formula, source: str = "") -> str:
+        return fill(body, typeset=wide, resolve=resolve, source=source)
+
+    long, short = inline("wide"), inline("x")
+    assert filled("<p", 1, ">甲", long, "</p>") == '<p class="ragged">甲<i>x</i></p>'
+    assert filled("<p", 1, ">甲", long, long, "</p>") == '<p class="ragged">甲<i>x</i><i>x</i></p>'
+    assert filled("<p", 1, ">甲", short, "</p><h2", 2, ">", long, "</h2>") == "<p>甲<i>x</i></p><h2><i>x</i></h2>"
+    assert filled("<p", 1, ' class="latin">', long, "</p>") == '<p class="latin"><i>x</i></p>'
+    assert (
+        filled("<p", 1, ">", long, "</p>", source="a.md")
+        == '<p class="ragged" data-file="a.md" data-source="1"><i>x</i></p>'
+    )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from html import escape, unescape
 from html.parser import HTMLParser
+from itertools import zip_longest
 from typing import assert_never
 
 from notesite.model import Body, Formula, Picture, Plain, Ref, Typeset
@@ -24,6 +25,10 @@ PAUSE = "<script> </script>"
 """Lets Chromium paint and answer its reader before it reads on: without one its parser goes on for half a second."""
 PAUSE_AFTER = 80_000
 """Characters of HTML from one pause to the next: 40 ms where a processor is a quarter as fast as a desktop's."""
+RAGGED = 7.5
+"""Width in em of KaTeX's own from which a part that cannot be broken leaves gaps: a justified line before it would be
+stretched by up to a fifth of an em between any two characters."""
+
 FIRST_SCREEN = 600
 """Characters of text, with its tags, up to the first pause: more than a phone shows at once, less than a desktop. They
 can be read while style sheets are under way, and are laid out together when these are there."""
@@ -51,30 +56,39 @@ def fill(
 
     Where *source* is given, the path of the note's file, the first block names it, and every block its line.
     Else some paragraphs of a long body begin with a pause.
+    Paragraphs that hold what would stretch their lines are marked `ragged`.
     """
     file = f' data-file="{escape(source)}"'
     parts: list[str] = []
     counted, length, seen, first, pause = 0, 0, 0, True, False
-    for part in body:
+    paragraph: int | None = None
+    """Where the tag is that begins the paragraph, if it says nothing but its name."""
+    for part, following in zip_longest(body, body[1:]):
         match part:
-            case str() if pause and part.startswith(">"):
+            case str() if pause:
                 # Within the paragraph: what stands between blocks would part them for the style sheet.
                 parts.append(f">{PAUSE}{part[1:]}")
                 length, first, pause = 0, False, False
             case str():
                 parts.append(part)
                 seen += len(part)
-            case int() if source:
-                parts.append(f'{file} data-source="{part}"')
-                file = ""
             case int():
+                is_bare = parts[-1].endswith("<p") and isinstance(following, str) and following.startswith(">")
+                paragraph = len(parts) - 1 if is_bare else None
+                if source:
+                    parts.append(f'{file} data-source="{part}"')
+                    file = ""
+                    continue
                 length += sum(map(len, parts[counted:]))
                 counted = len(parts)
-                is_due = seen > FIRST_SCREEN if first else length > PAUSE_AFTER
-                pause = is_due and parts[-1].endswith("<p")
+                pause = is_bare and (seen > FIRST_SCREEN if first else length > PAUSE_AFTER)
             case Formula():
+                made = typeset(part)
                 seen += _DISPLAYED if part.display else 0
-                parts.append(formula_html(part, typeset(part), label=label))
+                if paragraph is not None and not part.display and made.width > RAGGED:
+                    parts[paragraph] += ' class="ragged"'
+                    paragraph = None
+                parts.append(formula_html(part, made, label=label))
             case Plain(formula=formula):
                 parts.append(escape(formula_text(formula, typeset(formula))))
             case Ref():
