@@ -31,8 +31,8 @@ _OLD = re.compile(
 _DRAWN = ".katex-html{display:inline}"
 """Where there are no style sheets the drawing is hidden, by its attribute, and the MathML beside it is seen."""
 
-_HERE = ".waits.formulas>*{animation:none}"
-"""A long page's text is kept back until this sheet is there, too."""
+_HERE = "main.waits.formulas>*{animation:none}"
+"""A long page's text is kept back until this sheet is there, too, in whatever order it comes."""
 
 
 def trimmed(css: str) -> str:
