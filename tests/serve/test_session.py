@@ -16,7 +16,7 @@ from serving_support import ADDRESS, Served, site
 from notesite.digest import Key
 from notesite.loading import Loader
 from notesite.render.machines import machine_files
-from notesite.serving import edits, state
+from notesite.serving import edits, session, state
 from notesite.serving.ground import Workshop
 from notesite.serving.warm import Warm
 from notesite.wish import Wish
@@ -226,6 +226,23 @@ def test_pictures_that_were_replaced_are_named(tmp_path: Path) -> None:
     assert told["replaced"] == {"/repo/图.svg": told["version"]}
     (root / "content" / "a.md").write_text("![图](图.svg)，改\n", "utf-8")
     assert served.edited().state["replaced"] == told["replaced"]
+
+
+def test_where_much_is_found_a_build_tells_the_terminal_of_new_errors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "COMPARED", 2)
+    root = site(tmp_path, a="[没有](no.md) [没有](not.md) [没有](nothing.md) $\\mine$\n")
+    settings = root / "site.yaml"
+    without = settings.read_text("utf-8")
+    settings.write_text(without + "math: {macros: {'\\mine': x}}\n", "utf-8")
+    served = Served(root).begin()
+    assert [len(news.diagnostics) for news in served.news if news.diagnostics] == [len(served.state["diagnostics"])]
+    before = len(served.news)
+    settings.write_text(without, "utf-8")
+    served.edited()
+    told = [one for news in served.news[before:] for one in news.diagnostics]
+    assert [(one.severity, one.code) for one in told] == [("error", "math.unknown-command")]
 
 
 def test_of_too_much_for_a_page_it_is_said_that_there_is_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from urllib.parse import unquote
@@ -44,6 +45,8 @@ IDLE = 2.0
 """Seconds without a change after which memory is put on disk."""
 AWAY = 60.0
 """Seconds without a change after which nobody will mind if a save takes half a second."""
+COMPARED = 1_000
+"""So many diagnostics of a build are compared with those before it; of more only the errors are, for saves wait."""
 CALM = 0.05
 """Seconds without a change after which a note that was opened is rehearsed."""
 AT_ONCE = 8
@@ -349,9 +352,7 @@ class Session:
         self._workshop.memo.tidy()
         garbage.set_apart()
         self._litter.add(garbage.look_at_all)
-        known = set(before.diagnostics)
-        new = tuple(found for found in ready.found if found not in known)
-        self._say(News(line=ready.line, diagnostics=new))
+        self._say(News(line=ready.line, diagnostics=_new(ready, before)))
         for path in list(self._late):
             note = ready.ground.note(path)
             if note is not None:
@@ -399,6 +400,15 @@ class Session:
             )
             line = "the site is shown as it was" if state.current else "nothing to show yet"
             self._say(News(line=line, diagnostics=problems))
+
+
+def _new(ready: Ready, before: State) -> tuple[Diagnostic, ...]:
+    """Return what was found that was not known *before*."""
+    if before.current is not None and len(ready.found) > COMPARED:
+        known = set(chain.from_iterable(before.errors.values()))
+        return tuple(one for one in chain.from_iterable(ready.errors.values()) if one not in known)
+    known = set(before.diagnostics)
+    return tuple(one for one in ready.found if one not in known)
 
 
 def _renamed(before: State, site: Current) -> dict[str, str]:
