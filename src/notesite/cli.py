@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -46,8 +46,6 @@ from notesite.terminal import (
 if TYPE_CHECKING:
     from notesite.standing import Stale
     from notesite.wish import Outcome, Wish
-
-_T = TypeVar("_T")
 
 _NEXT = """\
   notesite build               the site, in public/
@@ -256,8 +254,8 @@ def build(
     _doubting(wish.root, build_and_tell)
 
 
-def _doubting(root: Path, work: Callable[[], _T]) -> _T:
-    """Return what *work* does; should it fail by a fault of ours, have it forget everything and do it again.
+def _doubting(root: Path, work: Callable[[], None]) -> None:
+    """Do *work*; should it fail by a fault of ours, have it forget everything and do it again.
 
     A checksum keeps out damage, not forgery: whatever a store made by others says, a build without one is right.
     """
@@ -265,7 +263,7 @@ def _doubting(root: Path, work: Callable[[], _T]) -> _T:
 
     store = root / CACHE / STORE
     try:
-        return work()
+        work()
     except (Refusal, OSError, click.ClickException, click.Abort):
         raise
     except Exception:
@@ -276,7 +274,7 @@ def _doubting(root: Path, work: Callable[[], _T]) -> _T:
 
         with lock(root / CACHE / "lock", patience=PATIENCE):
             remove(store)
-        return work()
+        work()
 
 
 _GARBAGE, _NO_GARBAGE = 50_000, 1_000_000
