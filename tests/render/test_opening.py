@@ -11,7 +11,7 @@ from small_site import ASSETS, Compose, article, inline
 from notesite.config import Config
 from notesite.render.assets import REST_CSS, fingerprint
 from notesite.render.opening import MARK, parted
-from notesite.render.slots import FIRST_SCREEN, PAUSE
+from notesite.render.pauses import FIRST_SCREEN, PAUSE
 
 SHEET = (Path(__file__).parents[2] / "static" / "site.css").read_bytes()
 OPENING = "html{color:red}"

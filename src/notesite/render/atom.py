@@ -9,8 +9,9 @@ from notesite.config import Config
 from notesite.index.records import ArticlePage, Index
 from notesite.render.links import Links
 from notesite.render.pictures import NO_PICTURES, Gallery
+from notesite.render.plain import plain
 from notesite.render.portable import feed_html
-from notesite.render.slots import Typesetter, plain
+from notesite.render.slots import Typesetter
 from notesite.render.xml import text
 
 PATH = "atom.xml"

@@ -39,9 +39,10 @@ from notesite.render.pages import (
     View,
 )
 from notesite.render.pictures import Gallery
+from notesite.render.plain import plain
 from notesite.render.related import related
 from notesite.render.shell import make_shell
-from notesite.render.slots import Typesetter, fill, plain
+from notesite.render.slots import Typesetter, fill
 from notesite.render.strip import months, strip
 from notesite.render.templates import Templates
 from notesite.render.toc import Entry, tree

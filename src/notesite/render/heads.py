@@ -12,7 +12,8 @@ from notesite.index.records import ArticlePage, Redirect
 from notesite.model import Ref
 from notesite.render.links import Links
 from notesite.render.pages import Page
-from notesite.render.slots import Typesetter, plain
+from notesite.render.plain import plain
+from notesite.render.slots import Typesetter
 from notesite.render.views import (
     ArchiveView,
     ArticleView,

@@ -10,7 +10,7 @@ from notesite.render.assets import KATEX_CSS, REST_CSS, THEME_CSS
 from notesite.render.links import Links
 from notesite.render.pages import ARCHIVE, OVERVIEWS, overviews
 from notesite.render.paint import grounds, paint
-from notesite.render.slots import PAUSE
+from notesite.render.pauses import PAUSE
 from notesite.render.views import MenuItem, Shell
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from html import escape, unescape
-from html.parser import HTMLParser
+from html import escape
 from itertools import zip_longest
 from typing import assert_never
 
 from notesite.model import Body, Formula, Picture, Plain, Ref, Typeset
+from notesite.render.pauses import Pauses
 from notesite.render.pictures import NO_PICTURES, Gallery, picture_html
 
 Typesetter = Callable[[Formula], Typeset]
@@ -21,23 +20,9 @@ which leaves 14 characters of 16 px. Displayed formulas are as large there, thos
 COLUMN = 32.0
 """Likewise for a list in its widest column, 40 characters."""
 
-PAUSE = "<script> </script>"
-"""Lets Chromium paint and answer its reader before it reads on: without one its parser goes on for half a second."""
-PAUSE_AFTER = 80_000
-"""Characters of HTML from one pause to the next: 40 ms where a processor is a quarter as fast as a desktop's."""
 RAGGED = 7.5
 """Width in em of KaTeX's own from which a part that cannot be broken leaves gaps: a justified line before it would be
 stretched by up to a fifth of an em between any two characters."""
-
-FIRST_SCREEN = 600
-"""Characters of text, with its tags, up to the first pause: more than a phone shows at once, less than a desktop. They
-can be read while style sheets are under way, and are laid out together when these are there."""
-_DISPLAYED = 80
-"""Characters of text that take as much room as a displayed formula."""
-
-_SPACE = re.compile(r"[ \t\n\r\f]+")
-_BREAKS = frozenset({"br", "p", "div", "li", "dt", "dd", "tr", "td", "th", "hr", "pre", "blockquote"})
-_SILENT = frozenset({"script", "style", "template"})
 
 
 def fill(
@@ -58,47 +43,67 @@ def fill(
     Else some paragraphs of a long body begin with a pause.
     Paragraphs that hold what would stretch their lines are marked `ragged`.
     """
-    file = f' data-file="{escape(source)}"'
-    parts: list[str] = []
-    counted, length, seen, first, pause = 0, 0, 0, True, False
-    paragraph: int | None = None
-    """Where the tag is that begins the paragraph, if it says nothing but its name."""
+    filling = _Filling(source)
     for part, following in zip_longest(body, body[1:]):
         match part:
-            case str() if pause:
-                # Within the paragraph: what stands between blocks would part them for the style sheet.
-                parts.append(f">{PAUSE}{part[1:]}")
-                length, first, pause = 0, False, False
             case str():
-                parts.append(part)
-                seen += len(part)
+                filling.text(part)
             case int():
-                is_bare = parts[-1].endswith("<p") and isinstance(following, str) and following.startswith(">")
-                paragraph = len(parts) - 1 if is_bare else None
-                if source:
-                    parts.append(f'{file} data-source="{part}"')
-                    file = ""
-                    continue
-                length += sum(map(len, parts[counted:]))
-                counted = len(parts)
-                pause = is_bare and (seen > FIRST_SCREEN if first else length > PAUSE_AFTER)
+                filling.block(part, ends=isinstance(following, str) and following.startswith(">"))
             case Formula():
                 made = typeset(part)
-                seen += _DISPLAYED if part.display else 0
-                if paragraph is not None and not part.display and made.width > RAGGED:
-                    parts[paragraph] += ' class="ragged"'
-                    paragraph = None
-                parts.append(formula_html(part, made, label=label))
+                filling.formula(formula_html(part, made, label=label), part, made)
             case Plain(formula=formula):
-                parts.append(escape(formula_text(formula, typeset(formula))))
+                filling.other(escape(formula_text(formula, typeset(formula))))
             case Ref():
-                parts.append(escape(resolve(part)))
+                filling.other(escape(resolve(part)))
             case Picture(to=to, alt=alt):
                 text = fill(alt or (), typeset=typeset, resolve=resolve)
-                parts.append(picture_html(part, src=resolve(to), alt=text, gallery=gallery))
+                filling.other(picture_html(part, src=resolve(to), alt=text, gallery=gallery))
             case _:
                 assert_never(part)
-    return "".join(parts)
+    return "".join(filling.parts)
+
+
+class _Filling:
+    """The HTML of a body so far, and what of it the next part depends on."""
+
+    def __init__(self, source: str) -> None:
+        self.parts: list[str] = []
+        self._pauses = Pauses()
+        self._source = source
+        self._file = f' data-file="{escape(source)}"' if source else ""
+        """For the first block only."""
+        self._paragraph: int | None = None
+        """Which of the parts begins the paragraph, if its tag says nothing but its name."""
+
+    def text(self, html: str) -> None:
+        """Go on with the body's own *html*."""
+        self.parts.append(self._pauses.within(html))
+
+    def block(self, line: int, *, ends: bool) -> None:
+        """Go on in the start tag of a block that stands on *line* of its file; the tag *ends* there, or has more."""
+        is_bare = ends and self.parts[-1].endswith("<p")
+        self._paragraph = len(self.parts) - 1 if is_bare else None
+        if self._source:
+            self.parts.append(f'{self._file} data-source="{line}"')
+            self._file = ""
+        elif is_bare:
+            self._pauses.paragraph()
+
+    def formula(self, html: str, formula: Formula, made: Typeset) -> None:
+        """Go on with the *html* of *formula*."""
+        if formula.display:
+            self._pauses.displayed()
+        elif self._paragraph is not None and made.width > RAGGED:
+            self.parts[self._paragraph] += ' class="ragged"'
+            self._paragraph = None
+        self.other(html)
+
+    def other(self, html: str) -> None:
+        """Go on with *html* that fills a slot."""
+        self._pauses.slot(html)
+        self.parts.append(html)
 
 
 def formula_html(formula: Formula, made: Typeset, *, label: str = "") -> str:
@@ -125,63 +130,3 @@ def broken_html(formula: Formula, made: Typeset) -> str:
 def formula_text(formula: Formula, made: Typeset) -> str:
     """Return the readable Unicode form of *formula*; its source if there is none."""
     return made.text or formula.source
-
-
-def plain(body: Body, *, typeset: Typesetter) -> str:
-    """Return *body* as one line of text: no tags, entities decoded, formulas in readable Unicode."""
-    parts: list[str] = []
-    tagged = False
-    for part in body:
-        match part:
-            case str():
-                parts.append(part)
-                tagged = tagged or "<" in part
-            case Formula():
-                parts.append(escape(formula_text(part, typeset(part))))
-            case Plain(formula=formula):
-                parts.append(escape(formula_text(formula, typeset(formula))))
-            case Ref() | int():
-                pass  # They stand in attributes, which have no text.
-            case Picture(alt=alt):
-                parts.append(escape(plain(alt or (), typeset=typeset)))
-            case _:
-                assert_never(part)
-    html = "".join(parts)
-    return _SPACE.sub(" ", _text_of(html) if tagged else unescape(html)).strip()
-
-
-def _text_of(html: str) -> str:
-    reader = _TextReader()
-    reader.feed(html)
-    reader.close()
-    return "".join(reader.parts)
-
-
-class _TextReader(HTMLParser):
-    """Collects what a reader would read aloud: text and pictures' `alt`."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SILENT:
-            self._silent += 1
-        elif tag in _BREAKS:
-            self.parts.append(" ")
-        elif tag == "img":
-            self.parts.append(dict(attrs).get("alt") or "")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # `<script/>` opens nothing in HTML's eyes that an end tag would close here.
-        if tag not in _SILENT:
-            self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT:
-            self._silent = max(0, self._silent - 1)
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.parts.append(data)
