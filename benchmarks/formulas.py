@@ -22,6 +22,7 @@ from pathlib import Path
 
 import msgspec
 from py_mini_racer import JSFunction, MiniRacer
+from wishes import command_line, count, folder
 
 from notesite.host.katex import Katex
 from notesite.host.theme import katex_folder
@@ -42,9 +43,9 @@ _BATCH = 50
 
 def main() -> None:
     """Measure, and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", nargs="*", type=Path)
-    parser.add_argument("--runs", type=int, default=5)
+    parser = command_line(__doc__)
+    parser.add_argument("folders", nargs="*", type=folder)
+    parser.add_argument("--runs", type=count, default=5)
     parser.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
     wish = parser.parse_args()
     if wish.one:
@@ -52,11 +53,13 @@ def main() -> None:
         print(_seconds(name, msgspec.json.decode(Path(formulas).read_bytes(), type=list[Formula])))
         return
     formulas = list(dict.fromkeys(_formulas(wish.folders)))
+    if not formulas:
+        parser.error("there is no formula in the notes of these folders" if wish.folders else "name a folder of notes")
     print(f"{len(formulas)} distinct formulas")
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "formulas.json"
-        file.write_bytes(msgspec.json.encode(formulas))
-        turns = [{name: _run(name, file) for name in ("plain", "notesite")} for _ in range(wish.runs)]
+    with tempfile.TemporaryDirectory() as scratch:
+        told = Path(scratch) / "formulas.json"
+        told.write_bytes(msgspec.json.encode(formulas))
+        turns = [{name: _run(name, told) for name in ("plain", "notesite")} for _ in range(wish.runs)]
     for name in ("plain", "notesite"):
         times = [turn[name] for turn in turns]
         each = 1000 * min(times) / len(formulas)
@@ -64,16 +67,16 @@ def main() -> None:
 
 
 def _formulas(folders: list[Path]) -> Iterator[Formula]:
-    for folder in folders:
-        for file in sorted(folder.rglob("*.md")):
-            name = str(file.relative_to(folder))
-            loaded = load_article(file.read_bytes(), path=name, source_path=name, options=LoadOptions()).value
+    for root in folders:
+        for note in sorted(root.rglob("*.md")):
+            name = str(note.relative_to(root))
+            loaded = load_article(note.read_bytes(), path=name, source_path=name, options=LoadOptions()).value
             if loaded is not None:
                 yield from (use.formula for use in loaded.uses)
 
 
-def _run(name: str, file: Path) -> float:
-    command = [sys.executable, __file__, "--one", name, str(file)]
+def _run(name: str, formulas: Path) -> float:
+    command = [sys.executable, __file__, "--one", name, str(formulas)]
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 

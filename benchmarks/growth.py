@@ -19,6 +19,7 @@ import tempfile
 from pathlib import Path
 
 from plot import Panel, Series, draw
+from wishes import command_line, count, counts, file, folder
 
 SCENARIOS = {"cold": "from nothing", "noop": "nothing changed", "edit": "one post edited"}
 NAMES = {
@@ -33,35 +34,40 @@ NAMES = {
 
 def main() -> None:
     """Measure, if asked to, and draw."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sources", nargs="*", type=Path)
-    parser.add_argument("--corpus", type=Path, help="make_corpus.py")
-    parser.add_argument("--peers", type=Path, help="peers.py")
-    parser.add_argument("--sizes", default="100,300,1000")
+    parser = command_line(__doc__)
+    parser.add_argument("sources", nargs="*", type=folder)
+    parser.add_argument("--corpus", type=file, help="make_corpus.py")
+    parser.add_argument("--peers", type=file, help="peers.py")
+    parser.add_argument("--sizes", type=counts, default="100,300,1000")
     parser.add_argument("--tools", default=",".join(NAMES))
-    parser.add_argument("--runs", default="1")
-    parser.add_argument("--limit", default="280", help="seconds after which one run is given up")
+    parser.add_argument("--runs", type=count, default=1)
+    parser.add_argument("--limit", type=count, default=280, help="seconds after which one run is given up")
     parser.add_argument("--json", type=Path, default=Path("growth.json"))
     parser.add_argument("--svg", type=Path, default=Path("growth.svg"))
     options = parser.parse_args()
     if options.sources:
-        for size in map(int, options.sizes.split(",")):
+        if not (options.corpus and options.peers):
+            parser.error("posts are made by --corpus and timed by --peers: name both scripts")
+        for size in options.sizes:
             keep(options.json, size, measured(options, size))
+    elif not options.json.is_file():
+        parser.error(f"there is no {options.json} to draw; name folders of notes to measure")
     options.svg.write_text(drawn(json.loads(options.json.read_text("utf-8"))), encoding="utf-8")
 
 
 def measured(options: argparse.Namespace, size: int) -> dict[str, dict[str, float]]:
     """Return what *peers.py* tells of *size* posts: tool → scenario → seconds, and more."""
-    with tempfile.TemporaryDirectory() as folder:
-        posts, told = Path(folder, "posts"), Path(folder, "told.json")
+    with tempfile.TemporaryDirectory() as scratch:
+        posts, told = Path(scratch, "posts"), Path(scratch, "told.json")
         make = [sys.executable, options.corpus, posts, *options.sources, "--limit", str(size), "--copies"]
         for copies in (1, -(-size // 100)):
             subprocess.run([*make, str(copies)], check=True, stdout=subprocess.DEVNULL)
             if len(list(posts.glob("*.md"))) >= size:
                 break
         print(f"{len(list(posts.glob('*.md')))} posts", flush=True)
-        time = ["--tools", options.tools, "--runs", options.runs, "--limit", options.limit, "--work", f"{folder}/work"]
-        subprocess.run([sys.executable, options.peers, posts, *time, "--json", told], check=True)
+        run = [sys.executable, options.peers, posts, "--tools", options.tools, "--runs", str(options.runs)]
+        run += ["--limit", str(options.limit), "--work", f"{scratch}/work", "--json", told]
+        subprocess.run(run, check=True)
         answer: dict[str, dict[str, float]] = json.loads(told.read_text("utf-8"))
         return answer
 

@@ -8,10 +8,13 @@ what a fork shares many times.
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+from wishes import command_line, program
 
 EVERY = 0.05
 """Seconds between two looks."""
@@ -19,7 +22,13 @@ EVERY = 0.05
 
 def main() -> None:
     """Run the command and tell its peak."""
-    process = subprocess.Popen(sys.argv[1:])
+    parser = command_line(__doc__)
+    parser.add_argument("command", help="a program")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="of its own")
+    wish = parser.parse_args()
+    if not Path("/proc/self/smaps_rollup").exists():
+        parser.error("this system does not tell how much memory processes share; Linux does")
+    process = subprocess.Popen([program(wish.command), *wish.arguments])
     peak = 0
     while process.poll() is None:
         peak = max(peak, sum(map(shared_out, family(process.pid))))

@@ -30,9 +30,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
+from wishes import command_line, count, counts, file, folder, program
 
 NOTESITE = os.environ.get("NOTESITE") or shutil.which("notesite") or "notesite"
 SETTINGS = "title: Bench\nbase_url: https://example.org/\nlanguage: zh-CN\n"
+LOOKED_AT = 50
+"""Edits after which `memory` looks at how much is held."""
 PARTS = ("begun", "changed", "shown")
 """Of a save: the page has its new text and begins to change, has changed, and shows it."""
 _SEEN = "mark => document.body.textContent.includes(mark)"
@@ -45,24 +48,30 @@ _MOMENTS = "[window.morphingAt, window.morphedAt]"
 
 def main() -> None:
     """Measure what was asked for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__)
     parser.add_argument("what", choices=("peers", "sizes", "memory"))
-    parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--live", type=Path, help="live.py")
-    parser.add_argument("--corpus", type=Path, help="make_corpus.py")
+    parser.add_argument("folders", nargs="+", type=folder)
+    parser.add_argument("--live", type=file, help="live.py")
+    parser.add_argument("--corpus", type=file, help="make_corpus.py")
     parser.add_argument("--tools", default="notesite,hugo")
-    parser.add_argument("--sizes", default="1000,10000")
-    parser.add_argument("--edits", type=int, default=0)
+    parser.add_argument("--sizes", type=counts, default="1000,10000")
+    parser.add_argument("--edits", type=count, help="20, 40 and 500 if not given")
     parser.add_argument("--keep", type=Path, help="folder in which the sites of `sizes` stay, to be used again")
     options = parser.parse_args()
+    for what, script in (("peers", "live"), ("sizes", "corpus")):
+        if options.what == what and getattr(options, script) is None:
+            parser.error(f"`{what}` needs the script --{script}")
+    if options.what == "memory" and options.edits and options.edits < LOOKED_AT:
+        parser.error(f"memory is looked at every {LOOKED_AT} edits")
+    program(NOTESITE)
     {"peers": peers, "sizes": sizes, "memory": memory}[options.what](options)
 
 
 def peers(options: argparse.Namespace) -> None:
     """Time dev servers side by side."""
-    with tempfile.TemporaryDirectory() as folder:
-        told = Path(folder, "told.json")
-        run = [sys.executable, options.live, options.folders[0], "--tools", options.tools, "--work", f"{folder}/work"]
+    with tempfile.TemporaryDirectory() as scratch:
+        told = Path(scratch, "told.json")
+        run = [sys.executable, options.live, options.folders[0], "--tools", options.tools, "--work", f"{scratch}/work"]
         subprocess.run([*run, "--edits", str(options.edits or 20), "--json", told], check=True)
         answer = json.loads(told.read_text("utf-8"))
     for name in ("p50", "p95", "start_warm", "start_cold"):
@@ -74,7 +83,7 @@ def sizes(options: argparse.Namespace) -> None:
     """Time saves in sites of several sizes."""
     worst = {}
     with tempfile.TemporaryDirectory() as scratch:
-        for size in map(int, options.sizes.split(",")):
+        for size in options.sizes:
             root = (options.keep or Path(scratch)) / str(size)
             if not (root / "site.yaml").exists():
                 make(root, size, options)
@@ -101,10 +110,10 @@ def memory(options: argparse.Namespace) -> None:
             held = []
             for number in range(options.edits or 500):
                 saved(page, middle(root), number, pause=0.05)
-                if number % 50 == 49:
+                if number % LOOKED_AT == LOOKED_AT - 1:
                     held.append(server.memory())
                     print(f"after {number + 1} edits {held[-1]:.0f} MB", flush=True)
-    print(f"after the last: {held[-1] / held[0]:.3f} of what it was after the first fifty")
+    print(f"after the last: {held[-1] / held[0]:.3f} of what it was after the first {LOOKED_AT}")
 
 
 class Server:

@@ -31,22 +31,26 @@ sys.path[:0] = [str(TESTS / "serve"), str(TESTS / "host")]
 from following import Followed, following  # noqa: E402
 from saving import NO_SAVES, SAVES  # noqa: E402
 from serving_support import site  # noqa: E402
+from wishes import command_line, count, program  # noqa: E402
 
 MEGABYTE = 2**20
 HALF_OPEN, LISTENING = 300, 200
 TABS = 50
+TENTHS = 10
 
 
 def main() -> None:
     """Measure what was asked for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__)
     rows = {"checkouts": checkouts, "editors": editors, "polling": polling, "crowd": crowd, "soak": soak}
     parser.add_argument("what", choices=rows)
-    parser.add_argument("--notes", type=int, default=10_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--times", type=int, default=20)
-    parser.add_argument("--edits", type=int, default=5_000)
+    parser.add_argument("--notes", type=count, default=10_000)
+    parser.add_argument("--rounds", type=count, default=5)
+    parser.add_argument("--times", type=count, default=20)
+    parser.add_argument("--edits", type=count, default=5_000)
     options = parser.parse_args()
+    if options.edits < TENTHS:
+        parser.error(f"tenths of the edits are compared: make at least {TENTHS}")
     with tempfile.TemporaryDirectory() as folder:
         rows[options.what](Path(folder), options)
 
@@ -116,7 +120,7 @@ def polling(root: Path, options: argparse.Namespace) -> None:
     behind, seen = root / "behind", root / "seen"
     site(behind, note=text("old"))
     seen.mkdir()
-    subprocess.run(["bindfs", "-o", "attr_timeout=0,entry_timeout=0", behind, seen], check=True)
+    subprocess.run([program("bindfs"), "-o", "attr_timeout=0,entry_timeout=0", behind, seen], check=True)
     try:
         with following(seen) as server:
             server.wait_for(lambda: "looking for changes again and again" in server.said)
@@ -155,6 +159,7 @@ def soak(root: Path, options: argparse.Namespace) -> None:
     site(root, **{f"n{number}": "old words\n" for number in range(50)})
     took: list[float] = []
     held, files = [], []
+    tenth = options.edits // TENTHS
     with following(root) as server:
         for number in range(options.edits):
             name = f"n{number % 7}"
@@ -166,14 +171,13 @@ def soak(root: Path, options: argparse.Namespace) -> None:
             if number % 50 == 0:
                 with tabs(server, TABS):
                     pass
-            if number % (options.edits // 10) == options.edits // 10 - 1:
+            if number % tenth == tenth - 1:
                 server.rest(1.0)
                 time.sleep(2.5)
                 held.append(server.memory() / MEGABYTE)
                 files.append(server.files())
-                last = percentile(took[-options.edits // 10 :], 95)
+                last = percentile(took[-tenth:], 95)
                 print(f"after {number + 1}: {held[-1]:.0f} MB, {files[-1]} files, p95 {last:.0f} ms", flush=True)
-    tenth = options.edits // 10
     first, last = percentile(took[:tenth], 95), percentile(took[-tenth:], 95)
     tell("memory after the last tenth, of that after the first", held[-1] / held[0], 1.2, "")
     tell("open files more than after the first tenth", files[-1] - files[0], 0, "")

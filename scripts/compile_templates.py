@@ -5,11 +5,13 @@ python scripts/compile_templates.py
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import json
 import re
 import runpy
 import shutil
+import sys
 from hashlib import blake2b
 from pathlib import Path
 
@@ -63,5 +65,15 @@ def _texts(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text("utf-8") for path in folder.glob("*.*")}
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """Compile them."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    if not has_tools():
+        print(f"compile_templates: pip install {' '.join(TOOLS)}", file=sys.stderr)
+        return 1
     print(ensure())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -5,9 +5,13 @@
 // Every name that occurs in KaTeX's own bundle is tried; nothing is listed by hand, so a new release needs
 // no more than running this again.
 import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
-const folder = process.argv[2];
+const folder = process.argv[2] ?? "";
+if (!existsSync(`${folder}/dist/katex.js`)) {
+  console.error(`there is no dist/katex.js in "${folder}": name the folder of the unpacked katex package`);
+  process.exit(2);
+}
 const require = createRequire(import.meta.url);
 const katex = require(`${folder}/dist/katex.js`);
 require(`${folder}/dist/contrib/mhchem.js`);

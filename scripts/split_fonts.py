@@ -5,11 +5,13 @@ python scripts/split_fonts.py
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import importlib.util
 import io
 import runpy
 import shutil
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,5 +83,18 @@ def _part(font: Path, characters: set[str]) -> bytes:
     return buffer.getvalue()
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """Cut them."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    if not has_tools():
+        print(f"split_fonts: pip install {' '.join(TOOLS)}", file=sys.stderr)
+        return 1
+    if not (ROOT / SOURCE).is_dir():
+        print("split_fonts: KaTeX is not there yet: python scripts/npm_packages.py katex", file=sys.stderr)
+        return 1
     print(ensure())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -5,6 +5,7 @@ make site && .venv/bin/python scripts/take_screenshots.py public
 
 from __future__ import annotations
 
+import argparse
 import functools
 import http.server
 import io
@@ -33,8 +34,14 @@ class _Host(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-def main(folder: str) -> int:
-    """Take every picture of the built site in *folder*."""
+def main() -> int:
+    """Take every picture of a built site."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="where this blog is built")
+    folder = parser.parse_args().folder
+    for path in PAGES.values():
+        if not (folder / path.partition("#")[0].strip("/") / "index.html").is_file():
+            parser.error(f"there is no {path} in {folder}: build this blog into it")
     handler = functools.partial(_Host, directory=folder)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as driver:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -80,4 +87,4 @@ def packed(picture: Image.Image) -> bytes:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main())
