@@ -92,7 +92,7 @@ THIRD_PARTY: tuple[frozenset[str], ...] = (
     frozenset(),
     frozenset({"jinja2", "markupsafe"}),
     frozenset(),
-    frozenset({"py_mini_racer", "watchdog", "starlette", "uvicorn", "anyio", "rich", "ghp_import", "PIL"}),
+    frozenset({"py_mini_racer", "watchdog", "uvicorn", "rich", "PIL"}),
     frozenset({"click", "pypinyin"}),
 )
 
