@@ -29,7 +29,9 @@ class LiveSite:
         """Cleared, pages are held back until it is set."""
         self.asked: list[str] = []
         """The addresses of pages asked for."""
-        self.listening = 0
+        self.opened = 0
+        """Streams there have been."""
+        self.address = ""
         self.state: dict[str, Any] = {"version": 1, "pages": None, "styles": {}, "diagnostics": [], "changed": None}
         self._listeners: set[queue.Queue[str | None]] = set()
 
@@ -54,7 +56,7 @@ class LiveSite:
         """Yield the states there are and will be."""
         listener: queue.Queue[str | None] = queue.Queue()
         self._listeners.add(listener)
-        self.listening += 1
+        self.opened += 1
         try:
             yield json.dumps(self.state)
             while (told := listener.get()) is not None:
@@ -128,7 +130,8 @@ def serving() -> Iterator[tuple[LiveSite, str]]:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
-            yield live, f"http://127.0.0.1:{server.server_port}"
+            live.address = f"http://127.0.0.1:{server.server_port}"
+            yield live, live.address
         finally:
             live.delay.set()
             live.hang_up()

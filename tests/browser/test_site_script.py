@@ -272,7 +272,7 @@ def test_a_morphed_page_gets_everything_again_and_its_code_counts_as_unchanged(b
         with reading(browser, address + "/") as page:
             page.wait_for_function("document.querySelector('.copy')")
             page.evaluate("window.figure = document.querySelector('figure'), scrollTo(0, 9999)")
-            while not site.listening:
+            while not site.opened:
                 page.wait_for_timeout(5)
             site.change({"/": html.format("乙")}, changed={"file": "content/a.md", "line": 1})
             page.wait_for_function(

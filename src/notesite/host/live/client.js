@@ -11,6 +11,7 @@ import { hasNewScripts, swapStyles, syncHead } from "./head.js";
 import { morph, rehearse } from "./morph.js";
 import { showProblems } from "./problems.js";
 import { reveal } from "./source.js";
+import { listen } from "./stream.js";
 import { notice } from "./surface.js";
 
 const ELEMENT = "script[data-page][data-version]";
@@ -28,13 +29,13 @@ let edited = 0; // the line of the first block that the last change touched
 let isPage = performance.getEntriesByType("navigation")[0]?.responseStatus !== 404; // not what stands for a missing one
 let digest = null; // of this page at that version, if the server said
 let latest = { version: shown, pages: null, changed: null }; // the newest state heard of
-let events = null;
+let leave = null; // ends listening
 let waiting = 0; // timer of the next attempt to connect
 let delay = RETRY.first;
 let refreshing = false;
 
 serveClicks({ template: editor, root });
-// A connection for each tab there is would soon be all that a browser opens to one server: those in sight have one.
+// Nobody sees what is out of sight; it catches up when it comes back.
 document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : connect()));
 addEventListener("pagehide", disconnect);
 addEventListener("pageshow", (event) => event.persisted && connect());
@@ -43,25 +44,29 @@ if (!document.hidden) connect();
 (window.requestIdleCallback ?? setTimeout)(rehearse);
 
 function connect() {
-  if (events) return;
+  if (leave) return;
   clearTimeout(waiting);
   const query = new URLSearchParams({ token, page });
-  events = new EventSource(new URL(`events?${query}`, import.meta.url));
-  events.addEventListener("state", (event) => {
-    delay = RETRY.first;
-    receive(JSON.parse(event.data));
-  });
-  events.addEventListener("error", () => {
-    disconnect();
-    if (!document.hidden) waiting = setTimeout(reconnect, delay);
-    delay = Math.min(delay * 2, RETRY.last);
-  });
+  const url = new URL(`events?${query}`, import.meta.url);
+  leave = listen({ url, name: `notesite ${token}`, page, hear, lost });
+}
+
+function hear(told, to) {
+  delay = RETRY.first;
+  const state = JSON.parse(told);
+  receive(to === page ? state : { ...state, html: null });
+}
+
+function lost() {
+  disconnect();
+  if (!document.hidden) waiting = setTimeout(reconnect, delay);
+  delay = Math.min(delay * 2, RETRY.last);
 }
 
 function disconnect() {
   clearTimeout(waiting);
-  events?.close();
-  events = null;
+  leave?.();
+  leave = null;
 }
 
 // The connection broke. A server that was started again has another token, and perhaps another notesite.
