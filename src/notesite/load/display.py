@@ -258,16 +258,17 @@ def closing_tag(opening: str) -> re.Pattern[str]:
 
 
 # It begins with the dollar, which is found sooner than anything that stands before it.
-_DOLLARS_END = re.compile(r"\$(?<!\\\$)\$")
+# Before it, `\\` begins a row, and only a lone backslash makes a sign of it.
+DOLLARS_END = re.compile(r"\$(?<!(?<!\\)\\\$)\$")
 
 
 def _closing(opening: re.Match[str]) -> re.Pattern[str]:
     if opening[0][0] == "{":
         return closing_tag(opening[0])
     if opening[0] == "$$":
-        return _DOLLARS_END
+        return DOLLARS_END
     if opening[0] == "\\[":
-        return re.compile(r"(?<!\\)\\\]")
+        return re.compile(r"(?<!\\)(?:\\\\)?\\\]")
     if opening[0] == "\\\\[":
         return re.compile(r"(?<!\\)\\\\\]")
     return re.compile(re.escape(f"\\end{{{opening[1]}{opening[2]}}}"))

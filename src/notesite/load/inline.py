@@ -17,7 +17,7 @@ from typing import Literal
 
 import msgspec
 
-from notesite.load.display import ENVIRONMENT, MATH_TAG, closing_tag, is_tex_after
+from notesite.load.display import DOLLARS_END, ENVIRONMENT, MATH_TAG, closing_tag, is_tex_after
 from notesite.load.mask import CLOSE, OPEN, hide, show
 from notesite.pattern import pattern
 
@@ -73,7 +73,6 @@ _TEXT_BOX = re.compile(r"\\(?:text|mbox|textbf|mathrm)\s*\{[^{}]*\}")
 _SENTENCE = pattern(r"[\u3400-\u9fff]{6}|[\u3400-\u9fff][，。；：]")
 _SIMPLE = pattern(r"[A-Za-z0-9'.,+\-*/<>()|\[\] \u0391-\u03c9\u2190-\u22ff×·…]{1,40}")
 # These begin with the dollar, which is found sooner than anything that stands before it.
-_DISPLAY_END = re.compile(r"\$(?<!\\\$)\$")
 _DOLLARS = re.compile(r"\$(?:(?<!\\\$)(?=([^$\n]{1,400})\$)|(?<=^\$)\$[ \t]*$)", re.MULTILINE)
 _SPACED_NUMBER = re.compile(r" ?[0-9]+(?:\.[0-9]+)? ?")
 _PRICE = re.compile(r"\s*[0-9]")
@@ -89,7 +88,7 @@ _OPENERS = {
 }
 _CLOSERS = {
     "\\)": re.compile(r"(?<!\\)(?:\\\\)*\\\)"),
-    "\\]": re.compile(r"(?<!\\)\\\]"),
+    "\\]": re.compile(r"(?<!\\)(?:\\\\)*\\\]"),
     "\\\\)": re.compile(r"(?<!\\)\\\\\)"),
     "\\\\]": re.compile(r"(?<!\\)\\\\\]"),
 }
@@ -300,7 +299,7 @@ def _formula_in_dollars(content: str, start: int, mark: str, ends: _Ends) -> Pie
 
 
 def _display(content: str, start: int) -> Piece:
-    end = _DISPLAY_END.search(content, start + 2)
+    end = DOLLARS_END.search(content, start + 2)
     if end is None:
         single = _dollar_end(content, start + 2)
         if single >= 0 and _is_inline(content, start + 1, single) and not _is_prose(content[start + 2 : single]):
