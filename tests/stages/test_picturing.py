@@ -127,7 +127,7 @@ def test_a_picture_of_the_static_folder_is_looked_at_under_its_published_name() 
 def test_what_is_wrong_with_a_picture_is_told_wherever_it_stands() -> None:
     built = site(
         {
-            "a.md": note("![图](b.png)\n\n甲 <img src='b.png'>"),
+            "a.md": note("![图](b.png)\n\n甲 <img src='b.png' alt='图'>"),
             "c.md": note("![图](b.png) ![图](huge.png)"),
             "b.png": "bad",
             "huge.png": "9001x10",

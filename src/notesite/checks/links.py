@@ -1,4 +1,4 @@
-"""Links and pictures that say nothing: without a text, without an address, without an alternative text."""
+"""Links that say nothing: without a text, without an address."""
 
 from __future__ import annotations
 
@@ -11,11 +11,8 @@ from notesite.checks.prose import Prose, paragraphs
 from notesite.diagnostic import Diagnostic
 from notesite.load.article import Parsed
 
-_NO_ALT = re.compile(r"!\[\s*\](?=[(\[])")
 _NO_TEXT = re.compile(r"(?<!!)\[\s*\]\([^()\n]*\)")
 _NO_ADDRESS = re.compile(r"(?<!!)\[[^\[\]\n]*\]\(\s*(?:<>)?\s*\)")
-_IMG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
-_ALT = re.compile(r"\balt\b", re.IGNORECASE)
 
 
 def empty_links(parsed: Parsed) -> Iterator[Diagnostic]:
@@ -30,30 +27,6 @@ def empty_links(parsed: Parsed) -> Iterator[Diagnostic]:
         for at in _places(_NO_ADDRESS, len(nowhere), prose):
             message = "this link has no address: it leads to the page itself"
             yield prose.finding("warning", "link.empty", message, at, "write its address between `(` and `)`")
-
-
-def pictures_without_alt(parsed: Parsed) -> Iterator[Diagnostic]:
-    """Yield the pictures of *parsed* that are nothing to who cannot see them."""
-    message = "this picture has no alternative text"
-    hint = "say in a few words what it shows"
-    for prose in paragraphs(parsed):
-        bare = [child for child in prose.token.children or [] if child.type == "image" and not child.content.strip()]
-        for at in _places(_NO_ALT, len(bare), prose):
-            yield prose.finding("note", "image.no-alt", message, at, f"{hint}: `![…](…)`")
-        for tag in _IMG.finditer(prose.text):
-            if not _ALT.search(tag[0]):
-                yield prose.finding("note", "image.no-alt", message, tag.span(), f'{hint}: `alt="…"`')
-    source, lines = parsed.note.source, parsed.note.masked
-    for token in parsed.tokens:
-        if token.type != "html_block" or not token.map:
-            continue
-        begin, end = lines.line_start(token.map[0]), lines.line_start(token.map[1])
-        for tag in _IMG.finditer(source.text, begin, end):
-            if not _ALT.search(tag[0]) and "<!--" not in token.content:
-                place = source.place(*tag.span())
-                yield Diagnostic(
-                    severity="note", code="image.no-alt", message=message, place=place, hint=f'{hint}: `alt="…"`'
-                )
 
 
 def _links(children: Sequence[Token]) -> Iterator[tuple[Token, bool]]:

@@ -10,7 +10,7 @@ import msgspec
 from notesite.checks.formulapictures import formula_pictures
 from notesite.checks.headings import skipped_levels
 from notesite.checks.leftovers import leftovers
-from notesite.checks.links import empty_links, pictures_without_alt
+from notesite.checks.links import empty_links
 from notesite.checks.macros import unused_macros, used_macros
 from notesite.checks.outside import Outside, outside_links
 from notesite.checks.references import undefined_references
@@ -33,7 +33,6 @@ FINDERS: tuple[Callable[[Parsed], Iterable[Diagnostic]], ...] = (
     unknown_tags,
     skipped_levels,
     empty_links,
-    pictures_without_alt,
     unused_macros,
 )
 """What looks at one note; a new one goes here, and nowhere else."""

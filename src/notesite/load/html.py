@@ -23,6 +23,7 @@ from notesite.load.placing import line_slot, placed
 from notesite.load.rawhtml import Role, identifiers, readdressed
 from notesite.load.statements import CLAIMS, brackets
 from notesite.load.statements import KINDS as STATEMENT_KINDS
+from notesite.load.undescribed import is_ornament, report_raw
 from notesite.load.writing import QED, as_text, write_taken, written
 from notesite.model import Ref
 
@@ -124,6 +125,9 @@ class NoteRenderer(RendererHTML):
         if alone:
             # The caption says it; as a tooltip it would be read out a second time. And a reference leads to both.
             others.pop("title", None)
+        if not alt and is_ornament(others):
+            # An empty alternative text says so already, and beside it no role may stand.
+            others = {key: value for key, value in others.items() if key not in ("role", "aria-hidden")}
         identifier = others.pop("id", "") if alone else ""
         image = write_picture(
             token.meta["to"],
@@ -289,6 +293,8 @@ def _raw(html: str, token: Token, note: Context) -> str:
     at = note.masked.line_start(token.map[0]) if token.map else note.find_raw(token.content)
     if not note.in_excerpt:
         note.ids.update(identifiers(html))
+        if "<img" in html or "<IMG" in html:
+            report_raw(html, note, at=at)
 
     def follow(href: str, role: Role) -> str | Ref:
         to = address(href, path=note.path)

@@ -14,6 +14,7 @@ from notesite.load.context import Context, context_of
 from notesite.load.destination import encoded
 from notesite.load.mask import CLOSE, OPEN
 from notesite.load.offsets import Segments, to_file
+from notesite.load.undescribed import is_undescribed, report_picture
 from notesite.load.wiki import wiki_target
 from notesite.model import Link, Ref
 
@@ -35,7 +36,8 @@ def resolve_in(inline: Token, note: Context) -> None:
     """Do so for one inline token."""
     content = inline.meta.get("content", inline.content)
     segments: Segments = inline.meta.get("segments") or ((0, 0),)
-    at = 0
+    # Of each kind addresses follow one another; that of a picture in a link stands before the link's.
+    at = {"link_open": 0, "image": 0}
     # Pictures hold tokens of their own (their alternative text), links do not nest.
     for token in inline.children or ():
         attribute = _ATTRIBUTES.get(token.type)
@@ -44,9 +46,11 @@ def resolve_in(inline: Token, note: Context) -> None:
         href = str(token.attrGet(attribute) or "")
         to = wiki_target(href, path=note.path) if token.meta.get("wiki") else _destination(href, note)
         token.meta = {**token.meta, "to": to}
+        if token.type == "image" and is_undescribed(token):
+            at["image"] = report_picture(note, start=at["image"], content=content, segments=segments)
         if isinstance(to, Ref) or is_local(to):
-            start, end = _find(content, href, at)
-            at = end or at
+            start, end = _find(content, href, at[token.type])
+            at[token.type] = end or at[token.type]
             there = to_file(segments, start)
             span = (there, there + max(1, end - start))
             remember(to, "image" if token.type == "image" else "link", span, note)

@@ -64,6 +64,7 @@ _ATTRIBUTES = (
     "download",
     "start",
     "loading",
+    "role",
 )
 _TAKEN_TAG = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 

@@ -15,6 +15,7 @@ from notesite.load.offsets import to_file
 from notesite.load.pictures import write_picture
 from notesite.load.placing import placed
 from notesite.load.tex.article import Label
+from notesite.load.undescribed import report_tag
 from notesite.model import Plain, Ref
 
 QED = '<span class="qed">∎</span>'
@@ -128,6 +129,8 @@ def _tag(taken: Taken, note: Context, *, alone: bool, first: bool) -> str:
         case "image":
             to = asset_of(tag.target, path=note.path) if tag.own_folder else address(tag.target, path=note.path)
             remember(to, "image", at, note)
+            if not tag.text.strip():
+                report_tag(note, at)
             return write_picture(to, note, alt=escapeHtml(tag.text), attributes={}, first=first, alone=alone)
         case "note":
             to = named(tag.target)
