@@ -18,7 +18,7 @@ import pytest
 
 from notesite import __version__, commands
 from notesite.cli import main, run
-from notesite.host import output
+from notesite.host.output import replacing
 
 NOTE = "---\ntitle: 一\ndate: 2024-01-01\n---\n\n文字 $x^2$。\n"
 BROKEN = "---\ntitle: 二\ndate: 2024-01-02\n---\n\n文字 $\\frac{1}$。\n"
@@ -238,7 +238,7 @@ def test_a_full_disk_leaves_the_old_site(notesite: Notesite, site: Path, monkeyp
     def full(path: Path, content: bytes) -> None:
         raise OSError(28, "No space left on device", str(path))
 
-    monkeypatch.setattr(output, "_write", full)
+    monkeypatch.setattr(replacing, "write", full)
     result = notesite("build", site)
     assert result.code == 3
     assert "no space left on device" in result.err
@@ -300,13 +300,13 @@ def test_sigterm_ends_with_143_and_leaves_the_old_site(
     notesite("build", site)
     before = {path: (site / "public" / path).read_bytes() for path in published(site / "public")}
     (site / "content" / "b.md").write_text(NOTE)
-    write = output._write
+    write = replacing.write
 
     def terminated(path: Path, content: bytes) -> None:
         write(path, content)
         os.kill(os.getpid(), signal.SIGTERM)
 
-    monkeypatch.setattr(output, "_write", terminated)
+    monkeypatch.setattr(replacing, "write", terminated)
     assert notesite("build", site).code == 143
     assert {path: (site / "public" / path).read_bytes() for path in published(site / "public")} == before
 

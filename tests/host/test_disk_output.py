@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from notesite import manifest
-from notesite.host import output
-from notesite.host.output import File, check_folder, clean, publish
+from notesite.host.output import File, check_folder, clean, publish, stage
 from notesite.manifest import Published
 from notesite.model import Output
 from notesite.refusal import Unusable
@@ -161,11 +160,11 @@ def test_killed_at_any_move_or_deletion_the_next_build_repairs_it(
     with monkeypatch.context() as patch:
         for name in ("replace", "unlink", "rmdir"):
             deadly(name)
-        patch.setattr(output, "_remove", lambda stage: None)  # who is killed does not clean up
+        patch.setattr(stage, "_remove", lambda folder: None)  # who is killed does not clean up
         with suppress(Killed):
             publish(outputs(NEW), tmp_path)
     for path, content in files(tmp_path).items():
-        if not path.startswith(output.STAGE):
+        if not path.startswith(stage.STAGE):
             assert content in (OLD.get(path), NEW.get(path)), "every file is a whole old or a whole new one"
     publish(outputs(NEW), tmp_path)
     assert files(tmp_path) == NEW
@@ -304,7 +303,7 @@ def test_home_and_the_root_of_the_disk_may_not_be_the_output(tmp_path: Path, mon
             check_folder(folder, root=tmp_path / "site", content=tmp_path / "site" / "content", own=())
 
 
-@pytest.mark.parametrize("held", [(), (manifest.NAME, "index.html"), (output.STAGE,), (".git",)])
+@pytest.mark.parametrize("held", [(), (manifest.NAME, "index.html"), (stage.STAGE,), (".git",)])
 def test_folders_that_may_be_the_output(tmp_path: Path, held: tuple[str, ...]) -> None:
     folder = tmp_path / "public"
     folder.mkdir()
