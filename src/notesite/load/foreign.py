@@ -1,7 +1,7 @@
 """Tags of other generators (`{% asset_img %}`, `{{< figure >}}`): read as data, never executed.
 
-Those that name a picture, another note or a video are mapped; those that only wrap text are dropped and the text
-stays; the rest is shown as written. Whatever is not mapped is reported.
+Those that name a picture, another note or a video are mapped; those that only wrap or hold text are dropped and the
+text stays; the rest is shown as written. Whatever is not mapped is reported.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import msgspec
 
 from notesite.load.media import media
 
-Meaning = Literal["image", "note", "link", "nothing", "unknown"]
+Meaning = Literal["image", "note", "link", "text", "nothing", "unknown"]
 
 _WORDS = re.compile(r"""([\w-]+)\s*=\s*("[^"]*"|'[^']*'|“[^”]*”|\S+)|("[^"]*"|'[^']*'|“[^”]*”|\S+)""")
 _SIZE = re.compile(r"\d{1,5}(?:%|px)?")
@@ -37,7 +37,9 @@ class Tag(msgspec.Struct, frozen=True, kw_only=True):
     target: str = ""
     """The picture's file, the note's name, or an address."""
     text: str = ""
-    """Alternative text or link text."""
+    """What stands below a picture, link text, or what the tag says; numbers stand for its formulas once taken out."""
+    alt: str | None = None
+    """A picture's alternative text; None: it is what stands below."""
     own_folder: bool = False
     """The file stands in the note's asset folder."""
     closes: bool = False
@@ -78,8 +80,12 @@ def read_tag(inner: str, wrapping: Container[str] = _WRAPPERS) -> Tag:
         return _include(plain, named)
     if name in ("post_link", "ref", "relref", "post_path", "post_url"):
         return _note(name, plain, named)
-    if link := media(name, plain, named):
+    if link := media(name, plain, named) or (_button(inner) if name in ("button", "btn") else None):
         return Tag(meaning="link", name=name, target=link[0], text=link[1])
+    if _PICTURE.search(named.get("src", "")):
+        return _figure(name, plain, named)
+    if text := _labelled(inner) if name == "label" else named.get("text", "") if name not in wrapping else "":
+        return Tag(meaning="text", name=name, text=text)
     closes = inner.strip().startswith("/") or name.startswith("end")
     wraps = closes or name in _WRAPPERS or name in _MACHINERY or name in wrapping
     return Tag(meaning="nothing" if wraps else "unknown", name=name, closes=closes)
@@ -96,8 +102,8 @@ def _asset(name: str, words: list[str]) -> Tag:
 
 def _figure(name: str, plain: list[str], named: dict[str, str]) -> Tag:
     target = named.get("src") or _first([word for word in plain if "." in word or "/" in word])
-    text = named.get("alt") or named.get("caption") or named.get("title") or ""
-    return Tag(meaning="image" if target else "unknown", name=name, target=target, text=text)
+    text = " ".join(named[key] for key in ("title", "caption") if named.get(key))
+    return Tag(meaning="image" if target else "unknown", name=name, target=target, text=text, alt=named.get("alt"))
 
 
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)$", re.IGNORECASE)
@@ -114,6 +120,17 @@ def _include(plain: list[str], named: dict[str, str]) -> Tag:
         return Tag(meaning="image", name="include", target=at, text=text)
     meaning: Meaning = "unknown" if _SAYING & named.keys() or not plain else "nothing"
     return Tag(meaning=meaning, name="include", text=_first(plain))
+
+
+def _button(inner: str) -> tuple[str, str] | None:
+    """NexT's and Butterfly's `{% btn address, text, icon, … %}`: return both."""
+    address, text, *_ = (word.strip(" \t\"'") for word in (inner.strip().partition(" ")[2] + ",").split(","))
+    return (address, text or address) if "/" in address and " " not in address else None
+
+
+def _labelled(inner: str) -> str:
+    """NexT's `{% label class@text %}`: return the text."""
+    return inner.partition("@")[2].strip()
 
 
 def _note(name: str, plain: list[str], named: dict[str, str]) -> Tag:

@@ -14,15 +14,20 @@ _HOSTS = {
     "youtube": ("YouTube", "https://www.youtube.com/watch?v={}"),
     "youtuber": ("YouTube", "https://www.youtube.com/watch?v={}"),
     "vimeo": ("Vimeo", "https://vimeo.com/{}"),
+    "youku": ("优酷", "https://v.youku.com/v_show/id_{}.html"),
+    "github": ("GitHub", "https://github.com/{}"),
     "gist": ("Gist", "https://gist.github.com/{}"),
     "jsfiddle": ("JSFiddle", "https://jsfiddle.net/{}/"),
     "asciinema": ("asciinema", "https://asciinema.org/a/{}"),
 }
 """Tag → what it shows, and the address of what it names."""
 _FILES = frozenset("pdf video audio mp4 iframe dplayer aplayer player".split())
+_GITBOOK = frozenset("file embed".split())
+"""`{% file src="a.pdf" caption="题" %}`, `{% embed url="https://…" %}`."""
 _NAMED = ("id", "vid", "bvid", "aid", "src", "url", "path", "file", "href")
 _ADDRESS = re.compile(r"https?://\S+|//[\w.-]+\.[a-z]{2,}/\S*")
-_ID = re.compile(r"[\w-]{3,60}(?:/[\w-]{3,60})?")
+_ID = re.compile(r"[\w-]{3,60}(?:/[\w.-]{3,60})?={0,2}")
+_ESCAPED = re.compile(r"\\([()_*\[\]])")
 _FILE = re.compile(r"\S+\.(?:pdf|mp4|webm|ogv|mov|mp3|ogg|m4a|wav|html?)(?:[?#]\S*)?", re.IGNORECASE)
 _AV = re.compile(r"[0-9]{3,}")
 
@@ -35,7 +40,7 @@ def _called(address: str) -> str:
 def media(name: str, plain: Sequence[str], named: Mapping[str, str]) -> tuple[str, str] | None:
     """Return the address and the text of the link that the tag *name* becomes; None if it names nothing to lead to."""
     wanted = next((named[key] for key in _NAMED if named.get(key)), "") or next(iter(plain), "")
-    said = named.get("title") or named.get("name") or ""
+    said = named.get("title") or named.get("name") or named.get("caption") or ""
     if name in _HOSTS and wanted:
         host, address = _HOSTS[name]
         if name == "gist" and len(plain) > 1 and _ID.fullmatch(plain[1]):
@@ -47,6 +52,9 @@ def media(name: str, plain: Sequence[str], named: Mapping[str, str]) -> tuple[st
         if _AV.fullmatch(wanted) and address.startswith("https://www.bilibili"):
             wanted = f"av{wanted}"
         return address.format(wanted), f"{host}：{said}" if said else f"{host} {wanted}"
+    if name in _GITBOOK and ("src" in named or "url" in named):
+        address = _ESCAPED.sub(r"\1", wanted)
+        return address, said or _called(address)
     if name in _FILES:
         candidates = (wanted, *(word.partition("=")[2] or word for word in plain))
         found = next((word for word in candidates if _ADDRESS.fullmatch(word) or _FILE.fullmatch(word)), "")

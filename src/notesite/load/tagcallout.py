@@ -1,7 +1,7 @@
 """Callouts that other generators write as tags on lines of their own.
 
 `{% note info %}` … `{% endnote %}` (Hexo's NexT and Butterfly), `{{< admonition tip "题" >}}`, `{{< hint info >}}`,
-`{{% notice warning %}}` (Hugo's themes), and those that fold: `{{< details "题" >}}`, `{% folding 题 %}`.
+`{{% notice warning %}}` (Hugo's themes), those that fold: `{{< details "题" >}}`, `{% folding 题 %}`, and quotes.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from markdown_it.rules_block import StateBlock
 from notesite.load.blocklines import line_text, lines_after
 from notesite.load.callout import KINDS, box
 from notesite.load.foreign import words_of
+from notesite.load.tagquote import QUOTES, quote
 from notesite.pattern import pattern
 
 _CALLS = frozenset("note notice admonition callout hint alert tip info warning danger".split())
 _FOLDS = frozenset("details expand spoiler folding fold hideToggle collapse".split())
 _TAG = re.compile(r"\{(?:\{([<%])|%-?)[ \t]*(/|end_?)?[ \t]*([A-Za-z]\w*)\b([^{}]{0,300}?)-?[%>]\}\}?")
+_NAMES = _CALLS | _FOLDS | QUOTES
 _LETTERED = pattern(r"[\u3400-\u9fff]")
 _LONGEST = 400
 """Lines a callout may have."""
@@ -44,22 +46,30 @@ def _callout(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
     opening = _tag(line_text(state, start_line))
     if opening is None:
         return _beside_text(state, start_line, end_line, silent)
-    if opening.closes or opening.name not in _CALLS | _FOLDS:
+    if opening.closes or opening.name not in _NAMES:
         return False
     last = _closing_line(state, start_line, end_line, opening.name)
     if last is None:
         return _beside_text(state, start_line, end_line, silent)
     if not silent:
-        box(state, (start_line, last), *_said(opening))
+        _wrap(state, (start_line, last), opening)
         state.line = last + 1
     return True
+
+
+def _wrap(state: StateBlock, lines: tuple[int, int], opening: _Tag) -> None:
+    """Put what stands between *lines* into what *opening* begins."""
+    if opening.name in QUOTES:
+        quote(state, lines, opening.words, percent=opening.percent)
+    else:
+        box(state, lines, *_said(opening))
 
 
 def _beside_text(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Read a callout that has text on the lines of its tags: `{% note info %}甲` … `乙{% endnote %}`."""
     text = line_text(state, start_line)
     opening = _TAG.match(text)
-    if opening is None or opening[1] or opening[2] or opening[3] not in _CALLS:
+    if opening is None or opening[1] or opening[2] or opening[3] not in _CALLS | QUOTES:
         return False
     end = re.compile(rf"\{{%-?[ \t]*end_?{opening[3]}[ \t]*-?%\}}$")
     lines = ((start_line, text[opening.end() :]), *lines_after(state, start_line, end_line, most=_LONGEST))
@@ -69,8 +79,10 @@ def _beside_text(state: StateBlock, start_line: int, end_line: int, silent: bool
     if not silent:
         _cut(state, start_line, opening.end(), last, len(closing[0]))
         at = len(state.tokens)
-        box(state, (start_line - 1, last + 1), *_said(_Tag(False, opening[3], opening[4].strip(), percent=True)))
-        state.tokens[at].map = state.tokens[at + 2].map = [start_line, start_line + 1]
+        _wrap(state, (start_line - 1, last + 1), _Tag(False, opening[3], opening[4].strip(), percent=True))
+        for token in state.tokens[at:]:
+            if token.map and token.map[0] < start_line:
+                token.map = [start_line, start_line + 1]
         state.line = last + 1
     return True
 

@@ -1,7 +1,7 @@
 """Code that other generators keep between tags on lines of their own, so that nothing in it is Markdown.
 
 `{% highlight python %}` … `{% endhighlight %}` (Jekyll), `{% codeblock 题 lang:python %}` (Hexo),
-`{{< highlight python "linenos=table" >}}` (Hugo).
+`{{< highlight python "linenos=table" >}}` (Hugo). So are diagrams: `{% mermaid %}` … `{% endmermaid %}`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from markdown_it.rules_block import StateBlock
 from notesite.load.blocklines import line_text, lines_after
 from notesite.load.foreign import words_of
 
-_TAG = re.compile(r"\{(?:\{[<%]|%-?)[ \t]*(highlight|codeblock|code|prism)\b([^{}]{0,300}?)-?[%>]\}\}?")
-_END = re.compile(r"\{(?:\{[<%]|%-?)[ \t]*(?:/|end_?)[ \t]*(highlight|codeblock|code|prism)[ \t]*-?[%>]\}\}?")
+_TAG = re.compile(r"\{(?:\{[<%]|%-?)[ \t]*(highlight|codeblock|code|prism|mermaid)\b([^{}]{0,300}?)-?[%>]\}\}?")
+_END = re.compile(r"\{(?:\{[<%]|%-?)[ \t]*(?:/|end_?)[ \t]*(highlight|codeblock|code|prism|mermaid)[ \t]*-?[%>]\}\}?")
 _LANGUAGE = re.compile(r"(?:lang:)?([A-Za-z][\w+#.-]{0,20})")
 _LONGEST = 2000
 """Lines of code between two tags."""
@@ -50,6 +50,8 @@ def _closing_line(state: StateBlock, start_line: int, end_line: int, name: str) 
 
 def _info(name: str, words: str) -> str:
     """Return what a fence would say for the *words* of the tag *name*: a language, a title, or both."""
+    if name == "mermaid":
+        return name
     plain, named = words_of(words)
     hexo = name in ("code", "codeblock")
     asked = next((word for word in plain if word.startswith("lang:") or not hexo), "")

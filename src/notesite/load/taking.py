@@ -9,6 +9,7 @@ from typing import Literal
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from msgspec import structs
 
 from notesite.load.bookroles import looks_left_out
 from notesite.load.comments import report_comment
@@ -82,6 +83,7 @@ def _take(token: Token, segments: Segments, note: Context) -> None:
     if found:
         first = len(note.taken)
         note.taken.extend(_taken(piece, content, segments, note.wrapping) for piece in found)
+        _take_from_tags(first, note)
         token.content = taken_out(content, found, first)
     else:
         token.content = content
@@ -103,6 +105,20 @@ def _taken(piece: Piece, content: str, segments: Segments, wrapping: frozenset[s
     if kind == "tag":
         taken.tag = read_tag(taken.inner, wrapping)
     return taken
+
+
+def _take_from_tags(first: int, note: Context) -> None:
+    """Take the formulas out of what the tags say that were taken out since number *first*."""
+    for taken in note.taken[first:]:
+        tag = taken.tag
+        if tag is None or "$" not in tag.text:
+            continue
+        at = max(0, taken.inner.find(tag.text))
+        found = [piece for piece in pieces(tag.text, dollars=note.dollars) if piece.kind == "inline"]
+        text = taken_out(tag.text, found, len(note.taken))
+        said = cut(taken.segments, at, at + len(tag.text))
+        note.taken.extend(_taken(piece, tag.text, said, note.wrapping) for piece in found)
+        taken.tag = structs.replace(tag, text=text)
 
 
 def _kept(found: Iterable[Piece], segments: Segments, note: Context) -> list[Piece]:
@@ -212,6 +228,7 @@ def _html_block(token: Token, note: Context) -> None:
     ]
     first = len(note.taken)
     note.taken.extend(_taken(piece, token.content, segments, note.wrapping) for piece in found)
+    _take_from_tags(first, note)
     token.meta = {"segments": segments, "content": show(token.content)}
     token.content = taken_out(token.content, found, first)
 

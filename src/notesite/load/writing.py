@@ -18,6 +18,8 @@ from notesite.load.tex.article import Label
 from notesite.load.undescribed import report_tag
 from notesite.model import Plain, Ref
 
+_DONE = {"nothing": "it is left out, the text it wraps stays", "text": "it is left out, its text stays"}
+"""What becomes of a tag of this meaning."""
 QED = '<span class="qed">∎</span>'
 """The end of a proof."""
 
@@ -129,9 +131,11 @@ def _tag(taken: Taken, note: Context, *, alone: bool, first: bool) -> str:
         case "image":
             to = asset_of(tag.target, path=note.path) if tag.own_folder else address(tag.target, path=note.path)
             remember(to, "image", at, note)
-            if not tag.text.strip():
+            said = tag.text if tag.alt is None else tag.alt
+            if not said.strip():
                 report_tag(note, at)
-            return write_picture(to, note, alt=escapeHtml(tag.text), attributes={}, first=first, alone=alone)
+            alt = note.each_taken(escapeHtml(said), lambda formula: as_text(formula, note))
+            return write_picture(to, note, alt=alt, attributes={}, first=first, alone=alone)
         case "note":
             to = named(tag.target)
             remember(to, "link", at, note)
@@ -139,11 +143,17 @@ def _tag(taken: Taken, note: Context, *, alone: bool, first: bool) -> str:
         case "link":
             place = address(tag.target, path=note.path)
             remember(place, "link", at, note)
-            return f'<a href="{written(place, note)}">{escapeHtml(tag.text)}</a>'
-        case "nothing" | "unknown":
+            return f'<a href="{written(place, note)}">{_said(tag, note)}</a>'
+        case "text" | "nothing" | "unknown":
             if not note.in_excerpt and not tag.closes:
                 _report_tag(tag, at, note)
+            if tag.meaning == "text":
+                return _said(tag, note)
             return "" if tag.meaning == "nothing" else escapeHtml(taken.source)
+
+
+def _said(tag: Tag, note: Context) -> str:
+    return note.each_taken(escapeHtml(tag.text), lambda formula: write_taken(formula, note))
 
 
 def _line(taken: Taken, note: Context) -> int:
@@ -152,7 +162,7 @@ def _line(taken: Taken, note: Context) -> int:
 
 
 def _report_tag(tag: Tag, at: tuple[int, int], note: Context) -> None:
-    done = "it is left out, the text it wraps stays" if tag.meaning == "nothing" else "it is shown as written"
+    done = _DONE.get(tag.meaning, "it is shown as written")
     beside = tag.name == "include" and "note" in tag.text
     note.report(
         "warning",
