@@ -28,6 +28,7 @@ from notesite.load.emphasis import cjk_emphasis
 from notesite.load.figures import caption_figures, number_figures
 from notesite.load.footnotes import FOOTNOTES
 from notesite.load.html import NoteRenderer
+from notesite.load.htmlblocks import parted_html
 from notesite.load.joints import set_apart
 from notesite.load.kramdown import attribute_lists
 from notesite.load.linkify import linkify_chinese
@@ -37,13 +38,14 @@ from notesite.load.mask import CLOSE, OPEN, SPACE, show
 from notesite.load.plainlinks import plain_links
 from notesite.load.prosemarks import close_up, mark_latin
 from notesite.load.pseudocode import pseudocode
-from notesite.load.repairs import repairs, report_repairs
 from notesite.load.sized import sized_pictures
 from notesite.load.statements import end_proofs, number_statements
+from notesite.load.strong import loose_strong, report_strong
 from notesite.load.tablecaptions import caption_tables
 from notesite.load.tagcallout import tag_callouts
 from notesite.load.tagcode import tag_code
 from notesite.load.taking import finish_all, take_out
+from notesite.load.tightheading import tight_headings
 from notesite.load.uneventables import uneven_tables
 from notesite.load.unsaid import leave_unsaid
 from notesite.load.wiki import wiki_links
@@ -84,9 +86,8 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     linkify_chinese(md)
     md.use(footnote_plugin).use(deflist_plugin)
     md.use(attrs_plugin, spans=True, allowed=_ATTRIBUTES)
-    md.use(callouts).use(tag_callouts).use(tag_code).use(comments).use(attribute_lists).use(admonitions).use(
-        repairs
-    ).use(cjk_emphasis).use(uneven_tables).use(pseudocode)
+    md.use(callouts).use(tag_callouts).use(tag_code).use(comments).use(attribute_lists).use(admonitions)
+    md.use(tight_headings).use(parted_html).use(loose_strong).use(cjk_emphasis).use(uneven_tables).use(pseudocode)
     for name, rule in FOOTNOTES.items():
         md.add_render_rule(name, rule)
     md.inline.add_terminator_char(OPEN)
@@ -99,7 +100,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.before("take_out", "table_captions", caption_tables)
     md.core.ruler.after("inline", "emojis", name_emojis)
     md.core.ruler.push("resolve_links", resolve_links)
-    md.core.ruler.push("report_repairs", report_repairs)
+    md.core.ruler.push("report_strong", report_strong)
     md.core.ruler.push("report_lost", report_lost)
     md.core.ruler.push("alone", unwrap_alone)
     md.core.ruler.push("items", mark_items)

@@ -1,0 +1,135 @@
+"""Markdown that stands right beside HTML, where every reader sees what was meant: read as meant, and reported.
+
+- an HTML block that is closed on its own lines, with text on the next one: the text is Markdown again
+- an HTML block that is not, with a line of Markdown right after its tags: `<div align="center">` above `![](a.png)`
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from notesite.load.blocklines import line_text
+from notesite.load.context import context_of
+
+_ELEMENT = re.compile(r"<(center|div|p|section|article|details|table|figure|font)\b", re.IGNORECASE)
+_OPENED = re.compile(
+    r"</?(?:center|div|p|section|article|details|summary|figure|font|table|tbody|tr|td|th|blockquote|ul|ol|li)\b",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(
+    r"!\[[^\[\]\n]*\]\(|\[[^\[\]\n]+\]\(|\*\*\S|\$\$|#{1,6}[ \t]|`{3,}|~{3,}"
+    r"|[-*+][ \t]+\S|\d{1,3}[.)][ \t]+\S|>[ \t]|\|.*\|[ \t]*$"
+)
+"""What begins a line that can only be Markdown."""
+_BLOCK = re.compile(r"#{1,6}[ \t]+\S|`{3,}|~{3,}")
+"""The same, where it is never the end of a sentence."""
+_VERBATIM = re.compile(r"<(?:pre|code|script|style|textarea|svg)\b", re.IGNORECASE)
+_LONGEST = 200
+"""Lines of an HTML block that are looked at for its end."""
+
+
+def parted_html(md: MarkdownIt) -> None:
+    """Teach *md* where such HTML ends."""
+    alternatives = ["paragraph", "reference", "blockquote"]
+    md.block.ruler.before("html_block", "closed_html", _closed_html, {"alt": alternatives})
+    md.block.ruler.before("html_block", "opened_html", _opened_html, {"alt": alternatives})
+
+
+def _closed_html(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    element = _tag(_ELEMENT, state, start_line)
+    last = element and _last_line(state, start_line, end_line, element[1])
+    if element is None or last is None or last + 1 >= end_line or not _is_text(state, last + 1):
+        return False
+    if _tag(_OPENED, state, start_line) and _markdown_line(state, start_line, last + 1):
+        # What it holds is Markdown, too.
+        return False
+    if not silent:
+        _part(state, start_line, last + 1)
+        closing = f"</{element[1]}>"
+        _report(
+            state,
+            last,
+            f"text follows `{closing}` without an empty line; it is read as Markdown",
+            f"leave an empty line after `{closing}`",
+            width=len(closing),
+        )
+    return True
+
+
+def _opened_html(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    line = _markdown_line(state, start_line, end_line) if _tag(_OPENED, state, start_line) else None
+    if line is None:
+        return False
+    if not silent:
+        _part(state, start_line, line)
+        written = context_of(state.env).masked.line_text(line - 1).rstrip()
+        tag = written[written.rfind("<") :] if written.endswith(">") else written[-1:]
+        shown_tag = f"`{tag}`" if len(tag) > 1 else "HTML"
+        _report(
+            state,
+            line - 1,
+            f"Markdown follows {shown_tag} without an empty line; it is read as such",
+            "leave an empty line before it",
+            width=len(tag),
+        )
+    return True
+
+
+def _tag(wanted: re.Pattern[str], state: StateBlock, line: int) -> re.Match[str] | None:
+    """Return the tag of those *wanted* that *line* begins with."""
+    begin = state.bMarks[line] + state.tShift[line]
+    if state.is_code_block(line) or state.src[begin : begin + 1] != "<" or not state.md.options["html"]:
+        return None
+    return wanted.match(state.src, begin, state.eMarks[line])
+
+
+def _part(state: StateBlock, start_line: int, end_line: int) -> None:
+    """Make a block of HTML of the lines before *end_line*, where Markdown goes on."""
+    token = state.push("html_block", "", 0)
+    token.map = [start_line, end_line]
+    token.content = state.getLines(start_line, end_line, state.blkIndent, True)
+    state.line = end_line
+
+
+def _report(state: StateBlock, line: int, message: str, hint: str, *, width: int) -> None:
+    """Report the last *width* characters of *line*, after which an empty line belongs."""
+    note = context_of(state.env)
+    end = note.masked.line_start(line) + len(note.masked.line_text(line).rstrip())
+    note.report("warning", "markdown.html-block", message, (end - width, end), hint)
+    if not state.level:
+        note.repair("markdown.html-block", (end, end), "\n")
+
+
+def _markdown_line(state: StateBlock, start_line: int, end_line: int) -> int | None:
+    """Return the line of the HTML block begun on *start_line* that is Markdown, if one is before the block ends."""
+    tags = True
+    for line in range(start_line, min(end_line, start_line + _LONGEST)):
+        text = line_text(state, line)
+        if not text or _VERBATIM.search(text) or (line > start_line and state.sCount[line] < state.blkIndent):
+            return None
+        if line > start_line and (_MARKUP if tags else _BLOCK).match(text):
+            return None if state.sCount[line] - state.blkIndent >= 4 else line
+        tags = tags and text.startswith("<") and text.endswith(">")
+    return None
+
+
+def _last_line(state: StateBlock, start_line: int, end_line: int, name: str) -> int | None:
+    """Return the line that ends with the end tag of the element *name* begun on *start_line*."""
+    tags = re.compile(rf"<(/?){name}\b[^<>]*>", re.IGNORECASE)
+    depth = 0
+    for line in range(start_line, min(end_line, start_line + _LONGEST)):
+        text = state.src[state.bMarks[line] : state.eMarks[line]].rstrip()
+        if not text.strip() or (line > start_line and state.sCount[line] < state.blkIndent):
+            return None
+        depth += sum(-1 if tag[1] else 1 for tag in tags.finditer(text))
+        if depth <= 0:
+            return line if text.lower().endswith(f"</{name.lower()}>") else None
+    return None
+
+
+def _is_text(state: StateBlock, line: int) -> bool:
+    begin = state.bMarks[line] + state.tShift[line]
+    return not state.isEmpty(line) and state.sCount[line] >= state.blkIndent and state.src[begin : begin + 1] != "<"
