@@ -47,6 +47,10 @@ class Served:
         before, self._files = self._files, self._looks()
         changed = {path for path in {*before, *self._files} if before.get(path) != self._files.get(path)}
         self.session.changed(frozenset(changed))
+        return self.step_to_rest()
+
+    def step_to_rest(self) -> Served:
+        """See to what there is to be seen to, one thing at least."""
         while True:
             self.session.step()
             if self.session.at_rest:

@@ -85,11 +85,17 @@ class Desk:
     """Answers from the newest State; for any thread."""
 
     def __init__(
-        self, *, token: str, root: str, alone: Callable[[Desk, bytes], bool], read: Callable[[str], None]
+        self,
+        *,
+        token: str,
+        root: str,
+        alone: Callable[[Desk, bytes], bool],
+        read: Callable[[str], None],
+        failed: Callable[[Exception], None],
     ) -> None:
         """*alone* may, before the site is built, bring just the page at a path into the state, and says if it has.
 
-        *read* is told the path of a note whose page is sent.
+        *read* is told the path of a note whose page is sent, *failed* of a fault of ours in making a page.
         """
         self._token = token
         self.editor = ""
@@ -97,6 +103,7 @@ class Desk:
         self._root = root
         self._alone = alone
         self._read = read
+        self._failed = failed
         self._composed: OrderedDict[str, _Composed] = OrderedDict()
         self._open: OrderedDict[str, str] = OrderedDict()
         """Path of an open page below the output folder → as its script names it."""
@@ -131,7 +138,11 @@ class Desk:
         state = self.state_now
         hit = state.snapshot.find(target)
         if hit.status == 404 and state.current is None:
-            if not self._alone(self, target):
+            try:
+                if not self._alone(self, target):
+                    return self._waiting(target)
+            except Exception as error:  # the first build may not have it, or tell of it
+                self._failed(error)
                 return self._waiting(target)
             state = self.state_now
             hit = state.snapshot.find(target)
@@ -221,6 +232,7 @@ class Desk:
         except TemplateProblem as problem:
             return self._trouble(state, target, (problem.diagnostic,))
         except Exception as error:  # a fault of ours in one page must not leave it without a word
+            self._failed(error)
             return self._trouble(state, target, (fault(error),))
         if content is None:
             return Reply(status=404, body=b"404: the file cannot be read\n")

@@ -212,6 +212,14 @@ class Workshop:
             )
         return self._sources[1]
 
+    def look_anew(self) -> None:
+        """Read every file when it is next asked for, whatever its stamp says."""
+        if self._sources is not None:
+            content, sources, _ = self._sources
+            stamps = Stamps({})
+            sources.read_anew(Contents(self._folder(content), stamps))
+            self._sources = (content, sources, stamps)
+
     def loader(self, ground: Ground) -> Loader:
         """Return what reads one note of *ground*."""
         return Loader(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -19,23 +19,22 @@ from urllib.parse import unquote
 
 import msgspec
 
-from notesite.diagnostic import Diagnostic, Place
-from notesite.index.records import ArticlePage
-from notesite.refusal import Refusal
-from notesite.render.templates import TemplateProblem
+from notesite.diagnostic import Diagnostic
 from notesite.revise import Current
 from notesite.serving import garbage
+from notesite.serving.building import Builds, Built, Tried
 from notesite.serving.desk import Desk
+from notesite.serving.doubt import FORGOTTEN, Doubt
 from notesite.serving.early import Early
 from notesite.serving.edits import Edits, Outcome
 from notesite.serving.fault import fault
 from notesite.serving.ground import Ground, Workshop, concerns, made_of
-from notesite.serving.ready import Ready, make_ready
+from notesite.serving.ready import Ready
 from notesite.serving.rehearsal import rehearse
 from notesite.serving.showing import Showing
 from notesite.serving.state import News, State
 from notesite.tree import SourceFile
-from notesite.wish import SETTINGS, now
+from notesite.wish import now
 
 PAUSE = 0.25
 """Seconds without a change after which what waits for a build is built: the page one looks at comes first."""
@@ -55,15 +54,6 @@ FLOOD = 1000
 """Changes together of which each is not looked at: to look at everything anew is sooner done."""
 
 
-class Built(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a build."""
-
-    ready: Ready | None
-    """None: there could be none."""
-    problems: tuple[Diagnostic, ...]
-    """Why it cannot be shown."""
-
-
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody looks at a page, and its note will likely be edited next."""
 
@@ -77,8 +67,10 @@ class Likely(msgspec.Struct, frozen=True, kw_only=True):
     path: Path
 
 
-_Event = frozenset[Path] | Built | Opened | Likely | None
-"""Paths that changed; None: anything may have; a build that has ended; a page that was opened; or what is to come."""
+_Event = frozenset[Path] | Built | Tried | Opened | Likely | Exception | None
+"""Paths that changed; None: anything may have; a build that has ended; templates that were tried; a page that was
+opened; what is to come; or a fault of ours, in making a page.
+"""
 
 
 class Session:
@@ -116,12 +108,15 @@ class Session:
         """How to look for the garbage that there may be."""
         self._busy = time.monotonic()
         """When something last happened."""
-        self._started = time.perf_counter()
-        self._sound: Mapping[str, str] | None = None
-        """Templates of which pages of every kind could be made, or that were there from the start."""
+        self._doubt = Doubt(workshop.memo)
         self.early = Early(workshop, ground=lambda: self._ground)
-        self.desk = Desk(token=token, root=str(self._root), alone=self.early.show, read=self._opened)
+        self.desk = Desk(
+            token=token, root=str(self._root), alone=self.early.show, read=self._opened, failed=self._events.put
+        )
         self.desk.editor = editor("")
+        self._builds = Builds(
+            workshop, desk=self.desk, doubt=self._doubt, surveyed=self._surveyed, done=self._events.put
+        )
         self._showing = Showing(self.desk, tell)
         self._edits = Edits(workshop, desk=self.desk, showing=self._showing, say=say)
 
@@ -164,7 +159,8 @@ class Session:
         try:
             see_to()
         except Exception as error:  # a fault of ours must not take the author's server away
-            self._give_up((fault(error),))
+            if not self._doubted():
+                self._give_up((fault(error),))
 
     def _see_to(self, event: _Event) -> None:
         self._busy = time.monotonic()
@@ -175,6 +171,10 @@ class Session:
                 self._unrehearsed.append(event)
             case Likely():
                 self._look_ahead(event.path)
+            case Tried():
+                self._tell_of(event)
+            case Exception():
+                self._doubted()
             case _:
                 self._look_at(event)
 
@@ -284,50 +284,35 @@ class Session:
                 self._edits.keep(note, content.value)
                 self._events.put(Opened(note=note, content=content.value))
 
+    def _doubted(self) -> bool:
+        """Say whether, after a fault of ours, everything is made anew without what was remembered."""
+        if not self._doubt.cast():
+            return False
+        self._say(News(line=FORGOTTEN))
+        self._wanted = True
+        return True
+
     # The whole site
 
     def _build(self) -> None:
         self._building, self._wanted = True, False
         self._late.clear()
-        garbage.look_at_youngest()
-        threading.Thread(target=self._built, name="build", daemon=True).start()
+        self._builds.begin()
 
-    def _built(self) -> None:
-        began = time.perf_counter()
-        ground = ready = None
-        problems: tuple[Diagnostic, ...] = ()
-        try:
-            ground = self._workshop.survey()
-            self.desk.editor = self._editor(ground.config.editor)
-            if self._ground is None:
-                self._ground = ground
-                began = self._started
-                self.early.begin(ground)
-            shown = self.desk.state_now.current
-            site = self._workshop.build(ground, held=shown.articles() if shown is not None else {})
-            read = self._workshop.sources(ground)
-            ready = make_ready(site, ground, read=read, began=began)
-            problems = self._tried(ready)
-        except Refusal as refusal:
-            problems = refusal.diagnostics or (_problem(str(refusal), refusal.hint),)
-        except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            problems = (_problem(f"{where}{(error.strerror or str(error)).lower()}", ""),)
-        except TemplateProblem as problem:
-            problems = (problem.diagnostic,)
-        except Exception as error:  # a fault of ours must not take the author's server away
-            problems = (fault(error),)
-        self.early.end()
-        self._events.put(Built(ready=ready, problems=problems))
-        if ground is not None and not self._workshop.memo.is_underway:
-            self._workshop.memo.patience, self._workshop.memo.is_underway = 0, True
-            self._workshop.warm_up(ground)
-        self._workshop.settle()
+    def _surveyed(self, ground: Ground) -> None:
+        """Hear, in the thread of a build, what there is on disk."""
+        self.desk.editor = self._editor(ground.config.editor)
+        if self._ground is None:
+            self._ground = ground
+            self.early.begin(ground)
 
     def _take(self, built: Built) -> None:
         """Let what a build came to be the next state."""
         self._building = False
         ready = built.ready
+        self.early.end()
+        if built.is_ours and self._doubted():
+            return
         if ready is None or built.problems:
             if ready is not None:
                 self._ground = ready.ground
@@ -370,27 +355,12 @@ class Session:
                         yield base + name
         self._touched.clear()
 
-    def _tried(self, ready: Ready) -> tuple[Diagnostic, ...]:
-        """Compose the pages that are open, and one of each kind; return what is wrong with the templates.
-
-        Kinds of which a large site has a long page are tried only if templates have changed.
-        """
-        pages, templates = ready.pages, ready.ground.theme.templates
-        first = next((path for path, page in pages.items() if isinstance(page.view, ArticlePage)), "")
-        paths = (*self.desk.open_pages()[:4], "index.html", "404.html", first)
-        tried = {path: pages[path] for path in paths if path in pages}
-        if self._sound not in (None, templates):
-            known = {page.template for page in tried.values()}
-            kinds = {page.template: page for page in pages.values() if page.template not in known}
-            tried |= {page.path: page for page in kinds.values()}
-        for page in tried.values():
-            self._workshop.precedence.give_way()
-            try:
-                self.desk.try_out(ready.site, page)
-            except TemplateProblem as problem:
-                return (problem.diagnostic,)
-        self._sound = templates
-        return ()
+    def _tell_of(self, tried: Tried) -> None:
+        """Tell of templates whose pages nobody has asked for yet."""
+        state = self.desk.state_now
+        found = {problem.place.path: (problem,) for problem in tried.problems}
+        self._showing.show(state, ground=self._ground, found=found, changed=state.changed)
+        self._say(News(line="some pages cannot be made", diagnostics=tried.problems))
 
     def _give_up(self, problems: tuple[Diagnostic, ...]) -> None:
         state = self.desk.state_now
@@ -418,7 +388,3 @@ def _renamed(before: State, site: Current) -> dict[str, str]:
     old, new = before.current.parts.renderer.links, site.parts.renderer.links
     sheets = (name for name in old.assets if name.endswith(".css") and name in new.assets)
     return {old.asset(name): new.asset(name) for name in sheets if old.asset(name) != new.asset(name)}
-
-
-def _problem(message: str, hint: str) -> Diagnostic:
-    return Diagnostic(severity="error", code="serve.site", message=message, place=Place(path=SETTINGS), hint=hint)

@@ -47,6 +47,11 @@ class Sources:
             for path in paths or ():
                 self._digests.pop(path, None)
 
+    def read_anew(self, contents: Contents) -> None:
+        """Look at all files again, by *contents*: what was known of them may be wrong."""
+        self._contents = contents
+        self.forget()
+
     def stand_in(self, path: str, content: str | None) -> None:
         """Have the content with digest *content* stand for the file *path*; None: the file itself."""
         with self._mutex:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from notesite.digest import Key
 from notesite.host.lock import PATIENCE, lock
-from notesite.host.store import Store
+from notesite.host.store import Store, remove
 from notesite.model import Typeset
 from notesite.refusal import Locked
 from notesite.wish import STORE
@@ -49,6 +49,10 @@ class Warm:
         """Seconds to wait for another build's end: at the start it may hold all there is to know."""
         self.is_underway = False
         """The site was built once: what is not at hand now is most likely new."""
+        self.is_from_disk = False
+        """Something that was recalled came from the site's store, which others may have written."""
+        self._is_readable = True
+        """Nothing is to be forgotten that is still on disk."""
 
     def recall(self, keys: Sequence[Key], type_: type[T]) -> Mapping[Key, T]:
         """Return what is known under *keys*."""
@@ -57,6 +61,7 @@ class Warm:
         missing = [key for key in keys if key not in known]
         stored = self._stored(missing, type_) if missing and not self._is_quick(missing) else {}
         with self._mutex:
+            self.is_from_disk = self.is_from_disk or bool(stored)
             for key, value in stored.items():
                 self._hold(key, value)
         # One key, one step, one type: a law of memos.
@@ -69,6 +74,19 @@ class Warm:
                 self._hold(key, value)
                 self._fresh.append((key, value))
                 self._weight += _weight(value)
+
+    def forget(self) -> None:
+        """Forget everything, on disk, too; what cannot be removed there is not asked any more."""
+        with self._disk:
+            try:
+                with lock(self._cache / "lock", patience=PATIENCE):
+                    remove(self._cache / STORE)
+            except (Locked, OSError):
+                self._is_readable = False
+        with self._mutex:
+            for memory in (self._values, self._before, self._formulas, self._fresh):
+                memory.clear()
+            self._weight = 0
 
     @property
     def is_laden(self) -> bool:
@@ -106,7 +124,7 @@ class Warm:
         return self.is_underway and len(keys) <= FEW and keys[0].step in ("load", "typeset")
 
     def _stored(self, keys: Sequence[Key], type_: type[T]) -> Mapping[Key, T]:
-        if not (self._cache / STORE).is_file():
+        if not self._is_readable or not (self._cache / STORE).is_file():
             return {}
         with self._disk:
             try:
