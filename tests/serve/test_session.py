@@ -350,6 +350,28 @@ def test_a_broken_template_of_pages_nobody_looks_at_is_told_until_it_is_mended(t
     assert "题" in served.text("/repo/archive/")
 
 
+def test_a_template_broken_from_the_start_is_told_and_keeps_nothing_back(tmp_path: Path) -> None:
+    """Of pages that nobody has opened yet; there is no last good one."""
+    root = site(tmp_path, a="文\n")
+    (root / "templates").mkdir()
+    broken, article = root / "templates" / "archive.html", root / "templates" / "article.html"
+    broken.write_text("{{ nothing.here }}", "utf-8")
+    served = Served(root).begin().settle()
+    assert [one["file"] for one in served.errors] == ["templates/archive.html"]
+    assert [one.place.path for one in served.news[-1].diagnostics] == ["templates/archive.html"]
+    assert served.get("/repo/archive/").status == 503
+    article.write_text("<body>{{ view.body }}!</body>", "utf-8")
+    assert "!" in served.edited().text("/repo/a/")
+    assert [one["file"] for one in served.errors] == ["templates/archive.html"]
+    article.write_text("{{ nothing.here }}", "utf-8")
+    assert "!" in served.edited().text("/repo/a/")
+    assert [one["file"] for one in served.errors] == ["templates/article.html", "templates/archive.html"]
+    article.unlink()
+    broken.unlink()
+    assert served.edited().errors == []
+    assert served.get("/repo/archive/").status == 200
+
+
 def test_a_site_that_begins_broken_waits_for_repair(tmp_path: Path) -> None:
     root = site(tmp_path, a="文\n")
     (root / "site.yaml").write_text("title: [<img onerror=alert(1)>\n", "utf-8")

@@ -84,6 +84,8 @@ class Builds:
         """Do what nobody waits for after the first build."""
         assert built.ready is not None, "only of what was built there is a rest"
         self._workshop.warm_up(built.ready.ground)
+        if not built.problems and (found := self._trials.rest(built.ready)):
+            self._done(Tried(problems=found))
 
     def _built(self, began: float) -> Built:
         try:
