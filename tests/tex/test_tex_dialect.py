@@ -74,8 +74,15 @@ def test_a_percent_sign_that_hides_something_is_told() -> None:
     ]
 
 
-def test_a_comment_on_a_line_of_its_own_is_not() -> None:
-    assert article("a\n% note\n+b")[3] == ()
+@pytest.mark.parametrize("given", ["x = 50%", "50 %", "50%\n"])
+def test_a_percent_sign_at_the_end_hides_itself(given: str) -> None:
+    text, _, _, (problem,) = article(given)
+    assert (problem.message, text[problem.start]) == ("% begins a comment, and is not shown", "%")
+
+
+@pytest.mark.parametrize("given", ["a\n% note\n+b", "a = 5%\n+b", "a%\n", r"50\%"])
+def test_a_comment_on_a_line_of_its_own_is_not(given: str) -> None:
+    assert article(given)[3] == ()
 
 
 @pytest.mark.parametrize(

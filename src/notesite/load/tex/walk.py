@@ -208,14 +208,17 @@ class Walk:
         word = self.words[index]
         start = self.starts[index]
         self.replace(start, start + len(word))
+        if self.fragment:
+            return
         lost = word[1:].strip()
-        ended = word.endswith("\n")
-        after_number = start > 0 and self.text[start - 1].isdigit()
-        if lost and (after_number or not ended) and not self.fragment:
+        after_number = self.text[:start].rstrip(" ")[-1:].isdigit()
+        # `50%` at a formula's end hides nothing but itself; a line that ends in `%` is TeX's way to join two.
+        is_last = start + len(word) == len(self.text) or not self.text[start + len(word) :].strip()
+        if (after_number and (lost or is_last)) or (lost and not word.endswith("\n")):
             self.complain(
                 "warning",
                 "math.comment",
-                f"% begins a comment: {lost[:40]} is not shown",
+                f"% begins a comment: {lost[:40]} is not shown" if lost else "% begins a comment, and is not shown",
                 "write \\% for a percent sign",
                 start,
                 start + len(word.rstrip()),
