@@ -12,6 +12,7 @@ from notesite.checks.headings import skipped_levels
 from notesite.checks.leftovers import leftovers
 from notesite.checks.links import empty_links
 from notesite.checks.macros import unused_macros, used_macros
+from notesite.checks.misread import misread_formulas
 from notesite.checks.outside import Outside, outside_links
 from notesite.checks.references import undefined_references
 from notesite.checks.stray import stray_tex
@@ -25,6 +26,7 @@ from notesite.load.options import LoadOptions
 FINDERS: tuple[Callable[[Parsed], Iterable[Diagnostic]], ...] = (
     leftovers,
     stray_tex,
+    misread_formulas,
     formula_pictures,
     undefined_references,
     lone_marks,
