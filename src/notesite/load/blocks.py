@@ -16,6 +16,7 @@ Rule = Callable[[StateBlock, int, int, bool], bool]
 
 _BEGINS = {
     "fence": "~`",
+    "outdented_code": "~`",
     "callout": "~`:",
     "admonition": "!?=",
     "pseudocode": "\\`~",

@@ -35,6 +35,7 @@ from notesite.load.linkify import linkify_chinese
 from notesite.load.links import resolve_links
 from notesite.load.lost import report_lost
 from notesite.load.mask import CLOSE, OPEN, SPACE, show
+from notesite.load.outdented import outdented_code
 from notesite.load.plainlinks import plain_links
 from notesite.load.prosemarks import close_up, mark_latin
 from notesite.load.pseudocode import pseudocode
@@ -86,8 +87,9 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     linkify_chinese(md)
     md.use(footnote_plugin).use(deflist_plugin)
     md.use(attrs_plugin, spans=True, allowed=_ATTRIBUTES)
-    md.use(callouts).use(tag_callouts).use(tag_code).use(comments).use(attribute_lists).use(admonitions)
-    md.use(tight_headings).use(parted_html).use(loose_strong).use(cjk_emphasis).use(uneven_tables).use(pseudocode)
+    md.use(outdented_code).use(callouts).use(tag_callouts).use(tag_code).use(comments).use(attribute_lists)
+    md.use(admonitions).use(tight_headings).use(parted_html).use(loose_strong).use(cjk_emphasis).use(uneven_tables)
+    md.use(pseudocode)
     for name, rule in FOOTNOTES.items():
         md.add_render_rule(name, rule)
     md.inline.add_terminator_char(OPEN)
