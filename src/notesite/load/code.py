@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from notesite.load.languages import PYGMENTS, UNCOLOURED
+
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
@@ -80,7 +82,7 @@ def _ranges(text: str) -> frozenset[int]:
 
 def is_known(language: str) -> bool:
     """Whether *language* is asked to be plain, or Pygments has a lexer for it."""
-    return language in PLAIN or _lexer(language) is not None
+    return language in PLAIN or language in UNCOLOURED or _lexer(language) is not None
 
 
 def highlight(code: str, language: str) -> list[str]:
@@ -160,7 +162,12 @@ def _spans(name: str, text: str) -> str:
 def _lexer(language: str) -> Lexer | None:
     from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
 
-    return get_lexer_by_name(language, stripnl=False, ensurenl=True) if language in _languages() else None
+    # Where authors write a file's name, its extension tells the language.
+    for name in (language, language.rpartition(".")[2]):
+        known = PYGMENTS.get(name, name)
+        if known in _languages():
+            return get_lexer_by_name(known, stripnl=False, ensurenl=True)
+    return None
 
 
 @lru_cache(maxsize=1)
