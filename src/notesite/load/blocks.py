@@ -89,6 +89,8 @@ def _looking(name: str, rule: Rule) -> Rule:
     """Return the rule called *name*, asked only where the lines below allow it."""
     if name in _TABLES:
         return _below_header(rule)
+    if name == "blockquote":
+        return _beside_tags(rule)
     return _above_underline(rule) if name == "lheading" else rule
 
 
@@ -104,6 +106,16 @@ def _above_underline(heading: Rule) -> Rule:
             # As the rule leaves it.
             state.parentType = "paragraph"
         return False
+
+    return begins
+
+
+def _beside_tags(quote: Rule) -> Rule:
+    """Return *quote* without what ends a tag over several lines: `{{< figure`, `src="a.png"`, `>}}`."""
+
+    def begins(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
+        at = state.bMarks[line] + state.tShift[line]
+        return not state.src.startswith(">}}", at) and quote(state, line, end_line, silent)
 
     return begins
 

@@ -80,10 +80,10 @@ def read_tag(inner: str, wrapping: Container[str] = _WRAPPERS) -> Tag:
         return _include(plain, named)
     if name in ("post_link", "ref", "relref", "post_path", "post_url"):
         return _note(name, plain, named)
-    if link := media(name, plain, named) or (_button(inner) if name in ("button", "btn") else None):
-        return Tag(meaning="link", name=name, target=link[0], text=link[1])
     if _PICTURE.search(named.get("src", "")):
         return _figure(name, plain, named)
+    if link := media(name, plain, named) or (_button(inner) if name in ("button", "btn") else None):
+        return Tag(meaning="link", name=name, target=link[0], text=link[1])
     if text := _labelled(inner) if name == "label" else named.get("text", "") if name not in wrapping else "":
         return Tag(meaning="text", name=name, text=text)
     closes = inner.strip().startswith("/") or name.startswith("end")

@@ -29,6 +29,8 @@ _ADDRESS = re.compile(r"https?://\S+|//[\w.-]+\.[a-z]{2,}/\S*")
 _ID = re.compile(r"[\w-]{3,60}(?:/[\w.-]{3,60})?={0,2}")
 _ESCAPED = re.compile(r"\\([()_*\[\]])")
 _FILE = re.compile(r"\S+\.(?:pdf|mp4|webm|ogv|mov|mp3|ogg|m4a|wav|html?)(?:[?#]\S*)?", re.IGNORECASE)
+_SAID = re.compile(r"(?:url|src|path|file)=")
+"""Before an address, in the one pair of quotes that hexo-tag-dplayer takes: `"url=/a.mp4"`."""
 _AV = re.compile(r"[0-9]{3,}")
 
 
@@ -55,8 +57,8 @@ def media(name: str, plain: Sequence[str], named: Mapping[str, str]) -> tuple[st
     if name in _GITBOOK and ("src" in named or "url" in named):
         address = _ESCAPED.sub(r"\1", wanted)
         return address, said or _called(address)
-    if name in _FILES:
-        candidates = (wanted, *(word.partition("=")[2] or word for word in plain))
+    if name in _FILES or "src" in named:
+        candidates = [_SAID.sub("", word) for word in (wanted, *plain)]
         found = next((word for word in candidates if _ADDRESS.fullmatch(word) or _FILE.fullmatch(word)), "")
         words = next((word for word in plain if word != found and "=" not in word), "")
         return (found, said or words or _called(found)) if found else None
