@@ -34,6 +34,8 @@ FILES = ["dl/pic.png", "dl/LICENSE", "dl/bundle/in.png", "é.png"]
         ("file", "dl/", "/dl/README/"),
         ("page", "", "/"),
         ("file", "dl/pic.png", "/dl/pic.png"),
+        ("file", "../../dl/pic.png", "/dl/pic.png"),
+        ("page", "../dl/b.md", "/dl/b/"),
         ("file", "dl/LICENSE", "/dl/LICENSE"),
         ("file", "e\u0301.png", "/%C3%A9.png"),
         ("path", "/", "/"),

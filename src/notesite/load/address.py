@@ -30,7 +30,8 @@ def address(href: str, *, path: str) -> str | Ref:
     if _OUTSIDE.match(href) or not href:
         return href
     target, suffix = _split(href)
-    if not target:
+    if not target or (target == "./" and "#" in suffix):
+        # `./#id` is this page to whoever sees addresses, and not its folder.
         return Ref(kind="page", target=path, suffix=suffix, fallback=href)
     if target.startswith("/"):
         return Ref(kind="path", target=target, suffix=suffix, fallback=href)
