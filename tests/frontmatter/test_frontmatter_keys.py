@@ -50,6 +50,7 @@ def test_every_name_of_a_key_fills_its_field(field: str, name: str) -> None:
 def test_a_keys_spelling_does_not_matter(name: str) -> None:
     assert front(f"{name}: x").title == "x"
     assert front("Last-Modified-At: 2023-06-01").updated == DAY
+    assert front("last\\_modified\\_at: 2023-06-01").updated == DAY
 
 
 def test_of_several_names_the_first_wins_and_the_rest_is_kept() -> None:

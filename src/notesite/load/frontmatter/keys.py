@@ -60,5 +60,5 @@ STRUCTURED = frozenset((*ALIASES["tags"], *ALIASES["categories"], *ALIASES["alia
 
 
 def normal(key: str) -> str:
-    """Return *key* as the tables spell it: `lastMod`, `Last-Modified-At` and `Title` are what they look like."""
-    return key.strip().lower().replace("-", "_").replace(" ", "_")
+    r"""Return *key* as the tables spell it: `lastMod`, `Last-Modified-At` and `index\_img` are what they look like."""
+    return key.strip().lower().replace("\\", "").replace("-", "_").replace(" ", "_")
