@@ -43,9 +43,9 @@ BUILDERS: dict[tuple[str, str], tuple[str, ...]] = {
     ("load/tex/walk.py", "code"): (),
     ("host/scan.py", "code"): (),
     # A reference is a link or an image.
-    ("index/links.py", "code"): ("link.missing", "image.missing", "link.hidden", "image.hidden"),
-    ("index/links.py", "f'{link.role}.case'"): ("link.case", "image.case"),
-    ("index/links.py", "f'{link.role}.elsewhere'"): ("link.elsewhere", "image.elsewhere"),
+    ("index/linkfaults.py", "self.code"): ("link.missing", "image.missing", "link.hidden", "image.hidden"),
+    ("index/linkfaults.py", "f'{link.role}.case'"): ("link.case", "image.case"),
+    ("index/linkfaults.py", "f'{link.role}.elsewhere'"): ("link.elsewhere", "image.elsewhere"),
     # What `_explained` returns: see `template_codes`.
     ("render/templates.py", "f'template.{code}'"): (),
     # What findings are given: see `finding_codes`.

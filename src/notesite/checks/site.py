@@ -12,7 +12,8 @@ from notesite.checks.survey import Survey
 from notesite.config import Config
 from notesite.diagnostic import Diagnostic, Place, ordered
 from notesite.index.claims import folded
-from notesite.index.links import is_hidden, references
+from notesite.index.hidden import is_hidden
+from notesite.index.links import references
 from notesite.index.records import Index
 from notesite.index.resolve import title_text
 from notesite.lines import Source

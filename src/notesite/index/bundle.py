@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from notesite.index.links import is_hidden
+from notesite.index.hidden import is_hidden
 from notesite.model import Article
 
 

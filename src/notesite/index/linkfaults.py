@@ -1,0 +1,140 @@
+"""What is wrong with a reference, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from urllib.parse import unquote
+
+import msgspec
+
+from notesite.diagnostic import Diagnostic, Place
+from notesite.index.hidden import names_hidden
+from notesite.index.ids import Ids
+from notesite.index.resolve import Found, Spellings, id_meant
+from notesite.index.suggest import Suggestions
+from notesite.model import Article, Link, Ref
+
+
+class _Said(msgspec.Struct, frozen=True):
+    """A diagnostic without its place."""
+
+    code: str
+    message: str
+    hint: str
+
+    def of(self, place: Place) -> Diagnostic:
+        return Diagnostic(severity="warning", code=self.code, message=self.message, place=place, hint=self.hint)
+
+
+class LinkFaults:
+    """Tells what is wrong with references to *known* things, to *ids* in articles, and to what is *unpublished*."""
+
+    def __init__(self, known: Spellings, unpublished: Spellings, ids: Ids) -> None:
+        self._known = known
+        self._unpublished = unpublished
+        self._ids = ids
+        self._suggestions = Suggestions(known)
+        self._said: dict[tuple[str, str, str, str], _Said] = {}
+        """What is said of links that lead nowhere, once of all that are alike: a site moved whole has thousands."""
+
+    def absent(self, article: Article, link: Link) -> Diagnostic:
+        """Return what is wrong with *link*, which stands in *article* and leads nowhere."""
+        ref = link.ref
+        if ref.kind == "label":
+            return self._label(article, ref.target).of(article.place_at(link))
+        # Whose folder a note is in decides how another is named from there.
+        asked = (link.role, ref.kind, ref.target, article.path.rpartition("/")[0])
+        said = self._said.get(asked)
+        if said is None:
+            said = self._said[asked] = self._absence(ref, link.role, folder=asked[-1])
+        return said.of(article.place_at(link))
+
+    def _absence(self, ref: Ref, role: str, *, folder: str) -> _Said:
+        """Return what is said of *ref* in a note of *folder*."""
+        if (waiting := self._unpublished.find(ref)) and waiting.path:
+            hint = "it is a draft, or its date has not come: publish it, or take the link out"
+            return _Said("link.unpublished", f"the link leads to `{waiting.path}`, which is not published", hint)
+        if ref.kind in ("page", "file") and names_hidden(ref.target):
+            return _hidden(ref, role)
+        meant = self._suggestions.for_ref(ref, folder=folder)
+        return _Said(f"{role}.missing", _missing(ref), f"did you mean `{meant}`?" if meant else "")
+
+    def _label(self, article: Article, name: str) -> _Said:
+        """Return what is said of the label *name*, which neither *article* has nor just one other."""
+        others = self._known.labelled(name)
+        message = f"nothing in this site has the label {name[:60]!r}"
+        hint = "label the equation with `\\label{…}`, the figure or statement with `{#…}`"
+        if others:
+            holders = ", ".join(f"`{path}`" for path in others[:3]) + (" and others" if len(others) > 3 else "")
+            message = f"nothing in this article has the label {name[:60]!r}, but several others have: {holders}"
+            hint = "give each its own name"
+        near = get_close_matches(name[:100], [known.removeprefix("eq-") for known in article.ids], n=1)
+        return _Said("math.unknown-label", message, f"did you mean {near[0]!r}?" if near else hint)
+
+    def fragment(self, article: Article, link: Link, path: str) -> Iterator[Diagnostic]:
+        """Yield what is wrong with the fragment of *link*, which leads from *article* to the note at *path*."""
+        # `:~:` begins a text directive, which the browser keeps to itself.
+        anchor = unquote(link.ref.suffix.partition("#")[2]).partition(":~:")[0]
+        ids = self._ids.of(path)
+        # HTML: an empty fragment and `top`, in any case, mean the top of the page.
+        if anchor.lower() in ("", "top") or anchor in ids or id_meant(anchor, ids):
+            return
+        meant = self._suggestions.for_anchor(anchor, ids)
+        yield Diagnostic(
+            severity="warning",
+            code="link.missing-anchor",
+            message=f"`{path}` has no heading or id `{anchor}`",
+            place=article.place_at(link),
+            hint=f"did you mean `#{meant}`?" if meant else "",
+        )
+
+
+def hidden(article: Article, link: Link) -> Diagnostic:
+    """Return what is wrong with *link* in *article*, which leads to a file that is never published."""
+    return _hidden(link.ref, link.role).of(article.place_at(link))
+
+
+def doubts(link: Link, found: Found, place: Place) -> Iterator[Diagnostic]:
+    """Yield what makes it doubtful that *link*, at *place*, means what was *found*."""
+    if not found.exact:
+        yield Diagnostic(
+            severity="warning",
+            code=f"{link.role}.case",
+            message=f"`{link.ref.target}` is spelt `{found.path or found.url}`; taken as meant",
+            place=place,
+            hint="match the case: Linux, and so most web servers, tell capital from small letters",
+        )
+    if found.elsewhere:
+        yield Diagnostic(
+            severity="warning",
+            code=f"{link.role}.elsewhere",
+            message=f"there is no `{link.ref.target}`; `{found.path}`, the only one of that name, is taken",
+            place=place,
+            hint="write its path as seen from this note",
+        )
+    if found.rivals:
+        others = ", ".join(f"`{path}`" for path in found.rivals[:3])
+        more = f" and {len(found.rivals) - 3} more" if len(found.rivals) > 3 else ""
+        yield Diagnostic(
+            severity="warning",
+            code="link.ambiguous",
+            message=f"`{link.ref.target}` names `{found.path}`, but also {others}{more}; the first is taken",
+            place=place,
+            hint="link to the note by its path",
+        )
+
+
+def _missing(ref: Ref) -> str:
+    match ref.kind:
+        case "name" | "label" | "title":
+            return f"no note goes by the name `{ref.target}`"
+        case "path":
+            return f"nothing in this site stands at `{ref.target}`"
+        case "page" | "file":
+            return f"there is no `{ref.target}` in the content folder"
+
+
+def _hidden(ref: Ref, role: str) -> _Said:
+    message = f"`{ref.target}` is not published: a name in it starts with a dot"
+    return _Said(f"{role}.hidden", message, "rename it if it is meant to be public")
