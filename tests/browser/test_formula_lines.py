@@ -23,6 +23,9 @@ date: 2026-01-02
 注意 $t$，它与（ $r$ ）不同；又$\\alpha$
 、$\\beta$、$\\gamma$、$\\delta$，都是标量[^1]，$\\epsilon$[^1]。
 
+推导到了这里就只剩下最后一步，把它们整理之后得到：$$a=b$$
+所以这两者在**任何时候**、任何地方都是相等的，不论从哪里看过去。
+
 足够长的一式$a_1+a_2+a_3+a_4+a_5+a_6+a_7+a_8+a_9=b_1+b_2+b_3+b_4+b_5+b_6+b_7+b_8+b_9+c_1+c_2$，不能不断。
 
 [^1]: 脚注$x$，完。
@@ -78,6 +81,20 @@ LINES_OF_LAST = """(width) => {
   return new Set(lines).size
 }"""
 
+# Of the text above the formula, and of the paragraph: the widths at which their last line holds one character.
+ALONE = """([from, to]) => {
+  const p = document.querySelector(".body > p:has(.display)"), range = document.createRange(), alone = []
+  const texts = [...p.querySelectorAll(".glue")].filter((glue) => !glue.querySelector(".katex"))
+  for (let width = from; width < to; width += 3) {
+    p.style.width = width + "px"
+    for (const { firstChild: text } of texts) {
+      const at = (i) => (range.setStart(text, i), range.setEnd(text, i + 1), range.getBoundingClientRect())
+      if (at(0).left > at(1).left) alone.push([width, text.data])
+    }
+  }
+  return [texts.length, alone]
+}"""
+
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Page:
@@ -112,6 +129,16 @@ def test_without_the_glue_lines_would_part_them(page: Page) -> None:
     found = page.evaluate(PARTED, [300, 400])
     style.evaluate("style => style.remove()")
     assert {where for _, _, where in found} == {"first", "last"}
+
+
+def test_no_line_above_a_formula_or_at_the_end_holds_one_character(page: Page) -> None:
+    """Nor with justified text, where a browser saves no last line from being short; without glue some would."""
+    page.add_style_tag(content=".body > p { text-align: justify !important; text-wrap: wrap !important; }")
+    assert page.evaluate(ALONE, [300, 571]) == [2, []]
+    style = page.add_style_tag(content=".glue { white-space: normal !important; }")
+    _, alone = page.evaluate(ALONE, [300, 571])
+    style.evaluate("style => style.remove()")
+    assert {text for _, text in alone} == {"得到：", "过去。"}
 
 
 def test_a_long_formula_is_broken_between_its_parts(page: Page) -> None:

@@ -161,8 +161,8 @@ def _wrapped(stream: Stream, note: Context) -> Stream:
         # Beside a formula a browser breaks the line in spite of a word joiner; but within glue it holds on to the
         # formula, and by its own nature to the mark across the edge of the emphasis.
         joiner = Token("joiner", "", 0)
-        before[start] = [_glue(1), *([joiner] if far_start else [])]
-        after[end] = [*([joiner] if far_end else []), _glue(-1)]
+        before[start] = [glue(1), *([joiner] if far_start else [])]
+        after[end] = [*([joiner] if far_end else []), glue(-1)]
     return [
         piece for index, token in enumerate(stream) for piece in (*before.get(index, ()), token, *after.get(index, ()))
     ]
@@ -201,7 +201,8 @@ def _is_marks(token: Token, marks: re.Pattern[str]) -> bool:
     return token.type == "text" and marks.fullmatch(token.content) is not None
 
 
-def _glue(nesting: Literal[1, -1]) -> Token:
+def glue(nesting: Literal[1, -1]) -> Token:
+    """Return the token that opens or closes what no line break parts."""
     token = Token("glue_open" if nesting > 0 else "glue_close", "span", nesting)
     if nesting > 0:
         token.attrs = {"class": "glue"}

@@ -31,6 +31,7 @@ from notesite.load.html import NoteRenderer
 from notesite.load.htmlblocks import parted_html
 from notesite.load.joints import set_apart
 from notesite.load.kramdown import attribute_lists
+from notesite.load.lastlines import hold_ends
 from notesite.load.linkify import linkify_chinese
 from notesite.load.links import resolve_links
 from notesite.load.lost import report_lost
@@ -112,6 +113,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.push("finish", finish_all)
     md.core.ruler.push("captions", caption_figures)
     md.core.ruler.push("joints", set_apart)
+    md.core.ruler.push("last_lines", hold_ends)
     md.core.ruler.push("proofs", end_proofs)
     _restore_addresses(md)
     md.core.ruler.at("text_join", _joined)
