@@ -432,6 +432,10 @@ def test_a_picture_that_was_replaced_is_shown_anew(page: Page, site: LiveSite) -
     with page.expect_navigation():
         site.change({}, replaced={**replaced, "/one.svg": site.version + 1})
     page.wait_for_function("document.images[0].naturalWidth === 7")
+    site.files["/one.svg"] = ("image/svg+xml", drawn.format(5).encode())
+    with page.expect_navigation():
+        site.change({}, replaced={"/": site.version + 1})
+    page.wait_for_function("document.images[0].naturalWidth === 5")
 
 
 def test_an_answer_that_is_no_page_changes_nothing(page: Page, site: LiveSite) -> None:

@@ -109,9 +109,10 @@ class Builds:
             self._workshop.look_anew()
         ground = self._workshop.survey()
         self._surveyed(ground)
-        shown = None if afresh else self._desk.state_now.current
+        before = self._desk.state_now
+        shown = None if afresh else before.current
         site = self._workshop.build(ground, held=shown.articles() if shown is not None else {})
-        return make_ready(site, ground, read=self._workshop.sources(ground), began=began)
+        return make_ready(site, ground, before=before, read=self._workshop.sources(ground), began=began)
 
     def _with_broken(self, ready: Ready) -> Ready:
         """Return *ready* with what is wrong with templates that keep nothing back."""

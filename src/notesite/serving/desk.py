@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from html import escape
 from posixpath import splitext
 
 import msgspec
 
-from notesite.build import Parts, brought_files, unread_files
+from notesite.build import Parts, unread_files
 from notesite.diagnostic import Diagnostic
 from notesite.files import Planned, page_formulas
 from notesite.host.live import insert, script_tag
@@ -25,7 +25,6 @@ from notesite.revise import Current
 from notesite.serving.fault import fault
 from notesite.serving.state import Message, State, told
 from notesite.snapshot import Hit, Snapshot
-from notesite.tree import Read
 
 KEPT = 64
 """Composed pages kept: what one goes back and forth between."""
@@ -301,10 +300,9 @@ class _Listener:
         return msgspec.json.encode(message)
 
 
-def other_files(parts: Parts, *, read: Read) -> dict[str, _Make]:
-    """Return everything of a site that is no page: path below the output folder → what makes it."""
-    files: dict[str, _Make] = {planned.path: partial(_made, planned) for planned in brought_files(parts, read=read)}
-    return files | unread_files(parts)
+def other_files(parts: Parts, brought: Iterable[Planned]) -> dict[str, _Make]:
+    """Return what makes each file of a site that is no page, *brought* or not, by its path below the output folder."""
+    return {**{planned.path: partial(_made, planned) for planned in brought}, **unread_files(parts)}
 
 
 def _made(planned: Planned) -> bytes | None:

@@ -9,6 +9,7 @@ from posixpath import basename
 
 import msgspec
 
+from notesite.build import brought_files
 from notesite.index.address import article_address, output_path
 from notesite.index.records import ArticlePage
 from notesite.model import Article
@@ -92,7 +93,8 @@ class Early:
         """Return *state* with the page of the note that *site* was made of."""
         own = {page.path: page for page in _articles(site)}
         pages = {**state.pages, **own}
-        files = {**state.files, **other_files(site.parts, read=self._workshop.sources(ground))}
+        brought = brought_files(site.parts, read=self._workshop.sources(ground))
+        files = {**state.files, **other_files(site.parts, brought)}
         snapshot = seen(state.snapshot.version, ground.config.base_path, pages, files)
         alone = {**state.alone, **dict.fromkeys(own, site)}
         return msgspec.structs.replace(state, snapshot=snapshot, pages=pages, files=files, alone=alone)

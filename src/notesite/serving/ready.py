@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from notesite.build import Site
+from notesite.build import Site, brought_files
 from notesite.diagnostic import Diagnostic
 from notesite.render.pages import Page
 from notesite.report import summary_line
 from notesite.revise import Current, current
 from notesite.serving.desk import other_files
 from notesite.serving.ground import Ground
+from notesite.serving.replaced import changed, digests
+from notesite.serving.state import State
 from notesite.tree import Read
 from notesite.wish import now
 
@@ -27,6 +29,10 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     """By their paths below the output folder."""
     files: Mapping[str, Callable[[], bytes | None]]
     """Path below the output folder → what makes a file that is no page."""
+    digests: Mapping[str, str]
+    """What those hold that no template makes, also if they are gone by now: by path."""
+    replaced: tuple[str, ...]
+    """Which of them are others than before."""
     found: tuple[Diagnostic, ...]
     errors: Mapping[str, tuple[Diagnostic, ...]]
     """By file, as diagnostics name it."""
@@ -38,16 +44,20 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     """For the terminal."""
 
 
-def make_ready(site: Site, ground: Ground, *, read: Read, began: float) -> Ready:
-    """Return what *site*, built of *ground* since *began* on the performance counter, comes to."""
+def make_ready(site: Site, ground: Ground, *, before: State, read: Read, began: float) -> Ready:
+    """Return what *site*, built of *ground* since *began* on the performance counter, comes to after *before*."""
     seconds = time.perf_counter() - began
     found = (*ground.diagnostics, *site.diagnostics)
     moment = now()
+    brought = tuple(brought_files(site.parts, read=read))
+    held = digests(brought, before.digests)
     return Ready(
         ground=ground,
         site=current(site),
         pages={page.path: page for page in site.parts.pages},
-        files=other_files(site.parts, read=read),
+        files=other_files(site.parts, brought),
+        digests=held,
+        replaced=tuple(changed(before.digests, held)),
         found=found,
         errors=_errors(found),
         due=min((date.timestamp() for date in site.dates if date > moment), default=None),

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from urllib.parse import unquote
 
 import msgspec
 
@@ -31,6 +30,7 @@ from notesite.serving.fault import fault
 from notesite.serving.ground import Ground, Workshop, concerns, made_of
 from notesite.serving.ready import Ready
 from notesite.serving.rehearsal import rehearse
+from notesite.serving.replaced import told_of
 from notesite.serving.showing import Showing
 from notesite.serving.state import News, State
 from notesite.tree import SourceFile
@@ -101,8 +101,6 @@ class Session:
         self._unrehearsed: list[Opened] = []
         self._late: dict[str, None] = {}
         """Notes changed since the present build began."""
-        self._touched: set[Path] = set()
-        """Files changed since the present state, that are no notes."""
         self._due: float | None = None
         self._litter: set[Callable[[], None]] = set()
         """How to look for the garbage that there may be."""
@@ -239,7 +237,6 @@ class Session:
         if concerned == [] and not self.desk.state_now.problems:
             return
         if ground is not None:
-            self._touched.update(concerned or ())
             self._workshop.sources(ground).forget(None if concerned is None else self._below_content(ground, concerned))
         self._wanted = True
         if not self._building:
@@ -328,7 +325,13 @@ class Session:
             errors=ready.errors,
             around=ready.ground.diagnostics,
             styles=_renamed(before, ready.site),
-            replaced={**before.replaced, **dict.fromkeys(self._replaced(ready), before.snapshot.version + 1)},
+            digests=ready.digests,
+            replaced=told_of(
+                before.replaced,
+                ready.replaced,
+                base_path=ready.ground.config.base_path,
+                version=before.snapshot.version + 1,
+            ),
             changed=before.changed,
         )
         self._showing.show(state, ground=self._ground, found={}, changed=before.changed, anew=True)
@@ -343,17 +346,6 @@ class Session:
             if note is not None:
                 self._save(ready.ground, note, time.perf_counter())
         self._late.clear()
-
-    def _replaced(self, ready: Ready) -> Iterator[str]:
-        """Yield the paths, as requests name them, of files that pages may show and that have changed."""
-        base = unquote(ready.ground.config.base_path)
-        for path in self._touched:
-            for folder in (ready.ground.content, self._root / "static"):
-                if path.is_relative_to(folder):
-                    name = path.relative_to(folder).as_posix()
-                    if name in ready.files:
-                        yield base + name
-        self._touched.clear()
 
     def _tell_of(self, tried: Tried) -> None:
         """Tell of templates whose pages nobody has asked for yet."""

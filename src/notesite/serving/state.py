@@ -48,8 +48,10 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """What was found before any note was read: in the settings, and among the files."""
     styles: Mapping[str, str] = {}
     """Style sheets that have another address now: old link → new link."""
+    digests: Mapping[str, str] = {}
+    """What files hold that no template makes, also if they are gone by now: by path below the output folder."""
     replaced: Mapping[str, int] = {}
-    """Pictures and other files that changed while they were served: path of a request, decoded → the version since."""
+    """Of those, which changed while they were served: path of a request, decoded → the version since."""
     changed: Edit | None = None
 
     @property

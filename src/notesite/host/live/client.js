@@ -102,10 +102,12 @@ function receive(state) {
 
 // A browser that has a picture does not ask for it again while the page is open, even if it is told not to keep it.
 function showsReplaced(replaced) {
-  const shownFiles = new Set(Array.from(document.querySelectorAll("img, video, audio, object, embed"), fileOf));
+  const shownFiles = Array.from(document.querySelectorAll("img, video, audio, object, embed"), fileOf);
   let shows = false;
   for (const [path, version] of Object.entries(replaced)) {
-    shows ||= version > (seen.get(path) ?? loaded) && shownFiles.has(path);
+    // A folder stands for all that is in it.
+    const isThis = (file) => file === path || (path.endsWith("/") && file.startsWith(path));
+    shows ||= version > (seen.get(path) ?? loaded) && shownFiles.some(isThis);
     seen.set(path, version);
   }
   return shows;

@@ -1,0 +1,31 @@
+"""Pictures and other files that are not what they were when a browser took them, which does not ask for them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import unquote
+
+from notesite.files import Planned
+
+MOST = 100
+"""Files told of one by one: all are told of with every change. Of more it is said that any may be another."""
+
+
+def digests(brought: Iterable[Planned], before: Mapping[str, str]) -> dict[str, str]:
+    """Return what the files *brought* hold, by their paths, and what those that are gone held *before*."""
+    return {**before, **{file.path: file.digest for file in brought if file.digest}}
+
+
+def changed(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
+    """Yield the paths of files that hold something else *now* than *before*."""
+    return (path for path, held in before.items() if now[path] != held)
+
+
+def told_of(before: Mapping[str, int], paths: Iterable[str], *, base_path: str, version: int) -> dict[str, int]:
+    """Return *before*, and that *paths* below *base_path* are others since *version*.
+
+    A path with a slash at its end stands for all that are below it.
+    """
+    base = unquote(base_path)
+    both = {**before, **{base + path: version for path in paths}}
+    return both if len(both) <= MOST else {base: version}
