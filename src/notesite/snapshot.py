@@ -20,7 +20,7 @@ _UNFIT = frozenset((".", ".."))
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """What an address leads to."""
 
-    status: Literal[200, 301, 400, 404]
+    status: Literal[200, 301, 302, 400, 404]
     path: str = ""
     """The file to send, below the output folder; empty: there is none to send."""
     location: str = ""
@@ -36,6 +36,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """What the site stands under, decoded: `/` or `/repo/`."""
     files: Container[str]
     """Paths below the output folder."""
+    former: tuple[str, ...] = ()
+    """What it stood under before, decoded; the last one comes first."""
 
     def find(self, target: bytes) -> Hit:
         """Return what the path *target*, as it stands in a request without its query, leads to."""
@@ -48,9 +50,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
         base = self.base_path
         if asked == "/" != base or asked + "/" == base:
             return Hit(status=301, location=quote(base, safe=_SAFE))
-        if not asked.startswith(base):
-            return self._missing()
-        return self._below(asked[len(base) :])
+        hit = self._below(asked[len(base) :]) if asked.startswith(base) else self._missing()
+        return (hit.status == 404 and self._moved(asked)) or hit
 
     def path_of(self, target: bytes) -> str | None:
         """Return the path of the site, starting with `/`, that *target* asks for; None if it is none of this site's."""
@@ -59,6 +60,14 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
         except UnicodeDecodeError:
             return None
         return "/" + asked[len(self.base_path) :] if asked.startswith(self.base_path) else None
+
+    def _moved(self, asked: str) -> Hit | None:
+        """Return where what stood at the path *asked* has moved to, with the whole site; None if there was nothing."""
+        for former in self.former:
+            rest = asked.removeprefix(former)
+            if asked.startswith(former) and self._below(rest).status != 404:
+                return Hit(status=302, location=quote(self.base_path + rest, safe=_SAFE))
+        return None
 
     def _below(self, path: str) -> Hit:
         folder = path.endswith("/") or not path

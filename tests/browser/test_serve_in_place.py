@@ -108,6 +108,17 @@ def test_alt_click_on_a_formula_leads_to_its_line(site: tuple[Path, str], page: 
     assert page.evaluate("opened") == f"vscode://file{site[0]}/content/a.md:8:1"
 
 
+def test_a_page_follows_the_site_to_another_path(site: tuple[Path, str], page: Page) -> None:
+    root, address = site
+    page.goto(f"{address}a/#here")
+    (root / "site.yaml").write_text("title: 笔记\nbase_url: https://x.example/new/\n", "utf-8")
+    page.wait_for_url(f"{address}new/a/#here")
+    expect(page.locator(FORMULA)).to_have_count(4)
+    (root / "site.yaml").write_text("title: 笔记\n", "utf-8")
+    page.wait_for_url(f"{address}a/#here")
+    expect(page.locator(FORMULA)).to_have_count(4)
+
+
 def test_a_new_note_appears_in_the_list_one_looks_at(site: tuple[Path, str], page: Page) -> None:
     page.goto("")
     (site[0] / "content" / "b.md").write_text("---\ntitle: 另一篇\ndate: 2026-02-01\n---\n\n文。\n", "utf-8")

@@ -522,6 +522,42 @@ def test_a_build_that_follows_reads_only_what_changed(tmp_path: Path, monkeypatc
     assert len(asked) == 1
 
 
+def test_a_site_that_moves_is_found_where_it_stood(tmp_path: Path) -> None:
+    """By pages that are open, and their pictures; what was not there leads nowhere."""
+    root = site(tmp_path, a="文\n")
+    settings = root / "site.yaml"
+    settings.write_text("title: 站\n", "utf-8")
+    served = Served(root).begin()
+    served.get("/a/")
+    before = served.state["pages"]
+    for base, olds in [("/new/", ["/"]), ("/new/笔记/", ["/", "/new/"]), ("/", ["/new/", "/new/笔记/"])]:
+        settings.write_text(f"title: 站\nbase_url: https://x.example{base}\n", "utf-8")
+        told = served.edited().state
+        address = base.replace("笔记", "%E7%AC%94%E8%AE%B0")
+        assert served.news[-1].line == f"the site is at {ADDRESS}{address} now"
+        assert served.get(f"{address}a/").status == 200
+        for old in olds:
+            moved = served.get(old.replace("笔记", "%E7%AC%94%E8%AE%B0") + "a/")
+            assert (moved.status, moved.location) == (302, f"{address}a/")
+            assert served.get(old + "none/").status == 404
+            assert served.get(old + "/evil.example/%2f..").status in (400, 404)
+        assert told["pages"] != before
+        assert served.get(f"{address}a").location == f"{address}a/"
+
+
+def test_what_cannot_be_shown_does_not_move_the_site(tmp_path: Path) -> None:
+    served = Served(site(tmp_path, a="文\n")).begin()
+    (served.root / "templates").mkdir()
+    (served.root / "templates" / "article.html").write_text("{{ nothing.here }}", "utf-8")
+    (served.root / "site.yaml").write_text("title: 站\nbase_url: https://x.example/new/\n", "utf-8")
+    served.edited()
+    assert served.get("/repo/a/").status == 200
+    assert served.get("/new/a/").status == 404
+    (served.root / "templates" / "article.html").unlink()
+    served.edited()
+    assert served.get("/repo/a/").location == "/new/a/"
+
+
 @pytest.mark.parametrize("written", ["https://x.example/笔记/", "https://x.example/%E7%AC%94%E8%AE%B0"])
 def test_a_site_may_stand_below_a_name_in_chinese(tmp_path: Path, written: str) -> None:
     root = site(tmp_path, a="---\ntitle: 一\ndate: 2024-01-01\n---\n字\n")

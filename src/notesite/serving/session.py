@@ -341,6 +341,8 @@ class Session:
         garbage.set_apart()
         self._litter.add(garbage.look_at_all)
         self._say(News(line=ready.line, diagnostics=_new(ready, before)))
+        if before.snapshot.version and self.desk.state_now.snapshot.base_path != before.snapshot.base_path:
+            self._say(News(line=f"the site is at {ready.ground.config.base_url} now"))
         for path in list(self._late):
             note = ready.ground.note(path)
             if note is not None:

@@ -46,9 +46,15 @@ class Showing:
                 note = ground.note(path) if ground is not None else None
                 if note is not None:
                     errors[note.source_path] = diagnostics
-            version = self._desk.state_now.snapshot.version + 1
-            base = ground.config.base_path if ground is not None else "/"
-            snapshot = seen(version, base, state.pages, state.files)
+            before = self._desk.state_now.snapshot
+            snapshot = seen(before.version + 1, _base_path(state, ground), state.pages, state.files, before=before)
             shown = msgspec.structs.replace(state, snapshot=snapshot, errors=errors, changed=changed)
             self._desk.show(shown, anew=anew)
         self._tell()
+
+
+def _base_path(state: State, ground: Ground | None) -> str:
+    """Return what the site stands under: if *ground* says otherwise, it may be what cannot be shown."""
+    if state.current is not None:
+        return state.current.parts.config.base_path
+    return ground.config.base_path if ground is not None else "/"

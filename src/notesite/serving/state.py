@@ -73,9 +73,26 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
         return self.current or self.alone.get(path)
 
 
-def seen(version: int, base_path: str, pages: Mapping[str, Page], files: Mapping[str, object]) -> Snapshot:
-    """Return the addresses of a site of *pages* and *files* under *base_path*, which is percent-encoded."""
-    return Snapshot(version=version, base_path=unquote(base_path), files=ChainMap({}, pages, files))  # type: ignore[arg-type]
+def seen(
+    version: int,
+    base_path: str,
+    pages: Mapping[str, Page],
+    files: Mapping[str, object],
+    *,
+    before: Snapshot | None = None,
+) -> Snapshot:
+    """Return the addresses of a site of *pages* and *files* under *base_path*, which is percent-encoded.
+
+    *before* are those it had.
+    """
+    base = unquote(base_path)
+    stood = () if before is None or not before.version else (before.base_path, *before.former)
+    return Snapshot(
+        version=version,
+        base_path=base,
+        files=ChainMap({}, pages, files),  # type: ignore[arg-type]
+        former=tuple(former for former in dict.fromkeys(stood) if former != base),
+    )
 
 
 class News(msgspec.Struct, frozen=True, kw_only=True):

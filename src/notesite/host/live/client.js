@@ -164,7 +164,7 @@ async function take(answer) {
   if (version === shown) return;
   digest = null;
   if (isMissing && isPage) notice("This page is no longer there. What you see is how it was last.");
-  else if (answer.moved) return location.replace(answer.moved);
+  else if (answer.moved) return location.replace(answer.moved + location.hash);
   else if (hasNewScripts(answer.document)) return location.reload();
   else {
     await syncHead(answer.document);
