@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notesite.load.inline import _DOLLARS
+from notesite.load.inline.habits import _DOLLARS
 from notesite.load.mask import cleaned
 from notesite.load.reading import UNIT, WORD_COST, units
 

@@ -1,7 +1,7 @@
 """d2lbook's roles, in which notes after «Dive into Deep Learning» name and number things.
 
 `:label:` names the heading, picture, table or (`:eqlabel:`) formula before it; `:numref:`, `:eqref:` and `:ref:` lead
-there, which `inline.py` takes out as references. `:begin_tab:` and `:width:` say how the book is to look.
+there, which `inline/` takes out as references. `:begin_tab:` and `:width:` say how the book is to look.
 """
 
 from __future__ import annotations

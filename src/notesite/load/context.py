@@ -13,7 +13,7 @@ from notesite.language import strings
 from notesite.lines import Repair, Source
 from notesite.load.exported import first_escaped
 from notesite.load.foreign import Tag, wrappers
-from notesite.load.inline import escapes_brackets, first_ticked, uses_dollars
+from notesite.load.inline.habits import escapes_brackets, first_ticked, uses_dollars
 from notesite.load.mask import CLOSE, NEWLINE, OPEN, show
 from notesite.load.offsets import Cursor, Segments
 from notesite.load.options import LoadOptions

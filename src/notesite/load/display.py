@@ -3,7 +3,7 @@
 A line of TeX that begins with `-`, `=`, `#` or `>` is a list, a heading or a quote to a block parser, and a `|`
 in a table row ends the cell. This pass masks what stands between `$$ … $$`, `\\[ … \\]` and
 `\\begin{align} … \\end{align}`, so that the block parser sees plain paragraph text, and the pipes of inline
-formulas. Whether something *is* a formula is decided later, in `inline.py`, with the paragraph known: what was
+formulas. Whether something *is* a formula is decided later, in `inline/`, with the paragraph known: what was
 masked in vain (in a code block, say) is simply shown again.
 
 An opening that finds no end before its paragraph does stays as it is: one odd `$$` must not swallow the file.

@@ -16,7 +16,8 @@ from notesite.load.comments import report_comment
 from notesite.load.context import Context, Taken, context_of
 from notesite.load.foreign import read_tag
 from notesite.load.headings import split_attributes
-from notesite.load.inline import Piece, pieces, taken_out
+from notesite.load.inline.paragraph import pieces, taken_out
+from notesite.load.inline.piece import Piece
 from notesite.load.liquid import addressed
 from notesite.load.mask import SPACE, show
 from notesite.load.offsets import Segments, composed, cut, to_file

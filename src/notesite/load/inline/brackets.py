@@ -1,0 +1,68 @@
+"""Formulas in escaped brackets, which in Markdown are brackets."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from notesite.load.inline.ends import Ends
+from notesite.load.inline.piece import Piece
+from notesite.load.inline.verdict import COMMAND, is_formula, is_prose
+from notesite.load.mask import show
+
+_OPENERS = {
+    "\\)": re.compile(r"(?<!\\)(?:\\\\)*\\\("),
+    "\\]": re.compile(r"(?<!\\)\\\["),
+    "\\\\)": re.compile(r"(?<!\\)\\\\\("),
+    "\\\\]": re.compile(r"(?<!\\)\\\\\["),
+}
+_CLOSERS = {
+    "\\)": re.compile(r"(?<!\\)(?:\\\\)*\\\)"),
+    "\\]": re.compile(r"(?<!\\)(?:\\\\)*\\\]"),
+    "\\\\)": re.compile(r"(?<!\\)\\\\\)"),
+    "\\\\]": re.compile(r"(?<!\\)\\\\\]"),
+}
+_ADDRESS = re.compile(r"\s*https?://")
+"""Brackets around one are some program's that escapes them: `?q=\\(https://…\\)`."""
+_WORD = re.compile(r"[A-Za-z0-9]")
+
+
+def escaped(content: str, start: int, ends: Ends, *, dollars: bool) -> Piece | None:
+    """`\\(…\\)` and `\\[…\\]`, which in Markdown are also escaped brackets: only what looks like TeX counts.
+
+    `\\\\(…\\\\)` is written where Markdown takes one backslash of two away. Where formulas stand between dollars
+    (`f\\(x\\)`, exported by an editor that escapes every bracket) and in `\\[2023\\] 题`, only what can be nothing but
+    TeX does.
+    """
+    slashes = 2 if content[start + 1] == "\\" else 1
+    opening = start + slashes + 1
+    bracket = {"(": ")", "[": "]"}[content[opening - 1]]
+    closing = "\\" * slashes + bracket
+    if not ends.after(closing, start):
+        return None
+    # Of two openings before one end the second begins the formula, and of a thousand the last.
+    another = _OPENERS[closing].search(content, opening)
+    end = _CLOSERS[closing].search(content, opening, another.start() if another else len(content))
+    if end is None:
+        return None
+    inner = (opening, end.end() - len(closing))
+    text = show(content[slice(*inner)])
+    if not is_formula(text) or is_prose(text) or _ADDRESS.match(text):
+        return None
+    doubtful = (
+        (dollars and slashes == 1)
+        or _WORD.match(content[start - 1 : start])
+        or (bracket == "]" and _beside(content, start, end))
+    )
+    # A `_` at the end raises and lowers nothing: it ends what is in italics.
+    if doubtful and not COMMAND.search(text.rstrip("_ ")):
+        return None
+    kind: Literal["inline", "display"] = "inline" if bracket == ")" else "display"
+    return Piece(kind=kind, start=start, end=end.end(), inner=inner)
+
+
+def _beside(content: str, start: int, end: re.Match[str]) -> bool:
+    """Whether anything stands on the lines of a bracket pair outside it."""
+    before = content[content.rfind("\n", 0, start) + 1 : start]
+    after = content[end.end() :].partition("\n")[0]
+    return bool(before.strip(" \t>") or after.strip(" \t.,;，。；"))

@@ -1,0 +1,137 @@
+"""Formulas between dollars, one of which may be missing."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+import msgspec
+
+from notesite.load.display import DOLLARS_END
+from notesite.load.inline.piece import Piece
+from notesite.load.inline.ticks import TICKS, opens_code, without_ticks
+from notesite.load.inline.verdict import HAN, TEX, TEXT_BOX, is_formula, is_prose
+from notesite.load.mask import show
+from notesite.pattern import pattern
+
+_SPACED_NUMBER = re.compile(r" ?[0-9]+(?:\.[0-9]+)? ?")
+_PRICE = re.compile(r"\s*[0-9]")
+_SUM = pattern(r"[0-9]{1,9}(?:[+\-*/<>×][\u3400-\u9fff0-9A-Za-z]{1,6})+")
+"""`3+偶数`, which is no price."""
+_DOLLAR = re.compile(r"(?<!\\)\$")
+_MISTYPED = len("$$$")
+_LONE = pattern(r"\$\s?\\[A-Za-z]|\$[^$\n:\u3400-\u9fff]{1,60}?(?<![\w\\])\\[a-z]{2}")
+_ON = pattern(
+    r"[\u3400-\u9fff]{6}|[\u3400-\u9fff][，。；：、]|^[，。；：、！？）]|[\u3400-\u9fff][ \t]*$|^[ \t]*[\u3400-\u9fff]"
+)
+"""What a formula does not hold that has Chinese in it, unless it is written so from its first dollar to its last."""
+_BOX = re.compile(r"\\(?:text(?:rm|bf|it|sf|tt|normal)?|[mhf]box)[ \t]*\{")
+_LONGEST_BOX = 300
+
+
+class Dollars:
+    """Reads what the dollars of a paragraph's *content* begin."""
+
+    def __init__(self, content: str) -> None:
+        self._content = content
+        self._all: list[int] | None = None
+
+    def piece(self, start: int, mark: str) -> Piece | None:
+        """Return what the dollars *mark* at *start* begin, if one of them, here or at its end, may be missing too."""
+        content = self._content
+        piece = without_ticks((_display if mark == "$$" else _dollar)(content, start), content)
+        if piece is None or piece.kind != "inline":
+            return piece
+        if self._runs_on(piece):
+            return Piece(kind="lone", start=start, end=start + 1, inner=(start, start + 1))
+        if content.startswith("$", piece.end) and self._count(start) == _MISTYPED:
+            return msgspec.structs.replace(piece, kind="mistyped", end=piece.end + 1)
+        return piece
+
+    def _runs_on(self, formula: Piece) -> bool:
+        """Whether *formula*, between dollars, ends where the next one begins: its own `$` was forgotten.
+
+        That is so if there is a sentence in it, and one dollar too many in the rest of the paragraph.
+        """
+        inner = self._content[slice(*formula.inner)]
+        if inner.isascii() or not _ON.search(TEXT_BOX.sub("", show(inner))):
+            return False
+        return self._count(formula.start) % 2 == 1
+
+    def _count(self, start: int) -> int:
+        """Return how many dollars there are from *start* on, outside of code."""
+        if self._all is None:
+            self._all = [dollar.start() for dollar in _DOLLAR.finditer(TICKS.sub(_blank, self._content))]
+        return len(self._all) - bisect_left(self._all, start)
+
+
+def _display(content: str, start: int) -> Piece:
+    end = DOLLARS_END.search(content, start + 2)
+    if end is None:
+        single = _dollar_end(content, start + 2)
+        if single >= 0 and _is_inline(content, start + 1, single) and not is_prose(content[start + 2 : single]):
+            return Piece(kind="mistyped", start=start, end=single + 1, inner=(start + 2, single))
+        return Piece(kind="unclosed", start=start, end=start + 2, inner=(start, start + 2))
+    if not content[start + 2 : end.start()].strip():
+        return Piece(kind="empty", start=start, end=end.end(), inner=(start, end.end()))
+    return Piece(kind="display", start=start, end=end.end(), inner=(start + 2, end.start()))
+
+
+def _dollar(content: str, start: int) -> Piece | None:
+    end = _dollar_end(content, start + 1)
+    if end >= 0 and _is_inline(content, start, end):
+        return Piece(kind="inline", start=start, end=end + 1, inner=(start + 1, end))
+    if end < 0 and _LONE.match(content, start):
+        return Piece(kind="lone", start=start, end=start + 1, inner=(start, start + 1))
+    return None
+
+
+def _dollar_end(content: str, start: int) -> int:
+    """Return where the formula begun at *start* ends: the next `$` not escaped nor in a box of text, else -1."""
+    at = start
+    while True:
+        end = content.find("$", at)
+        if end < 0:
+            return -1
+        first = end
+        while content[first - 1] == "\\":
+            first -= 1
+        if (end - first) % 2 == 0:
+            after = _after_box(content, start, end)
+            if after is None:
+                return end
+            at = after
+        else:
+            at = end + 1
+
+
+def _after_box(content: str, start: int, end: int) -> int | None:
+    """Return where the box of text ends that is open at *end* in the formula from *start*; None: there is none."""
+    for box in _BOX.finditer(content, start, end):
+        depth, at = 1, box.end()
+        while depth and at < len(content) and at < box.end() + _LONGEST_BOX:
+            depth += {"{": 1, "}": -1}.get(content[at], 0)
+            at += 1 + (content[at] == "\\")
+        if not depth and at > end:
+            return at
+    return None
+
+
+def _is_inline(content: str, start: int, end: int) -> bool:
+    """Whether a formula stands between the dollars at *start* and *end*, rather than the text between two prices."""
+    inner = show(content[start + 1 : end])
+    if not inner.strip() or content[start + 1 : start + 2] == "$":
+        return False
+    if "`" in inner and opens_code(content, start + 1, end):
+        return False
+    after = content[end + 1 : end + 2]
+    if after.isdigit() and (inner[0].isdigit() or inner[0].isspace() or inner[-1].isspace()):
+        return False
+    if not inner[0].isspace() and not inner[-1].isspace():
+        price = inner[0].isdigit() and HAN.search(inner) and not TEX.search(inner)
+        return not price or _SUM.fullmatch(inner) is not None
+    return is_formula(inner) or (_SPACED_NUMBER.fullmatch(inner) is not None and not _PRICE.match(content, end + 1))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])

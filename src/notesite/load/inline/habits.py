@@ -1,0 +1,52 @@
+"""How a whole note writes its formulas, which decides what a doubtful one is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from notesite.load.inline.ticks import TICKED
+from notesite.load.inline.verdict import COMMAND, is_formula
+
+# It begins with the dollar, which is found sooner than anything that stands before it.
+_DOLLARS = re.compile(r"\$(?:(?<!\\\$)(?=([^$\n]{1,400})\$)|(?<=^\$)\$[ \t]*$)", re.MULTILINE)
+_FENCED = re.compile(r"^[ \t>]*(`{3,}+|~{3,}+).*?^[ \t>]*\1", re.DOTALL | re.MULTILINE)
+_HABIT, _RULE = 5, 20
+"""Code spans that are a formula from end to end, which make it a habit of the note's and no example: if there is no
+other formula; if there are some (in pseudocode, say), but a quarter as many at most."""
+_ROUND = re.compile(r"(?<!\\)\\\(((?:[^\\\n]|\\[^)\n]){1,400})\\\)")
+_NO_TEX = re.compile(r"\\[_*\[]|://|_\Z")
+_SURELY_TEX = re.compile(r"\\[A-Za-z]|(?<!\\)\^")
+
+
+def first_ticked(text: str) -> tuple[int, int] | None:
+    """Return where the first formula stands if the note *text* keeps its formulas in code, `` `$x$` ``.
+
+    That is how blogdown keeps Markdown's hands off them; where formulas stand outside of code as well, code is code.
+    """
+    if "`$" not in text:
+        return None
+    prose = _FENCED.sub("", text)
+    ticked = [match for match in TICKED.finditer(prose) if is_formula(match[2])]
+    others = sum(1 for _ in _between_dollars(TICKED.sub("", prose))) if len(ticked) >= _HABIT else 0
+    if len(ticked) < (_RULE if others else _HABIT) or len(ticked) < 4 * others:
+        return None
+    start = text.find(ticked[0][0])
+    return start, start + len(ticked[0][0])
+
+
+def uses_dollars(text: str) -> bool:
+    """Whether the formulas of a whole note, its *text*, stand between dollars: then `\\(` is rarely one."""
+    return next(_between_dollars(text), None) is not None
+
+
+def escapes_brackets(text: str) -> bool:
+    """Whether an editor escaped the brackets of a whole note, its *text*, as GitBook's does."""
+    if "\\(" not in text:
+        return False
+    inners = [pair[1] for pair in _ROUND.finditer(text)]
+    return any(map(_NO_TEX.search, inners)) and not any(map(_SURELY_TEX.search, inners))
+
+
+def _between_dollars(text: str) -> Iterator[re.Match[str]]:
+    return (found for found in _DOLLARS.finditer(text) if found[1] is None or COMMAND.search(found[1]))

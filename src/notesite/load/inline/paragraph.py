@@ -1,0 +1,157 @@
+"""The pieces of a paragraph, left to right, and the paragraph without them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from notesite.load.display import ENVIRONMENT, MATH_TAG, closing_tag, is_tex_after
+from notesite.load.inline.brackets import escaped
+from notesite.load.inline.dollars import Dollars
+from notesite.load.inline.ends import Ends
+from notesite.load.inline.piece import Piece
+from notesite.load.inline.ticks import TICKED, after_code, labelled, role
+from notesite.load.mask import CLOSE, OPEN, show
+from notesite.pattern import pattern
+
+_SPECIAL = re.compile(
+    rf"\\{{1,2}}[(\[]|(?m:^[ \t]*){ENVIRONMENT}|\\(?:eqref|ref|[cC]ref|autoref)\{{[^{{}}\n]+\}}|\\."
+    rf"|`+|\$\$?|<|\{{%|\{{\{{[<%]|%%",
+    re.DOTALL,
+)
+_TAG = re.compile(r"\{%-?(.{0,500}?)-?%\}|\{\{<(.{0,500}?)>\}\}|\{\{%(.{0,500}?)%\}\}", re.DOTALL)
+"""Longer than any tag anybody writes; a bound keeps a thousand unclosed ones linear."""
+_VALUE = r"(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\")"
+_TAG_TEXT = (
+    rf"</?[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*{_VALUE})?)*\s*/?>"
+    r"|<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>"
+)
+_VERBATIM = re.compile(r"<!--|<(code|pre|kbd|samp|script|style|svg|textarea)\b")
+_HTML_TAG = re.compile(_TAG_TEXT)
+_HTML = pattern(rf"<!--.*?-->|<(code|pre|kbd|samp|script|style|svg|textarea)\b[^>]*>.*?</\1\s*>|{_TAG_TEXT}", re.DOTALL)
+"""What passes untouched: comments, elements whose text is shown as it is, any other tag, autolinks."""
+_MATH_TAG = re.compile(MATH_TAG)
+_LONGEST = 10_000
+"""Characters of a formula between tags."""
+_COMMENT = re.compile(r"(?<![\w%])%%(?!%)([^%]{1,2000})%%(?![A-Za-z0-9%])")
+
+
+def pieces(content: str, *, dollars: bool = False, ticked: bool = False) -> Iterator[Piece]:
+    """Yield the pieces of a paragraph's *content* (masked as `display.py` leaves it), left to right, disjoint.
+
+    *dollars*: see `uses_dollars`; *ticked*: formulas stand in code, see `first_ticked`.
+    """
+    if (
+        "$" not in content
+        and "\\" not in content
+        and "{" not in content
+        and "%%" not in content
+        and ":`" not in content
+    ):
+        return
+    paragraph = _Paragraph(content, dollars=dollars, ticked=ticked)
+    at = 0
+    while special := _SPECIAL.search(content, at):
+        piece = paragraph.begun_by(special)
+        if isinstance(piece, Piece):
+            piece = labelled(piece, content)
+            yield piece
+            at = piece.end
+        else:
+            at = piece
+
+
+def taken_out(content: str, found: Sequence[Piece], first: int) -> str:
+    """Return *content* with each of *found* replaced by its number, counted from *first*."""
+    out, last = [], 0
+    for number, piece in enumerate(found, first):
+        out += [content[last : piece.start], OPEN, str(number), CLOSE]
+        last = piece.end
+    return "".join([*out, content[last:]])
+
+
+class _Paragraph:
+    """Decides what each special mark of a paragraph begins."""
+
+    def __init__(self, content: str, *, dollars: bool, ticked: bool) -> None:
+        self._content = content
+        self._uses_dollars = dollars
+        self._is_ticked = ticked
+        self._dollars = Dollars(content)
+        self._ends = Ends(content)
+
+    def begun_by(self, special: re.Match[str]) -> Piece | int:
+        """Return the piece that the mark *special* begins, else where to look for the next mark."""
+        content, mark, start = self._content, special[0], special.start()
+        piece: Piece | None = None
+        if mark[0] == "`":
+            return role(content, special) or self._code(special)
+        if mark == "<":
+            return _after_html(content, start, self._ends)
+        if mark[0] in "{%":
+            piece = _comment(content, start) or _between_tags(content, start) or _tag(content, start)
+        elif mark[0] == "$":
+            piece = self._dollars.piece(start, mark)
+        elif mark[-1] in "([":
+            piece = escaped(content, start, self._ends, dollars=self._uses_dollars)
+        elif special[1]:
+            piece = _environment(content, special, self._ends)
+        elif mark[:4] in ("\\ref", "\\eqr", "\\cre", "\\Cre", "\\aut"):
+            brace = content.index("{", start)
+            piece = Piece(kind="reference", start=start, end=special.end(), inner=(brace + 1, special.end() - 1))
+        return piece or special.end()
+
+    def _code(self, ticks: re.Match[str]) -> Piece | int:
+        """Return the formula that stands in code from *ticks* on, else where the code ends."""
+        formula = TICKED.match(self._content, ticks.start()) if self._is_ticked else None
+        if formula is None:
+            return after_code(self._content, ticks)
+        kind: Literal["inline", "display"] = "inline" if len(formula[1]) == 1 else "display"
+        return Piece(kind=kind, start=formula.start(), end=formula.end(), inner=formula.span(2))
+
+
+def _after_html(content: str, start: int, ends: Ends) -> int:
+    """Return where the HTML that begins at *start* ends, if it does and is any."""
+    element = _VERBATIM.match(content, start)
+    if element and not ends.after("-->" if element[0] == "<!--" else f"</{element[1]}", start):
+        html = _HTML_TAG.match(content, start)
+    else:
+        html = _HTML.match(content, start)
+    return html.end() if html else start + 1
+
+
+def _between_tags(content: str, start: int) -> Piece | None:
+    """`{{< katex display >}}…{{< /katex >}}` and `{% math %}…{% endmath %}`, unless they only wrap `$…$`."""
+    opening = _MATH_TAG.match(content, start)
+    if opening is None or not is_tex_after(content, opening.end()):
+        return None
+    end = closing_tag(opening[0]).search(content, opening.end(), opening.end() + _LONGEST)
+    inner = show(content[opening.end() : end.start()]) if end else ""
+    if end is None or not inner.strip():
+        return None
+    display = "display" in opening[0] or inner[0] == "\n" or "\\begin{" in inner
+    kind: Literal["inline", "display"] = "display" if display else "inline"
+    return Piece(kind=kind, start=start, end=end.end(), inner=(opening.end(), end.start()))
+
+
+def _comment(content: str, start: int) -> Piece | None:
+    comment = _COMMENT.match(content, start)
+    return Piece(kind="comment", start=start, end=comment.end(), inner=comment.span(1)) if comment else None
+
+
+def _tag(content: str, start: int) -> Piece | None:
+    tag = _TAG.match(content, start)
+    if not tag:
+        return None
+    group = next(index for index in (1, 2, 3) if tag[index] is not None)
+    return Piece(kind="tag", start=start, end=tag.end(), inner=tag.span(group))
+
+
+def _environment(content: str, begin: re.Match[str], ends: Ends) -> Piece | None:
+    close = f"\\end{{{begin[1]}{begin[2]}}}"
+    if not ends.after(close, begin.start()):
+        return None
+    end = content.find(close, begin.end())
+    start = begin.start() + len(begin[0]) - len(begin[0].lstrip())
+    return Piece(kind="display", start=start, end=end + len(close), inner=(start, end + len(close)))

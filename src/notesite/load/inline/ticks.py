@@ -1,0 +1,66 @@
+"""Backticks: code, which is left alone, and what other tools write with them, which is not code."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+from notesite.load.inline.piece import Piece
+from notesite.load.mask import hide, show
+
+_TICK = ("`", hide("`"))
+TICKS = re.compile(r"`[^`]+`")
+TICKED = re.compile(r"(?<!`)`(\$\$?)([^`$]{1,2000})\1`(?!`)")
+"""A formula with its dollars in code."""
+_ROLES = "{math} {eq} :math: :numref: :eqref: :ref: :cite: :citet: :citep: :cite:p: :cite:t:".split()
+"""MyST's, Sphinx' and d2lbook's, of which all but the formulas refer to something."""
+_EQLABEL = re.compile(r"[ \t]*\n?[ \t]*:eqlabel:`([^`\n]+)`")
+
+
+def after_code(content: str, ticks: re.Match[str]) -> int:
+    """Return where the code span that begins with *ticks* ends; if it does not, where they do."""
+    close = re.compile(rf"(?<!`)`{{{len(ticks[0])}}}(?!`)").search(content, ticks.end())
+    return close.end() if close else ticks.end()
+
+
+def opens_code(content: str, start: int, end: int) -> bool:
+    """Whether a code span begins between *start* and *end* and goes on after it."""
+    ticks = re.compile("`+").search(content, start, end)
+    while ticks:
+        close = after_code(content, ticks)
+        if close > end:
+            return True
+        ticks = re.compile("`+").search(content, max(close, ticks.end()), end)
+    return False
+
+
+def role(content: str, ticks: re.Match[str]) -> Piece | None:
+    """Return what *ticks* with a role's name before them begin: ``{math}`x` ``, ``:numref:`label` ``."""
+    if content[ticks.start() - 1 : ticks.start()] not in ("}", ":"):
+        return None
+    name = next((name for name in _ROLES if content.startswith(name, ticks.start() - len(name))), None)
+    end = after_code(content, ticks) if name and ticks.start() >= len(name) else ticks.end()
+    inner = (ticks.end(), end - len(ticks[0]))
+    if name is None or inner[0] >= inner[1]:
+        return None
+    kind: Literal["inline", "reference"] = "inline" if "math" in name else "reference"
+    return Piece(kind=kind, start=ticks.start() - len(name), end=end, inner=inner)
+
+
+def labelled(piece: Piece, content: str) -> Piece:
+    """Return *piece* with the label that d2lbook gives a displayed formula behind it."""
+    label = _EQLABEL.match(content, piece.end) if piece.kind == "display" else None
+    return msgspec.structs.replace(piece, end=label.end(), label=label[1]) if label else piece
+
+
+def without_ticks(piece: Piece | None, content: str) -> Piece | None:
+    """Return *piece* as GitHub and GitLab read it: ``$`x`$`` is `x`, kept out of Markdown's hands."""
+    if piece is None or piece.kind not in ("inline", "display"):
+        return piece
+    start, end = piece.inner
+    if content[start] not in _TICK:
+        return piece
+    ticked = TICKS.fullmatch(show(content[start:end]))
+    return msgspec.structs.replace(piece, inner=(start + 1, end - 1)) if ticked else piece
