@@ -93,8 +93,30 @@ _SPACE = re.compile("[" + "".join(_SPACES) + "]")
 _PRIMES = re.compile("[\u2019\u2032]+")
 _SCRIPTED = re.compile(r"[_^][ \t]{0,9}\{?[ \t]{0,9}\Z")
 _PRIMED = re.compile(r"(?<!\^)[A-Za-z0-9)\]|\u0370-\u03ff]\Z|\\[A-Za-z]{2,20}[ \t]?\Z|(?<!\^)\{[^{}]{1,60}\}\Z")
-_DRAWN = re.compile("[\u22a4\U0001d6e2-\U0001d71b]")
-"""What KaTeX knows by other names only: `⊤`, and Greek letters of Unicode's italics."""
+_NAMED = {
+    "\u2205": "\\emptyset",
+    "\u2206": "\\Delta",
+    "\u220a": "\\in",
+    "\u220d": "\\ni",
+    "\u2215": "/",
+    "\u221a": "\\surd",
+    "\u2225": "\\parallel",
+    "\u2236": ":",
+    "\u22a4": "\\top",
+    "\u22a5": "\\perp",
+    "\u22a7": "\\models",
+    "\u22b4": "\\trianglelefteq",
+    "\u22b5": "\\trianglerighteq",
+    "\u22c4": "\\diamond",
+    "\u22c6": "\\star",
+    "\u25a1": "\\square",
+    "\u25b3": "\\triangle",
+    "\u25cb": "\\bigcirc",
+    "\u2605": "\\bigstar",
+}
+_SIZED = re.compile(r"\\(?:left|right|middle|[bB]igg?[lrm]?)[ \t]*\Z")
+_DRAWN = re.compile("[" + "".join(_NAMED) + "\U0001d6e2-\U0001d71b]")
+"""What KaTeX knows by other names only: `⊤`, `∅`, `⊥`, and Greek letters of Unicode's italics."""
 
 
 def cleaned(written: Rewritten) -> Rewritten:
@@ -107,12 +129,17 @@ def cleaned(written: Rewritten) -> Rewritten:
     if not written.text.isascii():
         edits += [Edit(*match.span(), "") for match in _INVISIBLE.finditer(written.text)]
         edits += [Edit(*match.span(), _SPACES[match[0]]) for match in _SPACE.finditer(written.text)]
-        edits += [
-            Edit(*match.span(), "\\top " if match[0] == "\u22a4" else unicodedata.normalize("NFKC", match[0]))
-            for match in _DRAWN.finditer(written.text)
-        ]
+        edits += [Edit(*match.span(), _drawn(match)) for match in _DRAWN.finditer(written.text)]
         edits += list(_primes(written.text))
     return apply(written, edits)
+
+
+def _drawn(found: re.Match[str]) -> str:
+    """Return how KaTeX takes the sign *found*."""
+    if found[0] not in _NAMED:
+        return unicodedata.normalize("NFKC", found[0])
+    bar = found[0] == "\u2225" and _SIZED.search(found.string[max(0, found.start() - 10) : found.start()])
+    return "\\|" if bar else f"{_NAMED[found[0]]} "
 
 
 def _primes(tex: str) -> Iterator[Edit]:
