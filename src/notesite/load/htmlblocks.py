@@ -65,6 +65,9 @@ def _opened_html(state: StateBlock, start_line: int, end_line: int, silent: bool
         return False
     if not silent:
         _part(state, start_line, line)
+        if line_text(state, line).startswith("$$"):
+            # Where MathJax looks through a whole page, nothing is amiss: `<div>` keeps Markdown away from a formula.
+            return True
         written = context_of(state.env).masked.line_text(line - 1).rstrip()
         tag = written[written.rfind("<") :] if written.endswith(">") else written[-1:]
         shown_tag = f"`{tag}`" if len(tag) > 1 else "HTML"
