@@ -14,6 +14,7 @@ _FOOTNOTE = re.compile(r"\[\^(?!\w-\w)([^\[\]\s^]{1,60})\]")
 _LINK = re.compile(r"(?<![A-Za-z0-9_\]!])\[([^\[\]\n]{2,60})\]\[([^\[\]\n]{1,60})\]")
 
 
+_NUMBERS = re.compile(r"[\d\s.,+\u2212\u221e-]+")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]^]{1,60}\]:", re.MULTILINE)
 _HABIT = 3
 """`[甲][乙]` in a note that defines nothing: so often, and they are no references, but labels side by side."""
@@ -34,9 +35,9 @@ def undefined_references(parsed: Parsed) -> Iterator[Diagnostic]:
 
 
 def _undefined(prose: Prose, left: Sequence[str], pattern: re.Pattern[str], wanted: str) -> Iterator[Diagnostic]:
-    # `[10][11]` cites twice.
+    # `[10][11]` cites twice, and `[0,1][0,1]` is an interval that was copied from a typeset page.
     written = (match for text in left for match in pattern.finditer(text))
-    shown = {match[0] for match in written if "^" in match[0] or not match[1].isdigit()}
+    shown = {match[0] for match in written if "^" in match[0] or not _NUMBERS.fullmatch(match[1])}
     for match in pattern.finditer(prose.text) if shown else ():
         if match[0] in shown:
             label = match[match.re.groups]
