@@ -30,6 +30,7 @@ def test_a_file_is_recognised_as_a_whole(formulas: list[str], expected: bool) ->
     [
         (r"a\\\\ b", r"a\\ b"),
         (r"\\{x\\}", r"\{x\}"),
+        (r"\left \\\{x\right \\\}", r"\left \{x\right \}"),
         (r"x\_{1}y\_2", "x_{1}y_2"),
         (r"a\*b", "a*b"),
         (r"\alpha\,\{b\}", r"\alpha\,\{b\}"),

@@ -40,7 +40,7 @@ def first_escape(tex: str) -> tuple[int, int] | None:
 
 
 _EVIDENCE = (_BREAK_DOUBLED, _SUBSCRIPT, _BRACE_LEFT)
-_ESCAPE = re.compile(r"\\\\\\\\|\\\\(?=[{}_*|,;!#%&])|\\(?=[_*])|\\[^_*]")
+_ESCAPE = re.compile(r"\\\\\\\\|\\\\\\(?=[{}])|\\\\(?=[{}_*|,;!#%&])|\\(?=[_*])|\\[^_*]")
 
 
 def unescape(tex: str) -> Rewritten:
@@ -51,6 +51,8 @@ def unescape(tex: str) -> Rewritten:
         found = match[0]
         if found == "\\\\\\\\":
             edits.append(Edit(start, end, "\\\\"))
+        elif found == "\\\\\\":
+            edits.append(Edit(start, end, "\\"))
         elif found == "\\\\":
             edits.append(Edit(start, end, "" if tex[end : end + 1] in "_*" else "\\"))
         elif found == "\\":
