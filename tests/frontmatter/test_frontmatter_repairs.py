@@ -27,7 +27,7 @@ from frontmatter_support import complaints, front
         ),
         pytest.param(
             ["categories: Machine Learning"], "categories", ("Machine Learning",),
-            "2:13: warning: `categories` is one text, not a list; it is read as [Machine Learning] [one-text]",
+            "2:13: note: `categories` is one text, not a list; it is read as [Machine Learning] [one-text]",
             id="one text",
         ),
         pytest.param(
