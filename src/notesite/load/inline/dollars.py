@@ -18,6 +18,9 @@ _SPACED_NUMBER = re.compile(r" ?[0-9]+(?:\.[0-9]+)? ?")
 _PRICE = re.compile(r"\s*[0-9]")
 _SUM = pattern(r"[0-9]{1,9}(?:[+\-*/<>×][\u3400-\u9fff0-9A-Za-z]{1,6})+")
 """`3+偶数`, which is no price."""
+_VARIABLE = re.compile(r"\$[A-Za-z][A-Za-z0-9_]+(?![A-Za-z0-9_])")
+_AMONG_TEXT = pattern(r"[\u3400-\u9fff\uff00-\uffef\"':/]")
+_CALCULATES = re.compile(r"[\\^{}=+$]")
 _DOLLAR = re.compile(r"(?<!\\)\$")
 _MISTYPED = len("$$$")
 _LONE = pattern(r"\$\s?\\[A-Za-z]|\$[^$\n:\u3400-\u9fff]{1,60}?(?<![\w\\])\\[a-z]{2}")
@@ -127,10 +130,19 @@ def _is_inline(content: str, start: int, end: int) -> bool:
     after = content[end + 1 : end + 2]
     if after.isdigit() and (inner[0].isdigit() or inner[0].isspace() or inner[-1].isspace()):
         return False
+    if after.isalpha() and _VARIABLE.match(content, end) and _names_variable(inner):
+        return False
     if not inner[0].isspace() and not inner[-1].isspace():
         price = inner[0].isdigit() and HAN.search(inner) and not TEX.search(inner)
         return not price or _SUM.fullmatch(inner) is not None
     return is_formula(inner) or (_SPACED_NUMBER.fullmatch(inner) is not None and not _PRICE.match(content, end + 1))
+
+
+def _names_variable(inner: str) -> bool:
+    """Whether *inner*, which a name follows, begins with one and goes on as text: `$HOME 和 $PATH`."""
+    variable = _VARIABLE.match(f"${inner}")
+    rest = inner[variable.end() - 1 :] if variable else ""
+    return _AMONG_TEXT.search(rest) is not None and not _CALCULATES.search(rest)
 
 
 def _blank(found: re.Match[str]) -> str:
