@@ -23,6 +23,10 @@ _FOLDS = frozenset("details expand spoiler folding fold hideToggle collapse".spl
 _TAG = re.compile(r"\{(?:\{([<%])|%-?)[ \t]*(/|end_?)?[ \t]*([A-Za-z]\w*)\b([^{}]{0,300}?)-?[%>]\}\}?")
 _NAMES = _CALLS | _FOLDS | QUOTES
 _LETTERED = pattern(r"[\u3400-\u9fff]")
+_LOOKS = frozenset(
+    "default primary no-icon simple modern flat disabled blue pink red purple orange green cyan yellow".split()
+)
+"""What NexT and Butterfly take for how a note looks."""
 _LONGEST = 400
 """Lines a callout may have."""
 
@@ -121,7 +125,14 @@ def _said(tag: _Tag) -> tuple[str, str]:
     plain, named = words_of(tag.words)
     asked = [named.get("type", ""), *(word.removeprefix("class:") for word in plain), tag.name]
     kind = next((KINDS[word.lower()] for word in asked if word.lower() in KINDS), "note")
-    others = (word for word in plain if word.lower() not in KINDS and (not tag.percent or _LETTERED.search(word)))
-    title = next((named[key] for key in ("title", "summary", "text") if named.get(key)), next(others, ""))
+    others = [word for word in plain if word.lower() not in KINDS]
+    bare = _in_words(others) if tag.percent else next(iter(others), "")
+    title = next((named[key] for key in ("title", "summary", "text") if named.get(key)), bare)
     folded = tag.name in _FOLDS or named.get("open") == "false"
     return "details" if folded else kind, title
+
+
+def _in_words(others: list[str]) -> str:
+    """Return the title in *others*, the words between no quotes: NexT's, which has Chinese in it, here, and no look."""
+    title = " ".join(word for word in others if word.lower() not in _LOOKS)
+    return title if _LETTERED.search(title) else ""
