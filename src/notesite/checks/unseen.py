@@ -12,7 +12,8 @@ from notesite.diagnostic import Diagnostic
 from notesite.load.article import Parsed
 
 _STRONG = re.compile(r"(?<![\\*])\*\*(?!\*)")
-_STRUCK = re.compile(r"(?<![\\~])~~(?!~)")
+_STRUCK = re.compile(r"(?<![\\~])~~(?=[^\s~，。！？；：、）,.!?;:)])")
+"""`好~~` at the end of a sentence is a sigh."""
 _TICKS = re.compile(r"(?<![\\`])`+")
 _COMMENT = re.compile(r"(?<!\\)<!--")
 _ADDRESS = re.compile(r"\]\((?=[^\s()])")
