@@ -66,6 +66,12 @@ def test_the_place_is_right_behind_characters_outside_the_basic_plane(katex: Kat
     assert marked(one) == r"\nosuch"
 
 
+def test_a_number_in_a_circle_is_as_much_at_home_in_a_formula_as_han(katex: Katex) -> None:
+    assert found(katex, r"①\Rightarrow\text{②，⑶}") == []
+    (one,) = found(katex, "①🙂")
+    assert (one.code, marked(one)) == ("math.unknown-symbol", "🙂")
+
+
 def test_full_width_marks_of_a_formula_are_one_warning(katex: Katex) -> None:
     (one,) = found(katex, "f（x，y）")
     assert (one.severity, one.code, marked(one)) == ("warning", "math.fullwidth", "（")

@@ -100,7 +100,9 @@ def _warned(use: FormulaUse, warnings: Iterable[TypesetWarning], source: Source)
         elif _HAN.match(char):
             han.append(at)
         elif warning.code == "unknownSymbol" and char:
-            strange.append(at)
+            # ① is in every Chinese font, as Han is.
+            if char not in _ENCLOSED:
+                strange.append(at)
         else:
             other = _OTHER.get(warning.code)
             if other is not None:
@@ -153,6 +155,8 @@ def _warned(use: FormulaUse, warnings: Iterable[TypesetWarning], source: Source)
         )
 
 
+_ENCLOSED = frozenset(map(chr, (*range(0x2460, 0x2500), *range(0x2776, 0x2794), *range(0x3220, 0x3300))))
+"""Numbers and signs in a circle or in parentheses."""
 _QUOTES = "“”‘’"
 _QUOTED = "quotation marks stand in \\text{…}; the argument of a command stands in { }"
 
