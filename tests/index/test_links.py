@@ -36,6 +36,7 @@ FILES = ["dl/pic.png", "dl/LICENSE", "dl/bundle/in.png", "é.png"]
         ("file", "dl/pic.png", "/dl/pic.png"),
         ("file", "../../dl/pic.png", "/dl/pic.png"),
         ("page", "../dl/b.md", "/dl/b/"),
+        ("file", "../theme.css", "/theme.css"),
         ("file", "dl/LICENSE", "/dl/LICENSE"),
         ("file", "e\u0301.png", "/%C3%A9.png"),
         ("path", "/", "/"),

@@ -264,6 +264,9 @@ def _spellings(ref: Ref) -> tuple[str, ...]:
     inside = target.strip("/")
     # Notes moved from generators that write `b.html` still call each other that.
     content = (inside, inside.removesuffix(".html")) if inside.endswith(".html") else (inside,)
+    if ref.target.startswith("../"):
+        # What stood beside the notes may be a static file now.
+        return (*content, f"/{inside}")
     if ref.kind == "path":
         return (target, target + "/", target.removesuffix("index.html"), *content)
     return content
