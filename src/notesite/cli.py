@@ -458,7 +458,6 @@ def publish(
         message=message,
         folder=folder,
         strict=strict,
-        allow_lost=allow_lost_urls,
         force=force,
     )
     target = publishing.target(request)

@@ -52,14 +52,14 @@ def contrast(one: Color, other: Color) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def readable(color: Color, ground: Color, least: float = AA) -> str:
-    """Return the colour most like *color*, as `#rrggbb`, that has a contrast of *least* on *ground*.
+def readable(color: Color, ground: Color) -> str:
+    """Return the colour most like *color*, as `#rrggbb`, that has a contrast of `AA` on *ground*.
 
     It goes towards the end, black or white, that is further from *ground*, so there always is one.
     """
     end = 0.0 if contrast(Color(0.0, 0.0, 0.0), ground) > contrast(Color(1.0, 1.0, 1.0), ground) else 1.0
     for candidate in _towards(color, end):
-        if contrast(_from_srgb(*(part / 255 for part in candidate)), ground) >= least:
+        if contrast(_from_srgb(*(part / 255 for part in candidate)), ground) >= AA:
             return "#{:02x}{:02x}{:02x}".format(*candidate)
     raise AssertionError("black or white is read on everything")
 

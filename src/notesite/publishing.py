@@ -35,7 +35,6 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     folder: bool = False
     """Push nothing: something else takes the output folder from here."""
     strict: bool = False
-    allow_lost: bool = False
     force: bool = False
     """What notesite did not write may be taken away."""
 

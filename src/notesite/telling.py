@@ -13,12 +13,9 @@ from notesite.refusal import Refusal
 from notesite.report import NOTHING, Format, Totals, summary_json
 from notesite.rules import rules
 
-FORMS: frozenset[Format] = frozenset(("json", "github", "sarif"))
-"""Forms that go to standard output; the others are for people, and go to standard error."""
-
 
 def told(form: Format, totals: Totals, diagnostics: Iterable[Diagnostic], *, root: Path, seconds: float) -> str:
-    """Return in *form*, one of `FORMS`, what came of a command on the site in *root*."""
+    """Return in *form*, one for machines, what came of a command on the site in *root*."""
     match form:
         case "github":
             return "\n".join(github(diagnostics, folder=_folder(root)))

@@ -161,7 +161,6 @@ def test_places_of_title_summary_macros_and_preamble() -> None:
     assert text[found.title_at :].startswith("$x$'")
     assert text[found.summary_at :].startswith("讲 $y$")
     assert text[found.macros_at :].startswith("\\E: e")
-    assert text[found.preamble_at :].startswith("\\def\\a")
     assert text[found.body_start :] == "正文"
     for offset, place in found.preamble_segments:
         assert text[place : place + 6] == found.preamble[offset : offset + 6]

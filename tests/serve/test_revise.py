@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from collections.abc import Mapping, Sequence
 
+from memos import NoMemo
 from notesite.build import build
 from notesite.config import Config
 from notesite.diagnostic import Checked, Diagnostic
@@ -14,7 +15,7 @@ from notesite.host.overlay import overlay
 from notesite.host.theme import templates_folder
 from notesite.load.options import LoadOptions
 from notesite.loading import Loaded, Loader, in_turn
-from notesite.memo import NoMemo, Worked
+from notesite.memo import Worked
 from notesite.model import Formula, Typeset
 from notesite.render.machines import machine_files
 from notesite.revise import Current, Revised, current, revise

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 
 from test_build import THEME, Files, Typesetter, note
 
+from memos import DictMemo, NoMemo
 from notesite.build import Site, build
 from notesite.config import Config
 from notesite.digest import Key, digest
-from notesite.memo import DictMemo, Memo, NoMemo
+from notesite.memo import Memo
 from notesite.picture import Copy, Look
 from notesite.picturing import Fetch, Shot
 from notesite.tree import SourceFile, Tree

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 import pytest
 
+from memos import DictMemo
 from notesite.host.aside import aside
-from notesite.memo import DictMemo, Worked
+from notesite.memo import Worked
 from notesite.model import Formula, Typeset
 from notesite.setting import Setter
 

@@ -153,12 +153,6 @@ class Context:
         """Return *text* with what is masked back."""
         return show(text) if self.hides else text
 
-    def only_taken(self, text: str) -> list[Taken] | None:
-        """Return the things taken out that make up the whole of *text*, None if there is anything else."""
-        if _TAKEN.sub("", text).strip():
-            return None
-        return [self.taken[int(number)] for number in _TAKEN.findall(text)]
-
 
 def context_of(env: EnvType) -> Context:
     """Return the Context that travels in a parser's *env*."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Protocol
 
 from markdown_it.common.normalize_url import normalizeLink
@@ -55,8 +54,8 @@ def read_destination(text: str, start: int, end: int) -> Destination:
     return parseLinkDestination(text, start, end)
 
 
-def encoded(url: str, *, plain: Callable[[str], str] = normalizeLink) -> str:
+def encoded(url: str) -> str:
     """Return *url* as it stands in HTML: what is not ASCII percent-encoded, host names in ASCII."""
     if _PLAIN.fullmatch(url):
         return url if url.isascii() else _NOT_ASCII.sub(lambda run: "%" + run[0].encode().hex("%").upper(), url)
-    return plain(url)
+    return normalizeLink(url)

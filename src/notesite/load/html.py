@@ -176,9 +176,6 @@ class NoteRenderer(RendererHTML):
         tag = self.renderToken(tokens, idx, options, env)
         return tag if tag.endswith("\n") else tag + "\n"
 
-    def heading_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        return self.renderToken(tokens, idx, options, env)
-
     def heading_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         identifier = tokens[idx].meta.get("id")
         if not identifier:

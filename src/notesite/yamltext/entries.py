@@ -31,14 +31,12 @@ _TIGHT = re.compile(r"[ ]*(?P<key>[A-Za-z_][A-Za-z0-9_-]*)[ \t]*(?:：|:(?!//))"
 """`title：x` and `title:x`: only a plain word in front can be meant as a key."""
 
 
-def read_entries(
-    shielded: Shielded, *, base: int, findings: Findings, structured: frozenset[str], indent: int = 0
-) -> Table:
+def read_entries(shielded: Shielded, *, base: int, findings: Findings, structured: frozenset[str]) -> Table:
     """Return the `key: value` lines of a text that YAML rejects as a whole; report what each is wrong about.
 
     *structured* are the keys whose values are lists and mappings, so that a bracket there is no text.
     """
-    return _Reader(shielded, base, findings, structured).table(base, base + len(shielded.text), indent)
+    return _Reader(shielded, base, findings, structured).table(base, base + len(shielded.text), 0)
 
 
 class _Reader:

@@ -251,7 +251,7 @@ def _preamble(key: Key) -> Fields:
     if found is None:
         return {}
     text, segments = found
-    return {"preamble": text, "preamble_segments": segments, "preamble_at": segments[0][1]}
+    return {"preamble": text, "preamble_segments": segments}
 
 
 READERS: Mapping[str, Callable[[Key], Fields]] = {

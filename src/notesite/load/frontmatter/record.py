@@ -44,7 +44,6 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     macros_at: int = -1
     """Of the first macro's name."""
     preamble: str = ""
-    preamble_at: int = -1
     preamble_segments: tuple[tuple[int, int], ...] = ()
     """(offset in *preamble*, offset in the text), ascending, one a line: indentation is not part of the value."""
     toc: bool | None = None

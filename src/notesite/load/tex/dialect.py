@@ -32,19 +32,19 @@ def definition(walk: Walk, index: int) -> int:
     return after
 
 
-def inline_definition(made: Definition, depth: int = 0) -> str:
+def inline_definition(made: Definition) -> str:
     """Return *made* as KaTeX reads it inside a formula; nothing for what is only expanded before it."""
     if made.ending is not None:
         return ""
     if made.alias:
         return f"\\global\\let{made.name}={made.body} "
-    body = translate(made.body, depth + 1)
+    body = translate(made.body, 1)
     if made.pattern:
         return f"\\gdef{made.name}{made.pattern}{{{body}}}"
     parameters = "".join(f"#{number}" for number in range(1, made.parameters + 1))
     if made.default is None:
         return f"\\gdef{made.name}{parameters}{{{body}}}"
-    default = translate(made.default, depth + 1)
+    default = translate(made.default, 1)
     return f"\\gdef{made.name}@opt{parameters}{{{body}}}\\gdef{made.name}{{{made.name}@opt{{{default}}}}}"
 
 
