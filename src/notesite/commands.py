@@ -113,7 +113,7 @@ def build(
             standing.look_at_outputs(wish, written)
             kept_stamps(store, wish.output, written)
             store.settle()
-        store.forget(partial(living, site))
+        store.forget(partial(living, site.parts))
     if store.broken:
         return msgspec.structs.replace(outcome, diagnostics=outcome.diagnostics.plus([_forgetful(store.broken)]))
     return outcome
@@ -136,7 +136,7 @@ def check(wish: Wish) -> Outcome:
                         file.make()
         kept_stamps(store, content, stamps)
         store.settle()
-        store.forget(partial(living, site))
+        store.forget(partial(living, site.parts))
     told = found.plus((*more, *late))
     return _outcome(site, told, stopped=_forbids(wish, told))
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from notesite.build import Site
+from notesite.build import Parts
 from notesite.digest import Key
 from notesite.reasons import last_key
 from notesite.render import atom
 
 
-def living(site: Site) -> Iterator[Key]:
-    """Yield the keys of all formulas and pictures of *site*, and of why each thing was last made anew."""
-    parts = site.parts
+def living(parts: Parts) -> Iterator[Key]:
+    """Yield the keys of all formulas and pictures of a site, and of why each thing was last made anew."""
     formulas = {use.formula for loaded in parts.loaded for use in loaded.article.uses}
     yield from parts.setter.keys(formulas)
     for name, copies in parts.pictures.copies():

@@ -74,16 +74,17 @@ def find_root(start: Path) -> Path:
 
 def stamps_of(memo: Memo, folder: Path) -> Stamps:
     """Return what the last build knew of the files in *folder*."""
-    known = _stamps_key(folder)
+    known = stamps_key(folder)
     return Stamps(memo.recall([known], dict[str, Stamp]).get(known, {}))
 
 
 def kept_stamps(memo: Memo, folder: Path, stamps: Stamps) -> None:
     """Have *memo* remember what this build knows of the files in *folder*."""
-    memo.keep([(_stamps_key(folder), stamps.seen)])
+    memo.keep([(stamps_key(folder), stamps.seen)])
 
 
-def _stamps_key(folder: Path) -> Key:
+def stamps_key(folder: Path) -> Key:
+    """Return what is remembered under it: the stamps of the files in *folder*."""
     return key("stamps", folder=digest_value(str(folder.resolve())))
 
 

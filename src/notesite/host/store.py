@@ -117,17 +117,52 @@ class Store:
 
         What was kept has to be settled before.
         """
+        # To learn what is living takes long; so it is asked for when much has grown old, not at every build.
+        if self._has_grown_old():
+            self.touch(living())
+            while self.drop(_AT_ONCE):
+                pass
+
+    def grow_old(self) -> bool:
+        """Count what was done as a build, even if it asked for nothing here; say if much has grown old by now."""
+        if self._base is None:
+            return False
+        with self._guarded() as base:
+            base.execute("UPDATE builds SET last = ?", (self._build,))
+            base.commit()
+        return self._has_grown_old()
+
+    def touch(self, living: Iterable[Key]) -> None:
+        """Count what is *living* as asked for."""
         if self._base is None:
             return
         with self._guarded() as base:
-            (oldest,) = base.execute("SELECT min(build) FROM remembered").fetchone()
-            # To learn what is living takes long; so it is asked for when much has grown old, not at every build.
-            if oldest is None or oldest >= self._build - 2 * KEPT_BUILDS:
-                return
-            touched = ((self._build, _identity(key)) for key in living())
+            touched = ((self._build, _identity(key)) for key in living)
             base.executemany("UPDATE remembered SET build = ? WHERE id = ?", touched)
-            base.execute("DELETE FROM remembered WHERE build < ?", (self._build - KEPT_BUILDS,))
             base.commit()
+
+    def drop(self, most: int) -> bool:
+        """Drop, of what nobody has asked for lately, at most so many values; say if there may be more."""
+        if self._base is None:
+            return False
+        dropped = 0
+        with self._guarded() as base:
+            old = "SELECT id FROM remembered WHERE build < ? LIMIT ?"
+            done = base.execute(
+                f"DELETE FROM remembered WHERE id IN ({old})",  # noqa: S608  nothing from outside
+                (self._build - KEPT_BUILDS, most),
+            )
+            dropped = done.rowcount
+            base.commit()
+        return dropped == most
+
+    def _has_grown_old(self) -> bool:
+        if self._base is None:
+            return False
+        oldest = None
+        with self._guarded() as base:
+            (oldest,) = base.execute("SELECT min(build) FROM remembered").fetchone()
+        return oldest is not None and oldest < self._build - 2 * KEPT_BUILDS
 
     def lend(self) -> None:
         """Put on disk what was kept, for a copy of this process to read there, and write no more until `settle`."""

@@ -21,6 +21,7 @@ import msgspec
 from notesite.diagnostic import Diagnostic
 from notesite.revise import Current
 from notesite.serving import garbage
+from notesite.serving.ageing import Ageing
 from notesite.serving.building import Builds, Built, Tried
 from notesite.serving.desk import Desk
 from notesite.serving.doubt import FORGOTTEN, Doubt
@@ -107,6 +108,7 @@ class Session:
         self._busy = time.monotonic()
         """When something last happened."""
         self._doubt = Doubt(workshop.memo)
+        self._ageing = Ageing(workshop)
         self.early = Early(workshop, ground=lambda: self._ground)
         self.desk = Desk(
             token=token, root=str(self._root), alone=self.early.show, read=self._opened, failed=self._events.put
@@ -197,6 +199,7 @@ class Session:
         else:
             self._workshop.settle()
             self._tidy()
+            self._age()
 
     def _tidy(self) -> None:
         """Let go of what only a look at everything finds: little, since what is not used any more goes by itself."""
@@ -206,6 +209,11 @@ class Session:
         elif garbage.look_at_all in self._litter and time.monotonic() - self._busy > AWAY:
             self._litter.clear()
             garbage.look_at_all()
+
+    def _age(self) -> None:
+        site = self.desk.state_now.current
+        if self._ground is not None and site is not None and time.monotonic() - self._busy > AWAY:
+            self._ageing.begin(self._ground, site)
 
     def _rehearse(self, opened: Opened) -> None:
         if self._ground is not None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +27,8 @@ FEW = 8
 """Notes or formulas that are sooner worked out than asked of the disk, once there is a parser and KaTeX to do it."""
 LADEN = 8 * 2**20
 """Bytes not on disk yet, after which they had better be: of a large site it would be all there is."""
+AT_ONCE = 500
+"""Values touched or dropped at once as the store grows old: a few milliseconds."""
 FORMULAS = 4_000
 """Set formulas at hand, about 8 kB each: those of the pages one is at."""
 
@@ -45,6 +49,8 @@ class Warm:
         self._weight = 0
         """Bytes of what is fresh, about."""
         self._laden = LADEN
+        self.written = 0
+        """Bytes put on disk, about."""
         self.patience = PATIENCE
         """Seconds to wait for another build's end: at the start it may hold all there is to know."""
         self.is_underway = False
@@ -93,6 +99,32 @@ class Warm:
         """There is much that is not on disk."""
         return self._weight >= self._laden
 
+    def held(self) -> tuple[Key, ...]:
+        """Return under what is remembered what builds have lately asked for, but for articles and formulas."""
+        with self._mutex:
+            return (*self._values, *self._before)
+
+    def age(self, living: Iterator[Key], *, pause: Callable[[], None]) -> None:
+        """Let what is on disk grow older by a build, and drop what nobody has asked for lately, unless it is *living*.
+
+        *pause* is called between slices of it. If a build is at work, it can wait for the next time.
+        """
+        try:
+            with self._opened(counts=True) as store:
+                if not store.grow_old():
+                    return
+            while some := list(islice(living, AT_ONCE)):
+                pause()
+                with self._opened() as store:
+                    store.touch(some)
+            has_more = True
+            while has_more:
+                pause()
+                with self._opened() as store:
+                    has_more = store.drop(AT_ONCE)
+        except (Locked, OSError):
+            return
+
     def tidy(self) -> None:
         """Let go of what was not asked for since the last time."""
         with self._mutex:
@@ -111,6 +143,7 @@ class Warm:
                 with lock(self._cache / "lock", patience=0) as held, self._store(held=held) as store:
                     store.keep(fresh)
                     store.settle()
+                self.written += weight
             except Locked:
                 with self._mutex:
                     self._fresh = fresh + self._fresh
@@ -133,8 +166,18 @@ class Warm:
             except (Locked, OSError):
                 return {}
 
-    def _store(self, *, held: bool) -> Store:
-        return Store(self._cache / STORE if held else None, counts=False)
+    def _store(self, *, held: bool, counts: bool = False) -> Store:
+        return Store(self._cache / STORE if held else None, counts=counts)
+
+    @contextmanager
+    def _opened(self, *, counts: bool = False) -> Iterator[Store]:
+        """Yield the store, if nobody else is at it; Locked if a build is."""
+        with (
+            self._disk,
+            lock(self._cache / "lock", patience=0) as held,
+            self._store(held=held, counts=counts) as store,
+        ):
+            yield store
 
     def _held(self, key: Key) -> object | None:
         if key.step == "typeset":
