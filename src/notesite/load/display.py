@@ -164,6 +164,10 @@ class _Scan:
                 tex = self._next(_BRACKETED_TEX, row, opening.end())
                 if tex is None or tex.end() > end.start():
                     return None
+                # `\[注意 $x$\]` is prose in escaped brackets, its formula one by itself.
+                inner = line[opening.end() : end.start()]
+                if "$" in inner and "$" in _TEXT_BOX.sub("", inner):
+                    return None
             self._hide(row, opening.end(), row, end.start())
             return row, end.end()
         if _ROW.match(line):
