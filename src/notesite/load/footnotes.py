@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from notesite.load.context import context_of
+from notesite.load.context import Context, context_of
 
 Tokens = Sequence[Token]
 
@@ -54,3 +55,30 @@ FOOTNOTES: dict[str, Callable[..., str]] = {
     "footnote_anchor": _footnote_anchor,
 }
 """Set on the parser after the footnote plugin, which brings renderers of its own."""
+
+
+def report_doubles(state: StateCore) -> None:
+    """Tell of footnotes that bear the name of an earlier one, which the parser leaves out after this."""
+    if "footnotes" not in state.env:
+        return
+    seen: set[str] = set()
+    for index, token in enumerate(state.tokens):
+        if token.type != "footnote_reference_open":
+            continue
+        label = token.meta["label"]
+        if label in seen:
+            _report_double(label, state.tokens[index + 1], context_of(state.env))
+        seen.add(label)
+
+
+def _report_double(label: str, first: Token, note: Context) -> None:
+    mark = f"[^{label}]"
+    line = first.map[0] if first.map else 0
+    at = note.masked.line_start(line) + max(0, note.masked.line_text(line).find(mark))
+    note.report(
+        "warning",
+        "markdown.duplicate-footnote",
+        f"the footnote `{mark}` is written twice: readers see this one only",
+        (at, at + len(mark)),
+        "give it a name of its own, or delete one",
+    )

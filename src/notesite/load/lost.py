@@ -11,7 +11,9 @@ from markdown_it.token import Token
 from notesite.load.context import Context, context_of
 
 _BAR = re.compile(r"(?<!\\)\|")
-_BEGINS = re.compile(r"^ {0,3}```[a-z][a-z0-9+#-]{0,15}[ \t]*$", re.MULTILINE)
+_BEGINS = re.compile(
+    r"^ {0,3}```[ \t]?[A-Za-z][A-Za-z0-9+#-]{0,15}[ \t]*(?:\[[^\[\]\n]{0,60}\]|\{[^{}\n]{0,60}\})?[ \t]*$", re.MULTILINE
+)
 """What closes no code block, and begins one: nobody shows it in one that three backquotes close."""
 _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 

@@ -26,7 +26,7 @@ from notesite.load.dispatch import Dispatched
 from notesite.load.emojis import name_emojis
 from notesite.load.emphasis import cjk_emphasis
 from notesite.load.figures import caption_figures, number_figures
-from notesite.load.footnotes import FOOTNOTES
+from notesite.load.footnotes import FOOTNOTES, report_doubles
 from notesite.load.html import NoteRenderer
 from notesite.load.htmlblocks import parted_html
 from notesite.load.joints import set_apart
@@ -102,6 +102,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.before("take_out", "statements", number_statements)
     md.core.ruler.before("take_out", "table_captions", caption_tables)
     md.core.ruler.after("inline", "emojis", name_emojis)
+    md.core.ruler.before("footnote_tail", "footnote_doubles", report_doubles)
     md.core.ruler.push("resolve_links", resolve_links)
     md.core.ruler.push("report_strong", report_strong)
     md.core.ruler.push("report_lost", report_lost)
