@@ -19,7 +19,8 @@ class Prose:
     def __init__(self, token: Token, note: Context) -> None:
         self.token = token
         self._note = note
-        self._segments: Segments = token.meta.get("segments") or ((0, 0),)
+        self.segments: Segments = token.meta.get("segments") or ((0, 0),)
+        """Where it stands in the file."""
         self.written = written(token)
         """As it stands in the file, formulas and code too."""
         self.text = prose(token, note)
@@ -29,11 +30,11 @@ class Prose:
     def line(self) -> str:
         """The line of the file that it begins on."""
         source = self._note.source
-        return source.line_text(source.line_of(to_file(self._segments, 0)))
+        return source.line_text(source.line_of(to_file(self.segments, 0)))
 
     def finding(self, severity: Severity, code: str, message: str, at: tuple[int, int], hint: str = "") -> Diagnostic:
         """Return what is wrong with the text from *at*[0] to *at*[1]."""
-        start = to_file(self._segments, at[0])
+        start = to_file(self.segments, at[0])
         place = self._note.source.place(start, start + at[1] - at[0])
         return Diagnostic(severity=severity, code=code, message=message, place=place, hint=hint)
 

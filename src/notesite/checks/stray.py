@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from notesite.checks.prose import Prose, paragraphs
 from notesite.checks.twice import doubled
@@ -11,6 +11,7 @@ from notesite.diagnostic import Diagnostic
 from notesite.load.article import Parsed
 from notesite.load.prose import BLOT
 from notesite.load.tex.commands import COMMANDS
+from notesite.near import nearest
 
 _STRETCH = re.compile(r"[ -~\n\u0370-\u03ff\u2200-\u22ff]+")
 """What may be one formula: no Han, no full-width marks, no formula, code or tag."""
@@ -27,6 +28,13 @@ _SCRIPT = re.compile(
     r"|[\w)}\]][_^][\w{\\][^$\n]{0,200}?(?<![\\$])(\$)(?![\w$])"
 )
 """A single `$` before or behind a subscript or a power."""
+_LEFT = re.compile(
+    rf"(?<=[A-Za-z)}}\]{BLOT}])(?<!US)(?<!HK)(?<!NT)(?<!AU)(?<!CA)\$(?![\w$])|(?<![\w$\\])\$(?={BLOT})", re.ASCII
+)
+"""A `$` behind a letter or beside a formula: where formulas stand between dollars it is left of one."""
+_ALONE = re.compile(r"^[ \t]*(\\\[)[ \t]*$", re.MULTILINE)
+_UNKNOWN = re.compile(r"(?<![\w\\:/])\\([A-Za-z]{2,30})\{[^{}\n]{0,200}\}")
+_REFERENCES = ("\\eqref", "\\ref", "\\cref", "\\autoref", "\\label", "\\cite", "\\tag")
 _ESCAPED = re.compile(r"\\[(\[](?=[^\n]{0,200}[\w)}\]][_^][\w{\\])")
 _FULL_WIDTH = re.compile(r"＄[^＄\n]{1,200}＄")
 _BRACKETED = (
@@ -54,9 +62,32 @@ def stray_tex(parsed: Parsed) -> Iterator[Diagnostic]:
         for match in _FULL_WIDTH.finditer(prose.text):
             message = "a full-width ＄ is no delimiter: no formula begins here"
             yield prose.finding("warning", "leftover.tex", message, (match.start(), match.start() + 1), "write `$`")
-        for stretch in _STRETCH.finditer(_untold(prose.text)):
-            if (found := _first(prose, stretch)) and not ("$" in stretch[0] and found.place.line in told):
-                yield found
+        seen = [
+            found
+            for stretch in _STRETCH.finditer(_untold(prose.text))
+            if (found := _first(prose, stretch)) and not ("$" in stretch[0] and found.place.line in told)
+        ]
+        yield from seen or _left_over(prose, parsed, told)
+
+
+def _left_over(prose: Prose, parsed: Parsed, told: Collection[int]) -> Iterator[Diagnostic]:
+    """Yield what is left of a formula in *prose* that holds no TeX: one delimiter, or a command nobody knows."""
+    if "$" in prose.text and parsed.note.dollars and (dollar := _LEFT.search(prose.text)):
+        message = "this `$` has no partner; readers see it"
+        found = prose.finding("warning", "leftover.tex", message, dollar.span(), "delete it, or write the other `$`")
+        if found.place.line not in told:
+            yield found
+    if "\\" not in prose.text:
+        return
+    if (bracket := _ALONE.search(prose.text)) and "\\]" not in prose.text[bracket.end() :]:
+        message = "this `\\[` has no partner; readers see the formula behind it as written"
+        yield prose.finding("warning", "leftover.tex", message, bracket.span(1), "write `\\]` where the formula ends")
+    if unknown := _UNKNOWN.search(_untold(prose.text)):
+        name = f"\\{unknown[1]}"
+        near = nearest(name, _REFERENCES)
+        hint = f"did you mean {near}?" if near else _HINT
+        message = f"`{name}` is TeX outside of any formula; readers see it as it is written"
+        yield prose.finding("warning", "leftover.tex", message, (unknown.start(), unknown.start() + len(name)), hint)
 
 
 def _untold(text: str) -> str:

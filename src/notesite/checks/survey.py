@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
+from notesite.checks.elements import cut_tags, unpaired_elements
 from notesite.checks.formulapictures import formula_pictures
 from notesite.checks.headings import skipped_levels
 from notesite.checks.leftovers import leftovers
@@ -33,6 +34,8 @@ FINDERS: tuple[Callable[[Parsed], Iterable[Diagnostic]], ...] = (
     full_width_marks,
     bars_without_table,
     unknown_tags,
+    unpaired_elements,
+    cut_tags,
     skipped_levels,
     empty_links,
     unused_macros,

@@ -18,6 +18,11 @@ _TICKS = re.compile(r"(?<![\\`])`+")
 _COMMENT = re.compile(r"(?<!\\)<!--")
 _ADDRESS = re.compile(r"\]\((?=[^\s()])")
 _APART = re.compile(r"\[([^\[\]\n]{1,100})\] +(?=\((?:https?://[^\s()]+|[^\s()]+\.(?:md|html|png|jpe?g|gif|svg))\))")
+_CALLOUT = re.compile(
+    r"\[!(?:note|tip|info|warning|important|caution|danger|example|question|quote)\b(?!\])", re.IGNORECASE
+)
+_WIKI = re.compile(r"(?<![\w\[\\])\[\[(?=[^\W\d_])[^\[\]\n,，]{2,60}\](?![\](\[])")
+_ITEMS = re.compile(r"(-|1\.)[\u3400-\u9fff][^\n]*\n(?:-|2\.)[\u3400-\u9fff]")
 _CONTAINER = re.compile(r":{3,}(?=[ \t]*[\w{])")
 _ADDRESS_HINT = "write the `)`; put an address with brackets or spaces between `<` and `>`"
 _AROUND = 12
@@ -47,6 +52,13 @@ def lone_marks(parsed: Parsed) -> Iterator[Diagnostic]:
             yield _finding(prose, address, message, _ADDRESS_HINT)
         if "] " in left and (apart := _APART.search(prose.text)) and not apart[1].isdigit():
             yield _finding(prose, apart, "a space parts `]` from `(`: no link begins here", "delete the space")
+        if "[!" in left and (callout := _CALLOUT.match(prose.text)):
+            yield _finding(prose, callout, "no callout begins here: its kind has no `]`", "write `]` behind its kind")
+        if "[[" in left and (wiki := _WIKI.search(prose.text)):
+            yield _finding(prose, wiki, "no link begins here: it ends with one `]`", "write `]]` where it ends")
+        if left.startswith(("-", "1.")) and (items := _ITEMS.match(prose.text)):
+            message = f"no list begins here: there is no space behind `{items[1]}`"
+            yield prose.finding("warning", "leftover.mark", message, items.span(1), f"write `{items[1]} `")
         if left.startswith(":::") and (container := _CONTAINER.match(prose.text)):
             yield _finding(prose, container, "`:::` without a partner: readers see it", "end the container with `:::`")
 
@@ -89,17 +101,18 @@ _FULL_WIDTH = re.compile(
     r"|(?P<picture>！)(?=\[[^\[\]\n]{0,200}\]\([^()\s]{1,300}\.(?:png|jpe?g|gif|svg|webp))"
     r"|(?<=\])(?P<address>（)(?=(?:https?://[^（）\s]{1,300}|[^（）\s]{1,200}\.(?:md|html|png|jpe?g|gif|svg|webp|pdf))）)"
     r"|(?P<strong>＊＊)(?=[^＊\n]{1,200}＊＊)"
-    r"|^(?P<table>｜)(?=[^\n]*｜[ \t]*$)",
+    r"|^(?P<table>｜)(?=[^\n]*｜[ \t]*$)"
+    r"|^(?P<quote>＞)(?=[ \t\u3000])|\A(?P<callout>【!)(?=[A-Za-z]{2,20}】)",
     re.MULTILINE,
 )
-_MEANT = {"picture": "!", "address": "( … )", "strong": "**", "table": "|"}
+_MEANT = {"picture": "!", "address": "( … )", "strong": "**", "table": "|", "quote": ">", "callout": "[! … ]"}
 
 
 def full_width_marks(parsed: Parsed) -> Iterator[Diagnostic]:
     """Yield the first mark of each paragraph that a Chinese keyboard made another character of."""
     for prose in paragraphs(parsed):
         text = prose.text
-        if any(char in text for char in "＃！（＊｜") and (mark := _FULL_WIDTH.search(text)):
+        if any(char in text for char in "＃！（＊｜＞【") and (mark := _FULL_WIDTH.search(text)):
             meant = _MEANT.get(str(mark.lastgroup)) or "#" * len(mark[0])
             message = f"full-width {mark[0]} is no mark of Markdown; readers see it as written"
             yield prose.finding("warning", "leftover.full-width", message, mark.span(), f"write `{meant}`")
