@@ -12,11 +12,11 @@ from urllib.parse import SplitResult
 
 import pytest
 
+from memos import DictMemo
 from notesite.asking import SURE, UNSURE, outside_answers
 from notesite.checks.outside import Answer, Outside, answered
 from notesite.diagnostic import Place
 from notesite.host.external import Reply, answers, asked, is_public
-from notesite.memo import DictMemo
 
 ROOT = Path(__file__).parents[2]
 PUBLIC = "93.184.216.34"
