@@ -19,6 +19,7 @@ from notesite.importers import KINDS
 from notesite.importers.drawn import undrawn
 from notesite.importers.frontmatter import quoted, with_key
 from notesite.importers.kind import About, Facts, Importer, Settings, is_note
+from notesite.importers.texmacros import LONGEST, SCRIPTS, Macro, commands_in, macros_in, settings_lines, used
 from notesite.index.address import address, fault, path_parts
 from notesite.lines import Source
 from notesite.load.decode import decode
@@ -49,6 +50,8 @@ class Brought(msgspec.Struct, frozen=True, kw_only=True):
     """Notes that were given a `url`, since this tool would show them elsewhere."""
     formulas: int
     """Pictures of formulas that were written as TeX."""
+    macros: int
+    """Macros of formulas that `site.yaml` is given."""
     left: Mapping[str, int]
     """Files that were not brought, by the folder at the top, or the file there."""
     diagnostics: tuple[Diagnostic, ...]
@@ -83,6 +86,7 @@ class _Import:
         self._about = importer.about()
         self._diagnostics: list[Diagnostic] = []
         self._addresses = self._formulas = 0
+        self._commands: set[str] = set()
 
     def brought(self, kind: str) -> Brought:
         tree = self._folder.scan()
@@ -108,8 +112,10 @@ class _Import:
                 f"{self._folder.content} holds no notes where {kind} has them",
                 hint=f"name the folder that holds its settings; known kinds are {', '.join(KINDS)}",
             )
+        macros: Mapping[str, Macro] = {}
         if not (self._root / SETTINGS).is_file():
-            files[SETTINGS] = _site_yaml(self._about)
+            macros = used(self._macros(tree.value.files), self._commands)
+            files[SETTINGS] = _site_yaml(self._about, macros)
         new = {path: content for path, content in files.items() if not _is_there(self._root / path, content)}
         return Brought(
             files=new,
@@ -117,6 +123,7 @@ class _Import:
             notes=notes,
             addresses=self._addresses,
             formulas=self._formulas,
+            macros=len(macros),
             left=left,
             diagnostics=(*tree.diagnostics, *self._diagnostics),
         )
@@ -132,9 +139,19 @@ class _Import:
         text = cleaned(decoded.value)
         found = undrawn(self._importer.text(text))
         self._formulas += found.number
+        self._commands |= commands_in(text)
         new = self._addressed(found.text, file, home)
         # What is not changed stays as it is, line ends and byte order mark included.
         return read.value if new == text else new.encode()
+
+    def _macros(self, files: Iterable[SourceFile]) -> Mapping[str, Macro]:
+        """Return the macros that those of *files* define which tell the other tool's pages of them."""
+        macros: dict[str, Macro] = {}
+        for file in files:
+            if file.path.lower().endswith(SCRIPTS) and (self._folder.content / file.path).stat().st_size <= LONGEST:
+                said = self._folder.read(file).value or b""
+                macros = macros_in(said.decode(errors="replace")) | macros if b"acros" in said else macros
+        return macros
 
     def _addressed(self, text: str, file: SourceFile, home: str) -> str:
         """Return *text* with the address it had, if it would have another here."""
@@ -227,9 +244,9 @@ def _parsed(text: str, ending: str) -> object:
             return yaml.safe_load(text)
 
 
-def _site_yaml(about: About) -> bytes:
-    """Return settings that say what the other tool's did."""
-    return "".join(f"{line}\n" for line in _site_lines(about)).encode()
+def _site_yaml(about: About, macros: Mapping[str, Macro]) -> bytes:
+    """Return settings that say what the other tool's did, with *macros* for formulas."""
+    return "".join(f"{line}\n" for line in (*_site_lines(about), *settings_lines(macros))).encode()
 
 
 def _site_lines(about: About) -> Iterator[str]:

@@ -88,6 +88,8 @@ def _brought(brought: Brought, root: Path, *, dry_run: bool) -> Iterator[str]:
         yield f"{counted(brought.addresses, 'note')} given a `url`, so that the old address still leads there"
     if brought.formulas:
         yield f"{counted(brought.formulas, 'formula')} written as TeX that were pictures of another site's"
+    if brought.macros:
+        yield f"{counted(brought.macros, 'macro')} of formulas in site.yaml, out of the old site's scripts"
     if brought.there:
         yield f"{counted(brought.there, 'file')} there already, just like this"
     if brought.left:

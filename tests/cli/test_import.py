@@ -16,7 +16,7 @@ CONFIG = "title: 旧博客\nauthor: 某某\nurl: https://a.github.io\nroot: /blo
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 6"><path d="M0 0h8v6z"/></svg>'
 HEXO = {
     "_config.yml": CONFIG,
-    "source/_posts/vae.md": "---\ntitle: 论 $q$\ndate: 2024-03-05\n---\n\n![图](vae/a.svg) ![](/images/b.svg) $x^2$\n",
+    "source/_posts/vae.md": "---\ntitle: 论 $q$\ndate: 2024-03-05\n---\n\n![a](vae/a.svg) ![b](/images/b.svg) $x^2$\n",
     "source/_posts/vae/a.svg": SVG,
     "source/images/b.svg": SVG,
     "source/about/index.md": "---\ntitle: 关于\ndate: 2024-01-01\n---\n\n字\n",
@@ -53,6 +53,20 @@ def test_a_hexo_blog_builds_and_its_notes_stand_where_they_stood(command: Callab
     assert "katex" in page
     assert "https://a.github.io/blog/2024/vae/" in page
     assert (site / "public/about/index.html").is_file()
+
+
+def test_macros_of_the_old_sites_formulas_come_along(command: Callable[..., Any], tmp_path: Path) -> None:
+    source, site = written(tmp_path / "old", HEXO), tmp_path / "new"
+    written(
+        source,
+        {
+            "source/_posts/macro.md": "---\ntitle: 宏\ndate: 2024-03-06\n---\n\n$\\avg{x}$\n",
+            "source/js/mathjax.js": r"MathJax = { tex: { macros: { avg: ['\\langle #1 \\rangle', 1], R: 'x' } } }",
+        },
+    )
+    assert "1 macro of formulas in site.yaml" in command("import", "hexo", source, site).err
+    assert "  macros:\n    \\avg: '\\langle #1 \\rangle'\n" in (site / "site.yaml").read_text("utf-8")
+    assert command("build", site, "--strict").code == 0
 
 
 def test_a_second_time_nothing_is_written(command: Callable[..., Any], tmp_path: Path) -> None:
