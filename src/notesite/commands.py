@@ -57,6 +57,7 @@ from notesite.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, no
 from notesite.world import Theme, World
 
 if TYPE_CHECKING:
+    from notesite.checks.survey import Survey
     from notesite.fixing import Fixed
     from notesite.sitesettings import Known
 
@@ -93,10 +94,7 @@ def build(
             site,
         ):
             late = [] if held else [_unguarded()]
-            published = None
-            if not _forbids(wish, found):
-                with suppress(_Stop), observer.stage("publish"):
-                    published = output.publish(_sound(site, late, wish, observer), wish.output, known=written)
+            published = None if _forbids(wish, found) else _published(site, late, wish, observer, known=written)
         outcome = _outcome(site, found.plus(late), stopped=published is None, published=published)
         # Only if nothing changed while it was worked on it is known what the site was made from.
         if published is not None and not late and before == standing.looks(wish, folder, folder.scan().value):
@@ -129,16 +127,30 @@ def check(wish: Wish) -> Outcome:
         stamps = stamps_of(store, content)
         with _site(wish, config, folder, tree, store=store, stamps=stamps) as (found, site):
             more = _examined(wish, config.value, folder, tree.value, site, memo=store, stamps=stamps)
-            with suppress(_Stop):
-                for file in _sound(site, late, wish):
-                    # A page whose digest is known was composed before, and nothing was wrong with it.
-                    if not file.digest:
-                        file.make()
+            _compose(_sound(site, late, wish))
         kept_stamps(store, content, stamps)
         store.settle()
         store.forget(partial(living, site.parts))
     told = found.plus((*more, *late))
     return _outcome(site, told, stopped=_forbids(wish, told))
+
+
+def _published(
+    site: Site, late: list[Diagnostic], wish: Wish, observer: Observer, *, known: Stamps
+) -> Published | None:
+    """Put *site* in its place; None if what is found *late* forbids it."""
+    with suppress(_Stop), observer.stage("publish"):
+        return output.publish(_sound(site, late, wish, observer), wish.output, known=known)
+    return None
+
+
+def _compose(files: Iterator[output.File]) -> None:
+    """Make all of *files*, for what is found when they are made."""
+    with suppress(_Stop):
+        for file in files:
+            # A page whose digest is known was composed before, and nothing was wrong with it.
+            if not file.digest:
+                file.make()
 
 
 def _examined(
@@ -147,8 +159,6 @@ def _examined(
     """Return what `notesite.checks` finds in the notes of *tree*, and in *site* as a whole."""
     # Only `notesite check` needs them, and whoever serves or builds waits for every module.
     from notesite.checking import surveys  # noqa: PLC0415
-    from notesite.checks.outside import answered  # noqa: PLC0415
-    from notesite.checks.own import below  # noqa: PLC0415
     from notesite.checks.site import Whole, site_diagnostics  # noqa: PLC0415
     from notesite.load.decode import decode  # noqa: PLC0415
 
@@ -172,22 +182,22 @@ def _examined(
         files=tree.files,
         sizes={file.path: folder.size(file) for file in tree.files if file.path not in copied},
     )
-    outside: Iterable[Diagnostic] = ()
-    if wish.external:
-        # It brings HTTP and TLS, which nothing else needs.
-        from notesite.asking import outside_answers  # noqa: PLC0415
-
-        links = [
-            link
-            for path, survey in seen.items()
-            if path in published
-            for link in survey.outside
-            # What is published next decides what stands there.
-            if below(link.url, config.base_url) is None
-        ]
-        outside = answered(links, outside_answers((link.url for link in links), memo=memo, moment=now().timestamp()))
-    alone = (found for path, survey in seen.items() if path in published for found in survey.diagnostics)
+    shown = [survey for path, survey in seen.items() if path in published]
+    alone = (found for survey in shown for found in survey.diagnostics)
+    outside = _asked(shown, config, memo) if wish.external else ()
     return (*alone, *site_diagnostics(whole), *_wide(tree, site, read=Contents(folder, stamps)), *outside)
+
+
+def _asked(surveys: Iterable[Survey], config: Config, memo: Memo) -> Iterable[Diagnostic]:
+    """Return what is wrong with the links to other sites that *surveys* found, asking those."""
+    # It brings HTTP and TLS, which nothing else needs.
+    from notesite.asking import outside_answers  # noqa: PLC0415
+    from notesite.checks.outside import answered  # noqa: PLC0415
+    from notesite.checks.own import below  # noqa: PLC0415
+
+    # What is published next decides what stands below the site's own address.
+    links = [link for survey in surveys for link in survey.outside if below(link.url, config.base_url) is None]
+    return answered(links, outside_answers((link.url for link in links), memo=memo, moment=now().timestamp()))
 
 
 def _wide(tree: Tree, site: Site, *, read: Read) -> Iterator[Diagnostic]:

@@ -96,13 +96,9 @@ class Pictures:
                 if at in self._sources:
                     continue
                 # As links do: what stands in the static folder goes before a note's own file.
-                if ref.kind == "path" and (content := static.get(ref.target[1:])) is not None:
-                    self._sources[at] = Source("", ref.target, digest(content), partial(_given, content))
-                elif (found := index.addresses.spellings.find(ref)) and found.path in files:
-                    file = files[found.path]
-                    # What cannot be read is told where it is published.
-                    if (known := read.digest(file).value) is not None:
-                        self._sources[at] = Source(file.path, file.source_path, known, partial(_content, read, file))
+                source = _static(ref, static) or _beside_notes(ref, index, files, read)
+                if source is not None:
+                    self._sources[at] = source
         # The camera is asked who it is only if there is a picture at all: that may load its machinery.
         if self._sources:
             self._begin({source.digest: source for source in self._sources.values()})
@@ -198,6 +194,23 @@ class Pictures:
 
 def _shown(page: ArticlePage) -> Iterator[Ref]:
     return (led.ref for led in page.led if led.role == "image" and is_picture(led.ref.target))
+
+
+def _static(ref: Ref, static: Mapping[str, bytes]) -> Source | None:
+    content = static.get(ref.target[1:]) if ref.kind == "path" else None
+    if content is None:
+        return None
+    return Source("", ref.target, digest(content), partial(_given, content))
+
+
+def _beside_notes(ref: Ref, index: Index, files: Mapping[str, SourceFile], read: Read) -> Source | None:
+    found = index.addresses.spellings.find(ref)
+    file = files.get(found.path) if found else None
+    # What cannot be read is told where it is published.
+    known = read.digest(file).value if file else None
+    if file is None or known is None:
+        return None
+    return Source(file.path, file.source_path, known, partial(_content, read, file))
 
 
 def _given(content: bytes) -> bytes:

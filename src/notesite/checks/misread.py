@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
 
 from notesite.checks.rows import runs
 from notesite.diagnostic import Diagnostic
@@ -57,11 +58,10 @@ _LONGEST = 40
 
 def misread_formulas(parsed: Parsed) -> Iterator[Diagnostic]:
     """Yield the first of each kind in every formula of *parsed*."""
-    for taken in parsed.note.taken:
-        if taken.kind in ("inline", "display"):
-            for find in _FINDERS:
-                if (problem := find(taken.inner)) is not None:
-                    yield _placed(problem, taken, parsed.note.source)
+    formulas = (taken for taken in parsed.note.taken if taken.kind in ("inline", "display"))
+    for taken, find in product(formulas, _FINDERS):
+        if (problem := find(taken.inner)) is not None:
+            yield _placed(problem, taken, parsed.note.source)
 
 
 def _takes_one(tex: str) -> Problem | None:

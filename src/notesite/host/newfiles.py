@@ -23,15 +23,18 @@ def write_new(folder: Path, files: Mapping[str, bytes | Path], *, hint: str) -> 
             raise Unusable(f"{named} is not a folder", hint="move it away")
         raise Unusable(f"{named} {'is' if len(in_the_way) == 1 else 'are'} there already", hint=hint)
     for path, content in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        # `x`: whoever was faster keeps what they wrote.
-        with target.open("xb") as file:
-            if isinstance(content, bytes):
-                file.write(content)
-            else:
-                with content.open("rb") as origin:
-                    shutil.copyfileobj(origin, file)
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        _write(folder / path, content)
+
+
+def _write(target: Path, content: bytes | Path) -> None:
+    # `x`: whoever was faster keeps what they wrote.
+    with target.open("xb") as file:
+        if isinstance(content, bytes):
+            file.write(content)
+            return
+        with content.open("rb") as origin:
+            shutil.copyfileobj(origin, file)
 
 
 def _in_the_way(folder: Path, paths: Iterable[str]) -> Iterator[Path]:

@@ -36,10 +36,11 @@ def files(folder: Path) -> dict[str, Path]:
         for name in names:
             path = Path(parent, name)
             # A pipe or a socket would block whoever reads it.
-            if name not in _LITTER and path.is_file():
-                if not is_text(str(path.relative_to(folder))):
-                    raise Unusable(f"the name of {path} is not UTF-8 text", hint="rename it")
-                found[path.relative_to(folder).as_posix()] = path
+            if name in _LITTER or not path.is_file():
+                continue
+            if not is_text(str(path.relative_to(folder))):
+                raise Unusable(f"the name of {path} is not UTF-8 text", hint="rename it")
+            found[path.relative_to(folder).as_posix()] = path
     return found
 
 

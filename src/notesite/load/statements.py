@@ -117,21 +117,22 @@ def _ended(tokens: list[Token], note: Context) -> Iterator[Token]:
         if token.type == "callout_open":
             opened.append(token)
         elif token.type == "callout_close" and opened and _is_proof(opened.pop()):
-            before, inline = tokens[index - 1], tokens[index - 2]
-            text = inline if inline.type == "inline" and before.type == "paragraph_close" else None
-            formula = _last_formula(text, note)
-            if text is not None and _ENDED.search(text.meta.get("content", text.content)):
-                pass
-            elif formula is not None:
-                formula.meta = {**formula.meta, "qed": True}
-            else:
-                in_line = text is not None and not before.hidden
-                mark = Token("qed", "span" if in_line else "p", 0, level=token.level + 1)
-                if in_line and text is not None:
-                    text.children = [*(text.children or []), mark]
-                else:
-                    yield mark
+            yield from _end(tokens[index - 2], tokens[index - 1], note, level=token.level + 1)
         yield token
+
+
+def _end(inline: Token, before: Token, note: Context, *, level: int) -> Iterator[Token]:
+    """Mark the end of a proof whose last two tokens are *inline* and *before*; yield a mark that stands below them."""
+    text = inline if inline.type == "inline" and before.type == "paragraph_close" else None
+    formula = _last_formula(text, note)
+    if text is not None and _ENDED.search(text.meta.get("content", text.content)):
+        return
+    if formula is not None:
+        formula.meta = {**formula.meta, "qed": True}
+    elif text is not None and not before.hidden:
+        text.children = [*(text.children or []), Token("qed", "span", 0, level=level)]
+    else:
+        yield Token("qed", "p", 0, level=level)
 
 
 def _last_formula(text: Token | None, note: Context) -> Token | None:

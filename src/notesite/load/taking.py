@@ -33,6 +33,8 @@ _SIZE = re.compile(r"[ \t]+=(?:\d{1,5}%?)?x?(?:\d{1,5}%?)?$")
 """`![](a.png =300x)`, which `sized.py` reads."""
 _AS_IT_IS = frozenset(("inline", "display", "reference", "tag"))
 """Pieces of which there is nothing to tell."""
+_LEFT = frozenset(("unclosed", "lone"))
+"""Pieces that stay in the text."""
 _OPTIONS = re.compile(r"(?:[ \t]*:[a-z-]+:[^\n]*\n)+\n*")
 """Lines by which MyST's directive says more: `:label: euler`."""
 
@@ -126,24 +128,29 @@ def _kept(found: Iterable[Piece], segments: Segments, note: Context) -> list[Pie
     """Return the pieces to take out; report those that only look like one."""
     kept = []
     for piece in found:
-        if piece.kind in _AS_IT_IS:
+        if piece.kind not in _AS_IT_IS:
+            _report(piece, to_file(segments, piece.start), note)
+        if piece.kind not in _LEFT:
             kept.append(piece)
-            continue
-        at = (
-            to_file(segments, piece.start),
-            to_file(segments, piece.start) + min(2, piece.end - piece.start),
-        )
-        if piece.kind == "mistyped":
+    return kept
+
+
+def _report(piece: Piece, start: int, note: Context) -> None:
+    """Report what is wrong with *piece*, which stands in the file from *start* on."""
+    at = (start, start + min(2, piece.end - piece.start))
+    match piece.kind:
+        case "comment":
+            report_comment(note, at)
+        case "mistyped":
             first, last = ("$$", "$") if piece.inner[0] - piece.start == len("$$") else ("$", "$$")
             note.report(
                 "error",
                 "math.unclosed",
                 f"this formula begins with `{first}` and ends with `{last}`; it is read as `$…$`",
-                (at[0], at[0] + len(first)),
+                (start, start + len(first)),
                 "write one `$` on both sides, or two",
             )
-            kept.append(piece)
-        elif piece.kind == "empty":
+        case "empty":
             note.report(
                 "warning",
                 "math.empty",
@@ -151,11 +158,7 @@ def _kept(found: Iterable[Piece], segments: Segments, note: Context) -> list[Pie
                 at,
                 "write the formula, or delete them",
             )
-            kept.append(piece)
-        elif piece.kind == "comment":
-            report_comment(note, at)
-            kept.append(piece)
-        elif piece.kind == "unclosed":
+        case "unclosed":
             note.report(
                 "error",
                 "math.unclosed",
@@ -163,7 +166,7 @@ def _kept(found: Iterable[Piece], segments: Segments, note: Context) -> list[Pie
                 at,
                 "close the formula with `$$`, or write `\\$\\$` for two dollar signs",
             )
-        elif piece.kind == "lone":
+        case "lone":
             note.report(
                 "warning",
                 "math.lone-dollar",
@@ -171,7 +174,8 @@ def _kept(found: Iterable[Piece], segments: Segments, note: Context) -> list[Pie
                 at,
                 "write the other `$` of the formula, or `\\$` for a dollar sign",
             )
-    return kept
+        case "inline" | "display" | "reference" | "tag":
+            pass
 
 
 def _spaced_addresses(content: str, segments: Segments, note: Context) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import msgspec
@@ -80,34 +80,54 @@ def finish(
         draft = _drafted(raw, macros)
         macros = draft.macros
         drafts.append(draft)
-    numbering = Numbering()
-    problems: list[Problem] = []
-    numbers = {name: Numbered(label=name, tex=label.text, start=0, end=0) for name, label in known.items()}
-    edits: list[list[Edit]] = []
-    ids: list[tuple[str, ...]] = []
-    for draft in drafts:
-        made, labels = numbering.number(draft.walk) if draft.walk else ([], [])
-        edits.append(made)
-        new: list[str] = []
+    labels = _Labels(known)
+    # A reference may stand before what it names: all equations have their numbers first.
+    numbered = [labels.number(draft) for draft in drafts]
+    finished = tuple(
+        _finished(draft, [*edits, *labels.referred(draft)], ids)
+        for draft, (edits, ids) in zip(drafts, numbered, strict=True)
+    )
+    return finished, labels.table(), tuple(labels.problems)
+
+
+class _Labels:
+    """The labels of one article, and what is wrong with them and with the formulas they are met in."""
+
+    def __init__(self, known: Mapping[str, Label]) -> None:
+        self.problems: list[Problem] = []
+        self._known = known
+        self._numbers = {name: Numbered(label=name, tex=label.text, start=0, end=0) for name, label in known.items()}
+        self._numbering = Numbering()
+
+    def number(self, draft: _Draft) -> tuple[Sequence[Edit], tuple[str, ...]]:
+        """Return the edits that number the equations of *draft*, and the ids they get by their labels."""
+        if draft.walk is None:
+            return (), ()
+        edits, labels = self._numbering.number(draft.walk)
+        ids: dict[str, None] = {}
         for numbered in labels:
-            if numbered.label in numbers:
-                problems.append(_placed(_repeated(numbered), draft))
+            if numbered.label in self._numbers:
+                self.problems.append(_placed(_repeated(numbered), draft))
             else:
-                numbers[numbered.label] = numbered
-                new.append(equation_id(numbered.label))
-        ids.append(tuple(dict.fromkeys(new)))
-    finished: list[Finished] = []
-    for draft, made, its_ids in zip(drafts, edits, ids, strict=True):
-        if draft.walk is not None:
-            problems += [_placed(problem, draft) for problem in draft.walk.problems]
-            for reference in draft.walk.references:
-                made.append(_referred(reference, numbers))
-                if reference.name not in numbers:
-                    problems.append(_placed(_unknown(reference, numbers), draft))
-        finished.append(_finished(draft, made, its_ids))
-    table = {name: Label(name=name, text=numbered.text, id=equation_id(name)) for name, numbered in numbers.items()}
-    table |= known
-    return tuple(finished), table, tuple(problems)
+                self._numbers[numbered.label] = numbered
+                ids[equation_id(numbered.label)] = None
+        return edits, tuple(ids)
+
+    def referred(self, draft: _Draft) -> Iterator[Edit]:
+        """Yield the edits that make the references of *draft* numbers; note its problems."""
+        if draft.walk is None:
+            return
+        self.problems += [_placed(problem, draft) for problem in draft.walk.problems]
+        for reference in draft.walk.references:
+            yield _referred(reference, self._numbers)
+            if reference.name not in self._numbers:
+                self.problems.append(_placed(_unknown(reference, self._numbers), draft))
+
+    def table(self) -> Mapping[str, Label]:
+        """Return all labels by name."""
+        return {
+            name: Label(name=name, text=numbered.text, id=equation_id(name)) for name, numbered in self._numbers.items()
+        } | dict(self._known)
 
 
 def _drafted(raw: RawFormula, macros: MacroTable) -> _Draft:
