@@ -81,7 +81,7 @@ class _Import:
     def __init__(self, importer: Importer, source: Path, root: Path) -> None:
         self._importer = importer
         self._root = root
-        self._folder = Folder(source, root=source, skip=[root])
+        self._folder = Folder(source, root=source, skip=[root], keep=importer.hidden)
         self._content = _content(root)
         self._about = importer.about()
         self._diagnostics: list[Diagnostic] = []

@@ -69,6 +69,27 @@ def test_macros_of_the_old_sites_formulas_come_along(command: Callable[..., Any]
     assert command("build", site, "--strict").code == 0
 
 
+def test_pictures_that_gitbook_hides_come_along(command: Callable[..., Any], tmp_path: Path) -> None:
+    source, site = tmp_path / "old", tmp_path / "new"
+    shown = "![甲](../.gitbook/assets/a%20%281%29.svg) <img src='../.gitbook/assets/b.svg' alt='乙'>"
+    note = f"# 题\n\n{shown} `.gitbook/assets/`\n"
+    pictures = dict.fromkeys(
+        (".gitbook/assets/a (1).svg", ".gitbook/assets/b.svg", ".gitbook/x.svg", ".git/y.svg"), SVG
+    )
+    written(source, {"dl/2024-03-05-vae.md": note, **pictures})
+    assert command("import", "markdown", source, site).code == 0
+    assert set(contents(site)) == {
+        *(
+            "site.yaml",
+            "content/dl/2024-03-05-vae.md",
+            "content/gitbook/assets/a (1).svg",
+            "content/gitbook/assets/b.svg",
+        )
+    }
+    assert command("build", site, "--strict").code == 0
+    assert "<code>.gitbook/assets/</code>" in (site / "public/dl/2024-03-05-vae/index.html").read_text("utf-8")
+
+
 def test_a_second_time_nothing_is_written(command: Callable[..., Any], tmp_path: Path) -> None:
     source, site = written(tmp_path / "old", HEXO), tmp_path / "new"
     command("import", "hexo", source, site)

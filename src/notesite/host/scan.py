@@ -32,11 +32,15 @@ _SKIPPED = frozenset({"node_modules", "__pycache__", "Thumbs.db", "desktop.ini"}
 class Folder:
     """The content folder on this machine: scanned once, its files read when a stage asks for them."""
 
-    def __init__(self, content: Path, *, root: Path, skip: Iterable[Path] = ()) -> None:
-        """*root* is the site's; links may lead anywhere inside it or inside *content*. *skip* is left out."""
+    def __init__(self, content: Path, *, root: Path, skip: Iterable[Path] = (), keep: Iterable[str] = ()) -> None:
+        """*root* is the site's; links may lead anywhere inside it or inside *content*.
+
+        *skip* is left out; of names that start with a dot *keep* is not.
+        """
         self.content = content
         self._allowed = (_real(root), _real(content))
         self._skip = frozenset(map(_real, skip))
+        self._keep = frozenset(keep)
         self._shown = _shown_folder(content, root)
 
     def scan(self) -> Checked[Tree]:
@@ -80,7 +84,8 @@ class Folder:
 
     def skips(self, name: str, real: str) -> bool:
         """Say whether a file or folder is none of the site's business."""
-        return name.startswith(".") or name in _SKIPPED or real in self._skip
+        hidden = name.startswith(".") and name not in self._keep
+        return hidden or name in _SKIPPED or real in self._skip
 
 
 class _Walk:

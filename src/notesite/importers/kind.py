@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 
 import msgspec
@@ -42,8 +43,18 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str = ""
 
 
+_GITBOOK = ".gitbook/assets/"
+_GITBOOK_ADDRESS = re.compile(r"(\]\(<?|(?:src|href)=[\"'])((?:\.{0,2}/)*)\.(?=gitbook/assets/)")
+
+
 class Importer:
-    """One folder of another tool's: this one of a tool that has notes and nothing else."""
+    """One folder of another tool's: this one of a tool that has notes and nothing else.
+
+    GitBook is such a tool, but for its pictures: they lie in a folder that starts with a dot, and is never published.
+    """
+
+    hidden: tuple[str, ...] = (".gitbook",)
+    """Names that start with a dot, of files that may come along."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -54,7 +65,9 @@ class Importer:
 
     def home(self, path: str) -> str:
         """Return where the file *path* goes below the site's folder: `content/…`, `static/…`; empty: nowhere."""
-        return "" if is_looks(path) else f"content/{path}"
+        if path.startswith(".") and not path.startswith(_GITBOOK):
+            return ""
+        return "" if is_looks(path) else f"content/{path.removeprefix('.')}"
 
     def address(self, _facts: Facts, /) -> str | None:
         """Return where the other tool shows a note, below its base; empty: nowhere in particular; None: unknown."""
@@ -62,7 +75,7 @@ class Importer:
 
     def text(self, text: str, /) -> str:
         """Return the *text* of a note as it is written here; all that is understood here stays."""
-        return text
+        return _GITBOOK_ADDRESS.sub(r"\1\2", text) if _GITBOOK in text else text
 
 
 def is_note(path: str) -> bool:
