@@ -258,15 +258,9 @@ def _text(part: str | Slot) -> str:
 def _spellings(ref: Ref) -> tuple[str, ...]:
     """Return what to look *ref* up by, the likeliest first."""
     target = unicodedata.normalize("NFC", ref.target)
-    while target.startswith("../"):
-        # Browsers stay at the top, too: `_posts/a.md`, which stood a folder deeper, shows `../images/b.png`.
-        target = target[3:]
     inside = target.strip("/")
     # Notes moved from generators that write `b.html` still call each other that.
     content = (inside, inside.removesuffix(".html")) if inside.endswith(".html") else (inside,)
-    if ref.target.startswith("../"):
-        # What stood beside the notes may be a static file now.
-        return (*content, f"/{inside}")
     if ref.kind == "path":
         return (target, target + "/", target.removesuffix("index.html"), *content)
     return content

@@ -36,11 +36,21 @@ def address(href: str, *, path: str) -> str | Ref:
     if target.startswith("/"):
         return Ref(kind="path", target=target, suffix=suffix, fallback=href)
     joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+    if joined == ".." or joined.startswith("../"):
+        # Browsers stay at the top, too: `_posts/a.md`, which stood a folder deeper, shows `../images/b.png`.
+        return Ref(kind="path", target=_above(joined), suffix=suffix, fallback=href)
     # The content folder itself is the home page.
     joined = "" if joined == "." else joined
     if target.lower().endswith(_NOTE) or not _FILE.search(target):
         return Ref(kind="page", target=joined, suffix=suffix, fallback=href)
     return Ref(kind="file", target=joined, suffix=suffix, fallback=href)
+
+
+def _above(target: str) -> str:
+    """Return the path of the site that *target*, which leads above its top, means to a browser."""
+    while target.startswith("../"):
+        target = target[3:]
+    return f"/{target}" if target != ".." else "/"
 
 
 def asset_of(name: str, *, path: str) -> Ref:
