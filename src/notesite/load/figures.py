@@ -6,7 +6,7 @@ Whoever numbers one caption himself, or speaks of 图 3 in his text, numbers the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
@@ -58,7 +58,10 @@ def caption_figures(state: StateCore) -> None:
     note = context_of(state.env)
     for token in _figures(state.tokens):
         if "caption" in token.meta:
-            token.meta = {**token.meta, "caption": _tokens(token.meta["caption"], note)}
+            said = token.meta["caption"]
+            alternative = token.type == "image" and said == token.content.strip()
+            stream = _in_line(token.children or (), note) if alternative else _tokens(said, note)
+            token.meta = {**token.meta, "caption": stream}
 
 
 def write_label(token: Token) -> str:
@@ -88,10 +91,23 @@ def _caption(token: Token, note: Context) -> str:
     """Return the caption of a picture that is a figure, numbers standing for formulas; empty if it has none."""
     if token.type == "image":
         title = str(token.attrGet("title") or "").strip()
-        # Where `:label:` names a picture, its alternative text is its caption.
-        return title or (token.content.strip() if token.meta.get("name") in note.pictures else "")
+        said = token.content.strip()
+        # Where `:label:` names a picture, its alternative text is its caption; so is one that says which it is of all.
+        is_caption = token.meta.get("name") in note.pictures or _is_numbered(note.restored(said))
+        return title or (said if is_caption else "")
     tag = note.taken[token.meta["number"]].tag
     return "" if tag is None else tag.text
+
+
+def _is_numbered(said: str) -> bool:
+    """Whether *said* begins with a number of its author's and goes on: `图 3：损失`, and not `图 3`."""
+    number = _OWN.match(said)
+    return number is not None and any(char.isalpha() or char == "$" for char in said[number.end() :])
+
+
+def _in_line(children: Sequence[Token], note: Context) -> Stream:
+    """Return the *children* of a picture as inline tokens of their own, without links, for the picture may be one."""
+    return joined([child for child in children if child.type not in ("link_open", "link_close", "image")], note)
 
 
 def _tokens(caption: str, note: Context) -> Stream:
