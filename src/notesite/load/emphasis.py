@@ -20,6 +20,7 @@ from markdown_it.token import Token
 from notesite.load.context import context_of
 from notesite.load.exported import ESCAPED
 from notesite.load.mask import CLOSE, OPEN, show
+from notesite.pattern import pattern
 
 
 def cjk_emphasis(md: MarkdownIt) -> None:
@@ -60,6 +61,10 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     marker = state.src[state.pos]
     if silent or marker not in "_*":
         return False
+    if marker == "_" and (name := _DUNDER.match(state.src, state.pos)):
+        state.push("text", "", 0).content = name[0]
+        state.pos = name.end()
+        return True
     end = _run_end(state, marker)
     opens, closes, before, after = _flanking(state, state.pos, end)
     if marker == "_":
@@ -77,6 +82,14 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     return True
 
 
+_DUNDER = pattern(
+    "(?<![A-Za-z0-9_])__(?:init|new|del|call|main|name|file|all|doc|dict|class|slots|module|version|future|builtins"
+    "|str|repr|len|iter|next|getitem|setitem|delitem|contains|getattr|setattr|getattribute|enter|exit|hash|eq|ne|lt|gt"
+    "|le|ge|add|sub|mul|matmul|truediv|floordiv|mod|pow|neg|abs|and|or|xor|invert|bool|int|float|import|package|path"
+    "|annotations|post_init|init_subclass|array|cuda_array_interface|torch_function|global|device|host|shared"
+    "|syncthreads|forceinline)__(?![A-Za-z0-9_])"
+)
+"""Python's names, and CUDA's, which nobody means to be bold words."""
 _TWICE = len("****")
 """Between two words, where one bold text ends and the next begins: editors write `**甲****乙**`."""
 
