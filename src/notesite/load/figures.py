@@ -12,6 +12,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from notesite.load.address import address
 from notesite.load.context import Context, context_of
 from notesite.load.headings import Ids
 from notesite.load.joints import joined
@@ -60,7 +61,8 @@ def caption_figures(state: StateCore) -> None:
         if "caption" in token.meta:
             said = token.meta["caption"]
             alternative = token.type == "image" and said == token.content.strip()
-            stream = _in_line(token.children or (), note) if alternative else _tokens(said, note)
+            children = token.children or () if alternative else _marked_up(token, said, state)
+            stream = _in_line(children, note) if children else _tokens(said, note)
             token.meta = {**token.meta, "caption": stream}
 
 
@@ -105,9 +107,26 @@ def _is_numbered(said: str) -> bool:
     return number is not None and any(char.isalpha() or char == "$" for char in said[number.end() :])
 
 
+_MARKUP = re.compile(r"[*_`]|\]\(")
+
+
+def _marked_up(figure: Token, said: str, state: StateCore) -> Stream:
+    """Return the Markdown of *said* as tokens, if it is what a tag says of its picture: Hugo reads it as such."""
+    children: Stream = []
+    if figure.type == "taken" and _MARKUP.search(said) and "[^" not in said:
+        state.md.inline.parse(said, state.md, state.env, children)
+    for child in children:
+        if child.type == "link_open":
+            child.meta = {**child.meta, "to": address(str(child.attrGet("href")), path=context_of(state.env).path)}
+    return children
+
+
 def _in_line(children: Sequence[Token], note: Context) -> Stream:
-    """Return the *children* of a picture as inline tokens of their own, without links, for the picture may be one."""
-    return joined([child for child in children if child.type not in ("link_open", "link_close", "image")], note)
+    """Return the *children* of a picture, or of its caption, as inline tokens with just the links that lead outside."""
+    links = [child for child in children if child.type == "link_open"]
+    within = not all(isinstance(link.meta.get("to"), str) for link in links)
+    left_out = ("link_open", "link_close", "image") if within else ("image",)
+    return joined([child for child in children if child.type not in left_out], note)
 
 
 def _tokens(caption: str, note: Context) -> Stream:
