@@ -9,6 +9,7 @@ import msgspec
 from markdown_it.token import Token
 
 from notesite.load.context import Context
+from notesite.load.height import Height
 from notesite.load.reading import UNIT, token_cost, unit_cost, units
 
 _MARK = re.compile(
@@ -39,20 +40,27 @@ class Edge(msgspec.Struct, frozen=True, kw_only=True):
     rank: int
     cost: int
     """Reading units before it."""
+    lines: float
+    """About how high what stands before it is, in lines of a wide column."""
 
 
 def edges(stream: Sequence[Token], note: Context, *, inside: Inside) -> Iterator[Edge]:
     """Yield the places where *stream* may be left, in order; within a text those that *inside* tells."""
     cost = 0
+    height = Height()
     for index, token in enumerate(stream):
         if token.type == "taken":
             cost += token_cost(token, note)
-            yield Edge(token=index, child=0, offset=0, rank=SENTENCE, cost=cost)
+            height.begin_block(spaced=True)
+            height.add(token, note)
+            yield Edge(token=index, child=0, offset=0, rank=SENTENCE, cost=cost, lines=height.lines())
         if token.type != "inline":
             continue
+        height.begin_block(spaced=not stream[index - 1].hidden)
         if stream[index - 1].type == "dt_open":
             # A term without its definition is no place to stop.
             cost += sum(token_cost(child, note) for child in token.children or [])
+            height.add_all(token.children or [], note)
             continue
         children = token.children or []
         depth = 0
@@ -61,19 +69,19 @@ def edges(stream: Sequence[Token], note: Context, *, inside: Inside) -> Iterator
             depth += (child.type == "link_open") - (child.type == "link_close")
             if child.type == "text":
                 last = child.content
-                if depth:
-                    cost += token_cost(child, note)
-                    continue
-                for offset, rank, spent in inside(child.content):
-                    yield Edge(token=index, child=at, offset=offset, rank=rank, cost=cost + spent)
+                for offset, rank, spent in () if depth else inside(child.content):
+                    lines = height.lines(child.content[:offset])
+                    yield Edge(token=index, child=at, offset=offset, rank=rank, cost=cost + spent, lines=lines)
                 cost += token_cost(child, note)
+                height.add(child, note)
             else:
                 cost += token_cost(child, note)
+                height.add(child, note)
                 if not depth and child.nesting <= 0 and child.type not in _NO_EDGE:
                     last = ""
-                    yield Edge(token=index, child=at + 1, offset=0, rank=PIECE, cost=cost)
+                    yield Edge(token=index, child=at + 1, offset=0, rank=PIECE, cost=cost, lines=height.lines())
         rank = CLAUSE if _DANGLING.search(last) else SENTENCE
-        yield Edge(token=index, child=len(children), offset=0, rank=rank, cost=cost)
+        yield Edge(token=index, child=len(children), offset=0, rank=rank, cost=cost, lines=height.lines())
 
 
 def after_marks(text: str) -> Iterator[tuple[int, int, int]]:

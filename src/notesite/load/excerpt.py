@@ -28,6 +28,8 @@ _MORE = re.compile(
 )
 SLACK = 1.15
 """A note this much longer than the budget is shown whole: leaving out its last words helps nobody."""
+PER_LINE = 20
+"""Reading units of the budget for each line: prose fills twice as many, and short blocks, items above all, fewer."""
 
 
 def excerpt_tokens(tokens: Sequence[Token], note: Context, *, budget: int) -> tuple[Stream, bool]:
@@ -40,7 +42,7 @@ def excerpt_tokens(tokens: Sequence[Token], note: Context, *, budget: int) -> tu
         return flow(before_more, note, enough=inf), True
     stream = flow(tokens, note, enough=budget * SLACK)
     places = list(edges(stream, note, inside=after_marks))
-    if not places or places[-1].cost <= budget * SLACK:
+    if not places or _fits(places[-1], budget * SLACK):
         return stream, False
     best = _good(places, budget) or _any(list(edges(stream, note, inside=after_words)), budget)
     return _cut(stream, best), True
@@ -71,7 +73,7 @@ def _until_more(tokens: Sequence[Token], note: Context) -> Stream | None:
 
 def _good(places: Sequence[Edge], budget: int) -> Edge | None:
     """Return the last place within *budget* that is good enough, a better kind first if it is not far too early."""
-    late = [edge for edge in places if edge.cost > 0 and budget / 2 <= edge.cost <= budget]
+    late = [edge for edge in places if edge.cost > 0 and _fits(edge, budget) and _fills(edge, budget / 2)]
     for rank in (SENTENCE, CLAUSE, PIECE):
         good = [edge for edge in late if edge.rank >= rank]
         if good:
@@ -81,8 +83,16 @@ def _good(places: Sequence[Edge], budget: int) -> Edge | None:
 
 def _any(places: Sequence[Edge], budget: int) -> Edge:
     """Return the last place within *budget*, else the first there is."""
-    within = [edge for edge in places if 0 < edge.cost <= budget]
+    within = [edge for edge in places if edge.cost > 0 and _fits(edge, budget)]
     return within[-1] if within else next((edge for edge in places if edge.cost > 0), places[-1])
+
+
+def _fits(edge: Edge, budget: float) -> bool:
+    return edge.cost <= budget and edge.lines <= budget / PER_LINE
+
+
+def _fills(edge: Edge, budget: float) -> bool:
+    return edge.cost >= budget or edge.lines >= budget / PER_LINE
 
 
 def _cut(stream: Sequence[Token], edge: Edge) -> Stream:

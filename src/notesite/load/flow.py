@@ -21,6 +21,7 @@ _DROPPED = {
     "callout_title_open": "callout_title_close",
 }
 _WORD = re.compile(r"[^\W_]")
+_BLANK = frozenset(("softbreak", "hardbreak"))
 _LISTS = {"bullet_list_open": "bullet_list_close", "ordered_list_open": "ordered_list_close"}
 _UNWRAPPED = frozenset(("callout_open", "callout_close", "hr", "html_block", "qed"))
 
@@ -142,9 +143,14 @@ def _kept(children: Sequence[Token], note: Context) -> Stream:
                 kept.append(text_token(" "))
             continue
         kept.append(without_id(child))
-    if not any(child.type != "text" or _WORD.search(child.content) for child in kept if child.nesting == 0):
+    if not any(_shows(child) for child in kept if child.nesting == 0):
         return []
-    return kept
+    # Of a linked picture the link is left.
+    return without_empty(kept)
+
+
+def _shows(child: Token) -> bool:
+    return child.type not in _BLANK and (child.type != "text" or _WORD.search(child.content) is not None)
 
 
 def _is_silent(token: Token, note: Context) -> bool:
