@@ -40,6 +40,8 @@ class LiveSite:
         self.version += 1
         self.pages.update(pages or {})
         html = self.html(sends).decode() if sends else None
+        if state.get("changed"):
+            state["changed"] = {"version": self.version, **state["changed"]}
         self.state = {**self.state, "styles": {}, "changed": None, **state, "version": self.version, "html": html}
         self.tell()
 

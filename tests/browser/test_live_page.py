@@ -189,6 +189,19 @@ def test_the_view_moves_to_the_edited_block_if_it_is_off_screen(
     expect(page.get_by_text(block, exact=block == "题")).to_be_in_viewport()
 
 
+def test_the_view_moves_once_for_an_edit(page: Page, site: LiveSite) -> None:
+    """States that come after it tell of it, too, for who missed the first."""
+    texts = [f"段{number} " + "字" * 300 for number in range(30)]
+    visit(page, site, blocks(*texts))
+    edit = {"file": "content/a.md", "line": 45, "version": site.version + 1}
+    change(page, site, blocks(*texts), changed=edit)
+    expect(page.get_by_text("段21")).to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")
+    change(page, site, blocks(*texts) + "<hr>", changed=edit)
+    page.wait_for_timeout(50)
+    assert page.evaluate("scrollY") == 0
+
+
 def test_where_only_the_page_knows_what_was_edited_it_shows_that(page: Page, site: LiveSite) -> None:
     texts = [f"段{number} " + "字" * 300 for number in range(30)]
     rows = '<ul data-source="70"><li data-source="70">甲</li><li data-source="71">{0}</li></ul>' + "<p>空</p>" * 40

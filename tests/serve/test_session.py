@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 from serving_support import ADDRESS, Served, site
 
+from notesite.build import Site
 from notesite.digest import Key
 from notesite.loading import Loader
 from notesite.render.machines import machine_files
 from notesite.serving import edits, replaced, session, state
-from notesite.serving.ground import Workshop
+from notesite.serving.ground import Ground, Workshop
 from notesite.serving.warm import Warm
 from notesite.wish import Wish
 
@@ -76,7 +77,34 @@ def test_a_saved_note_is_one_new_state(tmp_path: Path) -> None:
     served.edited()
     assert "新的一句" in served.text("/repo/a/")
     assert (served.state["version"], served.told) == (before + 1, told + 1)
-    assert served.state["changed"] == {"file": "content/a.md", "line": 3}
+    assert served.state["changed"] == {"file": "content/a.md", "line": 3, "version": before + 1}
+
+
+def test_a_build_that_follows_an_edit_shows_nothing_edited_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does what it has to put in again: the view would leave what its reader has turned to meanwhile."""
+    text = "文\n\n一\n\n二\n\n三\n"
+    served = Served(site(tmp_path, a=text)).begin()
+    served.get("/repo/a/")
+    note, build = served.root / "content" / "a.md", Workshop.build
+
+    def saved_meanwhile(workshop: Workshop, ground: Ground, **options: object) -> Site:
+        built = build(workshop, ground, **options)  # type: ignore[arg-type]  # as they came
+        note.write_text(text.replace("二", "二改"), "utf-8")
+        served.session._save(ground, ground.notes["a.md"], 0.0)
+        saved.append((served.state["changed"], len(served.news)))
+        return built
+
+    saved: list[tuple[dict[str, object], int]] = []
+    monkeypatch.setattr(Workshop, "build", saved_meanwhile)
+    (served.root / "site.yaml").write_text("title: 新\nbase_url: https://x.example/repo/\n", "utf-8")
+    served.edited()
+    ((edited, lines),) = saved
+    assert (edited["line"], served.state["version"]) == (5, edited["version"] + 2)
+    assert "二改" in served.text("/repo/a/")
+    assert served.state["changed"] == edited
+    assert not [news for news in served.news[lines:] if news.line.startswith("content/a.md")]
 
 
 def test_a_touched_note_is_none(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ class Edits:
             return self._refuse(ground, note, content.diagnostics, before)
         sources.forget([note.path])
         loaded = self._foresight.loaded(ground, note, content.value)
-        edit = Edit(file=note.source_path, line=_first_difference(self._texts.get(note.path, b""), content.value))
+        edit = self._edit(note, content.value)
         self.keep(note, content.value)
         if loaded.value is None or _is_unreadable(loaded.diagnostics):
             return self._refuse(ground, note, loaded.diagnostics, before, edit)
@@ -85,8 +85,21 @@ class Edits:
         good = Checked(value=loaded.value, diagnostics=loaded.diagnostics)
         return self._replace(ground, note, good, edit, began, was_broken)
 
+    def _edit(self, note: SourceFile, content: bytes) -> Edit | None:
+        """Return where *note* has changed; None: not since it was last shown, which a build that ended now undid."""
+        known = self._texts.get(note.path)
+        if known == content:
+            return None
+        return Edit(file=note.source_path, line=_first_difference(known or b"", content))
+
     def _replace(
-        self, ground: Ground, note: SourceFile, loaded: Checked[Loaded], edit: Edit, began: float, was_broken: bool
+        self,
+        ground: Ground,
+        note: SourceFile,
+        loaded: Checked[Loaded],
+        edit: Edit | None,
+        began: float,
+        was_broken: bool,
     ) -> Outcome:
         state = self._desk.state_now
         site = state.current or _made_of(note, state.alone.values())
@@ -102,9 +115,11 @@ class Edits:
         self._compose_open(revised)
         self._workshop.precedence.claim()
         shown = _with(state, revised.current, revised.pages)
-        self._showing.show(shown, ground=ground, found={note.source_path: found}, changed=edit)
-        seconds = time.perf_counter() - began
-        self._say(News(line=f"{note.source_path} → {_url(site, note)} in {seconds * 1000:.0f} ms", diagnostics=found))
+        self._showing.show(shown, ground=ground, found={note.source_path: found}, changed=edit or state.changed)
+        if edit is not None:
+            seconds = time.perf_counter() - began
+            line = f"{note.source_path} → {_url(site, note)} in {seconds * 1000:.0f} ms"
+            self._say(News(line=line, diagnostics=found))
         return Outcome.SHOWN if revised.whole or state.current is None else Outcome.BEGUN
 
     def _compose_open(self, revised: Revised) -> None:

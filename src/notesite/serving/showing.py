@@ -48,6 +48,8 @@ class Showing:
                     errors[note.source_path] = diagnostics
             before = self._desk.state_now.snapshot
             snapshot = seen(before.version + 1, _base_path(state, ground), state.pages, state.files, before=before)
+            if changed is not None and not changed.version:
+                changed = msgspec.structs.replace(changed, version=snapshot.version)
             shown = msgspec.structs.replace(state, snapshot=snapshot, errors=errors, changed=changed)
             self._desk.show(shown, anew=anew)
         self._tell()

@@ -26,6 +26,8 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     file: str
     """As diagnostics name it."""
     line: int
+    version: int = 0
+    """That showed it first; 0: none yet. Those after it tell of it, too, for who missed that one."""
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):

@@ -126,7 +126,7 @@ function fileOf(element) {
 function arrived() {
   if (shown !== latest.version) return;
   digest = latest.pages?.[page] ?? null;
-  if (revealed < shown && latest.changed) reveal(latest.changed, edited);
+  if (revealed < latest.changed?.version) reveal(latest.changed, edited);
   revealed = shown;
 }
 
