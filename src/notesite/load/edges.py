@@ -18,6 +18,7 @@ _MARK = re.compile(
 )
 """What ends a sentence, with an empty group, or a clause. A set comes first: the engine skips all other characters."""
 _DANGLING = re.compile(r"[：:，,、]\s*$")
+_STOPS = tuple("。！？!?；;….”’」』）)】》")
 
 _NO_EDGE = ("softbreak", "gap", "joiner", "em_close", "strong_close", "glue_close")
 
@@ -80,8 +81,20 @@ def edges(stream: Sequence[Token], note: Context, *, inside: Inside) -> Iterator
                 if not depth and child.nesting <= 0 and child.type not in _NO_EDGE:
                     last = ""
                     yield Edge(token=index, child=at + 1, offset=0, rank=PIECE, cost=cost, lines=height.lines())
-        rank = CLAUSE if _DANGLING.search(last) else SENTENCE
+        rank = CLAUSE if _DANGLING.search(last) or _leads_on(stream, index, last, note) else SENTENCE
         yield Edge(token=index, child=len(children), offset=0, rank=rank, cost=cost, lines=height.lines())
+
+
+def _leads_on(stream: Sequence[Token], index: int, last: str, note: Context) -> bool:
+    """Whether the sentence at the end of the text at *index*, which ends in *last*, goes on in a formula below."""
+    following = next((token for token in stream[index + 1 :] if token.type == "inline"), None)
+    first = following.children[0] if following and following.children else None
+    return (
+        first is not None
+        and first.type == "taken"
+        and note.taken[first.meta["number"]].kind == "display"
+        and not last.rstrip().endswith(_STOPS)
+    )
 
 
 def after_marks(text: str) -> Iterator[tuple[int, int, int]]:
