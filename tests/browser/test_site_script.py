@@ -102,6 +102,17 @@ def test_a_formula_has_a_menu_for_mouse_and_keyboard(browser: Browser, site: str
     assert copied[1].startswith("p_θ(x)=∫p_θ(x∣z) p(z) dz")
 
 
+def test_on_a_phone_the_menu_lies_at_the_edge_and_covers_no_line_that_is_read(browser: Browser, site: str) -> None:
+    with reading(browser, site + NOTE, 360) as page:
+        page.locator(".body > p .katex").first.click()
+        menu = page.locator(".formula-menu").bounding_box()
+        buttons = page.locator(".formula-menu button")
+        assert all(button.bounding_box()["height"] >= 44 for button in buttons.all())  # type: ignore[index]
+        width = page.evaluate("document.documentElement.clientWidth")
+    assert menu is not None
+    assert (menu["x"], menu["width"], menu["y"] + menu["height"]) == (0, width, 800)
+
+
 @pytest.mark.parametrize(
     ("mathml", "text"),
     [

@@ -597,6 +597,27 @@ PRINTED = """() => {
 }"""
 
 
+def test_paper_leads_nowhere_on(browser: Browser, site: str) -> None:
+    """What only leads to another page is not printed with the cards."""
+    with shown(browser, site, 657) as page:
+        page.emulate_media(media="print")
+        assert page.evaluate("[...document.querySelectorAll('.card .more')].every(e => !e.checkVisibility())")
+        assert page.locator(".card .more").count()
+
+
+def test_a_count_is_drawn_below_its_number(browser: Browser, site: str) -> None:
+    """The terms' hairlines are marked at their ends, by a tenth for each note where none has more than ten."""
+    with shown(browser, site + "tags/") as page:
+        drawn = page.evaluate(
+            """() => [...document.querySelectorAll('.terms > li')].map(term => {
+                const share = term.querySelector('.share').getBoundingClientRect(), all = term.getBoundingClientRect()
+                return [Math.abs(share.right - all.right) < 1, Math.round(10 * share.width / all.width),
+                    parseInt(term.querySelector('.meta').textContent)]
+            })"""
+        )
+    assert all(at_end and tenths == count for at_end, tenths, count in drawn)
+
+
 def test_paper_shows_everything_on_white(browser: Browser, site: str) -> None:
     # A4 without its margins: 174 mm.
     with shown(browser, site + NOTES, 657, color_scheme="dark") as page:
