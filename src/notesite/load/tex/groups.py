@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from notesite.load.tex.commands import MATH_ONLY, SYMBOLS
+from notesite.load.tex.sourcetext import shown_source
 from notesite.load.tex.walk import Handler, Scope, Walk
 
 _FONTS = frozenset(
@@ -160,8 +161,9 @@ def _call(walk: Walk, at: int, word: str) -> tuple[int, int, int] | None:
 
 
 def text(walk: Walk, index: int) -> int:
-    """Enter a text argument."""
-    return walk.enter_text(index + 1)
+    """Enter a text argument, unless what stands there is only to be read."""
+    after = shown_source(walk, index + 1)
+    return walk.enter_text(index + 1) if after is None else after
 
 
 def raised(walk: Walk, index: int) -> int:
