@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from notesite.load.tex.commands import BRACED
 from notesite.load.tex.lexer import Tokens
 
 _TWO = frozenset(
@@ -45,6 +46,14 @@ def _lack(tokens: Tokens, at: int, wanted: Mapping[str, int]) -> Lack | None:
     following = tokens.skip_blanks(at + 1)
     is_last = following == len(tokens.words)
     most = wanted.get(name, 1 if is_last else 0)
+    within = tokens.word(following)
+    if BRACED.get(name[1:]) and BRACED.get(within[1:]) and within[:1] == "\\":
+        return Lack(
+            message=f"{name} takes {within} alone, without what stands behind it",
+            hint=f"write {name}{{{within}{{…}}}}",
+            start=tokens.starts[at],
+            length=len(name),
+        )
     given, after = 0, at + 1
     while given < most and (argument := tokens.argument(after)) is not None:
         given, after = given + 1, argument.after

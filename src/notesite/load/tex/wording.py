@@ -11,6 +11,7 @@ from notesite.load.tex.aliases import MACROS
 from notesite.load.tex.commands import COMMANDS, ENVIRONMENTS
 from notesite.load.tex.dialect import MATH
 from notesite.load.tex.environments import KNOWN
+from notesite.load.tex.expected import expected
 from notesite.near import nearest
 from notesite.pattern import pattern
 
@@ -51,6 +52,8 @@ def _unknown_command(match: re.Match[str], macros: Iterable[tuple[str, str]]) ->
 # A note whose macros are defined elsewhere uses each a hundred times, and looking for the nearest takes 20 ms.
 @lru_cache(maxsize=4096)
 def _nearest(name: str, macros: frozenset[str]) -> str:
+    if definition := expected(name):
+        return f"define it: {definition}, in the formula or as a macro of the article or site"
     known = {f"\\{command}" for command in COMMANDS} | {*MACROS, *MATH} | macros
     candidates = sorted(entry for entry in known if entry[:1] == "\\" and entry[1:].isalpha() and entry != name)
     slip = nearest(name, candidates) if len(name) <= _LONGEST else None

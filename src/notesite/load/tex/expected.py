@@ -1,0 +1,38 @@
+"""Commands that no TeX for the web knows by itself, though authors expect them: how each is defined."""
+
+from __future__ import annotations
+
+_OPERATORS = frozenset(
+    "argsort avg conv Corr corr Cov cov diag Diag erf erfc Id id KL lcm logit proj prox rank ReLU relu rk sgn sigmoid"
+    " sign sinc softmax softplus span std supp Tr tr trace Unif Var var Vol vol".split()
+)
+"""Those that show their name, upright."""
+
+_BODIES = {
+    "abs": r"[1]{\left\lvert #1\right\rvert}",
+    "comm": r"[2]{[#1, #2]}",
+    "curl": r"{\nabla\times}",
+    "dd": r"{\mathrm{d}}",
+    "degree": r"{^\circ}",
+    "dv": r"[2]{\frac{\mathrm{d}#1}{\mathrm{d}#2}}",
+    "expval": r"[1]{\left\langle #1\right\rangle}",
+    "grad": r"{\nabla}",
+    "half": r"{\frac{1}{2}}",
+    "inner": r"[2]{\left\langle #1, #2\right\rangle}",
+    "laplacian": r"{\nabla^2}",
+    "norm": r"[1]{\left\lVert #1\right\rVert}",
+    "order": r"[1]{\mathcal{O}(#1)}",
+    "pdv": r"[2]{\frac{\partial #1}{\partial #2}}",
+    "qed": r"{\blacksquare}",
+    "qty": r"[1]{\left( #1\right)}",
+    "vb": r"[1]{\mathbf{#1}}",
+    "vect": r"[1]{\mathbf{#1}}",
+}
+"""By name; most are of LaTeX's package physics."""
+
+
+def expected(name: str) -> str | None:
+    """Return the definition that *name*, with its backslash, most likely ought to have."""
+    bare = name[1:]
+    body = f"{{\\operatorname{{{bare}}}}}" if bare in _OPERATORS else _BODIES.get(bare)
+    return f"\\newcommand{{{name}}}{body}" if body else None
