@@ -11,6 +11,7 @@ from notesite.diagnostic import Diagnostic
 from notesite.host.katex import Katex
 from notesite.host.theme import katex_folder
 from notesite.lines import Source
+from notesite.load.tex.blame import DELIMITERS
 from notesite.load.tex.explain import explain
 
 
@@ -31,6 +32,9 @@ def found(katex: Katex, *formulas: str, display: bool = True) -> list[Diagnostic
 DEFINE = r"define it: \newcommand{\zzz}{…}, in the formula or as a macro of the article or site"
 
 
+ARGUMENTS = r"say how many arguments a macro takes: \newcommand{\name}[1]{…}; the sign is \#"
+
+
 def marked(one: Diagnostic) -> str:
     return one.place.text[one.place.column - 1 : one.place.column - 1 + one.place.length]
 
@@ -44,6 +48,12 @@ def marked(one: Diagnostic) -> str:
         (r"\tp^*", "math.unknown-command", r"\tp", DEFINE.replace("zzz", "tp")),
         (r"\rank A", "math.unknown-command", r"\rank", DEFINE.replace("zzz}{…", r"rank}{\operatorname{rank}")),
         (r"\abs{x}", "math.unknown-command", r"\abs", DEFINE.replace("zzz}{…", r"abs}[1]{\left\lvert #1\right\rvert")),
+        (r"\left{a\right\}", "math.syntax", r"\left{", r"write \left\{"),
+        (r"\left\{a\right}", "math.syntax", r"\right}", r"write \right\}"),
+        (r"\left \mathbf{x}\right)", "math.syntax", r"\left \mathbf", DELIMITERS),
+        (r"\frac{a｝{b}", "math.unbalanced", "｝", "write }"),
+        (r"\frac｛a}{b}", "math.unbalanced", "｛", "write {"),
+        (r"\newcommand{\z}{#1}\z{x}", "math.syntax", r"\newc", ARGUMENTS),
         (r"\bar\bar{x}", "math.missing-argument", r"\bar", r"write \bar{\bar{…}}"),
         (r"\begin{alinged}a\end{alinged}", "math.unknown-environment", "{alinged}", "did you mean aligned?"),
         (r"x+\frac{a}{b", "math.unbalanced", "{", "add the missing }, or the argument"),

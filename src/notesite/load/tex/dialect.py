@@ -21,7 +21,8 @@ def definition(walk: Walk, index: int) -> int:
     """Let a definition hold from here on; KaTeX reads its translation."""
     found = read(walk.tokens, index)
     if isinstance(found, Misread):
-        walk.complain("error", "math.macro", found.message, "", found.start, found.end)
+        hint = "write \\newcommand{\\name}[1]{…}, with all its braces"
+        walk.complain("error", "math.macro", found.message, hint, found.start, found.end)
         return index + 1
     made, after = found
     start, end = walk.starts[index], walk.starts[after]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from notesite.diagnostic import Diagnostic, Severity
 from notesite.lines import Source
 from notesite.load.tex.arity import lacking
+from notesite.load.tex.blame import blamed
 from notesite.load.tex.edit import origin
 from notesite.load.tex.lexer import Tokens
 from notesite.load.tex.wording import told
@@ -32,7 +33,10 @@ def explain(use: FormulaUse, typeset: Typeset, source: Source) -> tuple[Diagnost
     if typeset.error:
         code, message, hint = told(typeset.error, use.formula.macros)
         start, length = _where(use.formula.tex, typeset)
-        if "Unexpected end of input" in typeset.error and (lack := lacking(use.formula.tex, use.formula.macros)):
+        if blame := blamed(use.formula.tex, typeset.error):
+            code, message, hint = blame.code, blame.message, blame.hint
+            start, length = blame.start, blame.end - blame.start
+        elif "Unexpected end of input" in typeset.error and (lack := lacking(use.formula.tex, use.formula.macros)):
             code, message, hint = "math.missing-argument", lack.message, lack.hint
             start, length = lack.start, lack.length
         found.append(_diagnostic("error", code, message, hint, use, source, start, length))

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from notesite.load.tex.aliases import MACROS
+from notesite.load.tex.blame import DELIMITERS
 from notesite.load.tex.commands import COMMANDS, ENVIRONMENTS
 from notesite.load.tex.dialect import MATH
 from notesite.load.tex.environments import KNOWN
@@ -88,6 +89,7 @@ def _fixed(code: str, message: str, hint: str = "") -> Callable[[re.Match[str], 
     return tell
 
 
+_DELIMITERS = DELIMITERS.replace("{", "{{").replace("}", "}}")
 _UNBALANCED, _SYNTAX, _MISSING = "math.unbalanced", "math.syntax", "math.missing-argument"
 
 _TELLERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Iterable[tuple[str, str]]], Told]], ...] = tuple(
@@ -109,6 +111,10 @@ _TELLERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Iterable[tuple[s
         (
             r"Extra }|Expected '.*', got '}'",
             _fixed(_UNBALANCED, "}} closes nothing", "remove it, or add the missing {{"),
+        ),
+        (
+            r"Expected '\\right', got 'EOF'",
+            _fixed(_UNBALANCED, "\\left without \\right", "add \\right. for an invisible delimiter"),
         ),
         (
             r"Expected '\\right', got '(.*)'",
@@ -181,7 +187,7 @@ _TELLERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Iterable[tuple[s
             _fixed(
                 _SYNTAX,
                 "{1} is followed by {0}, which is no delimiter",
-                "delimiters are ( ) [ ] \\{{ \\}} | \\| \\langle \\rangle . and arrows",
+                _DELIMITERS,
             ),
         ),
         (
@@ -189,7 +195,7 @@ _TELLERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Iterable[tuple[s
             _fixed(
                 _SYNTAX,
                 "what follows is no delimiter",
-                "delimiters are ( ) [ ] \\{{ \\}} | \\| \\langle \\rangle . and arrows",
+                _DELIMITERS,
             ),
         ),
         (
