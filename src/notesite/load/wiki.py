@@ -19,6 +19,8 @@ _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp)$", re.IGNORECASE)
 _SIZE = re.compile(r"[ \t]*(\d{1,5})(?:[xX](\d{1,5}))?[ \t]*")
 _BEFORE = re.compile(r"[A-Za-z0-9_)\]]")
 """What stands before the brackets of an array, and not before a link."""
+_NO_NAME = re.compile(r"\A[^#|]*(?:::|:[ \t])")
+_EQUALS = re.compile(r"[ \t]*=(?!=)")
 _BLOCK_ID = re.compile(r"(?:\A|[ \t\n]|(?<=\$\$))\^([A-Za-z0-9][A-Za-z0-9-]{3,40})[ \t]*\Z")
 _HEX = 6
 """Digits of the names Obsidian makes up; `^1234` is a number."""
@@ -61,8 +63,13 @@ def _wiki(state: StateInline, silent: bool) -> bool:
 
 
 def _is_link(state: StateInline, found: re.Match[str]) -> bool:
-    """Whether these brackets hold a name: `[[1, 2], …`, `a[[i]]`, `[[:alpha:]]`, `[["a"]]` and `[[1]]` hold none."""
+    """Whether these brackets hold a name: `[[1, 2], …`, `a[[i]]`, `[[:alpha:]]`, `[["a"]]` and `[[1]]` hold none.
+
+    Nor do `[[gnu::inline]]`, `[[name: x]]` (a file's name has no colon) and `[[x]]=1`, where brackets are a function.
+    """
     written = found[2]
+    if _NO_NAME.search(written) or _EQUALS.match(state.src, found.end()):
+        return False
     if written[0] in " \t:\"'" or not any(char.isalpha() for char in written):
         return False
     if found.start() and _BEFORE.match(state.src[found.start() - 1]):
