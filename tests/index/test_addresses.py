@@ -16,7 +16,7 @@ from notesite.model import Counts
     [
         ("a/b.md", {}, "/a/b/"),
         ("a/b/index.md", {}, "/a/b/"),
-        ("a/_index.md", {}, "/a/"),
+        ("a/_index.md", {"counts": Counts(han=9)}, "/a/"),
         ("a/README.md", {}, "/a/README/"),
         ("笔记/变分推断.md", {}, "/笔记/变分推断/"),
         ("2.1 softmax.md", {}, "/2.1 softmax/"),
@@ -142,6 +142,14 @@ def test_a_file_without_text_that_asks_for_a_list_is_left_out(article):
     checked = indexed(article)
     assert [(d.severity, d.code) for d in checked.diagnostics] == [("note", "note.list")]
     assert checked.value.articles == ()
+
+
+@pytest.mark.parametrize("article", [note("dl/_index.md"), note("series/x/_index.md", url="/series/x/", series="x")])
+def test_what_only_names_the_list_of_a_folder_in_hugo_is_left_out(article):
+    checked = indexed(article)
+    assert [(d.severity, d.code) for d in checked.diagnostics] == [("note", "note.list")]
+    assert checked.value.articles == ()
+    assert codes(indexed(note("dl/_index.md", counts=Counts(images=1)))) == []
 
 
 @pytest.mark.parametrize("path", ["_sidebar.md", "docs/_navbar.md", "SUMMARY.md"])

@@ -16,7 +16,7 @@ from notesite.index.archive import archive
 from notesite.index.bundle import bundled
 from notesite.index.claims import Claims
 from notesite.index.links import Ground, each, follow
-from notesite.index.order import choose, is_frame, is_hugo_home
+from notesite.index.order import LISTS, choose, is_frame, is_hugo_home, is_section
 from notesite.index.place import place_files, place_pages
 from notesite.index.records import Index
 from notesite.index.relate import SiteTerms, article_pages, card, counted, feeds
@@ -138,6 +138,14 @@ def _left_out(article: Article) -> Diagnostic:
             message="other generators show this file around their pages, and it is left out",
             place=place,
             hint="for a page of its own, give it a `url`",
+        )
+    if is_section(article) and article_address(article).value not in LISTS:
+        return Diagnostic(
+            severity="note",
+            code="note.list",
+            message="no text stands here, only what Hugo calls the list of this folder: the file is left out",
+            place=place,
+            hint="write what the page is to say, or delete it",
         )
     return Diagnostic(
         severity="note",

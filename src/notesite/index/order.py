@@ -101,6 +101,11 @@ def _asks_for_a_list(article: Article) -> bool:
     return article.counts == Counts() and article_address(article).value in LISTS
 
 
+def is_section(article: Article) -> bool:
+    """Whether *article* only says what Hugo calls the list of a folder, of which there is none here."""
+    return article.counts == Counts() and article.path.rpartition("/")[2].rpartition(".")[0] == HUGO_HOME
+
+
 def choose(articles: Iterable[Article], *, now: dt.datetime, drafts: bool, future: bool) -> Chosen:
     """Return which of *articles* are published at *now*; *drafts* and *future* let those in that wait."""
     published: list[Article] = []
@@ -112,7 +117,7 @@ def choose(articles: Iterable[Article], *, now: dt.datetime, drafts: bool, futur
             unfinished.append(article)
         elif article.date is not None and article.date > now and not future:
             to_come.append(article)
-        elif is_hugo_home(article) or is_frame(article) or _asks_for_a_list(article):
+        elif is_hugo_home(article) or is_frame(article) or is_section(article) or _asks_for_a_list(article):
             home.append(article)
         else:
             published.append(article)
