@@ -52,7 +52,7 @@ _HINT = "put it between `$` and `$`; what is no formula goes between backquotes"
 
 def stray_tex(parsed: Parsed) -> Iterator[Diagnostic]:
     """Yield the first bit of TeX of every stretch of *parsed*'s prose that holds some."""
-    if not parsed.note.options.extensions:
+    if not parsed.note.math:
         return
     told = {found.place.line for found in parsed.note.diagnostics if found.code == "math.lone-dollar"}
     for prose in paragraphs(parsed):

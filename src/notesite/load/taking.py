@@ -55,7 +55,7 @@ def take_out(state: StateCore) -> None:
             _inline(token, note)
         elif note.math and token.type == "fence" and token.info.strip().lower() in ("math", "{math}", "latex-display"):
             _fence(token, note)
-        elif note.math and token.type == "html_block":
+        elif token.type == "html_block":
             _html_block(token, note)
     _heading_attributes(state.tokens)
 
@@ -79,8 +79,8 @@ def _take(token: Token, segments: Segments, note: Context) -> None:
     content = _spaced_addresses(addressed(looks_left_out(token.content, note)), segments, note)
     token.meta = {**token.meta, "content": note.shown(content), "segments": segments}
     found = (
-        _kept(pieces(content, dollars=note.dollars, ticked=note.ticked is not None), segments, note)
-        if note.math
+        _kept(pieces(content, math=note.math, dollars=note.dollars, ticked=note.ticked is not None), segments, note)
+        if note.options.extensions
         else []
     )
     if found:
@@ -114,7 +114,7 @@ def _take_from_tags(first: int, note: Context) -> None:
     """Take the formulas out of what the tags say that were taken out since number *first*."""
     for taken in note.taken[first:]:
         tag = taken.tag
-        if tag is None or "$" not in tag.text:
+        if not note.math or tag is None or "$" not in tag.text:
             continue
         at = max(0, taken.inner.find(tag.text))
         found = [piece for piece in pieces(tag.text, dollars=note.dollars) if piece.kind == "inline"]
@@ -225,10 +225,13 @@ def _fence(token: Token, note: Context) -> None:
 def _html_block(token: Token, note: Context) -> None:
     lines = token.map or [0, 1]
     segments = note.cursor.locate(token.content.rstrip("\n"), (lines[0], lines[1]))
+    if not note.options.extensions:
+        token.meta = {"segments": segments, "content": show(token.content)}
+        return
     token.content = addressed(token.content)
     found = [
         piece
-        for piece in pieces(token.content, dollars=note.dollars)
+        for piece in pieces(token.content, math=note.math, dollars=note.dollars)
         if piece.kind in ("inline", "display", "reference", "tag")
     ]
     first = len(note.taken)

@@ -37,10 +37,10 @@ _LONGEST = 10_000
 _COMMENT = re.compile(r"(?<![\w%])%%(?!%)([^%]{1,2000})%%(?![A-Za-z0-9%])")
 
 
-def pieces(content: str, *, dollars: bool = False, ticked: bool = False) -> Iterator[Piece]:
+def pieces(content: str, *, math: bool = True, dollars: bool = False, ticked: bool = False) -> Iterator[Piece]:
     """Yield the pieces of a paragraph's *content* (masked as `display.py` leaves it), left to right, disjoint.
 
-    *dollars*: see `uses_dollars`; *ticked*: formulas stand in code, see `first_ticked`.
+    *math*: formulas are among them; *dollars*: see `uses_dollars`; *ticked*: they stand in code, see `first_ticked`.
     """
     if (
         "$" not in content
@@ -50,7 +50,7 @@ def pieces(content: str, *, dollars: bool = False, ticked: bool = False) -> Iter
         and ":`" not in content
     ):
         return
-    paragraph = _Paragraph(content, dollars=dollars, ticked=ticked)
+    paragraph = _Paragraph(content, math=math, dollars=dollars, ticked=ticked)
     at = 0
     while special := _SPECIAL.search(content, at):
         piece = paragraph.begun_by(special)
@@ -74,8 +74,9 @@ def taken_out(content: str, found: Sequence[Piece], first: int) -> str:
 class _Paragraph:
     """Decides what each special mark of a paragraph begins."""
 
-    def __init__(self, content: str, *, dollars: bool, ticked: bool) -> None:
+    def __init__(self, content: str, *, math: bool, dollars: bool, ticked: bool) -> None:
         self._content = content
+        self._has_math = math
         self._uses_dollars = dollars
         self._is_ticked = ticked
         self._dollars = Dollars(content)
@@ -85,10 +86,13 @@ class _Paragraph:
         """Return the piece that the mark *special* begins, else where to look for the next mark."""
         content, mark, start = self._content, special[0], special.start()
         piece: Piece | None = None
-        if mark[0] == "`":
-            return role(content, special) or self._code(special)
         if mark == "<":
             return _after_html(content, start, self._ends)
+        if not self._has_math:
+            piece = (_comment(content, start) or _tag(content, start)) if mark[0] in "{%" else None
+            return piece or (after_code(content, special) if mark[0] == "`" else special.end())
+        if mark[0] == "`":
+            return role(content, special) or self._code(special)
         if mark[0] in "{%":
             piece = _comment(content, start) or _between_tags(content, start) or _tag(content, start)
         elif mark[0] == "$":
