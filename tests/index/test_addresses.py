@@ -159,6 +159,14 @@ def test_what_other_generators_show_around_their_pages_is_left_out(path):
     assert codes(indexed(note(path, url="/about/"))) == []
 
 
+def test_a_drawing_is_left_out():
+    checked = indexed(note("画/a.excalidraw.md", counts=Counts(han=9)))
+    assert [(d.severity, d.code) for d in checked.diagnostics] == [("note", "note.drawing")]
+    assert checked.value.articles == ()
+    linked = indexed(note("画/a.excalidraw.md"), note("b.md", links=(link("a.excalidraw", kind="name"),)))
+    assert [d.hint for d in linked.diagnostics] == ["export the drawing as SVG or PNG, and show that"] * 2
+
+
 def test_a_note_in_a_folder_of_drafts_is_one():
     assert indexed(note("_drafts/a.md")).value.drafts == ("_drafts/a.md",)
     assert indexed(note("_drafts/a.md"), drafts=True).value.drafts == ()

@@ -16,7 +16,7 @@ from notesite.index.archive import archive
 from notesite.index.bundle import bundled
 from notesite.index.claims import Claims
 from notesite.index.links import Ground, each, follow
-from notesite.index.order import LISTS, choose, is_frame, is_hugo_home, is_section
+from notesite.index.order import LISTS, choose, is_drawing, is_frame, is_hugo_home, is_section
 from notesite.index.place import place_files, place_pages
 from notesite.index.records import Index
 from notesite.index.relate import SiteTerms, article_pages, card, counted, feeds
@@ -146,6 +146,14 @@ def _left_out(article: Article) -> Diagnostic:
             message="no text stands here, only what Hugo calls the list of this folder: the file is left out",
             place=place,
             hint="write what the page is to say, or delete it",
+        )
+    if is_drawing(article):
+        return Diagnostic(
+            severity="note",
+            code="note.drawing",
+            message="a drawing of Excalidraw's stands here, and no text: the file is left out",
+            place=place,
+            hint="export the drawing as SVG or PNG, and show that",
         )
     return Diagnostic(
         severity="note",

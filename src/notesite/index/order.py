@@ -21,6 +21,7 @@ FRAMES = frozenset(
     "_sidebar.md _navbar.md _coverpage.md _404.md _footer.md _Sidebar.md _Footer.md _Header.md SUMMARY.md".split()
 )
 """Files that are no page of other generators, but stand around their pages."""
+DRAWING = ".excalidraw.md"
 
 _DIGITS = re.compile(r"([0-9]+)")
 
@@ -79,7 +80,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """Left out though finished: their date has not come; by path."""
     home: tuple[Article, ...] = ()
     """Left out since a list stands there: Hugo's text of the home page, Hexo's files that ask for the list of tags,
-    or since it stands around pages."""
+    or since it stands around pages, or is a drawing."""
 
     @property
     def withheld(self) -> tuple[Article, ...]:
@@ -97,6 +98,11 @@ def is_frame(article: Article) -> bool:
     return article.path.rpartition("/")[2] in FRAMES and not article.url and not article.slug
 
 
+def is_drawing(article: Article) -> bool:
+    """Whether *article* holds a drawing of Obsidian's Excalidraw, packed, rather than a text."""
+    return article.path.endswith(DRAWING) and not article.url and not article.slug
+
+
 def _asks_for_a_list(article: Article) -> bool:
     return article.counts == Counts() and article_address(article).value in LISTS
 
@@ -104,6 +110,16 @@ def _asks_for_a_list(article: Article) -> bool:
 def is_section(article: Article) -> bool:
     """Whether *article* only says what Hugo calls the list of a folder, of which there is none here."""
     return article.counts == Counts() and article.path.rpartition("/")[2].rpartition(".")[0] == HUGO_HOME
+
+
+def _stands_for_no_page(article: Article) -> bool:
+    return (
+        is_hugo_home(article)
+        or is_frame(article)
+        or is_drawing(article)
+        or is_section(article)
+        or _asks_for_a_list(article)
+    )
 
 
 def choose(articles: Iterable[Article], *, now: dt.datetime, drafts: bool, future: bool) -> Chosen:
@@ -117,7 +133,7 @@ def choose(articles: Iterable[Article], *, now: dt.datetime, drafts: bool, futur
             unfinished.append(article)
         elif article.date is not None and article.date > now and not future:
             to_come.append(article)
-        elif is_hugo_home(article) or is_frame(article) or is_section(article) or _asks_for_a_list(article):
+        elif _stands_for_no_page(article):
             home.append(article)
         else:
             published.append(article)
