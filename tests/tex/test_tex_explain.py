@@ -54,6 +54,8 @@ def marked(one: Diagnostic) -> str:
         (r"\frac{a｝{b}", "math.unbalanced", "｝", "write }"),
         (r"\frac｛a}{b}", "math.unbalanced", "｛", "write {"),
         (r"\newcommand{\z}{#1}\z{x}", "math.syntax", r"\newc", ARGUMENTS),
+        (r"\begin{cases}a end{cases}", "math.unbalanced", "end", r"write \end"),
+        (r"left( a \right)", "math.unbalanced", "left", r"write \left"),
         (r"\bar\bar{x}", "math.missing-argument", r"\bar", r"write \bar{\bar{…}}"),
         (r"\begin{alinged}a\end{alinged}", "math.unknown-environment", "{alinged}", "did you mean aligned?"),
         (r"x+\frac{a}{b", "math.unbalanced", "{", "add the missing }, or the argument"),

@@ -19,6 +19,8 @@ _PARAMETER = pattern(r"(?:\\[gx]?def|\\(?:re)?newcommand)(?=[^#]*(#[1-9]))|(?<!\
 _HALF = {"｛": "{", "｝": "}"}
 _UNPAIRED = pattern(r"'\}'|Extra \}|Unexpected end of input")
 _DELIMITING = pattern(r"\\(?:left|right|middle|[bB]igg?[lrm]?)\b|[Dd]elimiter")
+_SILENT = pattern(r"(?<![A-Za-z\\.])(?:(?:begin|end)(?=\{[A-Za-z]+\*?\})|(?:left|right)(?=[(\[|]|\\[{}|]))")
+_PAIRING = pattern(r"\\(?:left|right|begin|end|cr)\b|'&'")
 DELIMITERS = "delimiters are ( ) [ ] \\{ \\} | \\| \\langle \\rangle . and arrows"
 
 
@@ -32,6 +34,9 @@ def blamed(tex: str, error: str) -> Problem | None:
         if "elimiter" in error and (found := _UNFIT.search(tex)):
             message = f"{found[1]} is followed by {found[2]}, which is no delimiter"
             return _problem("math.syntax", message, DELIMITERS, found)
+    if _PAIRING.search(error) and (found := _SILENT.search(tex)):
+        message = f"{found[0]} has no backslash"
+        return _problem("math.unbalanced", message, f"write \\{found[0]}", found)
     if _UNPAIRED.search(error) and (found := _FULL_WIDTH.search(tex)):
         message = f"full-width {found[0]} is a letter to TeX, and no brace"
         return _problem("math.unbalanced", message, f"write {_HALF[found[0]]}", found)
