@@ -30,7 +30,7 @@ def report_lost(state: StateCore) -> None:
             columns += 1
         elif kind == "tr_open" and token.map and columns:
             _surplus(token.map[0], columns, note)
-        elif kind == "fence" and closed and token.map and token.markup:
+        elif kind in ("fence", "taken") and closed and token.map and token.markup:
             # Of several only the first: what closes none opens the next.
             closed = _closes(token, note)
         elif kind == "html_block" and token.map and token.content.lstrip().startswith("<!--"):
