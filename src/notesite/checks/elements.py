@@ -9,6 +9,7 @@ import msgspec
 from markdown_it.token import Token
 
 from notesite.checks.prose import Prose
+from notesite.checks.unknowntags import ELEMENTS
 from notesite.diagnostic import Diagnostic, Place
 from notesite.load.article import Parsed
 from notesite.load.offsets import Segments, to_file
@@ -52,6 +53,8 @@ def unpaired_elements(parsed: Parsed) -> Iterator[Diagnostic]:
         elif seen.name in [one.name for one in waiting]:
             while (last := waiting.pop()).name != seen.name:
                 yield from _unclosed(last)
+        elif waiting and waiting[-1].is_cut:
+            waiting.pop()
         else:
             message = f"`</{seen.name}>` closes nothing that was opened"
             yield _told(seen, message, f"delete it, or write `<{seen.name}>` where it begins")
@@ -107,9 +110,15 @@ def _tags(parsed: Parsed) -> Iterator[_Seen]:
                 verbatim = "" if closes and name == verbatim else verbatim
             elif name in _VERBATIM and not closes:
                 verbatim = name
-            elif name in _PAIRED and not (tag["whole"] or "").endswith("/>"):
+            elif (name in _PAIRED or _is_misspelt(tag)) and not (tag["whole"] or "").endswith("/>"):
                 start = to_file(segments, tag.start())
-                yield _Seen(name, closes, not tag["whole"], parsed.note.source.place(start, start + len(tag[0])))
+                is_cut = not tag["whole"] or name not in _PAIRED
+                yield _Seen(name, closes, is_cut, parsed.note.source.place(start, start + len(tag[0])))
+
+
+def _is_misspelt(tag: re.Match[str]) -> bool:
+    """Whether *tag*, no element of HTML's, begins something: its end may be spelt as it should be."""
+    return bool(tag["name"]) and not tag["ends"] and tag["name"].lower() not in ELEMENTS
 
 
 def _stretches(parsed: Parsed) -> Iterator[tuple[str, Segments]]:

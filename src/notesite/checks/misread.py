@@ -13,6 +13,7 @@ from notesite.load.article import Parsed
 from notesite.load.context import Taken
 from notesite.load.offsets import to_file
 from notesite.load.prose import BLOT
+from notesite.load.tex.commands import COMMANDS
 from notesite.load.tex.problem import Problem
 
 _GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,200}\}){0,200}\}){0,300}\}"
@@ -35,11 +36,16 @@ _OPERATORS = frozenset(("max", "min"))
 _NAMES = (
     r"alpha|beta|gamma|epsilon|theta|lambda|sigma|omega|varepsilon|varphi|infty|nabla|cdots?|[lv]dots|[lgn]eq"
     r"|rightarrow|leftarrow|mathbf|mathbb|mathrm|mathcal|boldsymbol|operatorname|[dt]?frac(?=\s*[{(0-9a-z])"
-    r"|sqrt(?=\s*[{(\[])|(?:sum|prod|int|lim)(?=[_^])|(?:text|begin|end|overline|hat|bar|vec|tilde)(?=\{)"
+    r"|sqrt(?=\s*[{(\[])|(?:sum|prod|int|lim)(?=[_^])|(?:text|overline|hat|bar|vec|tilde)(?=\{)"
     r"|left(?=[(\[|])|right(?=[)\]|])"
 )
-_NAME = re.compile(rf"(?P<before>(?<!\\)\\\\|(?<![A-Za-z\\.])/?)(?P<name>{_NAMES})(?![A-Za-z])")
+_NAME = re.compile(rf"(?:(?<!\\)\\\\|(?<![A-Za-z\\.])/?)(?:{_NAMES})(?![A-Za-z])")
 """Names of commands that are no words of their own; `left.right(x)` is some program's."""
+_AFTER_MARK = re.compile(
+    r"(?<!\\)\\\\(?P<name>[A-Za-z]{3,20})(?![A-Za-z])"
+    r"|(?<=[\s\d}])/(?P<named>times|cdot|sum|prod|int|partial|approx|leqslant|geqslant|forall|exists|mathop)(?![A-Za-z])"
+)
+"""Behind two backslashes any name of a command is one; behind a slash those that are no unit and no function."""
 
 _BEFORE = {
     "": "has no backslash",
@@ -92,11 +98,14 @@ def _whole(found: re.Match[str]) -> str:
 
 
 def _without_backslash(tex: str) -> Problem | None:
-    found = _NAME.search(_BOX.sub(_blot, tex))
+    bare = _BOX.sub(_blot, tex)
+    found = _NAME.search(bare)
+    if found is None:
+        found = next((one for one in _AFTER_MARK.finditer(bare) if (one["name"] or one["named"]) in COMMANDS), None)
     if found is None:
         return None
-    name = found["name"]
-    why = _BEFORE[found["before"]]
+    name = re.sub(r"\W", "", found[0])
+    why = _BEFORE[found[0].removesuffix(name)]
     message = f"`{name}` {why}: readers see its letters"
     return _problem("math.no-backslash", message, found.span(), f"write \\{name}")
 

@@ -29,9 +29,12 @@ _SCRIPT = re.compile(
 )
 """A single `$` before or behind a subscript or a power."""
 _LEFT = re.compile(
-    rf"(?<=[A-Za-z)}}\]{BLOT}])(?<!US)(?<!HK)(?<!NT)(?<!AU)(?<!CA)\$(?![\w$])|(?<![\w$\\])\$(?={BLOT})", re.ASCII
+    rf"(?<=[A-Za-z)}}\]{BLOT}])(?<!US)(?<!HK)(?<!NT)(?<!AU)(?<!CA)\$(?![\w$])|(?<![\w$\\])\$(?={BLOT})"
+    r"|(?<![\w$\\])\$(?![A-Z]{2}|[0-9][0-9,.]*(?:[^\w^_\\({=+*/-]|$))(?=[\w(\\{|\[+-])",
+    re.ASCII,
 )
-"""A `$` behind a letter or beside a formula: where formulas stand between dollars it is left of one."""
+"""A `$` behind a letter, beside a formula, or before what is no price: where formulas stand between dollars, one's."""
+_HALF_WIDE = re.compile(r"(?<![\\$])\$[^$＄\n\u3400-\u9fff]{1,100}(＄)")
 _ALONE = re.compile(r"^[ \t]*(\\\[)[ \t]*$", re.MULTILINE)
 _UNKNOWN = re.compile(r"(?<![\w\\:/])\\([A-Za-z]{2,30})\{[^{}\n]{0,200}\}")
 _REFERENCES = ("\\eqref", "\\ref", "\\cref", "\\autoref", "\\label", "\\cite", "\\tag")
@@ -59,6 +62,10 @@ def stray_tex(parsed: Parsed) -> Iterator[Diagnostic]:
         # Of a `$$` without its end the loader tells, and the rest of the paragraph is what it should hold.
         if "$$" in prose.text:
             continue
+        if half := _HALF_WIDE.search(prose.text) if "＄" in prose.text else None:
+            message = "a full-width ＄ is no delimiter: the formula before it has no end"
+            yield prose.finding("warning", "leftover.tex", message, half.span(1), "write `$`")
+            continue
         for match in _FULL_WIDTH.finditer(prose.text):
             message = "a full-width ＄ is no delimiter: no formula begins here"
             yield prose.finding("warning", "leftover.tex", message, (match.start(), match.start() + 1), "write `$`")
@@ -72,17 +79,19 @@ def stray_tex(parsed: Parsed) -> Iterator[Diagnostic]:
 
 def _left_over(prose: Prose, parsed: Parsed, told: Collection[int]) -> Iterator[Diagnostic]:
     """Yield what is left of a formula in *prose* that holds no TeX: one delimiter, or a command nobody knows."""
-    if "$" in prose.text and parsed.note.dollars and (dollar := _LEFT.search(prose.text)):
+    if "$" in prose.text and (dollar := _LEFT.search(_untold(prose.text))) and _has_dollars(parsed):
         message = "this `$` has no partner; readers see it"
         found = prose.finding("warning", "leftover.tex", message, dollar.span(), "delete it, or write the other `$`")
         if found.place.line not in told:
             yield found
+            return
     if "\\" not in prose.text:
         return
     if (bracket := _ALONE.search(prose.text)) and "\\]" not in prose.text[bracket.end() :]:
         message = "this `\\[` has no partner; readers see the formula behind it as written"
         yield prose.finding("warning", "leftover.tex", message, bracket.span(1), "write `\\]` where the formula ends")
-    if unknown := _UNKNOWN.search(_untold(prose.text)):
+    unknown = _UNKNOWN.search(_untold(prose.text))
+    if unknown and unknown[1] not in COMMANDS:
         name = f"\\{unknown[1]}"
         near = nearest(name, _REFERENCES)
         hint = f"did you mean {near}?" if near else _HINT
@@ -99,13 +108,15 @@ def _untold(text: str) -> str:
     return _UNSHOWN.sub(lambda part: BLOT * len(part[0]), "".join((*pieces, text[last:])))
 
 
+def _has_dollars(parsed: Parsed) -> bool:
+    formulas = (taken for taken in parsed.note.taken if taken.kind in ("inline", "display"))
+    return any(taken.source.startswith("$") for taken in formulas)
+
+
 def _first(prose: Prose, stretch: re.Match[str]) -> Diagnostic | None:
     text, offset = stretch[0], stretch.start()
     for command in _COMMAND.finditer(text):
         if _is_tex(text, command):
-            # That a `$` before a command is alone, the loader tells.
-            if "$" in text[: command.start()]:
-                return None
             # `| \\alpha | $\\alpha$ |` in a table shows how a formula is written.
             if f"${text.strip()}$" in prose.line:
                 return None

@@ -11,7 +11,7 @@ from notesite.load.article import Parsed
 
 _TAG = re.compile(r"(?<!\\)<([A-Za-z][A-Za-z0-9-]{0,40})>")
 """An opening tag without attributes: nobody writes those by mistake."""
-_ELEMENTS = frozenset(
+ELEMENTS = frozenset(
     "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body"
     " br button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em"
     " embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html"
@@ -33,7 +33,7 @@ def unknown_tags(parsed: Parsed) -> Iterator[Diagnostic]:
             continue
         for tag in _TAG.finditer(prose.text):
             name = tag[1]
-            if tag[0] in tags and name.lower() not in _ELEMENTS and f"</{name}>" not in tags:
+            if tag[0] in tags and name.lower() not in ELEMENTS and f"</{name}>" not in tags:
                 message = f"`{tag[0]}` is a tag to Markdown and no element of HTML: readers see nothing of it"
                 hint = f"put it between backquotes, with what it belongs to, or write `\\{tag[0]}`"
                 yield prose.finding("warning", "leftover.tag", message, tag.span(), hint)
