@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
@@ -90,6 +91,11 @@ def _is_pair(state: StateInline, opening: int, closing: int) -> bool:
     inside, beyond = _text(state, last.token - 1), _text(state, last.token + 2)
     if not after.strip() and not inside.strip():
         return False
+    if after[:1].isspace() and inside[-1:].isspace():
+        # Within a sentence of Chinese, `都** 以此为界 **。`, but not around a word: `用** 和 **表示`.
+        within = _is_wide(before[-1:]) and (_is_wide(beyond[:1]) or not beyond)
+        if within and (first.token + 2 < last.token - 1 or len(after.strip()) > 1):
+            return True
     opens = not after[:1].isspace() or not before or before.endswith("\n")
     closes = not inside[-1:].isspace() or not _is_word(beyond[:1])
     return opens and closes
@@ -103,6 +109,10 @@ def _text(state: StateInline, index: int) -> str:
     if token.type in ("softbreak", "hardbreak"):
         return "\n"
     return token.content if token.type == "text" else "。"
+
+
+def _is_wide(char: str) -> bool:
+    return bool(char) and unicodedata.east_asian_width(char) in "WF"
 
 
 def _is_word(char: str) -> bool:
