@@ -121,7 +121,9 @@ def test_hugos_text_of_the_home_page_is_left_out_unless_it_has_an_address() -> N
 
 
 def test_the_text_of_another_folder_is_an_article() -> None:
-    article = load_article(b"# x", path="a/_index.md", source_path="a/_index.md", options=LoadOptions()).value
+    article = load_article(
+        "# x\n\n文".encode(), path="a/_index.md", source_path="a/_index.md", options=LoadOptions()
+    ).value
     assert article is not None
     index = build_index([article], config=Config(), files=(), now=NOW)
     assert index.diagnostics == ()

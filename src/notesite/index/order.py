@@ -109,7 +109,8 @@ def _asks_for_a_list(article: Article) -> bool:
 
 def is_section(article: Article) -> bool:
     """Whether *article* only says what Hugo calls the list of a folder, of which there is none here."""
-    return article.counts == Counts() and article.path.rpartition("/")[2].rpartition(".")[0] == HUGO_HOME
+    folder, _, name = article.path.rpartition("/")
+    return bool(folder) and name.rpartition(".")[0] == HUGO_HOME and article.counts == Counts()
 
 
 def _stands_for_no_page(article: Article) -> bool:
