@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import socket
+import threading
 from collections.abc import Iterator
 
 import pytest
 from serving_support import site
 from test_snapshot import PAYLOADS
 
+from notesite.host import serve
 from notesite.serving.listening import listen
 from notesite.serving.running import Serving
 from notesite.wish import Wish
 
 SECRET = "never to be served"
+LARGE = 12_000_000
+"""More bytes than the system keeps for who does not read."""
 
 
 class Client:
@@ -56,10 +60,11 @@ def parsed(answer: bytes) -> tuple[int, dict[str, str], bytes]:
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    root = site(tmp_path_factory.mktemp("served"), a="---\ntitle: 题\n---\n文\n", env=SECRET)
+    root = site(tmp_path_factory.mktemp("served"), a="---\ntitle: 题\n---\n文 [大](large.bin)\n", env=SECRET)
     (root / "secret.txt").write_text(SECRET, "utf-8")
     (root / "content" / ".env").write_text(SECRET, "utf-8")
     (root / "content" / "env.md").unlink()
+    (root / "content" / "large.bin").write_bytes(bytes(LARGE))
     listening = listen("localhost", 0)
     wish = Wish(root=root, output=root / "public", jobs=1)
     serving = Serving(
@@ -232,3 +237,60 @@ def test_nothing_of_a_request_comes_back_unescaped(client: Client) -> None:
         assert "<img/onerror" not in body
         assert "<img onerror" not in body
         assert '"onload' not in body
+
+
+def test_who_does_not_take_what_was_asked_for_is_cut_off(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "IDLE", 0.1)
+    lost, ended = threading.Event(), serve._Connection.connection_lost
+    monkeypatch.setattr(serve._Connection, "connection_lost", lambda self, error: lost.set() or ended(self, error))
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(("127.0.0.1", client.port))
+        connection.sendall(f"GET /repo/large.bin HTTP/1.1\r\nHost: {client.host}\r\n\r\n".encode())
+        assert lost.wait(20), "it is held for ever"
+
+
+class Clock:
+    """A loop in which time passes as it is set, and what is to be done later is noted."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.later: list[float] = []
+
+    def time(self) -> float:
+        return self.now
+
+    def call_later(self, seconds: float, _: object) -> None:
+        self.later.append(seconds)
+
+
+class Transport:
+    """Bytes that wait to be taken."""
+
+    def __init__(self, untaken: int) -> None:
+        self.untaken = untaken
+        self.aborted = False
+
+    def get_write_buffer_size(self) -> int:
+        return self.untaken
+
+    def abort(self) -> None:
+        self.aborted = True
+
+
+def test_who_takes_it_slowly_gets_all_of_it() -> None:
+    """However long that takes, as long as some of it is taken."""
+    connection = object.__new__(serve._Connection)
+    clock, connection.cycle = Clock(), None
+    connection.loop = clock  # type: ignore[assignment]
+    connection.transport = transport = Transport(100)  # type: ignore[assignment]
+    connection._since, connection._untaken = 0.0, 0
+    for untaken in (90, 40, 10):
+        clock.now += serve.IDLE
+        transport.untaken = untaken
+        connection._look()
+        assert not transport.aborted
+    assert clock.later == [serve.IDLE] * 3
+    clock.now += serve.IDLE
+    connection._look()
+    assert transport.aborted

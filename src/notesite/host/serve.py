@@ -28,7 +28,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 HEARTBEAT = 15.0
 """Seconds after which a silent event stream says that it is alive."""
 IDLE = 20.0
-"""Seconds a connection may take to ask for something."""
+"""Seconds a connection may take to ask for something, or to take any of what it asked for."""
 ADDRESS_SIZE = 8 * 1024
 HEADERS_SIZE = 16 * 1024
 """Bytes of a request's address, and of its headers."""
@@ -222,11 +222,15 @@ class Server:
 
 
 class _Connection(H11Protocol):
-    """A connection that is closed if nothing is asked of it: half a request must not be held open for ever."""
+    """A connection that is closed if nothing is asked of it, or what is sent is not taken.
+
+    Neither half a request nor an answer nobody reads must be held for ever.
+    """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._since = self.loop.time()
+        self._untaken = 0
         self._watch = self.loop.call_later(IDLE, self._look)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -251,12 +255,14 @@ class _Connection(H11Protocol):
         self.transport.close()
 
     def _look(self) -> None:
-        busy = self.cycle is not None and not self.cycle.response_complete
-        left = IDLE - (self.loop.time() - self._since)
-        if not busy and left <= 0:
+        before, self._untaken = self._untaken, self.transport.get_write_buffer_size()
+        # An answer is complete when all of it waits to be taken.
+        busy = self._untaken or (self.cycle is not None and not self.cycle.response_complete)
+        left = IDLE if busy else IDLE - (self.loop.time() - self._since)
+        if left <= 0 or 0 < before == self._untaken:
             self.transport.abort()
         else:
-            self._watch = self.loop.call_later(max(left, 1.0), self._look)
+            self._watch = self.loop.call_later(min(max(left, 1.0), IDLE), self._look)
 
 
 def _headers(scope: _Scope) -> dict[str, str]:
