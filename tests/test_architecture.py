@@ -47,7 +47,7 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
                 "revise",
                 "world",
             ),
-            *("snapshot", "checking", "fixing", "tracing"),
+            *("byterange", "snapshot", "checking", "fixing", "tracing"),
         )
     },
     {"host": ("host",)},

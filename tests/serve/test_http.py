@@ -60,10 +60,13 @@ def parsed(answer: bytes) -> tuple[int, dict[str, str], bytes]:
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    root = site(tmp_path_factory.mktemp("served"), a="---\ntitle: 题\n---\n文 [大](large.bin)\n", env=SECRET)
+    root = site(
+        tmp_path_factory.mktemp("served"), a="---\ntitle: 题\n---\n文 [大](large.bin) [影](film.mp4)\n", env=SECRET
+    )
     (root / "secret.txt").write_text(SECRET, "utf-8")
     (root / "content" / ".env").write_text(SECRET, "utf-8")
     (root / "content" / "env.md").unlink()
+    (root / "content" / "film.mp4").write_bytes(b"0123456789")
     (root / "content" / "large.bin").write_bytes(bytes(LARGE))
     listening = listen("localhost", 0)
     wish = Wish(root=root, output=root / "public", jobs=1)
@@ -237,6 +240,40 @@ def test_nothing_of_a_request_comes_back_unescaped(client: Client) -> None:
         assert "<img/onerror" not in body
         assert "<img onerror" not in body
         assert '"onload' not in body
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "part"),
+    [
+        ("bytes=0-1", 206, "bytes 0-1/{size}"),
+        ("bytes=2-", 206, "bytes 2-{last}/{size}"),
+        ("bytes=-3", 206, "bytes {third}-{last}/{size}"),
+        ("bytes=0-99999999999", 206, "bytes 0-{last}/{size}"),
+        ("bytes=-99999999999", 206, "bytes 0-{last}/{size}"),
+        ("bytes=99999999999-", 416, "bytes */{size}"),
+        ("bytes=-0", 416, "bytes */{size}"),
+        ("bytes=3-1", 200, None),
+        ("bytes=-", 200, None),
+        ("bytes=0-1,3-4", 200, None),
+        ("lines=0-1", 200, None),
+        ("bytes=" + "9" * 400 + "-", 200, None),
+        ("bytes=-1\r\nIf-Range: x", 200, None),
+    ],
+)
+def test_a_film_can_be_had_in_parts(client: Client, asked: str, status: int, part: str | None) -> None:
+    whole = client.ask("/repo/film.mp4")
+    assert whole[1]["accept-ranges"] == "bytes"
+    size = len(whole[2])
+    expected = part and part.format(size=size, last=size - 1, third=size - 3)
+    answer = client.ask("/repo/film.mp4", f"Range: {asked}")
+    assert (answer[0], answer[1].get("content-range")) == (status, expected)
+    if status == 206:
+        first, last = map(int, str(expected).split()[1].partition("/")[0].split("-"))
+        assert answer[2] == whole[2][first : last + 1]
+    else:
+        assert answer[2] == (whole[2] if status == 200 else b"")
+    assert client.ask("/repo/film.mp4", f"Range: {asked}", method="HEAD")[0] == 200
+    assert client.ask("/repo/a/", f"Range: {asked}")[0] == 200
 
 
 def test_who_does_not_take_what_was_asked_for_is_cut_off(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,8 @@ import msgspec
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from notesite.byterange import asked_for, content_range
+
 HEARTBEAT = 15.0
 """Seconds after which a silent event stream says that it is alive."""
 IDLE = 20.0
@@ -56,6 +58,8 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     location: str = ""
     policy: str = ""
     """Content Security Policy; empty: the page's own."""
+    part: str = ""
+    """Which bytes of a file the body is, as `Content-Range`; empty: all."""
 
 
 class Backend(Protocol):
@@ -160,6 +164,8 @@ class Server:
             reply = self._backend.ready(target)
             if reply is None:
                 reply = await asyncio.to_thread(self._backend.reply, target)
+            if "range" in headers:
+                reply = _part_of(reply, scope["method"], headers)
             await _send(send, reply, query=scope["query_string"])
             return
         name = path.decode("ascii", "replace")
@@ -270,6 +276,18 @@ def _headers(scope: _Scope) -> dict[str, str]:
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
 
 
+def _part_of(reply: Reply, method: str, headers: dict[str, str]) -> Reply:
+    """Return the part of *reply* that was asked for. Pages are sent whole, and so is what may be another by now."""
+    if method != "GET" or reply.status != 200 or reply.kind.startswith("text/html") or "if-range" in headers:
+        return reply
+    size = len(reply.body)
+    part = asked_for(headers["range"], size)
+    if part is None:
+        return reply
+    body = reply.body[part.start : part.stop]
+    return msgspec.structs.replace(reply, status=206 if part else 416, body=body, part=content_range(part, size))
+
+
 def _own_file(files: dict[str, bytes], name: str) -> Reply:
     content = files.get(name)
     if content is None:
@@ -293,6 +311,10 @@ async def _send(send: _Send, reply: Reply, *, query: bytes = b"", close: bool = 
     headers = [(b"content-length", str(len(reply.body)).encode()), (b"content-type", reply.kind.encode())]
     if reply.location:
         headers.append((b"location", reply.location.encode("ascii") + (b"?" + query if query else b"")))
+    if reply.part:
+        headers.append((b"content-range", reply.part.encode("ascii")))
+    elif reply.status == 200 and not reply.kind.startswith("text/"):
+        headers.append((b"accept-ranges", b"bytes"))
     if reply.policy:
         headers.append((b"content-security-policy", reply.policy.encode("ascii")))
     if reply.status == 405:
