@@ -78,6 +78,8 @@ class Builds:
                 self._see_to_the_rest(built)
             except Exception as error:  # a fault of ours is heard of
                 self._done(error)
+        # The next state may take its place while the disk is waited for, and this one is to go then.
+        del built
         self._workshop.settle()
 
     def _see_to_the_rest(self, built: Built) -> None:
