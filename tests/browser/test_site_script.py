@@ -108,7 +108,7 @@ def test_on_a_phone_the_menu_lies_at_the_edge_and_covers_no_line_that_is_read(br
         menu = page.locator(".formula-menu").bounding_box()
         buttons = page.locator(".formula-menu button")
         assert all(button.bounding_box()["height"] >= 44 for button in buttons.all())  # type: ignore[index]
-        width = page.evaluate("document.documentElement.clientWidth")
+        width = page.evaluate("document.documentElement.getBoundingClientRect().width")
     assert menu is not None
     assert (menu["x"], menu["width"], menu["y"] + menu["height"]) == (0, width, 800)
 
