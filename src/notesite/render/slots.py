@@ -20,9 +20,9 @@ which leaves 14 characters of 16 px. Displayed formulas are as large there, thos
 COLUMN = 32.0
 """Likewise for a list in its widest column, 40 characters."""
 
-RAGGED = 7.5
+RAGGED = 6.0
 """Width in em of KaTeX's own from which a part that cannot be broken leaves gaps: a justified line before it would be
-stretched by up to a fifth of an em between any two characters."""
+stretched by up to a sixth of an em between any two characters."""
 
 
 def fill(
