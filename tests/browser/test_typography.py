@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -595,6 +596,34 @@ PRINTED = """() => {
         notes: document.querySelector('.footnotes').checkVisibility(),
         cut: parts.filter(e => e.getBoundingClientRect().right > right + 1).length}
 }"""
+
+
+def test_numbers_of_the_archive_stand_below_one_another(browser: Browser, site: str) -> None:
+    with shown(browser, site + "archive/") as page:
+        ends = page.evaluate(
+            """() => [0, 1].map(at => new Set([...document.querySelectorAll('.month .meta')].map(
+                meta => Math.round(meta.children[at].getBoundingClientRect().right))).size)"""
+        )
+    assert ends == [1, 1]
+
+
+def test_the_flat_carrier_is_a_line_of_one_pixel(browser: Browser, site: str) -> None:
+    with shown(browser, site + "404.html") as page:
+        box = page.locator(".carrier").bounding_box()
+        assert box is not None
+        drawn = page.screenshot(clip={"x": box["x"] + 40, "y": box["y"], "width": 1, "height": 48})
+        column = page.evaluate(
+            """async drawn => {
+                const image = await createImageBitmap(new Blob([Uint8Array.from(atob(drawn), c => c.charCodeAt(0))]))
+                const canvas = new OffscreenCanvas(image.width, image.height), sheet = canvas.getContext('2d')
+                sheet.drawImage(image, 0, 0)
+                const { data } = sheet.getImageData(0, 0, 1, image.height)
+                return [...Array(image.height).keys()].map(y => data.slice(4 * y, 4 * y + 3).join())
+            }""",
+            base64.b64encode(drawn).decode(),
+        )
+    ground = column[0]
+    assert sum(color != ground for color in column) == 1
 
 
 def test_paper_leads_nowhere_on(browser: Browser, site: str) -> None:
