@@ -55,7 +55,7 @@ def escaped(content: str, start: int, ends: Ends, *, dollars: bool) -> Piece | N
         or (bracket == "]" and _beside(content, start, end))
     )
     # A `_` at the end raises and lowers nothing: it ends what is in italics.
-    if doubtful and not COMMAND.search(text.rstrip("_ ")):
+    if doubtful and not COMMAND.search(text.strip("_ ")):
         return None
     kind: Literal["inline", "display"] = "inline" if bracket == ")" else "display"
     return Piece(kind=kind, start=start, end=end.end(), inner=inner)
