@@ -14,6 +14,7 @@ from notesite.load.context import Taken
 from notesite.load.offsets import to_file
 from notesite.load.prose import BLOT
 from notesite.load.tex.commands import COMMANDS
+from notesite.load.tex.doubled import doubled_command
 from notesite.load.tex.problem import Problem
 
 _GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,200}\}){0,200}\}){0,300}\}"
@@ -103,6 +104,9 @@ def _without_backslash(tex: str) -> Problem | None:
     if found is None:
         found = next((one for one in _AFTER_MARK.finditer(bare) if (one["name"] or one["named"]) in COMMANDS), None)
     if found is None:
+        return None
+    if found[0].startswith("\\\\") and doubled_command(tex):
+        # It is read as meant, and told.
         return None
     name = re.sub(r"\W", "", found[0])
     why = _BEFORE[found[0].removesuffix(name)]

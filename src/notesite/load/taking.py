@@ -22,6 +22,7 @@ from notesite.load.liquid import addressed
 from notesite.load.mask import SPACE, show
 from notesite.load.offsets import Segments, composed, cut, to_file
 from notesite.load.tex.article import RawFormula, finish
+from notesite.load.tex.doubled import doubled_command, halved
 from notesite.load.tex.escapes import escaped_bracket, without_escapes
 from notesite.load.tex.hexo import escaping, first_escape, unescape
 
@@ -266,7 +267,7 @@ def finish_formulas(note: Context, *, first: int = 0) -> None:
 
 
 def _unescaped(formulas: list[Taken], note: Context) -> list[RawFormula]:
-    raws = [_without_brackets(taken, note) for taken in formulas]
+    raws = [_with_single_backslashes(_without_brackets(taken, note), note) for taken in formulas]
     if not escaping([raw.tex for raw in raws]):
         return raws
     raw, (first, last) = next((raw, at) for raw in raws if (at := first_escape(raw.tex)))
@@ -296,6 +297,22 @@ def _without_brackets(taken: Taken, note: Context) -> RawFormula:
         "delete the backslash, which an editor took for Markdown's",
     )
     read = without_escapes(raw.tex)
+    return RawFormula(tex=read.text, display=raw.display, lines=composed(read.segments, raw.lines))
+
+
+def _with_single_backslashes(raw: RawFormula, note: Context) -> RawFormula:
+    at = doubled_command(raw.tex)
+    if at is None:
+        return raw
+    start = to_file(raw.lines, at[0])
+    note.report(
+        "warning",
+        "math.doubled-backslash",
+        f"`{raw.tex[slice(*at)]}` is a new row and then letters; it is read as `{raw.tex[at[0] + 1 : at[1]]}`",
+        (start, start + at[1] - at[0]),
+        "write one backslash before a command, and two for a new row",
+    )
+    read = halved(raw.tex)
     return RawFormula(tex=read.text, display=raw.display, lines=composed(read.segments, raw.lines))
 
 
