@@ -143,6 +143,14 @@ def test_a_heading_is_found_by_its_own_words_and_other_generators_ids(suffix, me
     assert unquote(checked.value.resolve(here.links[0].ref)) == f"/dl/b/{meant}"
 
 
+@pytest.mark.parametrize(("suffix", "meant"), [("#例-1", "#例-1"), ("#例-2", "#例-1"), ("#例-3", ""), ("#题-2", "")])
+def test_the_second_of_two_headings_may_be_counted_as_such(suffix, meant):
+    here = note("here.md", links=(link("dl/c.md", suffix=suffix),))
+    checked = indexed(here, note("dl/c.md", ids=("例", "例-1", "题-1")))
+    assert codes(checked) == ([] if meant else ["link.missing-anchor"])
+    assert unquote(checked.value.resolve(here.links[0].ref)) == f"/dl/c/{meant or suffix}"
+
+
 @pytest.mark.parametrize("written", ["../", "..", "../.", "./.."])
 def test_the_content_folder_is_the_home_page(written):
     to = address(written, path="dl/note.md")

@@ -231,7 +231,14 @@ def id_meant(anchor: str, ids: Collection[str]) -> str:
         return wanted
     bare = _letters(anchor)
     alike = [known for known in ids if _letters(known) == bare] if bare else []
-    return alike[0] if len(alike) == 1 else ""
+    return alike[0] if len(alike) == 1 else _counted_from_one(wanted, ids)
+
+
+def _counted_from_one(anchor: str, ids: Collection[str]) -> str:
+    """Return the id of the second of several headings with one text, `x-2` to VuePress and others."""
+    text, _, number = anchor.rpartition("-")
+    meant = f"{text}-{int(number) - 1}" if number.isdecimal() and len(number) < 4 else ""
+    return meant if meant in ids and text in ids else ""
 
 
 def _letters(text: str) -> str:
