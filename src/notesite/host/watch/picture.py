@@ -19,6 +19,9 @@ from notesite.digest import digest
 LARGEST = 16 * 1024 * 1024
 """Bytes of a file that is read to see whether it has changed; of a larger one, size and time say it."""
 
+SMALL = 64 * 1024
+"""Bytes that are asked for at least, since a file may have grown since it was looked at."""
+
 Identity = tuple[int, int]
 """Device and inode."""
 
@@ -132,7 +135,7 @@ class Picture:
             known = self._known.get(path)
             if known is None or known.kind != "file" or known.digest is not None or known.size > LARGEST:
                 continue
-            content = _content(path)
+            content = _content(path, known.size)
             found = glance(path)
             # If it has another stamp, it was changed since, and of that somebody will hear.
             if found is not None and _stamp(found) == _stamp(known):
@@ -274,7 +277,7 @@ class Picture:
         if not closely or found.size > LARGEST:
             self._unread.append(path)
             return _stamp(known) != _stamp(found) or known.identity != found.identity
-        found.digest = _content(path)
+        found.digest = _content(path, found.size)
         if known.digest is None:
             return written or known.size != found.size
         return known.digest != found.digest
@@ -331,11 +334,13 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _content(path: str) -> str:
+def _content(path: str, size: int) -> str:
+    """Return the digest of the file at *path*, which was *size* bytes long a moment ago; "" if it cannot be read."""
     try:
         # A pipe put in the file's place must not block.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
         with os.fdopen(descriptor, "rb") as stream:
-            return digest(stream.read(LARGEST + 1))
+            # Room is made for as much as is asked for, and once glibc has taken 16 MB back it keeps as much for itself.
+            return digest(stream.read(max(size + 1, SMALL)))
     except OSError:
         return ""
