@@ -199,6 +199,8 @@ class Workshop:
         )
         # What set the formulas of the site sets those of the next save, too.
         underway = False
+        # Nobody asks a server why it worked, and of a large site that is much to hold.
+        site.worked.missed.clear()
         return site
 
     def sources(self, ground: Ground) -> Sources:

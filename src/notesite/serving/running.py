@@ -15,6 +15,7 @@ from notesite.host.hosts import Hosts
 from notesite.host.live import FOLDER, scripts
 from notesite.host.serve import Server
 from notesite.host.watch.watch import Watch
+from notesite.serving import heap
 from notesite.serving.ground import Workshop, concerns, made_of
 from notesite.serving.listening import Listening
 from notesite.serving.session import Session
@@ -48,6 +49,7 @@ class Serving:
         *say* is given what the terminal should show, from any thread.
         """
         sys.setswitchinterval(_SWITCH)
+        heap.share_one()
         self._wish = wish
         self._say = say
         self._watch: Watch | None = None
