@@ -34,7 +34,7 @@ _SIZE = re.compile(r"[ \t]+=(?:\d{1,5}%?)?x?(?:\d{1,5}%?)?$")
 """`![](a.png =300x)`, which `sized.py` reads."""
 _AS_IT_IS = frozenset(("inline", "display", "reference", "tag"))
 """Pieces of which there is nothing to tell."""
-_LEFT = frozenset(("unclosed", "lone"))
+_LEFT = frozenset(("unclosed", "open", "lone"))
 """Pieces that stay in the text."""
 _OPTIONS = re.compile(r"(?:[ \t]*:[a-z-]+:[^\n]*\n)+\n*")
 """Lines by which MyST's directive says more: `:label: euler`."""
@@ -166,6 +166,16 @@ def _report(piece: Piece, start: int, note: Context) -> None:
                 "this `$$` has no partner in its paragraph",
                 at,
                 "close the formula with `$$`, or write `\\$\\$` for two dollar signs",
+            )
+        case "open":
+            opening = note.source.text[start : start + piece.end - piece.start]
+            closing = opening.replace("begin", "end").replace("[", "]")
+            note.report(
+                "error",
+                "math.unclosed",
+                f"this `{opening}` has no `{closing}` in its paragraph: readers see the TeX",
+                (start, start + len(opening)),
+                f"write `{closing}` where the formula ends, with no line of prose or code before it",
             )
         case "lone":
             note.report(

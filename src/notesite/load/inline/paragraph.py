@@ -12,6 +12,7 @@ from notesite.load.inline.dollars import Dollars
 from notesite.load.inline.ends import Ends
 from notesite.load.inline.piece import Piece
 from notesite.load.inline.ticks import TICKED, after_code, labelled, role
+from notesite.load.inline.verdict import HAN
 from notesite.load.mask import CLOSE, OPEN, show
 from notesite.pattern import pattern
 
@@ -32,6 +33,8 @@ _HTML_TAG = re.compile(_TAG_TEXT)
 _HTML = pattern(rf"<!--.*?-->|<(code|pre|kbd|samp|script|style|svg|textarea)\b[^>]*>.*?</\1\s*>|{_TAG_TEXT}", re.DOTALL)
 """What passes untouched: comments, elements whose text is shown as it is, any other tag, autolinks."""
 _MATH_TAG = re.compile(MATH_TAG)
+_ALONE = re.compile(r"(?<![^\n])\\\[[ \t]*\n")
+_SURELY_TEX = re.compile(r"\\[A-Za-z]|[\^_&=]")
 _LONGEST = 10_000
 """Characters of a formula between tags."""
 _COMMENT = re.compile(r"(?<![\w%])%%(?!%)([^%]{1,2000})%%(?![A-Za-z0-9%])")
@@ -99,8 +102,10 @@ class _Paragraph:
             piece = self._dollars.piece(start, mark)
         elif mark[-1] in "([":
             piece = escaped(content, start, self._ends, dollars=self._uses_dollars)
+            if piece is None and _ALONE.match(content, start):
+                piece = _open(content, special)
         elif special[1]:
-            piece = _environment(content, special, self._ends)
+            piece = _environment(content, special, self._ends) or _open(content, special)
         elif mark[:4] in ("\\ref", "\\eqr", "\\cre", "\\Cre", "\\aut"):
             brace = content.index("{", start)
             piece = Piece(kind="reference", start=start, end=special.end(), inner=(brace + 1, special.end() - 1))
@@ -150,6 +155,15 @@ def _tag(content: str, start: int) -> Piece | None:
         return None
     group = next(index for index in (1, 2, 3) if tag[index] is not None)
     return Piece(kind="tag", start=start, end=tag.end(), inner=tag.span(group))
+
+
+def _open(content: str, opening: re.Match[str]) -> Piece | None:
+    """Return what *opening* begins if TeX follows it: no formula, as it has no end, and no prose about one either."""
+    line, _, rest = show(content[opening.end() : opening.end() + _LONGEST]).partition("\n")
+    if HAN.search(line) or not _SURELY_TEX.search(f"{line}\n{rest}"):
+        return None
+    start = opening.end() - len(opening[0].lstrip())
+    return Piece(kind="open", start=start, end=opening.end(), inner=(start, opening.end()))
 
 
 def _environment(content: str, begin: re.Match[str], ends: Ends) -> Piece | None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-PieceKind = Literal["inline", "display", "reference", "tag", "comment", "mistyped", "empty", "unclosed", "lone"]
+PieceKind = Literal["inline", "display", "reference", "tag", "comment", "mistyped", "empty", "unclosed", "open", "lone"]
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,8 +21,8 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     - comment: Obsidian's `%%…%%`
     - mistyped: `$$x$` or `$x$$`, reported and read as `$x$`
     - empty: `$$  $$`, reported and left out
-    - unclosed: a `$$` without its end; lone: a `$` without its end before TeX, or before a sentence up to the next
-      formula: text, and reported
+    - unclosed: a `$$` without its end; open: a `\\begin{…}` or `\\[` without it: text, and reported
+    - lone: a `$` without its end before TeX, or before a sentence up to the next formula: text, and reported
     """
     start: int
     end: int
