@@ -517,6 +517,18 @@ def test_the_first_page_asked_for_does_not_wait_for_the_others(tmp_path: Path) -
     assert served.get("/repo/none/").status == 404
 
 
+def test_a_fault_of_ours_before_the_site_is_built_keeps_a_page_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = Served(site(tmp_path, a="文\n"))
+    served.session._ground = served.workshop.survey()
+    with monkeypatch.context() as broken:
+        broken.setattr(served.workshop, "build", lambda *_, **__: 1 // 0)
+        waiting = served.get("/repo/a/")
+    assert (waiting.status, b"data-version" in waiting.body) == (503, True)
+    assert served.begin().get("/repo/a/").status == 200
+
+
 def test_a_style_sheet_that_changed_is_named_by_its_old_and_new_link(tmp_path: Path) -> None:
     served = Served(site(tmp_path, a="文\n")).begin()
     (served.root / "static").mkdir()
