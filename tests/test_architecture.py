@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
@@ -14,9 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent / "src"
 
 # From the ground up: {room: its modules and packages, below `notesite`}. Rooms of one floor do not import each other.
 FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
-    {"ground": ("", "digest", "diagnostic", "findings", "lines", "pattern")},
+    {"ground": ("", *"digest diagnostic findings lines pattern".split())},
     {
-        "records": ("model", "config", "tree", "manifest", "picture", "refusal"),
+        "records": tuple("model config tree manifest picture refusal".split()),
         "report": ("report",),
         "formats": ("formats", "rules"),
         "words": ("language", "near", "zone", "editors"),
@@ -33,52 +34,17 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {"index": ("index",)},
     {"render": ("render",), "naming": ("naming",), "checks": ("checks",)},
     {
-        "build": (
-            *(
-                "build",
-                "memo",
-                "setting",
-                "loading",
-                "faults",
-                "files",
-                "living",
-                "picturing",
-                "reasons",
-                "revise",
-                "world",
-            ),
-            *("byterange", "snapshot", "checking", "fixing", "tracing"),
+        "build": tuple(
+            "build memo setting loading faults files living picturing reasons revise world byterange snapshot checking"
+            " fixing tracing".split()
         )
     },
     {"host": ("host",)},
     {
-        "command line": (
-            *("observing", "profiling", "progressing"),
-            *(
-                "headstart",
-                "sharing",
-                "commands",
-                "contents",
-                "standing",
-                "wish",
-                "settings",
-                "sitesettings",
-                "telling",
-                "asking",
-            ),
-            *(
-                "serving",
-                "starting",
-                "importing",
-                "publishing",
-                "ghpages",
-                "requirement",
-                "cli",
-                "clihelp",
-                "terminal",
-                "ending",
-            ),
-            "__main__",
+        "command line": tuple(
+            "observing profiling progressing headstart sharing commands contents standing wish settings sitesettings"
+            " telling asking serving starting importing publishing ghpages requirement cli clihelp terminal ending"
+            " __main__".split()
         )
     },
 )
@@ -267,3 +233,15 @@ def test_a_law_sees_who_breaks_it(law: str, module: str, source: str, words: str
 
 def test_pure_paths_are_pure() -> None:
     assert impure({"notesite.load.a": "from pathlib import PurePosixPath"}) == []
+
+
+DOCUMENT = ROOT.parent / "docs" / "ARCHITECTURE.md"
+
+
+@pytest.mark.skipif(not DOCUMENT.exists(), reason="the source distribution has no ARCHITECTURE.md")
+def test_the_document_puts_every_room_on_its_floor() -> None:
+    rows = re.findall(r"^\| (\d) \|([^|]+)\|", DOCUMENT.read_text("utf-8"), re.MULTILINE)
+    told = [(int(floor), name) for floor, names in rows for name in re.findall(r"`([a-z/_]+)(?:\.py|/)`", names)]
+    assert {floor for floor, _ in told} == set(range(len(FLOORS)))
+    wrong = [(floor, name) for floor, name in told if home(f"notesite.{name.replace('/', '.')}")[0] != floor]
+    assert not wrong
