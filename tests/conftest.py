@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from notesite.host.katex import Katex
 
 # No deadline: how long an example takes says more of the machine than of the code.
 settings.register_profile("usual", deadline=None)
@@ -27,3 +32,13 @@ def soaking() -> bool:
 def times(soaking: bool) -> int:
     """How often what may go wrong once in a while is tried."""
     return 20 if soaking else 1
+
+
+@pytest.fixture(scope="module")
+def katex() -> Iterator[Katex]:
+    """KaTeX in V8. Of a module only: with V8's threads beside it no process can be forked."""
+    from notesite.host.katex import Katex  # noqa: PLC0415  most tests need no V8
+    from notesite.host.theme import katex_folder  # noqa: PLC0415
+
+    with Katex(katex_folder()) as typesetter:
+        yield typesetter

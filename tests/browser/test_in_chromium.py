@@ -165,6 +165,7 @@ def test_no_display_formula_is_cut_at_top_or_bottom(
         for url in formula_pages(pages):
             page.goto(url)
             page.evaluate("document.fonts.ready")
+            assert page.locator(".math.display .katex-base").count(), url
             assert page.evaluate(CLIPPED) == [], url
 
 

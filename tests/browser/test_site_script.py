@@ -106,8 +106,9 @@ def test_on_a_phone_the_menu_lies_at_the_edge_and_covers_no_line_that_is_read(br
     with reading(browser, site + NOTE, 360) as page:
         page.locator(".body > p .katex").first.click()
         menu = page.locator(".formula-menu").bounding_box()
-        buttons = page.locator(".formula-menu button")
-        assert all(button.bounding_box()["height"] >= 44 for button in buttons.all())  # type: ignore[index]
+        buttons = page.locator(".formula-menu button").all()
+        assert len(buttons) == 4
+        assert all(button.bounding_box()["height"] >= 44 for button in buttons)  # type: ignore[index]
         width = page.evaluate("document.documentElement.getBoundingClientRect().width")
     assert menu is not None
     assert (menu["x"], menu["width"], menu["y"] + menu["height"]) == (0, width, 800)

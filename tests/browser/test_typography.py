@@ -644,6 +644,7 @@ def test_a_count_is_drawn_below_its_number(browser: Browser, site: str) -> None:
                     parseInt(term.querySelector('.meta').textContent)]
             })"""
         )
+    assert drawn
     assert all(at_end and tenths == count for at_end, tenths, count in drawn)
 
 

@@ -10,14 +10,14 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pytest
 
 from notesite import __version__, commands
-from notesite.cli import main, run
+from notesite.cli import main
 from notesite.host.output import replacing
 
 NOTE = "---\ntitle: 一\ndate: 2024-01-01\n---\n\n文字 $x^2$。\n"
@@ -25,13 +25,7 @@ BROKEN = "---\ntitle: 二\ndate: 2024-01-02\n---\n\n文字 $\\frac{1}$。\n"
 WARNED = "---\ntitle: 三\ndate: 2024-01-03\n---\n\n[去](missing.md)\n"
 
 
-class Result(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Notesite = Callable[..., Result]
+Notesite = Callable[..., Any]
 
 
 @pytest.fixture
@@ -45,22 +39,10 @@ def site(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def notesite(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Notesite]:
-    """Run the command line in this process."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+def notesite(command: Notesite, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Notesite:
+    """Run the command line in this process, beside the site."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("NOTESITE_DEBUG", raising=False)
-
-    def command(*arguments: str | Path) -> Result:
-        monkeypatch.setattr(sys, "argv", ["notesite", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            run()
-        assert isinstance(ended.value.code, int)
-        return Result(ended.value.code, *capsys.readouterr())
-
-    yield command
-    for number, handler in before.items():
-        signal.signal(number, handler)
+    return command
 
 
 def published(root: Path) -> set[str]:
@@ -328,10 +310,10 @@ def test_a_site_on_a_disk_that_cannot_be_written_is_built_elsewhere(
     assert notesite("build", site).code == 3
 
 
-@pytest.mark.parametrize("command", ["build", "check", "clean"])
-def test_a_folder_that_is_no_site_is_left_as_it_is(notesite: Notesite, tmp_path: Path, command: str) -> None:
+@pytest.mark.parametrize("name", ["build", "check", "clean"])
+def test_a_folder_that_is_no_site_is_left_as_it_is(notesite: Notesite, tmp_path: Path, name: str) -> None:
     (tmp_path / "docs").mkdir()
-    result = notesite(command, tmp_path / "docs")
+    result = notesite(name, tmp_path / "docs")
     assert result.code == 2
     assert "has no site.yaml" in result.err
     assert not [*(tmp_path / "docs").iterdir()]
@@ -346,7 +328,7 @@ def test_clean_deletes_what_build_wrote_and_no_more(notesite: Notesite, site: Pa
 
 
 def test_the_version_is_printed(notesite: Notesite) -> None:
-    assert notesite("--version") == Result(0, f"notesite, version {__version__}\n", "")
+    assert notesite("--version") == (0, f"notesite, version {__version__}\n", "")
 
 
 def test_the_version_is_told_without_loading_what_builds_need() -> None:
@@ -361,12 +343,12 @@ def test_the_version_is_told_without_loading_what_builds_need() -> None:
 
 
 @pytest.mark.parametrize("form", ["json", "github", "sarif"])
-@pytest.mark.parametrize("command", ["build", "check"])
+@pytest.mark.parametrize("name", ["build", "check"])
 def test_machines_are_told_of_settings_that_cannot_be_used(
-    notesite: Notesite, site: Path, command: str, form: str
+    notesite: Notesite, site: Path, name: str, form: str
 ) -> None:
     (site / "site.yaml").write_text("per_page: [\n")
-    result = notesite(command, site, "--format", form)
+    result = notesite(name, site, "--format", form)
     assert result.code == 2
     assert "config.syntax" in result.out
     assert "cannot be used" in result.out

@@ -10,7 +10,6 @@ import pytest
 
 from notesite.diagnostic import Diagnostic
 from notesite.host.katex import Katex
-from notesite.host.theme import katex_folder
 from notesite.lines import Source
 from notesite.load.article import load_article
 from notesite.load.options import LoadOptions
@@ -68,12 +67,6 @@ def test_an_example_reports_what_is_announced(codes: frozenset[str], text: str) 
     """The errors and warnings are those in the comment before the block; none without one."""
     _, found = _load(text)
     assert {one.code for one in found} == codes, "\n".join(one.message for one in found)
-
-
-@pytest.fixture(scope="module")
-def katex() -> Iterator[Katex]:
-    with Katex(katex_folder()) as typesetter:
-        yield typesetter
 
 
 @pytest.mark.parametrize("text", [pytest.param(example.values[1], id=example.id) for example in EXAMPLES])

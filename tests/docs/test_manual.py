@@ -46,7 +46,9 @@ def test_the_manual_builds_and_no_link_in_it_is_broken(tmp_path: Path) -> None:
 
 
 def test_the_menu_of_the_manual_leads_to_its_pages() -> None:
-    for entry in settings_of(DOCS).menu:
+    menu = settings_of(DOCS).menu
+    assert menu
+    for entry in menu:
         assert (DOCS / f"{entry.url.strip('/')}.md").is_file()
 
 

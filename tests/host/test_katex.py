@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import html
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from xml.etree import ElementTree
 
@@ -21,12 +20,6 @@ MATHML = "{http://www.w3.org/1998/Math/MathML}"
 def formula(tex: str, *, display: bool = False, source: str | None = None, **macros: str) -> Formula:
     named = tuple(sorted((f"\\{name}", body) for name, body in macros.items()))
     return Formula(tex=tex, source=tex if source is None else source, display=display, macros=named)
-
-
-@pytest.fixture(scope="module")
-def katex() -> Iterator[Katex]:
-    with Katex(katex_folder()) as typesetter:
-        yield typesetter
 
 
 def one(katex: Katex, tex: str, *, display: bool = False, source: str | None = None, **macros: str) -> Typeset:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,12 +12,6 @@ from notesite.host import katex as room
 from notesite.host.katex import Katex
 from notesite.host.theme import katex_folder
 from notesite.model import Formula, Typeset
-
-
-@pytest.fixture(scope="module")
-def katex() -> Iterator[Katex]:
-    with Katex(katex_folder()) as engine:
-        yield engine
 
 
 def made(katex: Katex, tex: str, *, display: bool = False) -> Typeset:

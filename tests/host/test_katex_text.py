@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from notesite.host.katex import Katex
-from notesite.host.theme import katex_folder
 from notesite.model import Formula
-
-
-@pytest.fixture(scope="module")
-def katex() -> Iterator[Katex]:
-    with Katex(katex_folder()) as typesetter:
-        yield typesetter
 
 
 @pytest.mark.parametrize(

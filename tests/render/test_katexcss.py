@@ -32,6 +32,7 @@ def test_rules_for_what_is_never_written_go(rule: str) -> None:
 
 def test_every_other_rule_stands_in_its_order() -> None:
     rules = re.findall(r"[^{}]+\{[^{}]*\}", trimmed(STOCK))
+    assert len(rules) > 100
     at = -1
     for rule in rules:
         selector = rule.partition("{")[0]
@@ -62,7 +63,9 @@ def test_faces_are_what_they_are_without_saying_that_they_are_normal() -> None:
 
 def test_sizes_are_what_the_table_says() -> None:
     sheet = trimmed(STOCK)
-    for old, new, ratio in re.findall(r"\.katex-sizing\.reset-size(\d+)\.size(\d+)\{font-size:([\d.]+)em\}", STOCK):
+    ratios = re.findall(r"\.katex-sizing\.reset-size(\d+)\.size(\d+)\{font-size:([\d.]+)em\}", STOCK)
+    assert len(ratios) == 11 * 11
+    for old, new, ratio in ratios:
         (before,) = re.findall(rf"\.reset-size{old}\{{--from:([\d.]+)\}}", sheet)
         (after,) = re.findall(rf"\.katex \.size{new}\{{--to:([\d.]+)\}}", sheet)
         assert float(after) / float(before) == pytest.approx(float(ratio), abs=1e-9)

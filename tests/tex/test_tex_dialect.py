@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from tex_support import article, fixtures, tex
 
 from notesite.host.katex import Katex
-from notesite.host.theme import katex_folder
 
 CASES = list(fixtures("dialect.md"))
-
-
-@pytest.fixture(scope="module")
-def katex() -> Iterator[Katex]:
-    with Katex(katex_folder()) as typesetter:
-        yield typesetter
 
 
 @pytest.mark.parametrize(("given", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from tex_support import article
 
 from notesite.diagnostic import Diagnostic
 from notesite.host.katex import Katex
-from notesite.host.theme import katex_folder
 from notesite.lines import Source
 from notesite.load.tex.blame import DELIMITERS
 from notesite.load.tex.explain import explain
-
-
-@pytest.fixture(scope="module")
-def katex() -> Iterator[Katex]:
-    with Katex(katex_folder()) as typesetter:
-        yield typesetter
 
 
 def found(katex: Katex, *formulas: str, display: bool = True) -> list[Diagnostic]:

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from tex_support import article, tex
 
 from notesite.host.katex import Katex
 from notesite.host.theme import katex_folder
 from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
-
-
-@pytest.fixture(scope="module")
-def katex() -> Iterator[Katex]:
-    with Katex(katex_folder()) as typesetter:
-        yield typesetter
 
 
 @pytest.mark.parametrize(
