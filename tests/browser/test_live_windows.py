@@ -86,7 +86,9 @@ def test_when_the_one_that_listens_is_out_of_sight_another_does(context: Browser
     first.evaluate(hide, True)
     change(site, "一")
     all_show(others, "一")
+    first.evaluate("dispatchEvent(new Event('online'))")
     expect(first.locator("main")).to_have_text("旧")
+    assert first.evaluate("navigator.locks.query().then(({held, pending}) => held.length + pending.length)") == 2
     first.evaluate(hide, False)
     all_show(windows, "一")
     change(site, "二")

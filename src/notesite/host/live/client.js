@@ -40,11 +40,11 @@ document.addEventListener("visibilitychange", () => (document.hidden ? disconnec
 addEventListener("pagehide", disconnect);
 addEventListener("pageshow", (event) => event.persisted && connect());
 addEventListener("online", connect);
-if (!document.hidden) connect();
+connect();
 (window.requestIdleCallback ?? setTimeout)(rehearse);
 
 function connect() {
-  if (leave) return;
+  if (leave || document.hidden) return;
   clearTimeout(waiting);
   const query = new URLSearchParams({ token, page });
   const url = new URL(`events?${query}`, import.meta.url);
