@@ -116,6 +116,8 @@ _NAMED = {
     "\u2605": "\\bigstar",
 }
 _SIZED = re.compile(r"\\(?:left|right|middle|[bB]igg?[lrm]?)[ \t]*\Z")
+_SIZED_BRACE = re.compile(r"\\(?:left|right)[ \t]*(\\{2,3})(?=[{}])")
+"""No row begins behind `\\left`: `\\left \\\\\\{` was escaped for Hexo, in a note where other formulas were not."""
 _DRAWN = re.compile("[" + "".join(_NAMED) + "\U0001d6e2-\U0001d71b]")
 """What KaTeX knows by other names only: `⊤`, `∅`, `⊥`, and Greek letters of Unicode's italics."""
 
@@ -123,9 +125,10 @@ _DRAWN = re.compile("[" + "".join(_NAMED) + "\U0001d6e2-\U0001d71b]")
 def cleaned(written: Rewritten) -> Rewritten:
     """Return *written* without what HTML and old editors left in it, which MathJax never gets to see."""
     text = written.text
-    if text.isascii() and text.isprintable() and "&" not in text and "<br" not in text:
+    if text.isascii() and text.isprintable() and "&" not in text and "<br" not in text and "\\\\" not in text:
         return written
-    edits = [Edit(*match.span(), _ENTITIES[match[1]]) for match in _ENTITY.finditer(written.text)]
+    edits = [Edit(*match.span(1), "\\") for match in _SIZED_BRACE.finditer(written.text)]
+    edits += [Edit(*match.span(), _ENTITIES[match[1]]) for match in _ENTITY.finditer(written.text)]
     edits += [Edit(*match.span(), " ") for match in _STRAY.finditer(written.text)]
     if not written.text.isascii():
         edits += [Edit(*match.span(), "") for match in _INVISIBLE.finditer(written.text)]
