@@ -11,6 +11,7 @@ from notesite.load.article import Parsed
 
 _FOOTNOTE = re.compile(r"\[\^(?!\w-\w)([^\[\]\s^]{1,60})\]")
 """But `[^a-z]`, which is a regular expression."""
+_FULL_WIDTH = re.compile(r"(\[\^[^\[\]\s^]{1,60}\])(：)")
 _LINK = re.compile(r"(?<![A-Za-z0-9_\]!])\[([^\[\]\n]{2,60})\]\[([^\[\]\n]{1,60})\]")
 
 
@@ -25,10 +26,17 @@ def undefined_references(parsed: Parsed) -> Iterator[Diagnostic]:
     if not parsed.note.options.extensions:
         return
     links: list[Diagnostic] = []
-    for prose in paragraphs(parsed):
+    stretches = list(paragraphs(parsed))
+    meant = {colon[1] for prose in stretches if "]：" in prose.text and (colon := _FULL_WIDTH.match(prose.text))}
+    for prose in stretches:
+        if meant and (colon := _FULL_WIDTH.match(prose.text)):
+            message = f"a full-width ： defines nothing: `{colon[1]}` is no footnote, and its text stands here"
+            yield prose.finding("warning", "leftover.full-width", message, colon.span(2), "write `: `")
+            continue
         left = [child.content for child in prose.token.children or [] if child.type == "text" and "[" in child.content]
         if left:
-            yield from _undefined(prose, left, _FOOTNOTE, "[^{}]: …")
+            footnotes = _undefined(prose, left, _FOOTNOTE, "[^{}]: …")
+            yield from (found for found in footnotes if _pointed(found) not in meant)
             links += _undefined(prose, left, _LINK, "[{}]: address")
     if len(links) < _HABIT or _DEFINITION.search(parsed.note.source.text):
         yield from links
@@ -48,3 +56,9 @@ def _undefined(prose: Prose, left: Sequence[str], pattern: re.Pattern[str], want
                 match.span(),
                 f"add a line `{wanted.format(label)}`; what is no reference goes between backquotes",
             )
+
+
+def _pointed(found: Diagnostic) -> str:
+    place = found.place
+    start = place.column - 1 - place.skipped
+    return place.text[start : start + place.length]

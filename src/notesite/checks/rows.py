@@ -17,6 +17,7 @@ _SINGLE = re.compile(r"(?<!\\)(?P<mark>\\)[ \t]*\n(?=[ \t]*\S)")
 _CELL = re.compile(r"(?<!\\)&")
 _BREAK = re.compile(r"\\\\|\\cr\b|\\newline\b")
 _LINE = re.compile(r"[^\n]*\S")
+_COLUMNS = re.compile(r"\s*\{([lcr|: ]{1,40})\}")
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 
 
@@ -43,15 +44,17 @@ def _lost(name: str, body: str) -> int | None:
     rows = _rows(body)
     cells = [len(_CELL.findall(body, *row)) for row in rows]
     for index, row in enumerate(rows):
-        wanted = {number for at, number in enumerate(cells) if number and at != index} or _least(name)
+        wanted = {number for at, number in enumerate(cells) if number and at != index} or _least(name, body)
         lines = [line.span() for line in _LINE.finditer(body, *row)]
         if len(lines) > 1 and {len(_CELL.findall(body, *line)) for line in lines} == wanted:
             return lines[0][1]
     return None
 
 
-def _least(name: str) -> set[int]:
+def _least(name: str, body: str) -> set[int]:
     """Return how many `&` a row of environment *name* has if no other row tells: two columns of formulas have three."""
+    if columns := _COLUMNS.match(body) if name == "array" else None:
+        return {len(re.sub(r"[^lcr]", "", columns[1])) - 1} - {0}
     return {1} if name.startswith(("align", "split", "eqnarray")) or name.endswith("cases") else set()
 
 
