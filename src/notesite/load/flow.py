@@ -102,7 +102,11 @@ def _is_link(children: Sequence[Token], note: Context, *, anywhere: bool) -> boo
 def _append_label(stream: Stream, note: Context) -> None:
     """Write the label for code, once for several blocks in a row."""
     label = note.strings["code"]
-    last = stream[-2].children if len(stream) > 2 and stream[-1].type == "paragraph_close" else None
+    end = len(stream)
+    # A picture between them has left its paragraph, which goes when all is there.
+    while end > 1 and stream[end - 1].type == "paragraph_close" and stream[end - 2].type == "paragraph_open":
+        end -= 2
+    last = stream[end - 2].children if end > 1 and stream[end - 1].type == "paragraph_close" else None
     if not last or last[-1].content != label:
         stream += paragraph_of([text_token(label)])
 
