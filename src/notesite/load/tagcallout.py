@@ -22,6 +22,8 @@ _CALLS = frozenset("note notice admonition callout hint alert tip info warning d
 _FOLDS = frozenset("details expand spoiler folding fold hideToggle collapse".split())
 _TAG = re.compile(r"\{(?:\{([<%])|%-?)[ \t]*(/|end_?)?[ \t]*([A-Za-z]\w*)\b([^{}]{0,300}?)-?[%>]\}\}?")
 _NAMES = _CALLS | _FOLDS | QUOTES
+_BEHIND_LOOK = re.compile(r"(?:[A-Za-z]+[ \t]*)?@(.*)")
+"""Fluid's `{% fold info @题 %}`."""
 _LETTERED = pattern(r"[\u3400-\u9fff]")
 _LOOKS = frozenset(
     "default primary no-icon simple modern flat disabled blue pink red purple orange green cyan yellow".split()
@@ -121,7 +123,9 @@ def _closing_line(state: StateBlock, start_line: int, end_line: int, name: str) 
 def _said(tag: _Tag) -> tuple[str, str]:
     """Return the kind and the title that *tag* names."""
     if tag.name in _FOLDS and tag.percent:
-        return "details", tag.words.rpartition(",")[2].strip().strip("\"'")
+        behind = _BEHIND_LOOK.fullmatch(tag.words)
+        title = behind[1] if behind else tag.words.rpartition(",")[2]
+        return "details", title.strip().strip("\"'")
     plain, named = words_of(tag.words)
     asked = [named.get("type", ""), *(word.removeprefix("class:") for word in plain), tag.name]
     kind = next((KINDS[word.lower()] for word in asked if word.lower() in KINDS), "note")
