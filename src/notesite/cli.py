@@ -479,15 +479,16 @@ def publish(
             "give the note that took the place of one an alias: `aliases: [/old/address/]`, or use --allow-lost-urls",
         )
         sys.exit(CONTENT)
-    goes = str(place[1]) if folder else f"{remote}/{branch}"
+    goes = shown(str(place[1]) if folder else f"{remote}/{branch}")
     if dry_run:
-        click.echo(f"nothing published (--dry-run); it would go to {shown(goes)}, for {target.address}", err=True)
-    elif not publishing.is_needed(request, publication):
-        click.echo(f"{shown(goes)} holds this very site; nothing to do", err=True)
-    else:
-        commit = publishing.perform(request, publication)
-        end = f" as {commit[:10]}" if commit else ""
-        click.echo(f"published to {shown(goes)}{end}, for {target.address}", err=True)
+        click.echo(f"nothing published (--dry-run); it would go to {goes}, for {target.address}", err=True)
+        return
+    if not publishing.is_needed(request, publication):
+        click.echo(f"{goes} holds this very site; nothing to do", err=True)
+        return
+    commit = publishing.perform(request, publication)
+    end = f" as {commit[:10]}" if commit else ""
+    click.echo(f"published to {goes}{end}, for {target.address}", err=True)
 
 
 @main.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 import msgspec
@@ -18,7 +18,7 @@ from notesite.index.claims import Claims
 from notesite.index.links import Ground, each, follow
 from notesite.index.order import LISTS, choose, is_drawing, is_frame, is_hugo_home, is_section
 from notesite.index.place import place_files, place_pages
-from notesite.index.records import Index
+from notesite.index.records import Card, Index
 from notesite.index.relate import SiteTerms, article_pages, card, counted, feeds
 from notesite.index.resolve import Addresses, spellings
 from notesite.index.terms import gather
@@ -84,17 +84,7 @@ def build_index(
         {path: partial(Place, path=owner.source_path) for path, owner in bundles.items()} | followed.files, claims
     )
 
-    cards = {
-        article.path: card(
-            article,
-            url=placed.urls[article.path],
-            tags=terms.tags.of(article),
-            categories=terms.categories.of(article),
-            series=next(iter(terms.series.of(article)), None),
-            config=config,
-        )
-        for article in order
-    }
+    cards = _cards(order, urls=placed.urls, terms=terms, config=config)
     index = Index(
         articles=article_pages(order, cards=cards, series=terms.series, followed=followed),
         feeds=feeds(order, cards=cards, terms=terms, per_page=config.per_page),
@@ -119,6 +109,21 @@ def build_index(
         value=index,
         found=Findings((*left_out, *placed.diagnostics, *claims.diagnostics, *named), followed.found),
     )
+
+
+def _cards(order: Sequence[Article], *, urls: Mapping[str, str], terms: SiteTerms, config: Config) -> dict[str, Card]:
+    """Return what other pages may know of each article, by its path, in *order*."""
+    return {
+        article.path: card(
+            article,
+            url=urls[article.path],
+            tags=terms.tags.of(article),
+            categories=terms.categories.of(article),
+            series=next(iter(terms.series.of(article)), None),
+            config=config,
+        )
+        for article in order
+    }
 
 
 def _left_out(article: Article) -> Diagnostic:
