@@ -61,6 +61,16 @@ def problem(templates: dict[str, str]) -> tuple[str, str, int, str]:
             id="any error of Python's",
         ),
         pytest.param(
+            {"home.html": "{% for n in range(10**30) %}.{% endfor %}"},
+            (
+                "template.error",
+                "templates/home.html",
+                1,
+                "OverflowError: a range of more than 100,000 numbers, on page /",
+            ),
+            id="a loop without end",
+        ),
+        pytest.param(
             {"home.html": "{{ asset('gone.css') }}"},
             ("template.error", "templates/home.html", 1, "KeyError: 'gone.css', on page /"),
             id="a static file that is not there",

@@ -17,6 +17,9 @@ FOLDER = "templates"
 """As shown in diagnostics."""
 
 
+MOST_NUMBERS = 100_000
+"""That a template may go through at a time: a slip there must not keep a server from answering for minutes."""
+
 Ready = Callable[[str, str], CodeType | None]
 """Return the program of the template of a name whose source has a digest; None: it must be compiled."""
 
@@ -64,6 +67,7 @@ class Templates:
             cache_size=-1,
             bytecode_cache=_Programs(ready),
         )
+        self._environment.globals["range"] = _range
         self._contexts: list[_Context] = []
         self._environment.context_class = self._context  # type: ignore[assignment]
 
@@ -134,6 +138,14 @@ class _Programs(jinja2.BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep nothing."""
+
+
+def _range(*bounds: int) -> range:
+    numbers = range(*bounds)
+    # Of more than a machine can count there is no `len`.
+    if numbers[MOST_NUMBERS:]:
+        raise OverflowError(f"a range of more than {MOST_NUMBERS:,} numbers")
+    return numbers
 
 
 def _loader(sources: Mapping[str, str]) -> jinja2.BaseLoader:
