@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
+from notesite.checks.callouts import misspelt_callouts
 from notesite.checks.elements import cut_tags, unpaired_elements
 from notesite.checks.formulapictures import formula_pictures
 from notesite.checks.headings import skipped_levels
@@ -36,6 +37,7 @@ FINDERS: tuple[Callable[[Parsed], Iterable[Diagnostic]], ...] = (
     unknown_tags,
     unpaired_elements,
     cut_tags,
+    misspelt_callouts,
     skipped_levels,
     empty_links,
     unused_macros,
