@@ -34,12 +34,13 @@ def hold_ends(state: StateCore) -> None:
 
 
 def _held(children: Stream, note: Context) -> Stream:
-    ends = {_text_before(children, len(children))}
-    ends |= {_text_before(children, index) for index, child in enumerate(children) if _is_display(child, note)}
-    out: Stream = []
-    for index, child in enumerate(children):
-        out += _split(child, begins=not index) if index in ends else [child]
-    return out
+    stops = [index for index, child in enumerate(children) if _is_display(child, note)]
+    held = list(children)
+    for stop in (len(children), *reversed(stops)):
+        at = _text_before(children, stop)
+        if at >= 0:
+            held[at : at + 1] = _split(children[at], begins=not at)
+    return held
 
 
 def _text_before(children: Stream, index: int) -> int:
