@@ -18,6 +18,7 @@ _CELL = re.compile(r"(?<!\\)&")
 _BREAK = re.compile(r"\\\\|\\cr\b|\\newline\b")
 _LINE = re.compile(r"[^\n]*\S")
 _COLUMNS = re.compile(r"\s*\{([lcr|: ]{1,40})\}")
+_EQUALS_TWICE = re.compile(r"(?<=&=)[^&\n\\]*(?:\\(?!\\)[^&\n\\]*)*?(?P<end>)\n[ \t]*&=")
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 
 
@@ -48,7 +49,8 @@ def _lost(name: str, body: str) -> int | None:
         lines = [line.span() for line in _LINE.finditer(body, *row)]
         if len(lines) > 1 and {len(_CELL.findall(body, *line)) for line in lines} == wanted:
             return lines[0][1]
-    return None
+    twice = _EQUALS_TWICE.search(body) if _least(name, body) else None
+    return len(body[: twice.start("end")].rstrip()) if twice else None
 
 
 def _least(name: str, body: str) -> set[int]:
@@ -59,8 +61,9 @@ def _least(name: str, body: str) -> set[int]:
 
 
 def _rows(body: str) -> Sequence[tuple[int, int]]:
+    columns = _COLUMNS.match(body)
     ends = [found.span() for found in _BREAK.finditer(body)]
-    starts = [0, *(end for _, end in ends)]
+    starts = [columns.end() if columns else 0, *(end for _, end in ends)]
     return list(zip(starts, [*(start for start, _ in ends), len(body)], strict=True))
 
 
