@@ -22,12 +22,13 @@ from notesite.index.records import (
     Term,
 )
 from notesite.language import strings
-from notesite.model import Body, Formula, Ref
+from notesite.model import Body, Ref
 from notesite.picture import UNKNOWN, Look
 from notesite.render.assets import KATEX_FONTS
+from notesite.render.faces import Faces
 from notesite.render.fit import fit
 from notesite.render.heads import Heads
-from notesite.render.katexfonts import COMMON, file_names, part_names
+from notesite.render.katexfonts import COMMON, part_names
 from notesite.render.links import Links
 from notesite.render.pages import (
     OVERVIEWS,
@@ -95,13 +96,11 @@ class Renderer:
         self._t = strings(config.language)
         self._typeset = typeset
         self._sources = sources
-        self._math = False
-        """A formula was set since the page was begun: only then it needs KaTeX's style sheet."""
-        self._faces: set[str] = set()
-        """Files of KaTeX's fonts the formulas set since then are shown in: `KaTeX_Size3-Regular.woff2`."""
+        self._faces = Faces()
+        """Of the page, or of the card, that is being made."""
         self._split = {face for face in COMMON if f"{KATEX_FONTS}/{part_names(face)[0]}" in assets}
-        self._cards: dict[str, tuple[CardView, bool, frozenset[str]]] = {}
-        """By article path, with its own `_math` and `_faces`: a card stands on several pages, yet is filled once."""
+        self._cards: dict[str, tuple[CardView, Faces]] = {}
+        """By article path: a card stands on several pages, yet is filled once."""
         self.links = Links(base_url=config.base_url, base_path=config.base_path, answer=index.resolve, assets=assets)
         self.gallery = Gallery(look=look, href=self.links.href)
         self.shell = make_shell(config, index, self.links, opening=opening, words=self._t)
@@ -110,7 +109,7 @@ class Renderer:
 
     def compose(self, page: Page) -> bytes:
         """Return the finished *page*; TemplateProblem if a template is at fault."""
-        self._math, self._faces = False, set()
+        self._faces = Faces()
         view = self._view(page.view)
         context = {
             "site": self.shell.site,
@@ -118,7 +117,7 @@ class Renderer:
             "t": self._t,
             "asset": self.links.asset,
             "page": self._heads.head(
-                page, view, math=self._math, fonts=self._fonts(), rules=self.own.get(page.template, "")
+                page, view, math=self._faces.math, fonts=self._fonts(), rules=self.own.get(page.template, "")
             ),
             "view": view,
         }
@@ -127,7 +126,7 @@ class Renderer:
 
     def _fonts(self) -> tuple[str, ...]:
         """Return links to the fonts of the page's formulas, if the site brings them."""
-        files = (f"{KATEX_FONTS}/{name}" for name in sorted(self._faces))
+        files = (f"{KATEX_FONTS}/{name}" for name in sorted(self._faces.files))
         return tuple(self.links.asset(file) for file in files if file in self.links.assets)
 
     def without_card(self, path: str) -> Renderer:
@@ -252,13 +251,11 @@ class Renderer:
 
     def _card(self, card: Card) -> CardView:
         if card.path not in self._cards:
-            before, self._math, self._faces = (self._math, self._faces), False, set()
-            view = self._new_card(card)
-            self._cards[card.path] = (view, self._math, frozenset(self._faces))
-            self._math, self._faces = before
-        view, math, faces = self._cards[card.path]
-        self._math = self._math or math
-        self._faces |= faces
+            of_page, self._faces = self._faces, Faces()
+            self._cards[card.path] = (self._new_card(card), self._faces)
+            self._faces = of_page
+        view, faces = self._cards[card.path]
+        self._faces.add(faces)
         return view
 
     def _new_card(self, card: Card) -> CardView:
@@ -292,14 +289,7 @@ class Renderer:
         return OverviewEntry(term=view, latest=tuple(map(self._mention, entry.latest)))
 
     def _html(self, body: Body, *, source: str = "", label: str = "") -> Markup:
-        shown: dict[str, set[str]] = {}
-        for part in body:
-            if isinstance(part, Formula):
-                self._math = True
-                for face, characters in self._typeset(part).glyphs.items():
-                    shown.setdefault(face, set()).update(characters)
-        for face, all_characters in shown.items():
-            self._faces.update(file_names(face, all_characters, split=face in self._split))
+        self._faces.see(body, typeset=self._typeset, split=self._split)
         # The loader's HTML is finished: author's text in it is escaped already, or is HTML the site allows.
         html = fill(
             body, typeset=self._typeset, resolve=self.links.resolve, gallery=self.gallery, source=source, label=label
