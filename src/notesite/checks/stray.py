@@ -66,7 +66,9 @@ def stray_tex(parsed: Parsed) -> Iterator[Diagnostic]:
             continue
         if half := _HALF_WIDE.search(prose.text) if "＄" in prose.text else None:
             message = "a full-width ＄ is no delimiter: the formula before it has no end"
-            yield prose.finding("warning", "leftover.tex", message, half.span(1), "write `$`")
+            full_width = prose.finding("warning", "leftover.tex", message, half.span(1), "write `$`")
+            if full_width.place.line not in told:
+                yield full_width
             continue
         for match in _FULL_WIDTH.finditer(prose.text):
             message = "a full-width ＄ is no delimiter: no formula begins here"
