@@ -26,7 +26,7 @@ _GITBOOK = frozenset("file embed".split())
 """`{% file src="a.pdf" caption="题" %}`, `{% embed url="https://…" %}`."""
 _NAMED = ("id", "vid", "bvid", "aid", "src", "url", "path", "file", "href")
 _ADDRESS = re.compile(r"https?://\S+|//[\w.-]+\.[a-z]{2,}/\S*")
-_ID = re.compile(r"[\w-]{3,60}(?:/[\w.-]{3,60})?={0,2}")
+_ID = re.compile(r"[\w-]{3,60}(?:/[\w.-]{1,60})?={0,2}")
 _ESCAPED = re.compile(r"\\([()_*\[\]])")
 _FILE = re.compile(r"\S+\.(?:pdf|mp4|webm|ogv|mov|mp3|ogg|m4a|wav|html?)(?:[?#]\S*)?", re.IGNORECASE)
 _SAID = re.compile(r"(?:url|src|path|file)=")

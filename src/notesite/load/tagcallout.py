@@ -20,7 +20,9 @@ from notesite.pattern import pattern
 
 _CALLS = frozenset("note notice admonition callout hint alert tip info warning danger".split())
 _FOLDS = frozenset("details expand spoiler folding fold hideToggle collapse".split())
-_TAG = re.compile(r"\{(?:\{([<%])|%-?)[ \t]*(/|end_?)?[ \t]*([A-Za-z]\w*)\b([^{}]{0,300}?)-?[%>]\}\}?")
+_WITHIN = r"(?:[^{}]|\{(?![{%])|(?<![%>])\}(?!\}))"
+"""What may stand in a tag: braces, too, of a formula in its title."""
+_TAG = re.compile(rf"\{{(?:\{{([<%])|%-?)[ \t]*(/|end_?)?[ \t]*([A-Za-z]\w*)\b({_WITHIN}{{0,300}}?)-?[%>]\}}\}}?")
 _NAMES = _CALLS | _FOLDS | QUOTES
 _BEHIND_LOOK = re.compile(r"(?:[A-Za-z]+[ \t]*)?@(.*)")
 """Fluid's `{% fold info @题 %}`."""
@@ -29,7 +31,7 @@ _LOOKS = frozenset(
     "default primary no-icon simple modern flat disabled blue pink red purple orange green cyan yellow".split()
 )
 """What NexT and Butterfly take for how a note looks."""
-_LONGEST = 400
+_LONGEST = 2000
 """Lines a callout may have."""
 
 
@@ -110,6 +112,8 @@ def _tag(text: str) -> _Tag | None:
 
 
 def _closing_line(state: StateBlock, start_line: int, end_line: int, name: str) -> int | None:
+    if state.src.find(name, state.eMarks[start_line]) < 0:
+        return None
     depth = 1
     for line, text in lines_after(state, start_line, end_line, most=_LONGEST):
         tag = _tag(text)

@@ -144,6 +144,8 @@ def _tag(taken: Taken, note: Context, *, alone: bool, first: bool) -> str:
             place = address(tag.target, path=note.path)
             remember(place, "link", at, note)
             return f'<a href="{written(place, note)}">{_said(tag, note)}</a>'
+        case "text" if tag.name == "label":
+            return f"<mark>{_said(tag, note)}</mark>"
         case "text" | "nothing" | "unknown":
             if not note.in_excerpt and not tag.closes:
                 _report_tag(tag, at, note)
