@@ -31,7 +31,7 @@ _LOOKS = frozenset(
     "default primary no-icon simple modern flat disabled blue pink red purple orange green cyan yellow".split()
 )
 """What NexT and Butterfly take for how a note looks."""
-_LONGEST = 2000
+_LONGEST = 1000
 """Lines a callout may have."""
 
 
@@ -112,7 +112,8 @@ def _tag(text: str) -> _Tag | None:
 
 
 def _closing_line(state: StateBlock, start_line: int, end_line: int, name: str) -> int | None:
-    if state.src.find(name, state.eMarks[start_line]) < 0:
+    # Found at once, where a thousand tags have no end.
+    if all(state.src.rfind(f"{mark}{name}") < state.eMarks[start_line] for mark in ("end", "end_", "/", "/ ")):
         return None
     depth = 1
     for line, text in lines_after(state, start_line, end_line, most=_LONGEST):
