@@ -39,14 +39,16 @@ def text(body: str) -> str:
 
 
 def opened(context: BrowserContext, site: LiveSite, *paths: str) -> list[Page]:
-    """Return windows at *paths*, of which the first listens."""
-    windows = []
+    """Return windows at *paths*, of which the first listens, and the others wait for its place in their order."""
+    windows: list[Page] = []
     for path in paths:
         site.pages.setdefault(path, text("旧"))
         windows.append(context.new_page())
         windows[-1].goto(path, wait_until="commit")
-        if len(windows) == 1:
-            windows[0].wait_for_function("navigator.locks.query().then(({held}) => held.length === 1)")
+        windows[-1].wait_for_function(
+            "known => navigator.locks.query().then(({held, pending}) => held.length + pending.length === known)",
+            arg=len(windows),
+        )
     return windows
 
 
