@@ -109,3 +109,11 @@ def test_a_file_moved_as_soon_as_it_is_written_is_read(tmp_path: Path) -> None:
     taken.placed(to, "b", digest(b"two"), staged=before)
     time.sleep(0.15)
     assert taken.of(to, "b") == digest(b"one")
+
+
+def test_a_file_changed_again_and_again_is_named_once(file: Path) -> None:
+    known = Stamps({})
+    for content in (b"two", b"three", b"four"):
+        file.write_bytes(content)
+        known.of(file, "a")
+    assert list(known.changed) == ["a"]

@@ -45,7 +45,7 @@ class Stamps:
         """What this build put in place, as it then was."""
         self.grew = False
         """Something was read that the next build could know by its stamp."""
-        self.changed: list[str] = []
+        self.changed: set[str] = set()
         """What was read and held something else than a former build knew."""
 
     @property
@@ -93,7 +93,7 @@ class Stamps:
         made = digest(content)
         stamp = self._known.get(name)
         if stamp is None or stamp.digest != made:
-            self.changed.append(name)
+            self.changed.add(name)
         if before is not None and before == _look(path) and not _is_racy(before, looked):
             self._seen[name] = msgspec.structs.replace(before, digest=made)
             self.grew = True
