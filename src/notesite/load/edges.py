@@ -70,8 +70,9 @@ def edges(stream: Sequence[Token], note: Context, *, inside: Inside) -> Iterator
             depth += (child.type == "link_open") - (child.type == "link_close")
             if child.type == "text":
                 last = child.content
-                for offset, rank, spent in () if depth else inside(child.content):
-                    lines = height.lines(child.content[:offset])
+                places = () if depth else tuple(inside(child.content))
+                heights = height.along(child.content, (offset for offset, _, _ in places))
+                for (offset, rank, spent), lines in zip(places, heights, strict=True):
                     yield Edge(token=index, child=at, offset=offset, rank=rank, cost=cost + spent, lines=lines)
                 cost += token_cost(child, note)
                 height.add(child, note)

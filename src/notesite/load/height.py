@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 
 from markdown_it.token import Token
@@ -29,9 +29,20 @@ class Height:
         self._width = 0.0
         """Ems of the text that stands below them."""
 
-    def lines(self, more: str = "") -> float:
-        """Return the height in lines, with *more* text."""
-        return self._above + ceil((self._width + _ems(more)) / _COLUMN)
+    def lines(self) -> float:
+        """Return the height in lines."""
+        return self._lines(self._width)
+
+    def along(self, text: str, offsets: Iterable[int]) -> Iterator[float]:
+        """Yield the height in lines with *text* up to each of *offsets*, which ascend: each character is looked at once."""
+        width, before = self._width, 0
+        for offset in offsets:
+            width += _ems(text[before:offset])
+            before = offset
+            yield self._lines(width)
+
+    def _lines(self, width: float) -> float:
+        return self._above + ceil(width / _COLUMN)
 
     def begin_block(self, *, spaced: bool) -> None:
         """Begin a block; *spaced*: a paragraph, else an item."""
