@@ -34,7 +34,7 @@ class Height:
         return self._lines(self._width)
 
     def along(self, text: str, offsets: Iterable[int]) -> Iterator[float]:
-        """Yield the height in lines with *text* up to each of *offsets*, which ascend: each character is looked at once."""
+        """Yield the height in lines with *text* up to each of *offsets*, which ascend; no character is read twice."""
         width, before = self._width, 0
         for offset in offsets:
             width += _ems(text[before:offset])

@@ -28,8 +28,8 @@ _FLAGS = (
     "--max-semi-space-size=8",
     # A closed isolate would keep 18 MB for the next, while pages need the memory.
     "--no-memory-pool-share-memory-on-teardown",
-    # Where the processor has protection keys, V8 locks its code away from every thread but the one that started it first
-    # and those begun by that one: any other that closed an isolate would end the process (SIGSEGV).
+    # Where the processor has protection keys, V8 locks its code away from every thread but the one that started it and
+    # those begun by that one: any other that closed an isolate would end the process (SIGSEGV).
     "--no-memory-protection-keys",
 )
 """Maglev's code is nearly as fast as Turbofan's and made in a tenth of the time, which pays up to 40,000 formulas.
