@@ -25,7 +25,7 @@ def unwrap_alone(state: StateCore) -> None:
         children = [child for child in inline.children or [] if not _is_space(child)]
         if not children:
             continue
-        if all(_is_display(child, note) or _is_nothing(child, note) for child in children):
+        if all(note.is_display(child) or _is_nothing(child, note) for child in children):
             mark = "alone"
         elif all(child.type == "image" or _is_tag(child, note, "image") for child in children):
             mark = "figure"
@@ -54,16 +54,12 @@ def _mark_edges(children: list[Token], note: Context) -> None:
     """Say to a display formula that its paragraph begins or ends with it."""
     shown = [child for child in children if not _is_space(child)]
     for child, mark in ((shown[0], "begins"), (shown[-1], "ends")) if shown else ():
-        if _is_display(child, note):
+        if note.is_display(child):
             child.meta = {**child.meta, mark: True}
 
 
 def _is_space(token: Token) -> bool:
     return token.type in ("softbreak", "hardbreak") or (token.type == "text" and not token.content.strip())
-
-
-def _is_display(token: Token, note: Context) -> bool:
-    return token.type == "taken" and note.taken[token.meta["number"]].kind == "display"
 
 
 def _is_nothing(token: Token, note: Context) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
+from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from notesite.diagnostic import Diagnostic, Place, Severity
@@ -95,6 +96,10 @@ class Context:
         """Up to where HTML within paragraphs was found again."""
         self.in_excerpt = False
         """Rendering for a card: no ids, no anchors."""
+
+    def is_display(self, token: Token) -> bool:
+        """Whether *token* stands for a displayed formula."""
+        return token.type == "taken" and self.taken[token.meta["number"]].kind == "display"
 
     def file_line(self, line: int) -> int:
         """Return which line of the file *line* of the parser is, both 0-based."""

@@ -90,12 +90,7 @@ def _leads_on(stream: Sequence[Token], index: int, last: str, note: Context) -> 
     """Whether the sentence at the end of the text at *index*, which ends in *last*, goes on in a formula below."""
     following = next((token for token in stream[index + 1 :] if token.type == "inline"), None)
     first = following.children[0] if following and following.children else None
-    return (
-        first is not None
-        and first.type == "taken"
-        and note.taken[first.meta["number"]].kind == "display"
-        and not last.rstrip().endswith(_STOPS)
-    )
+    return first is not None and note.is_display(first) and not last.rstrip().endswith(_STOPS)
 
 
 def after_marks(text: str) -> Iterator[tuple[int, int, int]]:

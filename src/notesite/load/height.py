@@ -61,12 +61,10 @@ class Height:
             self._width += _ems(child.content)
         elif child.type == "hardbreak":
             self._above, self._width = self.lines(), 0
+        elif note.is_display(child):
+            self._above, self._width = self.lines() + _FORMULA, 0
         elif child.type == "taken":
-            taken = note.taken[child.meta["number"]]
-            if taken.kind == "display":
-                self._above, self._width = self.lines() + _FORMULA, 0
-            else:
-                self._width += formula_cost(taken.inner) * _NARROW
+            self._width += formula_cost(note.taken[child.meta["number"]].inner) * _NARROW
 
 
 def _ems(text: str) -> float:

@@ -34,7 +34,7 @@ def hold_ends(state: StateCore) -> None:
 
 
 def _held(children: Stream, note: Context) -> Stream:
-    stops = [index for index, child in enumerate(children) if _is_display(child, note)]
+    stops = [index for index, child in enumerate(children) if note.is_display(child)]
     held = list(children)
     for stop in (len(children), *reversed(stops)):
         at = _text_before(children, stop)
@@ -57,7 +57,3 @@ def _split(text: Token, *, begins: bool) -> Stream:
         return [text]
     before, held = text.content[: end.start()], text.content[end.start() :]
     return [*([copied(text, content=before)] if before else []), glue(1), copied(text, content=held), glue(-1)]
-
-
-def _is_display(token: Token, note: Context) -> bool:
-    return token.type == "taken" and note.taken[token.meta["number"]].kind == "display"

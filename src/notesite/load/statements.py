@@ -139,8 +139,7 @@ def _last_formula(text: Token | None, note: Context) -> Token | None:
     """Return the display formula that the paragraph *text* ends with; beside it is the place for the mark."""
     children = [child for child in (text.children if text else None) or [] if child.type != "softbreak"]
     last = children[-1] if children else None
-    shows = last is not None and last.type == "taken" and note.taken[last.meta["number"]].kind == "display"
-    return last if shows else None
+    return last if last is not None and note.is_display(last) else None
 
 
 def _is_proof(opening: Token) -> bool:
