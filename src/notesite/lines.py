@@ -69,6 +69,12 @@ class Source:
         start, end = self.line_bounds(line)
         return self.text[start:end]
 
+    def find_in_line(self, line: int, mark: str) -> int:
+        """Return the offset at which *mark* stands first in 0-based *line*; that of the line if it does not."""
+        start, end = self.line_bounds(line)
+        found = self.text.find(mark, start, end)
+        return found if found >= 0 else start
+
     def line_of(self, offset: int) -> int:
         """Return the 0-based line that holds *offset*."""
         return bisect_right(self.starts, max(0, min(offset, len(self.text)))) - 1

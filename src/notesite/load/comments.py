@@ -38,7 +38,7 @@ def _comment(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
     for line, text in lines_after(state, start_line, end_line, most=_LONGEST):
         if text.endswith("%%"):
             note = context_of(state.env)
-            at = note.masked.line_start(start_line) + max(0, note.masked.line_text(start_line).find("%%"))
+            at = note.masked.find_in_line(start_line, "%%")
             report_comment(note, (at, at + 2))
             state.line = line + 1
             return True

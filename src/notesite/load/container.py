@@ -11,7 +11,7 @@ def unwrap(state: StateBlock, lines: tuple[int, int], name: str, title: str) -> 
     """Read what stands between *lines*, the fences of a container called *name*; a *title* becomes its first line."""
     start_line, last = lines
     note = context_of(state.env)
-    at = note.masked.line_start(start_line) + max(0, note.masked.line_text(start_line).find(":::"))
+    at = note.masked.find_in_line(start_line, ":::")
     note.report(
         "warning",
         "markdown.foreign-tag",

@@ -74,7 +74,7 @@ def report_doubles(state: StateCore) -> None:
 def _report_double(label: str, first: Token, note: Context) -> None:
     mark = f"[^{label}]"
     line = first.map[0] if first.map else 0
-    at = note.masked.line_start(line) + max(0, note.masked.line_text(line).find(mark))
+    at = note.masked.find_in_line(line, mark)
     note.report(
         "warning",
         "markdown.duplicate-footnote",

@@ -87,7 +87,7 @@ def _closes(token: Token, note: Context) -> bool:
     ended = after - first > 1 and last.startswith(marks) and not last.strip(marks[0])
     if ended and not (marks == "```" and marks in token.content and _BEGINS.search(token.content)):
         return True
-    at = note.masked.line_start(first) + max(0, note.masked.line_text(first).find(marks))
+    at = note.masked.find_in_line(first, marks)
     where = (
         "the list or quote it stands in" if note.source.text[note.masked.line_start(after) :].strip() else "the note"
     )
@@ -110,7 +110,7 @@ def _open_comment(token: Token, note: Context) -> None:
     if "-->" in token.content:
         return
     line = (token.map or [0])[0]
-    at = note.masked.line_start(line) + max(0, note.masked.line_text(line).find("<!--"))
+    at = note.masked.find_in_line(line, "<!--")
     note.report(
         "warning",
         "markdown.unclosed",

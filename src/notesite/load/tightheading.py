@@ -35,7 +35,7 @@ def _tight_heading(state: StateBlock, start_line: int, _end_line: int, silent: b
     state.push("heading_close", tag, -1).markup = marks
     state.line = start_line + 1
     note = context_of(state.env)
-    at = note.masked.line_start(start_line) + max(0, note.masked.line_text(start_line).find(marks))
+    at = note.masked.find_in_line(start_line, marks)
     note.report(
         "warning",
         "markdown.heading-space",
