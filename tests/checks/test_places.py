@@ -75,6 +75,13 @@ def test_a_missing_date_is_told_at_the_front_matter_or_at_no_line() -> None:
     assert told("正文\n") == [("frontmatter.no-date", 1, "")]
 
 
+def test_an_unknown_language_is_told_at_its_name_on_the_last_line_too() -> None:
+    front = "---\ndate: 2024-01-01\n---\n"
+    found = ("code.unknown-language", 4, "foo")
+    assert found in told(f"{front}```foo\n")
+    assert found in told(f"{front}```foo")
+
+
 def test_a_key_that_holds_a_known_one_is_no_slip() -> None:
     assert told("---\ndate: 2024-01-01\nenTitle: x\ndate_zh: x\n---\n") == []
     assert told("---\ndate: 2024-01-01\ntitel: x\n---\n") == [("frontmatter.unknown-key", 3, "titel")]

@@ -13,9 +13,8 @@ def write_code(token: Token, note: Context) -> str:
     """Return the block *token* as a figure, its lines coloured, marked and numbered as its info string asks."""
     info = code.read_info(token.info)
     if info.language and not code.is_known(info.language):
-        start = note.masked.line_start((token.map or [0, 1])[0])
-        line = note.source.text[start : note.source.text.find("\n", start)]
-        at = start + max(line.lower().find(info.language), 0)
+        row = (token.map or [0, 1])[0]
+        at = note.masked.line_start(row) + max(0, note.masked.line_text(row).lower().find(info.language))
         note.report(
             "note",
             "code.unknown-language",
