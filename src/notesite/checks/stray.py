@@ -57,12 +57,11 @@ def stray_tex(parsed: Parsed) -> Iterator[Diagnostic]:
     """Yield the first bit of TeX of every stretch of *parsed*'s prose that holds some."""
     if not parsed.note.math:
         return
-    unclosed = {found.place.line for found in parsed.note.diagnostics if "in its paragraph" in found.message}
     told = {found.place.line for found in parsed.note.diagnostics if found.code == "math.lone-dollar"}
     for prose in paragraphs(parsed):
         # Of a formula without its end the loader tells, and the rest of the paragraph is what it should hold.
-        first, after = prose.token.map or (0, 0)
-        if "$$" in prose.text or any(line in unclosed for line in range(first + 1, after + 1)):
+        lines = range(*(prose.token.map or (0, 0)))
+        if "$$" in prose.text or not parsed.note.unclosed.isdisjoint(lines):
             continue
         if half := _HALF_WIDE.search(prose.text) if "＄" in prose.text else None:
             message = "a full-width ＄ is no delimiter: the formula before it has no end"

@@ -34,7 +34,9 @@ _SIZE = re.compile(r"[ \t]+=(?:\d{1,5}%?)?x?(?:\d{1,5}%?)?$")
 """`![](a.png =300x)`, which `sized.py` reads."""
 _AS_IT_IS = frozenset(("inline", "display", "reference", "tag"))
 """Pieces of which there is nothing to tell."""
-_LEFT = frozenset(("unclosed", "open", "lone"))
+_UNCLOSED = frozenset(("unclosed", "open"))
+"""Formulas without their end."""
+_LEFT = _UNCLOSED | {"lone"}
 """Pieces that stay in the text."""
 _OPTIONS = re.compile(r"(?:[ \t]*:[a-z-]+:[^\n]*\n)+\n*")
 """Lines by which MyST's directive says more: `:label: euler`."""
@@ -130,7 +132,10 @@ def _kept(found: Iterable[Piece], segments: Segments, note: Context) -> list[Pie
     kept = []
     for piece in found:
         if piece.kind not in _AS_IT_IS:
-            _report(piece, to_file(segments, piece.start), note)
+            start = to_file(segments, piece.start)
+            if piece.kind in _UNCLOSED:
+                note.unclosed.add(note.source.line_of(start))
+            _report(piece, start, note)
         if piece.kind not in _LEFT:
             kept.append(piece)
     return kept
