@@ -75,7 +75,7 @@ class Context:
         """Those that links stand on, by number."""
         self.ids: set[str] = set()
         self.unclosed: set[int] = set()
-        """Lines of the file, 0-based, on which a formula begins that has no end in its paragraph."""
+        """Lines of *masked*, 0-based, on which a formula begins that has no end in its paragraph."""
         self.diagnostics: list[Diagnostic] = []
         self.repairs: list[Repair] = []
         """How to write what was read as meant."""

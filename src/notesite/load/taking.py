@@ -134,7 +134,7 @@ def _kept(found: Iterable[Piece], segments: Segments, note: Context) -> list[Pie
         if piece.kind not in _AS_IT_IS:
             start = to_file(segments, piece.start)
             if piece.kind in _UNCLOSED:
-                note.unclosed.add(note.source.line_of(start))
+                note.unclosed.add(note.masked.line_of(start))
             _report(piece, start, note)
         if piece.kind not in _LEFT:
             kept.append(piece)
