@@ -11,12 +11,12 @@ import msgspec
 from notesite.config import Config
 from notesite.diagnostic import Diagnostic, Place
 from notesite.findings import Findings
-from notesite.index.address import article_address
 from notesite.index.archive import archive
 from notesite.index.bundle import bundled
 from notesite.index.claims import Claims
+from notesite.index.leftout import left_out
 from notesite.index.links import Ground, each, follow
-from notesite.index.order import LISTS, choose, is_drawing, is_frame, is_hugo_home, is_section
+from notesite.index.order import choose
 from notesite.index.place import place_files, place_pages
 from notesite.index.records import Card, Index
 from notesite.index.relate import SiteTerms, article_pages, card, counted, feeds
@@ -103,11 +103,11 @@ def build_index(
             titles={article.path: article.title for article in chosen.claimants},
         ),
     )
-    left_out = (_left_out(article) for article in chosen.home)
+    told = map(left_out, chosen.pageless)
     named = (diagnostic for kind in terms.kinds for diagnostic in kind.diagnostics)
     return Indexed(
         value=index,
-        found=Findings((*left_out, *placed.diagnostics, *claims.diagnostics, *named), followed.found),
+        found=Findings((*told, *placed.diagnostics, *claims.diagnostics, *named), followed.found),
     )
 
 
@@ -124,46 +124,3 @@ def _cards(order: Sequence[Article], *, urls: Mapping[str, str], terms: SiteTerm
         )
         for article in order
     }
-
-
-def _left_out(article: Article) -> Diagnostic:
-    place = Place(path=article.source_path)
-    if is_hugo_home(article):
-        return Diagnostic(
-            severity="warning",
-            code="note.home",
-            message="in Hugo this file is the text of the home page; here that is a list, and the file is left out",
-            place=place,
-            hint="give it a `url`, such as `/about/`, or delete it",
-        )
-    if is_frame(article):
-        return Diagnostic(
-            severity="note",
-            code="note.list",
-            message="other generators show this file around their pages, and it is left out",
-            place=place,
-            hint="for a page of its own, give it a `url`",
-        )
-    if is_section(article) and article_address(article).value not in LISTS:
-        return Diagnostic(
-            severity="note",
-            code="note.list",
-            message="no text stands here, only what Hugo calls the list of this folder: the file is left out",
-            place=place,
-            hint="write what the page is to say, or delete it",
-        )
-    if is_drawing(article):
-        return Diagnostic(
-            severity="note",
-            code="note.drawing",
-            message="a drawing of Excalidraw's stands here, and no text: the file is left out",
-            place=place,
-            hint="export the drawing as SVG or PNG, and show that",
-        )
-    return Diagnostic(
-        severity="note",
-        code="note.list",
-        message=f"no text stands here; the list at `{article_address(article).value}` needs none: the file is left out",
-        place=place,
-        hint="delete it",
-    )

@@ -11,7 +11,7 @@ import msgspec
 from notesite.diagnostic import Diagnostic, Place
 from notesite.index.hidden import names_hidden
 from notesite.index.ids import Ids
-from notesite.index.order import DRAWING
+from notesite.index.leftout import DRAWING, EXPORT_DRAWING
 from notesite.index.resolve import Found, Spellings, id_meant
 from notesite.index.suggest import Suggestions
 from notesite.model import Article, Link, Ref
@@ -54,12 +54,8 @@ class LinkFaults:
     def _absence(self, ref: Ref, role: str, *, folder: str) -> _Said:
         """Return what is said of *ref* in a note of *folder*."""
         if (waiting := self._unpublished.find(ref)) and waiting.path:
-            drawing = waiting.path.endswith(DRAWING)
-            hint = (
-                "export the drawing as SVG or PNG, and show that"
-                if drawing
-                else "it is a draft, or its date has not come: publish it, or take the link out"
-            )
+            wait = "it is a draft, or its date has not come: publish it, or take the link out"
+            hint = EXPORT_DRAWING if waiting.path.endswith(DRAWING) else wait
             return _Said("link.unpublished", f"the link leads to `{waiting.path}`, which is not published", hint)
         if ref.kind in ("page", "file") and names_hidden(ref.target):
             return _hidden(ref, role)

@@ -8,20 +8,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from notesite.index.address import article_address
-from notesite.model import Article, Counts
-
-HUGO_HOME = "_index"
-"""What Hugo calls the text of a folder's list; in the content folder itself, of the home page."""
-
-LISTS = frozenset(("/", "/tags/", "/categories/", "/series/", "/archive/"))
-"""Where a site has lists by itself, for which other generators want a file that says so and nothing else."""
-
-FRAMES = frozenset(
-    "_sidebar.md _navbar.md _coverpage.md _404.md _footer.md _Sidebar.md _Footer.md _Header.md SUMMARY.md".split()
-)
-"""Files that are no page of other generators, but stand around their pages."""
-DRAWING = ".excalidraw.md"
+from notesite.index.leftout import is_left_out
+from notesite.model import Article
 
 _DIGITS = re.compile(r"([0-9]+)")
 
@@ -78,49 +66,13 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """Left out; by path."""
     future: tuple[Article, ...]
     """Left out though finished: their date has not come; by path."""
-    home: tuple[Article, ...] = ()
-    """Left out since a list stands there: Hugo's text of the home page, Hexo's files that ask for the list of tags,
-    or since it stands around pages, or is a drawing."""
+    pageless: tuple[Article, ...]
+    """Left out since they are no pages here (see `leftout.py`); by path."""
 
     @property
     def withheld(self) -> tuple[Article, ...]:
         """All that are left out."""
-        return self.drafts + self.future + self.home
-
-
-def is_hugo_home(article: Article) -> bool:
-    """Whether *article* is what Hugo shows above the list of its home page."""
-    return article.path.rpartition(".")[0] == HUGO_HOME and not article.url and not article.slug
-
-
-def is_frame(article: Article) -> bool:
-    """Whether *article* is what docsify, GitBook, mdBook or a wiki of GitHub's shows around their pages."""
-    return article.path.rpartition("/")[2] in FRAMES and not article.url and not article.slug
-
-
-def is_drawing(article: Article) -> bool:
-    """Whether *article* holds a drawing of Obsidian's Excalidraw, packed, rather than a text."""
-    return article.path.endswith(DRAWING) and not article.url and not article.slug
-
-
-def _asks_for_a_list(article: Article) -> bool:
-    return article.counts == Counts() and article_address(article).value in LISTS
-
-
-def is_section(article: Article) -> bool:
-    """Whether *article* only says what Hugo calls the list of a folder, of which there is none here."""
-    folder, _, name = article.path.rpartition("/")
-    return bool(folder) and name.rpartition(".")[0] == HUGO_HOME and article.counts == Counts()
-
-
-def _stands_for_no_page(article: Article) -> bool:
-    return (
-        is_hugo_home(article)
-        or is_frame(article)
-        or is_drawing(article)
-        or is_section(article)
-        or _asks_for_a_list(article)
-    )
+        return self.drafts + self.future + self.pageless
 
 
 def choose(articles: Iterable[Article], *, now: dt.datetime, drafts: bool, future: bool) -> Chosen:
@@ -128,14 +80,14 @@ def choose(articles: Iterable[Article], *, now: dt.datetime, drafts: bool, futur
     published: list[Article] = []
     unfinished: list[Article] = []
     to_come: list[Article] = []
-    home: list[Article] = []
+    pageless: list[Article] = []
     for article in by_path(articles):
         if (article.draft or "_drafts" in article.path.split("/")[:-1]) and not drafts:
             unfinished.append(article)
         elif article.date is not None and article.date > now and not future:
             to_come.append(article)
-        elif _stands_for_no_page(article):
-            home.append(article)
+        elif is_left_out(article):
+            pageless.append(article)
         else:
             published.append(article)
     return Chosen(
@@ -143,5 +95,5 @@ def choose(articles: Iterable[Article], *, now: dt.datetime, drafts: bool, futur
         claimants=tuple(published),
         drafts=tuple(unfinished),
         future=tuple(to_come),
-        home=tuple(home),
+        pageless=tuple(pageless),
     )
