@@ -45,9 +45,9 @@ BUILDERS: dict[tuple[str, str], tuple[str, ...]] = {
     ("load/tex/walk.py", "code"): (),
     ("host/scan.py", "code"): (),
     # A reference is a link or an image.
-    ("index/linkfaults.py", "self.code"): ("link.missing", "image.missing", "link.hidden", "image.hidden"),
-    ("index/linkfaults.py", "f'{link.role}.case'"): ("link.case", "image.case"),
-    ("index/linkfaults.py", "f'{link.role}.elsewhere'"): ("link.elsewhere", "image.elsewhere"),
+    ("index/linkfaults.py", "self.code"): tuple(
+        f"{role}.{problem}" for role in ("link", "image") for problem in ("missing", "hidden", "case", "elsewhere")
+    ),
     # What `_explained` returns: see `template_codes`.
     ("render/templates.py", "f'template.{code}'"): (),
     # What findings are given: see `finding_codes`.

@@ -83,13 +83,9 @@ class LinkFaults:
         if anchor.lower() in ("", "top") or anchor in ids or id_meant(anchor, ids):
             return
         meant = self._suggestions.for_anchor(anchor, ids)
-        yield Diagnostic(
-            severity="warning",
-            code="link.missing-anchor",
-            message=f"`{path}` has no heading or id `{anchor}`",
-            place=article.place_at(link),
-            hint=f"did you mean `#{meant}`?" if meant else "",
-        )
+        hint = f"did you mean `#{meant}`?" if meant else ""
+        said = _Said("link.missing-anchor", f"`{path}` has no heading or id `{anchor}`", hint)
+        yield said.of(article.place_at(link))
 
 
 def hidden(article: Article, link: Link) -> Diagnostic:
@@ -99,32 +95,19 @@ def hidden(article: Article, link: Link) -> Diagnostic:
 
 def doubts(link: Link, found: Found, place: Place) -> Iterator[Diagnostic]:
     """Yield what makes it doubtful that *link*, at *place*, means what was *found*."""
+    target = link.ref.target
     if not found.exact:
-        yield Diagnostic(
-            severity="warning",
-            code=f"{link.role}.case",
-            message=f"`{link.ref.target}` is spelt `{found.path or found.url}`; taken as meant",
-            place=place,
-            hint="match the case: Linux, and so most web servers, tell capital from small letters",
-        )
+        message = f"`{target}` is spelt `{found.path or found.url}`; taken as meant"
+        hint = "match the case: Linux, and so most web servers, tell capital from small letters"
+        yield _Said(f"{link.role}.case", message, hint).of(place)
     if found.elsewhere:
-        yield Diagnostic(
-            severity="warning",
-            code=f"{link.role}.elsewhere",
-            message=f"there is no `{link.ref.target}`; `{found.path}`, the only one of that name, is taken",
-            place=place,
-            hint="write its path as seen from this note",
-        )
+        message = f"there is no `{target}`; `{found.path}`, the only one of that name, is taken"
+        yield _Said(f"{link.role}.elsewhere", message, "write its path as seen from this note").of(place)
     if found.rivals:
         others = ", ".join(f"`{path}`" for path in found.rivals[:3])
         more = f" and {len(found.rivals) - 3} more" if len(found.rivals) > 3 else ""
-        yield Diagnostic(
-            severity="warning",
-            code="link.ambiguous",
-            message=f"`{link.ref.target}` names `{found.path}`, but also {others}{more}; the first is taken",
-            place=place,
-            hint="link to the note by its path",
-        )
+        message = f"`{target}` names `{found.path}`, but also {others}{more}; the first is taken"
+        yield _Said("link.ambiguous", message, "link to the note by its path").of(place)
 
 
 def _missing(ref: Ref) -> str:
