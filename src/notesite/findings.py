@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Self
 
 import msgspec
@@ -29,6 +29,9 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True):
     content: bytes
 
 
+_Part = tuple[Diagnostic, ...] | Packed
+
+
 def packed(diagnostics: Iterable[Diagnostic]) -> tuple[Packed, ...]:
     """Return *diagnostics*, by file."""
     return tuple(_packed(path, ordered(some)) for path, some in sorted(_by_path(diagnostics).items()))
@@ -47,9 +50,10 @@ class Findings:
 
     def __init__(self, diagnostics: Iterable[Diagnostic] = (), packed: Iterable[Packed] = ()) -> None:
         """Take *diagnostics* in any order, and what is *packed*."""
-        self._files: dict[str, tuple[Diagnostic, ...] | Packed] = {}
+        self._files: dict[str, tuple[_Part, ...]] = {}
+        """By path. What came at different times stays in parts, of which no two have a kind in common."""
         for one in packed:
-            self._files[one.path] = ordered((*self.in_file(one.path), *_read(one))) if one.path in self._files else one
+            self._add(one.path, one)
         self._take(diagnostics)
 
     def plus(self, diagnostics: Iterable[Diagnostic]) -> Self:
@@ -61,12 +65,19 @@ class Findings:
 
     def _take(self, diagnostics: Iterable[Diagnostic]) -> None:
         for path, some in _by_path(diagnostics).items():
-            self._files[path] = ordered((*self.in_file(path), *some))
+            self._add(path, ordered(some))
         self._files = dict(sorted(self._files.items()))
 
+    def _add(self, path: str, part: _Part) -> None:
+        parts = self._files.get(path, ())
+        # The same may have been found twice only where it is of the same kind.
+        if any(not _kinds(part).keys().isdisjoint(_kinds(other)) for other in parts):
+            parts, part = (), ordered((*self.in_file(path), *_read(part)))
+        self._files[path] = (*parts, part)
+
     def __iter__(self) -> Iterator[Diagnostic]:
-        for some in self._files.values():
-            yield from _read(some)
+        for path in self._files:
+            yield from self.in_file(path)
 
     def __len__(self) -> int:
         return self.kinds.total()
@@ -81,23 +92,24 @@ class Findings:
 
     def in_file(self, path: str) -> tuple[Diagnostic, ...]:
         """Return those in the file that diagnostics call *path*."""
-        return _read(self._files.get(path, ()))
+        return _joined(self._files.get(path, ()))
 
     @property
     def kinds(self) -> Counter[tuple[Severity, str]]:
         """How many there are of each severity and code; nothing is unpacked for it."""
         found: Counter[tuple[Severity, str]] = Counter()
-        for some in self._files.values():
-            found.update(_kinds(some))
+        for parts in self._files.values():
+            for part in parts:
+                for kind, count in _kinds(part).items():
+                    found[kind] += count
         return found
 
     def few(self, number: int) -> Iterator[Diagnostic]:
-        """Yield all errors, and the first *number* of each other kind; only files that have some are unpacked."""
+        """Yield all errors, and the first *number* of each other kind; only what holds some of them is unpacked."""
         seen: Counter[tuple[Severity, str]] = Counter()
-        for some in self._files.values():
-            if all(kind[0] != "error" and seen[kind] >= number for kind in _kinds(some)):
-                continue
-            for one in _read(some):
+        for parts in self._files.values():
+            wanted = [part for part in parts if any(kind[0] == "error" or seen[kind] < number for kind in _kinds(part))]
+            for one in _joined(wanted):
                 seen[one.severity, one.code] += 1
                 if one.severity == "error" or seen[one.severity, one.code] <= number:
                     yield one
@@ -105,7 +117,9 @@ class Findings:
     def packed(self) -> tuple[Packed, ...]:
         """Return all of them as they can be remembered."""
         return tuple(
-            some if isinstance(some, Packed) else _packed(path, some) for path, some in self._files.items() if some
+            part if isinstance(part, Packed) else _packed(path, part)
+            for path, parts in self._files.items()
+            for part in parts
         )
 
 
@@ -120,6 +134,10 @@ _decoder = msgspec.json.Decoder(tuple[Diagnostic, ...])
 
 def _read(some: tuple[Diagnostic, ...] | Packed) -> tuple[Diagnostic, ...]:
     return _decoder.decode(zlib.decompress(some.content)) if isinstance(some, Packed) else some
+
+
+def _joined(parts: Sequence[_Part]) -> tuple[Diagnostic, ...]:
+    return _read(parts[0]) if len(parts) == 1 else ordered(one for part in parts for one in _read(part))
 
 
 def _by_path(diagnostics: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
