@@ -24,6 +24,8 @@ ENVIRONMENTS = (
 """Environments that are mathematics when they stand on a line of their own, as MathJax takes them."""
 
 ENVIRONMENT = rf"\\begin\{{({'|'.join(ENVIRONMENTS)})(\*?)\}}"
+ESCAPED_DOLLARS = r"\\\$\$[^$\n]+\$\$"
+"""A formula in the line at a line's beginning, as kramdown wants it."""
 
 MATH_TAG = (
     r"\{\{[<%][ \t]*(?:katex|math|mathjax|latex)\b[^{}<>\n/]*[>%]\}\}|\{%-?[ \t]*(?:katex|math|latex)\b[^{}%\n]*%\}"
@@ -35,7 +37,9 @@ _TAG_NAME = re.compile("katex|mathjax|math|latex")
 _WORTH_A_LOOK = re.compile(rf"\$\$|\\\[|\\begin\{{|\$[^$\n]*\||{MATH_TAG}")
 _FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,}(?!~*[ \t]*\\))")
 _PREFIX = re.compile(r"[ \t>\u00a0\u3000]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
-_TOKEN = re.compile(rf"\\\\\[|\\\\|\\\$|`+|\$\$|\\\[|(?:(?<=^)|(?<=[ \t>])){ENVIRONMENT}|<!--|{MATH_TAG}")
+_TOKEN = re.compile(
+    rf"\\\\\[|\\\\|{ESCAPED_DOLLARS}|\\\$|`+|\$\$|\\\[|(?:(?<=^)|(?<=[ \t>])){ENVIRONMENT}|<!--|{MATH_TAG}"
+)
 _BEGINS = re.compile(r"[\\`$<{]")
 """Any of these with one character, which is found at once; most lines have none."""
 _TOKEN_OR_DOLLAR = re.compile(rf"{_TOKEN.pattern}|\$")
@@ -110,6 +114,8 @@ class _Scan:
                 at = _after_code(line, at, mark)
             elif mark == "$":
                 at = self._after_inline(row, token.start())
+            elif mark[:3] == "\\$$":
+                self._hide(row, token.start() + len("\\$$"), row, at - len("$$"))
             elif mark == "<!--":
                 end = self._find(row, at, "-->")
                 if end is None:

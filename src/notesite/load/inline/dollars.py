@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 import msgspec
 
-from notesite.load.display import DOLLARS_END
+from notesite.load.display import DOLLARS_END, ESCAPED_DOLLARS
 from notesite.load.inline.piece import Piece
 from notesite.load.inline.ticks import TICKS, opens_code, without_ticks
 from notesite.load.inline.verdict import HAN, TEX, TEXT_BOX, is_formula, is_prose
@@ -22,6 +22,7 @@ _VARIABLE = re.compile(r"\$[A-Za-z][A-Za-z0-9_]+(?![A-Za-z0-9_])")
 _AMONG_TEXT = pattern(r"[\u3400-\u9fff\uff00-\uffef\"':/]")
 _CALCULATES = re.compile(r"[\\^{}=+$]")
 _DOLLAR = re.compile(r"(?<!\\)\$")
+_ESCAPED = re.compile(ESCAPED_DOLLARS)
 _MISTYPED = len("$$$")
 _LONE = pattern(r"\$\s?\\[A-Za-z]|\$[^$\n:\u3400-\u9fff]{1,60}?(?<![\w\\])\\[a-z]{2}")
 _ON = pattern(
@@ -50,6 +51,15 @@ class Dollars:
         if content.startswith("$", piece.end) and self._count(start) == _MISTYPED:
             return msgspec.structs.replace(piece, kind="mistyped", end=piece.end + 1)
         return piece
+
+    def escaped(self, start: int) -> Piece | None:
+        r"""Return the formula of `\$$…$$` at *start*: kramdown's spelling for one that begins a line and is in it."""
+        formula = _ESCAPED.match(self._content, start)
+        inner = (start + len(r"\$$"), formula.end() - len("$$")) if formula else (start, start)
+        tex = show(self._content[slice(*inner)])
+        if formula is None or not is_formula(tex) or is_prose(tex):
+            return None
+        return Piece(kind="inline", start=start, end=formula.end(), inner=inner)
 
     def _runs_on(self, formula: Piece) -> bool:
         """Whether *formula*, between dollars, ends where the next one begins: its own `$` was forgotten.

@@ -106,6 +106,8 @@ class _Paragraph:
                 piece = _open(content, special)
         elif special[1]:
             piece = _environment(content, special, self._ends) or _open(content, special)
+        elif mark == "\\$":
+            piece = self._dollars.escaped(start)
         elif mark[:4] in ("\\ref", "\\eqr", "\\cre", "\\Cre", "\\aut"):
             brace = content.index("{", start)
             piece = Piece(kind="reference", start=start, end=special.end(), inner=(brace + 1, special.end() - 1))
