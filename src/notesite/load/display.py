@@ -24,6 +24,8 @@ ENVIRONMENTS = (
 """Environments that are mathematics when they stand on a line of their own, as MathJax takes them."""
 
 ENVIRONMENT = rf"\\begin\{{({'|'.join(ENVIRONMENTS)})(\*?)\}}"
+STANDALONE = r"(?=\\begin\{(?:equation|align|gather|multline|alignat|flalign|eqnarray|displaymath)\*?\})"
+"""Before those that are mathematics behind a text, too."""
 ESCAPED_DOLLARS = r"\\\$\$[^$\n]+\$\$"
 """A formula in the line at a line's beginning, as kramdown wants it."""
 
@@ -38,7 +40,7 @@ _WORTH_A_LOOK = re.compile(rf"\$\$|\\\[|\\begin\{{|\$[^$\n]*\||{MATH_TAG}")
 _FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,}(?!~*[ \t]*\\))")
 _PREFIX = re.compile(r"[ \t>\u00a0\u3000]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 _TOKEN = re.compile(
-    rf"\\\\\[|\\\\|{ESCAPED_DOLLARS}|\\\$|`+|\$\$|\\\[|(?:(?<=^)|(?<=[ \t>])){ENVIRONMENT}|<!--|{MATH_TAG}"
+    rf"\\\\\[|\\\\|{ESCAPED_DOLLARS}|\\\$|`+|\$\$|\\\[|(?:(?<=^)|(?<=[ \t>])|{STANDALONE}){ENVIRONMENT}|<!--|{MATH_TAG}"
 )
 _BEGINS = re.compile(r"[\\`$<{]")
 """Any of these with one character, which is found at once; most lines have none."""
@@ -188,7 +190,7 @@ class _Scan:
             return None
         end = close.search(self.lines[last])
         assert end is not None, "the row was chosen because it closes"
-        quotes = line[: opening.start()].count(">") if alone else 0
+        quotes = prefix[0].count(">") if prefix else 0
         joined = any(not self.lines[between].strip() for between in range(row + 1, last))
         self._hide_rows(row, opening.end(), last, end.start(), quotes=quotes, joined=joined)
         return last, end.end()

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from notesite.load.display import ENVIRONMENT, MATH_TAG, closing_tag, is_tex_after
+from notesite.load.display import ENVIRONMENT, MATH_TAG, STANDALONE, closing_tag, is_tex_after
 from notesite.load.inline.brackets import escaped
 from notesite.load.inline.dollars import Dollars
 from notesite.load.inline.ends import Ends
 from notesite.load.inline.piece import Piece
 from notesite.load.inline.ticks import TICKED, after_code, labelled, role
-from notesite.load.inline.verdict import HAN
+from notesite.load.inline.verdict import HAN, is_prose
 from notesite.load.mask import CLOSE, OPEN, show
 from notesite.pattern import pattern
 
 _SPECIAL = re.compile(
-    rf"\\{{1,2}}[(\[]|(?m:^[ \t]*){ENVIRONMENT}|\\(?:eqref|ref|[cC]ref|autoref)\{{[^{{}}\n]+\}}|\\."
+    rf"\\{{1,2}}[(\[]|(?:(?m:^[ \t]*)|{STANDALONE}){ENVIRONMENT}|\\(?:eqref|ref|[cC]ref|autoref)\{{[^{{}}\n]+\}}|\\."
     rf"|`+|\$\$?|<|\{{%|\{{\{{[<%]|%%",
     re.DOTALL,
 )
@@ -105,13 +105,21 @@ class _Paragraph:
             if piece is None and _ALONE.match(content, start):
                 piece = _open(content, special)
         elif special[1]:
-            piece = _environment(content, special, self._ends) or _open(content, special)
+            piece = self._environment(special)
         elif mark == "\\$":
             piece = self._dollars.escaped(start)
         elif mark[:4] in ("\\ref", "\\eqr", "\\cre", "\\Cre", "\\aut"):
             brace = content.index("{", start)
             piece = Piece(kind="reference", start=start, end=special.end(), inner=(brace + 1, special.end() - 1))
         return piece or special.end()
+
+    def _environment(self, begin: re.Match[str]) -> Piece | None:
+        """Return the formula that *begin* opens; behind a text only what can be no mention of it."""
+        piece = _environment(self._content, begin, self._ends)
+        if begin.start() == 0 or self._content[begin.start() - 1] == "\n":
+            return piece or _open(self._content, begin)
+        inner = show(self._content[begin.end() : piece.end - len(begin[0]) + 2]) if piece else ""
+        return piece if _SURELY_TEX.search(inner) and not is_prose(inner) else None
 
     def _code(self, ticks: re.Match[str]) -> Piece | int:
         """Return the formula that stands in code from *ticks* on, else where the code ends."""
