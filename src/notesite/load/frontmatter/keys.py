@@ -6,8 +6,13 @@ from collections.abc import Mapping
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "title": ("title",),
-    "date": ("date", "publishdate", "publish_date", "pubdate", "created", "created_at", "create_time"),
-    "updated": ("updated", "lastmod", "last_modified_at", "last_modified", "modified", "update", "updated_at"),
+    "date": (
+        "date", "publishdate", "publish_date", "pubdate", "created", "created_at", "create_time", "createtime",
+        "date_created",
+    ),
+    "updated": (
+        "updated", "lastmod", "last_modified_at", "last_modified", "modified", "update", "updated_at", "date_modified",
+    ),
     "tags": ("tags", "tag", "keywords"),
     "categories": ("categories", "category"),
     "series": ("series",),
