@@ -17,7 +17,7 @@ from notesite.load.callout import callout_of, describe
 _LIST = r"\{:[^{}\n]*\}"
 _LAST_LINE = re.compile(rf"(?:\A|\n)[ \t]*((?:{_LIST}[ \t]*)+)\Z")
 _CELL = re.compile(_LIST)
-_IN_LINE = re.compile(r"(?<=[)\]])\{:(?=[^{}\n]*\})")
+_IN_LINE = re.compile(r"(?<=[)\]*_])\{:(?=[^{}\n]*\})")
 _ID = re.compile(r"#([\w-]+)")
 _PROMPT = re.compile(r"\.prompt-([a-z]+)")
 _FILE = re.compile(r"file=[\"']([^\"']+)[\"']")

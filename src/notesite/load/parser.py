@@ -25,6 +25,7 @@ from notesite.load.destination import encoded, read_destination, read_label
 from notesite.load.dispatch import Dispatched
 from notesite.load.emojis import name_emojis
 from notesite.load.emphasis import cjk_emphasis
+from notesite.load.emphasised import attributes_of_emphasis
 from notesite.load.figures import caption_figures, number_figures
 from notesite.load.footnotes import FOOTNOTES, report_doubles
 from notesite.load.html import NoteRenderer
@@ -101,6 +102,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.before("take_out", "book_roles", book_roles)
     md.core.ruler.before("take_out", "statements", number_statements)
     md.core.ruler.before("take_out", "table_captions", caption_tables)
+    md.core.ruler.after("inline", "emphasised", attributes_of_emphasis)
     md.core.ruler.after("inline", "emojis", name_emojis)
     md.core.ruler.before("footnote_tail", "footnote_doubles", report_doubles)
     md.core.ruler.push("resolve_links", resolve_links)
