@@ -228,6 +228,12 @@ def test_a_link_to_what_is_not_published_is_a_warning_of_its_own(target):
     assert codes(checked) == ["link.unpublished"]
 
 
+def test_a_link_to_what_is_no_page_is_not_told_of_a_draft_alone() -> None:
+    checked = indexed(note("a.md", links=[link("_sidebar.md")]), note("_sidebar.md"))
+    (found,) = (found for found in checked.diagnostics if found.code == "link.unpublished")
+    assert found.hint.startswith("it is a draft, its date has not come, or it is no page here: ")
+
+
 def test_a_name_two_notes_share_means_the_first_by_path_with_a_warning():
     checked = indexed(note("here.md", links=(link("n", kind="name"),)), note("b/n.md"), note("a/n.md"))
     assert shown(checked.diagnostics) == [

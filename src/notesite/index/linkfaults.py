@@ -54,7 +54,7 @@ class LinkFaults:
     def _absence(self, ref: Ref, role: str, *, folder: str) -> _Said:
         """Return what is said of *ref* in a note of *folder*."""
         if (waiting := self._unpublished.find(ref)) and waiting.path:
-            wait = "it is a draft, or its date has not come: publish it, or take the link out"
+            wait = "it is a draft, its date has not come, or it is no page here: publish it, or take the link out"
             hint = EXPORT_DRAWING if waiting.path.endswith(DRAWING) else wait
             return _Said("link.unpublished", f"the link leads to `{waiting.path}`, which is not published", hint)
         if ref.kind in ("page", "file") and names_hidden(ref.target):
