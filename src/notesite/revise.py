@@ -199,7 +199,7 @@ class _Replaced:
         )
         self._views: dict[str, View] = {}
         """URL of a page → what it shows now."""
-        led = leading(article, index.addresses.spellings, index.addresses.ids)
+        led = leading(article, index.addresses.spellings)
         own = self._shown(msgspec.structs.replace(page, article=article, card=self._new, led=led))
         terms = {"/", *(term.url for term in (*old.tags, *old.categories))} | (
             {old.series.url} if old.series else set()

@@ -99,7 +99,6 @@ def build_index(
         addresses=Addresses(
             spellings=known,
             urls=placed.urls | {file.path: file.url for file in published_files},
-            ids=known.ids,
             titles={article.path: article.title for article in chosen.claimants},
         ),
     )

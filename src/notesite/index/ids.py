@@ -1,19 +1,21 @@
-"""Where a fragment may lead: the ids in each article."""
+"""Where a fragment may lead: the ids in each article, and which of them is meant by what is none."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
+from urllib.parse import unquote
 
-from notesite.model import Article
+from notesite.index.claims import folded
+from notesite.load.headings import equation_id, slug
+from notesite.model import Ref
 
 
 class Ids:
     """The ids in each article, by its path."""
 
-    def __init__(self, articles: Iterable[Article]) -> None:
-        self.all = {article.path: article.ids for article in articles}
-        self._ids: dict[str, Collection[str]] = dict(self.all)
-        """The same, as sets once they were asked for."""
+    def __init__(self, ids: Mapping[str, Collection[str]]) -> None:
+        self._ids = dict(ids)
+        """As sets once they were asked for."""
 
     def __contains__(self, path: str) -> bool:
         return path in self._ids
@@ -24,3 +26,38 @@ class Ids:
         if not isinstance(ids, frozenset):
             ids = self._ids[path] = frozenset(ids)
         return ids
+
+
+def meant_anchor(ref: Ref, ids: Collection[str]) -> str:
+    """Return the one of *ids* that the fragment of *ref*, which is none of them, can only mean; else nothing."""
+    if ref.kind == "label":
+        return "" if ref.target in ids else equation_id(ref.target)
+    return id_meant(unquote(ref.suffix.partition("#")[2]), ids) if "#" in ref.suffix else ""
+
+
+def id_meant(anchor: str, ids: Collection[str]) -> str:
+    """Return the one of *ids* that *anchor*, which is none of them, can only mean; empty if there is none.
+
+    Authors write a heading's own words (Obsidian, Typora), or the id another generator makes of them: it is the same
+    letters and digits.
+    """
+    if not anchor or anchor in ids or not ids:
+        return ""
+    wanted = slug(anchor)
+    if wanted in ids:
+        return wanted
+    bare = letters(anchor)
+    alike = [known for known in ids if letters(known) == bare] if bare else []
+    return alike[0] if len(alike) == 1 else _counted_from_one(wanted, ids)
+
+
+def _counted_from_one(anchor: str, ids: Collection[str]) -> str:
+    """Return the id of the second of several headings with one text, `x-2` to VuePress and others."""
+    text, _, number = anchor.rpartition("-")
+    meant = f"{text}-{int(number) - 1}" if number.isdecimal() and len(number) < 4 else ""
+    return meant if meant in ids and text in ids else ""
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of *text*, case aside: anchors that share them are one to those who write them."""
+    return "".join(char for char in folded(text) if char.isalnum())

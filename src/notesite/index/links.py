@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import islice
 from typing import Literal, Protocol
@@ -15,10 +15,10 @@ from notesite.findings import Packed, packed
 from notesite.index.address import article_address
 from notesite.index.claims import At
 from notesite.index.hidden import is_hidden
-from notesite.index.ids import Ids
+from notesite.index.ids import Ids, meant_anchor
 from notesite.index.linkfaults import LinkFaults, doubts, hidden
 from notesite.index.order import by_path
-from notesite.index.resolve import Spellings, meant_anchor, spellings
+from notesite.index.resolve import Spellings, spellings
 from notesite.model import Article, Link, Ref
 
 
@@ -84,8 +84,8 @@ def follow(
     unpublished = spellings(
         by_path(withheld), files=(), urls={article_address(a).value: a.path for a in withheld}, others=()
     )
-    ids = Ids(articles)
-    names = digest_value((known.exact, known.names, unpublished.exact, unpublished.names, ids.all))
+    ids = Ids(known.ids)
+    names = digest_value((known.exact, known.names, unpublished.exact, unpublished.names, known.ids))
     follower = _Follower(known, ids, LinkFaults(known, unpublished, ids), pause)
     backlinks: dict[str, list[str]] = {}
     files: dict[str, At] = {}
@@ -107,16 +107,13 @@ def follow(
     )
 
 
-def leading(article: Article, known: Spellings, ids: Mapping[str, Collection[str]]) -> tuple[Led, ...]:
-    """Return the references in the text of *article* that something in *known* answers to.
-
-    *ids* are those in each article, by its path.
-    """
+def leading(article: Article, known: Spellings) -> tuple[Led, ...]:
+    """Return the references in the text of *article* that something in *known* answers to."""
     led: dict[Led, None] = {}
     for link in article.links:
         found = known.find(link.ref)
         if found is not None:
-            led[Led(ref=link.ref, role=link.role, anchor=meant_anchor(link.ref, ids.get(found.path, ())))] = None
+            led[Led(ref=link.ref, role=link.role, anchor=meant_anchor(link.ref, known.ids.get(found.path, ())))] = None
     return tuple(led)
 
 
@@ -156,7 +153,7 @@ class _Follower:
             elif found.path:
                 files.setdefault(found.path, number)
         return Ties(
-            led=leading(article, self._known, self._ids.all),
+            led=leading(article, self._known),
             notes=tuple(notes),
             files=files,
             found=packed(diagnostics),

@@ -10,13 +10,14 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import unescape
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 import msgspec
 
 from notesite.index.address import href, path_parts
 from notesite.index.claims import folded
-from notesite.load.headings import equation_id, slug
+from notesite.index.ids import meant_anchor
+from notesite.load.headings import equation_id
 from notesite.model import Article, Body, Formula, Picture, Plain, Ref, Slot
 
 _TAG = re.compile(r"<[^>]*>")
@@ -151,8 +152,6 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
     spellings: Spellings
     urls: dict[str, str]
     """Content path of everything published → URL."""
-    ids: Mapping[str, Collection[str]] = msgspec.field(default_factory=dict)
-    """Content path of each article → the ids in it."""
     titles: Mapping[str, Body] = msgspec.field(default_factory=dict)
     """Content path of each article → its title."""
     answers: dict[tuple[str, str], str] = msgspec.field(default_factory=dict)
@@ -178,7 +177,7 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
     def _suffix(self, ref: Ref) -> str:
         """Return what follows the address, a fragment as the id it means."""
         found = self.spellings.find(ref)
-        meant = meant_anchor(ref, self.ids.get(found.path, ()) if found else ())
+        meant = meant_anchor(ref, self.spellings.ids.get(found.path, ()) if found else ())
         return f"{ref.suffix.partition('#')[0]}#{quote(meant)}" if meant else ref.suffix
 
     def _answer(self, ref: Ref) -> str:
@@ -209,40 +208,6 @@ def spellings(
     exact.update(urls)
     ids = {article.path: article.ids for article in articles}
     return Spellings(exact=exact, loose=_loose(exact), names=_names(articles), ids=ids)
-
-
-def meant_anchor(ref: Ref, ids: Collection[str]) -> str:
-    """Return the one of *ids* that the fragment of *ref*, which is none of them, can only mean; else nothing."""
-    if ref.kind == "label":
-        return "" if ref.target in ids else equation_id(ref.target)
-    return id_meant(unquote(ref.suffix.partition("#")[2]), ids) if "#" in ref.suffix else ""
-
-
-def id_meant(anchor: str, ids: Collection[str]) -> str:
-    """Return the one of *ids* that *anchor*, which is none of them, can only mean; empty if there is none.
-
-    Authors write a heading's own words (Obsidian, Typora), or the id another generator makes of them: it is the same
-    letters and digits.
-    """
-    if not anchor or anchor in ids or not ids:
-        return ""
-    wanted = slug(anchor)
-    if wanted in ids:
-        return wanted
-    bare = _letters(anchor)
-    alike = [known for known in ids if _letters(known) == bare] if bare else []
-    return alike[0] if len(alike) == 1 else _counted_from_one(wanted, ids)
-
-
-def _counted_from_one(anchor: str, ids: Collection[str]) -> str:
-    """Return the id of the second of several headings with one text, `x-2` to VuePress and others."""
-    text, _, number = anchor.rpartition("-")
-    meant = f"{text}-{int(number) - 1}" if number.isdecimal() and len(number) < 4 else ""
-    return meant if meant in ids and text in ids else ""
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in folded(text) if char.isalnum())
 
 
 def title_text(title: Body) -> str:

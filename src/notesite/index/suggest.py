@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from notesite.index.claims import folded
+from notesite.index.ids import letters
 from notesite.index.resolve import Spellings
 from notesite.model import Ref
 
@@ -51,9 +52,9 @@ class Suggestions:
 
     def for_anchor(self, anchor: str, ids: Iterable[str]) -> str:
         """Return the id of *ids* that *anchor* comes closest to, letters and digits counting first."""
-        bare = _letters(anchor)
+        bare = letters(anchor)
         known = sorted(ids)
-        alike = [known_id for known_id in known if _letters(known_id) == bare and bare]
+        alike = [known_id for known_id in known if letters(known_id) == bare and bare]
         return alike[0] if alike else self._closest(anchor, known)
 
     def _closest(self, target: str, candidates: list[str]) -> str:
@@ -113,10 +114,6 @@ def _alike(target: str, candidates: list[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415  most builds know what is meant, or nothing is missing
 
     return next(iter(get_close_matches(target, candidates[:SIBLINGS], n=1, cutoff=0.75)), "")
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in folded(text) if char.isalnum())
 
 
 def _relative(path: str, folder: str) -> str:
