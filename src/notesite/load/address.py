@@ -8,10 +8,11 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from notesite.model import Ref
+from notesite.pattern import pattern
 
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _NOTE = (".md", ".markdown")
-_FILE = re.compile(r"\.[A-Za-z0-9!]{1,12}$")
+_FILE = pattern(r"\.[A-Za-z0-9!]{1,12}$")
 
 _LOCAL = re.compile(r"file:|[A-Za-z]:(?:[\\/]|%5[Cc])")
 

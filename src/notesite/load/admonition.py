@@ -12,12 +12,13 @@ from markdown_it.rules_block import StateBlock
 
 from notesite.load.callout import callout_of, describe
 from notesite.load.statements import KINDS as STATEMENT_KINDS
+from notesite.pattern import pattern
 
-_CALLOUT = re.compile(r"(!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]*(?:[ \t]+[A-Za-z][\w-]*)*)?[ \t]*(?:\"(.*)\")?[ \t]*$")
-_UNQUOTED = re.compile(r"(!!!|\?\?\?\+?)[ \t]+([A-Za-z]+)[ \t]+([^\"\s][^\"]{0,60}?)[ \t]*$")
+_CALLOUT = pattern(r"(!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]*(?:[ \t]+[A-Za-z][\w-]*)*)?[ \t]*(?:\"(.*)\")?[ \t]*$")
+_UNQUOTED = pattern(r"(!!!|\?\?\?\+?)[ \t]+([A-Za-z]+)[ \t]+([^\"\s][^\"]{0,60}?)[ \t]*$")
 """A title without its quotes, which MkDocs takes for more classes or, with other letters in it, for text."""
-_QUOTED = re.compile(r"\"[ \t]*$")
-_TAB = re.compile(r"(===)[!+]?()[ \t]+\"(.*)\"[ \t]*$")
+_QUOTED = pattern(r"\"[ \t]*$")
+_TAB = pattern(r"(===)[!+]?()[ \t]+\"(.*)\"[ \t]*$")
 _INDENT = 4
 
 

@@ -34,8 +34,9 @@ from notesite.load.sitemacros import macro_place
 from notesite.load.taking import finish_formulas, take_from
 from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
 from notesite.model import Article, Body, FormulaUse, Text, identity, packed, reaching
+from notesite.pattern import pattern
 
-_DATE = re.compile(r"^(?:19|20)\d\d[-_.]\d{1,2}[-_.]\d{1,2}[-_ ]+(?=\S)")
+_DATE = pattern(r"^(?:19|20)\d\d[-_.]\d{1,2}[-_.]\d{1,2}[-_ ]+(?=\S)")
 
 
 def load_article(content: bytes, *, path: str, source_path: str, options: LoadOptions) -> Checked[Article | None]:

@@ -13,18 +13,19 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notesite.load.context import Context, context_of
+from notesite.pattern import pattern
 
-_LABEL = re.compile(r":label:`([^`\n]+)`")
-_SAID = re.compile(r"\s*(?:(?::(?:label|width|height|bibliography|eqlabel):`[^`\n]*`|:end_tab:)\s*)+")
-_NAMEABLE = re.compile(r"(?:!\[[^\n]*\]\([^()\n]*\)|\$\$|`)\s*$")
+_LABEL = pattern(r":label:`([^`\n]+)`")
+_SAID = pattern(r"\s*(?:(?::(?:label|width|height|bibliography|eqlabel):`[^`\n]*`|:end_tab:)\s*)+")
+_NAMEABLE = pattern(r"(?:!\[[^\n]*\]\([^()\n]*\)|\$\$|`)\s*$")
 """What a label an empty line below may mean: a picture, a formula, or one that has something said of it already."""
-_BIBLIOGRAPHY = re.compile(r":bibliography:`[^`\n]*`|:end_tab:[ \t]*$", re.MULTILINE)
-_TAB = re.compile(r":begin_tab:`([^`\n]*)`[ \t]*$", re.MULTILINE)
-_PICTURE = re.compile(
+_BIBLIOGRAPHY = pattern(r":bibliography:`[^`\n]*`|:end_tab:[ \t]*$", re.MULTILINE)
+_TAB = pattern(r":begin_tab:`([^`\n]*)`[ \t]*$", re.MULTILINE)
+_PICTURE = pattern(
     r"(!\[(?:[^\[\]\n]|\[[^\[\]\n]*\]){0,1000}\]\([^()\n]*\))"
     r"((?:[ \t]*\n?[ \t]*:(?:label|width|height):`[^`\n]*`)+)"
 )
-_WIDTH = re.compile(r":width:`([0-9]+)(?:px)?`")
+_WIDTH = pattern(r":width:`([0-9]+)(?:px)?`")
 
 
 def book_roles(state: StateCore) -> None:

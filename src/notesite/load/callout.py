@@ -63,8 +63,8 @@ _DIV = re.compile(r"(:{3,})[ \t]*\{([^{}\n]{1,300})\}$")
 """Pandoc's and Quarto's: `::: {.theorem #cauchy name="…"}`, `::: {#thm-cauchy}`, `::: {.callout-note}`."""
 _OTHERS = re.compile(r"(:{3,})[ \t]*\{?([A-Za-z][\w.-]{0,40})\}?(?:#\S{1,40})?(?:[ \t]+([^\n]*))?$")
 """Containers that other generators know, or their authors: `::: code-group`, `:::{grid} 2`."""
-_TITLE = re.compile(r"""(?:name|title)=["“']([^"”']*)["”']""")
-_HEADING = re.compile(r"#{1,6}[ \t]+(\S.*?)[ \t]*$")
+_TITLE = pattern(r"""(?:name|title)=["“']([^"”']*)["”']""")
+_HEADING = pattern(r"#{1,6}[ \t]+(\S.*?)[ \t]*$")
 QUARTO = {
     "thm": "theorem",
     "lem": "lemma",
@@ -78,7 +78,7 @@ QUARTO = {
     "sol": "solution",
 }
 """How Quarto's names of statements begin."""
-_OPTION = re.compile(r":([a-z]+):[ \t]*(.*?)[ \t]*$")
+_OPTION = pattern(r":([a-z]+):[ \t]*(.*?)[ \t]*$")
 """A line by which MyST's directives say more: `:label: euclid`."""
 
 

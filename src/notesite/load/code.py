@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from notesite.load.languages import PYGMENTS, UNCOLOURED
+from notesite.pattern import pattern
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
@@ -27,15 +28,15 @@ PLAIN = frozenset(
 )
 """Info strings that ask for no colour."""
 
-_INFO = re.compile(r"\s*\{?\s*(?!(?:title|filename|file|caption|name)\s*=)\.?([A-Za-z0-9_+#.\-/]*)")
-_LINES = re.compile(r"(?:\{|hl_lines\s*=\s*[\"'{]?)\s*(\d[\d\s,\-]*)[}\"']?")
-_TITLE = re.compile(r"\b(?:title|filename|file|caption|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s{}\"']+))")
-_NUMBERS = re.compile(
+_INFO = pattern(r"\s*\{?\s*(?!(?:title|filename|file|caption|name)\s*=)\.?([A-Za-z0-9_+#.\-/]*)")
+_LINES = pattern(r"(?:\{|hl_lines\s*=\s*[\"'{]?)\s*(\d[\d\s,\-]*)[}\"']?")
+_TITLE = pattern(r"\b(?:title|filename|file|caption|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s{}\"']+))")
+_NUMBERS = pattern(
     r"(?:\b(?:linenos|showLineNumbers|line-numbers|lineNumbers|numberLines|lineno|linenumbers)\b)"
     r"(?!\s*=\s*[\"']?(?:false|0|no|off))",
     re.IGNORECASE,
 )
-_START = re.compile(r"\b(?:linenostart|startFrom|start|first_line|lineNumberStart)\s*=\s*[\"']?(\d{1,6})")
+_START = pattern(r"\b(?:linenostart|startFrom|start|first_line|lineNumberStart)\s*=\s*[\"']?(\d{1,6})")
 MOST_LINES = 100_000
 
 

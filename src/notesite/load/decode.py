@@ -11,6 +11,7 @@ import re
 
 from notesite.diagnostic import Checked, Diagnostic, Place, Severity
 from notesite.lines import Source
+from notesite.pattern import pattern
 
 LIMIT = 16 * 1024 * 1024
 """Bytes of one article. The longest real ones have a few hundred thousand."""
@@ -174,7 +175,7 @@ def _refused(path: str, code: str, message: str, hint: str) -> Checked[str | Non
     )
 
 
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_INVISIBLE = pattern("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 """Characters HTML forbids; U+000B and U+000C, which it allows or browsers skip, are made spaces first."""
 
 _C0 = bytes(byte for byte in range(32) if byte not in b"\t\n\r") + b"\x7f"
@@ -206,7 +207,7 @@ def mended(text: str) -> str:
     return _INVISIBLE.sub(lambda char: char[0] if char[0] == "\0" else "", undone)
 
 
-_MISREAD = re.compile("[\x80-\xff]*[\x80-\x9f][\x80-\xff]*")
+_MISREAD = pattern("[\x80-\xff]*[\x80-\x9f][\x80-\xff]*")
 
 
 def _undone(source: Source) -> tuple[str, list[Diagnostic]]:

@@ -9,9 +9,11 @@ from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel
 from markdown_it.rules_inline import StateInline
 
-_LABEL = re.compile(r"[^\[\]`\\<:]*")
+from notesite.pattern import pattern
+
+_LABEL = pattern(r"[^\[\]`\\<:]*")
 """Nothing here can begin a token that hides a bracket."""
-_DESTINATION = re.compile(r"[^\x00-\x20\x7f\\()<;]+")
+_DESTINATION = pattern(r"[^\x00-\x20\x7f\\()<;]+")
 """Nothing here is an escape, or the end of an entity."""
 _SAFE = r"A-Za-z0-9;/?:@&=+$,\-_.!~*'()#"
 _PLAIN = re.compile(

@@ -33,32 +33,32 @@ MATH_TAG = (
     r"\{\{[<%][ \t]*(?:katex|math|mathjax|latex)\b[^{}<>\n/]*[>%]\}\}|\{%-?[ \t]*(?:katex|math|latex)\b[^{}%\n]*%\}"
 )
 """Another generator's tag around a formula: `{{< katex display >}}`, `{% math %}`."""
-_DELIMITED = re.compile(r"\s*(?:\$|\\{1,2}[(\[]|```|~~~)")
-_TAG_NAME = re.compile("katex|mathjax|math|latex")
+_DELIMITED = pattern(r"\s*(?:\$|\\{1,2}[(\[]|```|~~~)")
+_TAG_NAME = pattern("katex|mathjax|math|latex")
 
 _WORTH_A_LOOK = re.compile(rf"\$\$|\\\[|\\begin\{{|\$[^$\n]*\||{MATH_TAG}")
-_FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,}(?!~*[ \t]*\\))")
-_PREFIX = re.compile(r"[ \t>\u00a0\u3000]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
+_FENCE = pattern(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,}(?!~*[ \t]*\\))")
+_PREFIX = pattern(r"[ \t>\u00a0\u3000]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 _TOKEN = re.compile(
     rf"\\\\\[|\\\\|{ESCAPED_DOLLARS}|\\\$|`+|\$\$|\\\[|(?:(?<=^)|(?<=[ \t>])|{STANDALONE}){ENVIRONMENT}|<!--|{MATH_TAG}"
 )
-_BEGINS = re.compile(r"[\\`$<{]")
+_BEGINS = pattern(r"[\\`$<{]")
 """Any of these with one character, which is found at once; most lines have none."""
-_TOKEN_OR_DOLLAR = re.compile(rf"{_TOKEN.pattern}|\$")
-_INLINE = re.compile(r"\$(?![\s$])((?:[^$\n\\]|\\.)+)(?<!\s)\$(?!\d)")
+_TOKEN_OR_DOLLAR = pattern(rf"{_TOKEN.pattern}|\$")
+_INLINE = pattern(r"\$(?![\s$])((?:[^$\n\\]|\\.)+)(?<!\s)\$(?!\d)")
 """A formula in the line, perhaps right before another: the `$$` between them is no delimiter."""
 _PRICE = pattern(r"[0-9][^\\^_=]*[\u3400-\u9fff][^\\^_=]*")
-_ROW = re.compile(r"[ \t>]*\|.*\|[ \t]*$")
+_ROW = pattern(r"[ \t>]*\|.*\|[ \t]*$")
 """A row of a table, out of which no formula leads."""
 _HAN_RUN = pattern(r"[\u3400-\u9fff][\u3000-\u303f\u3400-\u9fff\uff00-\uffef]{5,}")
-_TEXT_BOX = re.compile(r"\\(?:text|mbox|textbf|mathrm|operatorname|tag)\s*\{[^{}]*\}")
-_BRACKETED_TEX = re.compile(r"\\[A-Za-z]|(?<!\\)[\^_=&|]")
+_TEXT_BOX = pattern(r"\\(?:text|mbox|textbf|mathrm|operatorname|tag)\s*\{[^{}]*\}")
+_BRACKETED_TEX = pattern(r"\\[A-Za-z]|(?<!\\)[\^_=&|]")
 """What tells `\\[…\\]` on one line from a pair of escaped brackets."""
-_SURE = re.compile(r"\\[A-Za-z]|[\^_&]")
+_SURE = pattern(r"\\[A-Za-z]|[\^_&]")
 _RESUMED = pattern(r"[ \t]*(?:$|[,.;:，。；：、]|[A-Za-z]{2,}[ \t]|[\u3400-\u9fff]|\$\$\\begin\{)")
 """What follows a formula in its line, and begins none."""
 _MOST_ROWS = 40
-_STRUCTURE = re.compile(r"[ \t>]*(?:#{1,6}[ \t]|`{3}|~{3}|<[a-z/!]|\|(?![ \t]*&).*\|[ \t]*$|[-*_]{3,}[ \t]*$)")
+_STRUCTURE = pattern(r"[ \t>]*(?:#{1,6}[ \t]|`{3}|~{3}|<[a-z/!]|\|(?![ \t]*&).*\|[ \t]*$|[-*_]{3,}[ \t]*$)")
 
 
 def mask_display(text: str) -> str:
@@ -271,7 +271,7 @@ def closing_tag(opening: str) -> re.Pattern[str]:
 
 # It begins with the dollar, which is found sooner than anything that stands before it.
 # Before it, `\\` begins a row, and only a lone backslash makes a sign of it.
-DOLLARS_END = re.compile(r"\$(?<!(?<!\\)\\\$)\$")
+DOLLARS_END = pattern(r"\$(?<!(?<!\\)\\\$)\$")
 
 
 def _closing(opening: re.Match[str]) -> re.Pattern[str]:

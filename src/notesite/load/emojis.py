@@ -12,11 +12,12 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notesite.load.context import context_of
+from notesite.pattern import pattern
 
 _NAME = re.compile(r":(\+1|-1|100|1234|[a-z][a-z0-9_-]{0,60}):")
-_RUN = re.compile(rf"(?<![A-Za-z0-9_:/\\.])(?:{_NAME.pattern})+(?![A-Za-z0-9_:/])")
+_RUN = pattern(rf"(?<![A-Za-z0-9_:/\\.])(?:{_NAME.pattern})+(?![A-Za-z0-9_:/])")
 """Several may stand side by side."""
-_ICON = re.compile(r"(?:material|fontawesome|octicons|simple)-(?:brands-|solid-|regular-)?([a-z0-9-]+?)(?:-[0-9]+)?")
+_ICON = pattern(r"(?:material|fontawesome|octicons|simple)-(?:brands-|solid-|regular-)?([a-z0-9-]+?)(?:-[0-9]+)?")
 """Drawings of MkDocs' theme, most of them beside words that say the same."""
 _WORDS = frozenset("a b id m on v it de es fr us ab cl sa tm up vs ng in end key link new top".split())
 """What may as well be a word between two colons."""

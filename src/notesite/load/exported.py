@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
+from notesite.pattern import pattern
+
 ESCAPED = r"\*\*"
-_PAIR = re.compile(r"(?<![\\*])(\*\*)?\\\*\\\*([^*\n]{0,200}?)\\\*\\\*(\*\*)?(?!\*)")
-_BESIDE = re.compile(r"(?<![\\*])\*\*\\\*\\\*(?![*\\])|(?<![\\*])\\\*\\\*\*\*(?!\*)")
+_PAIR = pattern(r"(?<![\\*])(\*\*)?\\\*\\\*([^*\n]{0,200}?)\\\*\\\*(\*\*)?(?!\*)")
+_BESIDE = pattern(r"(?<![\\*])\*\*\\\*\\\*(?![*\\])|(?<![\\*])\\\*\\\*\*\*(?!\*)")
 _MARK = frozenset("，。：；！？、")
-_CODE = re.compile(
-    r"^[ \t>]*(`{3,}+|~{3,}+).*?^[ \t>]*\1|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE
-)
+_CODE = pattern(r"^[ \t>]*(`{3,}+|~{3,}+).*?^[ \t>]*\1|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
 
 
 def first_escaped(text: str) -> tuple[int, int] | None:

@@ -5,7 +5,6 @@ Whoever numbers one caption himself, or speaks of 图 3 in his text, numbers the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from markdown_it.common.utils import escapeHtml
@@ -22,7 +21,7 @@ from notesite.load.streams import Stream, text_token
 from notesite.load.tex.article import Label
 from notesite.pattern import pattern
 
-_TAKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
+_TAKEN = pattern(f"{OPEN}([0-9]+){CLOSE}")
 _OWN = pattern(
     r"\s*(?:图|圖|Fig(?:ure)?\.?)\s*((?:[A-Z][.\-])?[0-9]+(?:[.\-][0-9]+)*(?:\s*[(（]?[a-z][)）]?(?![A-Za-z]))?"
     r"|[一二三四五六七八九十]+(?![\u4e00-\u9fff]))"
@@ -107,7 +106,7 @@ def _is_numbered(said: str) -> bool:
     return number is not None and any(char.isalpha() or char == "$" for char in said[number.end() :])
 
 
-_MARKUP = re.compile(r"[*_`]|\]\(")
+_MARKUP = pattern(r"[*_`]|\]\(")
 
 
 def _marked_up(figure: Token, said: str, state: StateCore) -> Stream:

@@ -12,9 +12,10 @@ from notesite.load.reading import token_cost
 from notesite.load.statements import KINDS, statement_title
 from notesite.load.streams import Stream, closed, paragraph_of, text_token, with_children, without_empty, without_id
 from notesite.model import Ref
+from notesite.pattern import pattern
 
 _ENDS = tuple("。！？：；，、…!?:;,.—")
-_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BREAK_TAG = pattern(r"<br\s*/?>", re.IGNORECASE)
 _DROPPED = {
     "table_open": "table_close",
     "footnote_block_open": "footnote_block_close",

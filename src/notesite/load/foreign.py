@@ -13,11 +13,12 @@ from typing import Literal
 import msgspec
 
 from notesite.load.media import media
+from notesite.pattern import pattern
 
 Meaning = Literal["image", "note", "link", "text", "nothing", "unknown"]
 
-_WORDS = re.compile(r"""([\w-]+)\s*=\s*("[^"]*"|'[^']*'|“[^”]*”|\S+)|("[^"]*"|'[^']*'|“[^”]*”|\S+)""")
-_SIZE = re.compile(r"\d{1,5}(?:%|px)?")
+_WORDS = pattern(r"""([\w-]+)\s*=\s*("[^"]*"|'[^']*'|“[^”]*”|\S+)|("[^"]*"|'[^']*'|“[^”]*”|\S+)""")
+_SIZE = pattern(r"\d{1,5}(?:%|px)?")
 _WRAPPERS = frozenset(
     "raw note tabs tab tabitem hideToggle hideBlock centerquote cq blockquote quote folding fold details "
     "highlight codeblock code span p pullquote math mathjax admonition callout expand".split()
@@ -46,7 +47,7 @@ class Tag(msgspec.Struct, frozen=True, kw_only=True):
     """It is the end of another tag."""
 
 
-_CLOSING = re.compile(r"\{\{[<%]\s*/\s*([\w-]+)|\{%-?\s*end_?([\w-]+)")
+_CLOSING = pattern(r"\{\{[<%]\s*/\s*([\w-]+)|\{%-?\s*end_?([\w-]+)")
 
 
 def wrappers(text: str) -> frozenset[str]:
@@ -106,7 +107,7 @@ def _figure(name: str, plain: list[str], named: dict[str, str]) -> Tag:
     return Tag(meaning="image" if target else "unknown", name=name, target=target, text=text, alt=named.get("alt"))
 
 
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)$", re.IGNORECASE)
+_PICTURE = pattern(r"\.(?:png|jpe?g|gif|webp|svg|avif)$", re.IGNORECASE)
 _SAYING = frozenset("alt caption description title note text content".split())
 
 

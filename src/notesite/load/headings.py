@@ -6,7 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_ATTRIBUTES = re.compile(r"\{:?((?:[ \t]*[#.][^\s#.{}]+)+)[ \t]*\}$")
+from notesite.pattern import pattern
+
+_ATTRIBUTES = pattern(r"\{:?((?:[ \t]*[#.][^\s#.{}]+)+)[ \t]*\}$")
 
 
 @lru_cache(maxsize=1024)  # notes of one author have the same headings

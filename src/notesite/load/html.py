@@ -26,9 +26,10 @@ from notesite.load.statements import KINDS as STATEMENT_KINDS
 from notesite.load.undescribed import is_ornament, report_raw
 from notesite.load.writing import QED, as_text, write_taken, written
 from notesite.model import Ref
+from notesite.pattern import pattern
 
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
-_ALIGN = re.compile(r"text-align:(left|right|center)")
+_ALIGN = pattern(r"text-align:(left|right|center)")
 
 Tokens = Sequence[Token]
 

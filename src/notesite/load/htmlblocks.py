@@ -13,20 +13,21 @@ from markdown_it.rules_block import StateBlock
 
 from notesite.load.blocklines import line_text
 from notesite.load.context import context_of
+from notesite.pattern import pattern
 
 _ELEMENT = re.compile(r"<(center|div|p|section|article|details|table|figure|font)\b", re.IGNORECASE)
 _OPENED = re.compile(
     r"</?(?:center|div|p|section|article|details|summary|figure|font|table|tbody|tr|td|th|blockquote|ul|ol|li)\b",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(
+_MARKUP = pattern(
     r"!\[[^\[\]\n]*\]\(|\[[^\[\]\n]+\]\(|\*\*\S|\$\$|#{1,6}[ \t]|`{3,}|~{3,}"
     r"|[-*+][ \t]+\S|\d{1,3}[.)][ \t]+\S|>[ \t]|\|.*\|[ \t]*$"
 )
 """What begins a line that can only be Markdown."""
-_BLOCK = re.compile(r"#{1,6}[ \t]+\S|`{3,}|~{3,}")
+_BLOCK = pattern(r"#{1,6}[ \t]+\S|`{3,}|~{3,}")
 """The same, where it is never the end of a sentence."""
-_VERBATIM = re.compile(r"<(?:pre|code|script|style|textarea|svg)\b", re.IGNORECASE)
+_VERBATIM = pattern(r"<(?:pre|code|script|style|textarea|svg)\b", re.IGNORECASE)
 _LONGEST = 200
 """Lines of an HTML block that are looked at for its end."""
 

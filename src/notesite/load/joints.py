@@ -16,14 +16,15 @@ from markdown_it.token import Token
 
 from notesite.load.context import Context, context_of
 from notesite.load.streams import Stream, copied
+from notesite.pattern import pattern
 
-_CLOSING = re.compile(r"[，。、；：？！）」』”’》】〉〕,.;:!?)\]%'\-]+")
+_CLOSING = pattern(r"[，。、；：？！）」』”’》】〉〕,.;:!?)\]%'\-]+")
 """Marks that may not begin a line, at the start of a text."""
-_OPENING = re.compile(r"[（「『“‘《【〈〔(\[]+$")
+_OPENING = pattern(r"[（「『“‘《【〈〔(\[]+$")
 """Marks that may not end a line, at the end of a text."""
 _OPENERS = tuple("（「『“‘《【〈〔([")
-_BLANK_BEFORE_MARK = re.compile(r"^[ \t]+(?=[，。、；：？！）」』》】〉〕])")
-_BLANK_AFTER_MARK = re.compile(r"(?<=[，。、；：？！）」』》】〉〕（「『《【〈〔])[ \t]+$")
+_BLANK_BEFORE_MARK = pattern(r"^[ \t]+(?=[，。、；：？！）」』》】〉〕])")
+_BLANK_AFTER_MARK = pattern(r"(?<=[，。、；：？！）」』》】〉〕（「『《【〈〔])[ \t]+$")
 """Blanks between a formula and a full-width mark, which has its own."""
 _BLANKS = frozenset(" \t")
 """An expression would look for them all over the text."""

@@ -6,22 +6,21 @@ callout, `{: file="a.py" }` gives code a title. Those in a line are what `{…}`
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notesite.load.callout import callout_of, describe
+from notesite.pattern import pattern
 
 _LIST = r"\{:[^{}\n]*\}"
-_LAST_LINE = re.compile(rf"(?:\A|\n)[ \t]*((?:{_LIST}[ \t]*)+)\Z")
-_CELL = re.compile(_LIST)
-_IN_LINE = re.compile(r"(?<=[)\]*_])\{:(?=[^{}\n]*\})")
-_ID = re.compile(r"#([\w-]+)")
-_PROMPT = re.compile(r"\.prompt-([a-z]+)")
-_FILE = re.compile(r"file=[\"']([^\"']+)[\"']")
-_TOC = re.compile(r"\{:[^{}]*\btoc\b[^{}]*\}")
+_LAST_LINE = pattern(rf"(?:\A|\n)[ \t]*((?:{_LIST}[ \t]*)+)\Z")
+_CELL = pattern(_LIST)
+_IN_LINE = pattern(r"(?<=[)\]*_])\{:(?=[^{}\n]*\})")
+_ID = pattern(r"#([\w-]+)")
+_PROMPT = pattern(r"\.prompt-([a-z]+)")
+_FILE = pattern(r"file=[\"']([^\"']+)[\"']")
+_TOC = pattern(r"\{:[^{}]*\btoc\b[^{}]*\}")
 
 
 def attribute_lists(md: MarkdownIt) -> None:

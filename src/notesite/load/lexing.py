@@ -14,6 +14,8 @@ from typing import Any
 from pygments.lexer import Lexer, RegexLexer
 from pygments.token import Error, Whitespace, _TokenType
 
+from notesite.pattern import pattern
+
 Match = Callable[..., re.Match[str] | None]
 Rule = tuple[Match, Any, Any]
 """(match, what to make of it, the next state), as Pygments keeps them."""
@@ -22,11 +24,11 @@ _Token = tuple[int, _TokenType, str]
 
 _TOKENS, _LOOP = "_tokens", "get_tokens_unprocessed"
 _PLAIN_LOOP = RegexLexer.get_tokens_unprocessed
-_ALONE = re.compile(r"\(\?[aiLmsux]+\)|\(\?P|\\[1-9]|\(\?\(")
+_ALONE = pattern(r"\(\?[aiLmsux]+\)|\(\?P|\\[1-9]|\(\?\(")
 """In an expression that cannot be joined: flags of its own, or groups known by name or number."""
-_FLAGS = re.compile(r"\(\?([ims]+)\)")
+_FLAGS = pattern(r"\(\?([ims]+)\)")
 """Flags that an expression begins with, and which can be made to hold for a part of one."""
-_GROUP = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?!\?)", re.DOTALL)
+_GROUP = pattern(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?!\?)", re.DOTALL)
 """In an expression: what is escaped, a set of characters, or the beginning of a group that can be asked for."""
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from linkify_it import LinkifyIt  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
 
+from notesite.pattern import pattern
+
 _MARK = "，。；：！？、（）《》〈〉「」『』【】〔〕“”‘’…—～·\u3000"
-_RUN = re.compile(f"[^{_MARK}]+")
-_WORD = re.compile(rf"[^\s{_MARK}]+")
+_RUN = pattern(f"[^{_MARK}]+")
+_WORD = pattern(rf"[^\s{_MARK}]+")
 """As far as a link can reach: of ten thousand links in a line each is looked at without those after it."""
 
 

@@ -17,10 +17,11 @@ from notesite.load.offsets import Segments, to_file
 from notesite.load.undescribed import is_undescribed, report_picture
 from notesite.load.wiki import wiki_target
 from notesite.model import Link, Ref
+from notesite.pattern import pattern
 
 _TAKEN_ADDRESS = re.compile(r"taken-(\d+)$")
 _BEGINS = quote(OPEN)
-_TAKEN_PART = re.compile(f"{_BEGINS}(\\d+){quote(CLOSE)}")
+_TAKEN_PART = pattern(f"{_BEGINS}(\\d+){quote(CLOSE)}")
 _ATTRIBUTES = {"link_open": "href", "image": "src"}
 
 

@@ -5,13 +5,13 @@ What Liquid says there is where the site stands, which the build knows itself.
 
 from __future__ import annotations
 
-import re
+from notesite.pattern import pattern
 
 _BASE = r"\{\{-?\s*site\.(?:baseurl|url)\s*(?:\|[^{}\n]{0,100})?-?\}\}"
 _TEXT = r"\{\{-?\s*(?:'[^'{}\n]{0,500}'|\"[^\"{}\n]{0,500}\")\s*\|[^{}\n]{0,200}\}\}"
-_ADDRESS = re.compile(rf"(?:\]\([ \t]*|(?:src|href)\s*=\s*[\"']?[ \t]*)((?:{_BASE}|{_TEXT})+)")
-_PIECE = re.compile(rf"({_BASE})|{_TEXT}")
-_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+_ADDRESS = pattern(rf"(?:\]\([ \t]*|(?:src|href)\s*=\s*[\"']?[ \t]*)((?:{_BASE}|{_TEXT})+)")
+_PIECE = pattern(rf"({_BASE})|{_TEXT}")
+_QUOTED = pattern(r"'([^']*)'|\"([^\"]*)\"")
 
 
 def addressed(content: str) -> str:

@@ -9,9 +9,10 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notesite.load.context import Context, context_of
+from notesite.pattern import pattern
 
-_BAR = re.compile(r"(?<!\\)\|")
-_BEGINS = re.compile(
+_BAR = pattern(r"(?<!\\)\|")
+_BEGINS = pattern(
     r"^ {0,3}```[ \t]?[A-Za-z][A-Za-z0-9+#-]{0,15}[ \t]*(?:\[[^\[\]\n]{0,60}\]|\{[^{}\n]{0,60}\})?[ \t]*$", re.MULTILINE
 )
 """What closes no code block, and begins one: nobody shows it in one that three backquotes close."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from notesite.pattern import pattern
+
 MARKS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 NEWLINE = "\U0001fffe"
 """Stands for a line end inside a formula that runs over a blank line."""
@@ -21,7 +23,7 @@ _HIDE = {ord(mark): 0xFDD0 + index for index, mark in enumerate(MARKS)}
 _SHOW = {hidden: mark for mark, hidden in _HIDE.items()} | {ord(NEWLINE): "\n", ord(SPACE): " "}
 _HIDE_LINES = _HIDE | {ord("\n"): ord(NEWLINE)}
 _HIDDEN = re.compile(f"[{''.join(map(chr, _SHOW))}]")
-_NONCHARACTER = re.compile("[\ufdd0-\ufdef\U0001fffe\U0001ffff\U0002fffe\U0002ffff\x00]")
+_NONCHARACTER = pattern("[\ufdd0-\ufdef\U0001fffe\U0001ffff\U0002fffe\U0002ffff\x00]")
 _MAYBE = (b"\x00", b"\xef\xb7", b"\xf0\x9f\xbf", b"\xf0\xaf\xbf")
 """How these begin in UTF-8, where looking for them takes no time."""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from notesite.pattern import pattern
+
 _HOSTS = {
     "bilibili": ("哔哩哔哩", "https://www.bilibili.com/video/{}/"),
     "bili": ("哔哩哔哩", "https://www.bilibili.com/video/{}/"),
@@ -25,13 +27,13 @@ _FILES = frozenset("pdf video audio mp4 iframe dplayer aplayer player".split())
 _GITBOOK = frozenset("file embed".split())
 """`{% file src="a.pdf" caption="题" %}`, `{% embed url="https://…" %}`."""
 _NAMED = ("id", "vid", "bvid", "aid", "src", "url", "path", "file", "href")
-_ADDRESS = re.compile(r"https?://\S+|//[\w.-]+\.[a-z]{2,}/\S*")
-_ID = re.compile(r"[\w-]{3,60}(?:/[\w.-]{1,60})?={0,2}")
-_ESCAPED = re.compile(r"\\([()_*\[\]])")
-_FILE = re.compile(r"\S+\.(?:pdf|mp4|webm|ogv|mov|mp3|ogg|m4a|wav|html?)(?:[?#]\S*)?", re.IGNORECASE)
-_SAID = re.compile(r"(?:url|src|path|file)=")
+_ADDRESS = pattern(r"https?://\S+|//[\w.-]+\.[a-z]{2,}/\S*")
+_ID = pattern(r"[\w-]{3,60}(?:/[\w.-]{1,60})?={0,2}")
+_ESCAPED = pattern(r"\\([()_*\[\]])")
+_FILE = pattern(r"\S+\.(?:pdf|mp4|webm|ogv|mov|mp3|ogg|m4a|wav|html?)(?:[?#]\S*)?", re.IGNORECASE)
+_SAID = pattern(r"(?:url|src|path|file)=")
 """Before an address, in the one pair of quotes that hexo-tag-dplayer takes: `"url=/a.mp4"`."""
-_AV = re.compile(r"[0-9]{3,}")
+_AV = pattern(r"[0-9]{3,}")
 
 
 def _called(address: str) -> str:

@@ -11,15 +11,14 @@ code out before Markdown sees the list, so that its authors never learn.
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from notesite.load.blocklines import line_text
 from notesite.load.context import context_of
+from notesite.pattern import pattern
 
-_FENCE = re.compile(r"(`{3,}|~{3,})([^`]*)")
+_FENCE = pattern(r"(`{3,}|~{3,})([^`]*)")
 _LONGEST = 1000
 """Lines of code that are looked at for their end."""
 

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable
 
 from notesite.load.context import Context
+from notesite.pattern import pattern
 
-FIGURE = re.compile(r"(?:图|圖|\bFig(?:ure|s)?\.?)\s*[0-9]")
-TABLE = re.compile(r"(?:表格?|\bTab(?:le|\.))\s*[0-9]")
+FIGURE = pattern(r"(?:图|圖|\bFig(?:ure|s)?\.?)\s*[0-9]")
+TABLE = pattern(r"(?:表格?|\bTab(?:le|\.))\s*[0-9]")
 
 
 def numbers_itself(note: Context, spoken: re.Pattern[str], names: Iterable[str]) -> bool:

@@ -8,12 +8,13 @@ from markdown_it.token import Token
 
 from notesite.load.context import Context
 from notesite.load.mask import CLOSE, OPEN, show
+from notesite.pattern import pattern
 
 BLOT = "\ufffc"
 """Stands for each character that is no prose."""
 
-_TAKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
-_CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_TAKEN = pattern(f"{OPEN}([0-9]+){CLOSE}")
+_CODE = pattern(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 
 
 def written(inline: Token) -> str:

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-_BLANK = re.compile(r"[ \t\u200b]+(?=[，。、；：？！）」』》】〉〕])|(?<=[（「『《【〈〔])[ \t]+")
+from notesite.pattern import pattern
+
+_BLANK = pattern(r"[ \t\u200b]+(?=[，。、；：？！）」』》】〉〕])|(?<=[（「『《【〈〔])[ \t]+")
 _BESIDE = re.compile(
     r"[，。、；：？！）」』》】〉〕（「『《【〈〔]"
     r"(?:(?<=[\s\u200b][，。、；：？！）」』》】〉〕])|(?<=[\s\u200b]`[，。、；：？！）」』》】〉〕])|(?<=[（「『《【〈〔])\s)"

@@ -15,6 +15,7 @@ from markdown_it.rules_block import StateBlock
 from notesite.load.blocklines import line_text, lines_after
 from notesite.load.callout import describe
 from notesite.load.context import context_of
+from notesite.pattern import pattern
 
 _BEGIN = re.compile(r"\\begin\{(algorithm|algorithmic)\}(?:\[[^\]]{0,40}\])?[ \t]*")
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*pseudo(?:code)?\b.*")
@@ -44,16 +45,16 @@ _SAYS = {
     "break": "break",
     "continue": "continue",
 }
-_STATEMENT = re.compile(rf"\\(end(?=[a-z])|until|{'|'.join((*_OPENS, *_TURNS, *_SAYS))})([a-z]*)", re.IGNORECASE)
-_LEFT_OUT = re.compile(
+_STATEMENT = pattern(rf"\\(end(?=[a-z])|until|{'|'.join((*_OPENS, *_TURNS, *_SAYS))})([a-z]*)", re.IGNORECASE)
+_LEFT_OUT = pattern(
     r"\\(?:begin|end)\{algorithm(?:ic)?\}(?:\[[^\]]*\])?|\\(?:label|algsetup|caption)\{[^{}]*\}|\\(?:centering|small)\b"
     r"|(?<!\\)%.*"
 )
-_MATH = re.compile(r"\$[^$]*\$")
+_MATH = pattern(r"\$[^$]*\$")
 _FORMULA = "\x01"
 """Stands for one while the words around it are read."""
-_BOLD = re.compile(r"\\(AND|OR|NOT|TRUE|FALSE|TO|And|Or|Not|True|False|To)(?![A-Za-z])[ \t]*")
-_STYLED = re.compile(r"\\(textbf|textit|emph|texttt|textsc|text|Call|CALL|Comment|COMMENT)\{")
+_BOLD = pattern(r"\\(AND|OR|NOT|TRUE|FALSE|TO|And|Or|Not|True|False|To)(?![A-Za-z])[ \t]*")
+_STYLED = pattern(r"\\(textbf|textit|emph|texttt|textsc|text|Call|CALL|Comment|COMMENT)\{")
 _MARKS = {"textbf": "**", "textit": "*", "emph": "*", "texttt": "`"}
 
 

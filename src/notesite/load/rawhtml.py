@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from html import unescape
 from typing import Literal
 
+from notesite.pattern import pattern
+
 _TAG = re.compile(r"<!--.*?(?:-->|$)|<([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*'){0,4000})>", re.DOTALL)
-ATTRIBUTE = re.compile(r"([A-Za-z_:][\w:.-]*)(\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+)")
+ATTRIBUTE = pattern(r"([A-Za-z_:][\w:.-]*)(\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+)")
 """An attribute with a value: its name, the equals sign, the value as written."""
 Role = Literal["link", "image"]
 _ADDRESS: dict[str, Role] = {"src": "image", "href": "link", "poster": "image", "data": "link"}
-_IDENTIFIER = re.compile(r"(?:id|name)$", re.IGNORECASE)
+_IDENTIFIER = pattern(r"(?:id|name)$", re.IGNORECASE)
 
 Rewrite = Callable[[str, Role], str]
 """(address, what it is for) → what to write, escaped for a double-quoted attribute."""

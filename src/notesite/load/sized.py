@@ -8,8 +8,10 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-_IN_LABEL = re.compile(r"(.*)\|[ \t]*(\d{1,5})(?:[xX](\d{1,5}))?[ \t]*", re.DOTALL)
-_BEHIND = re.compile(r"=(\d{1,5}%?)?[xX*](\d{1,5}%?)?|=(\d{1,5}%?)")
+from notesite.pattern import pattern
+
+_IN_LABEL = pattern(r"(.*)\|[ \t]*(\d{1,5})(?:[xX](\d{1,5}))?[ \t]*", re.DOTALL)
+_BEHIND = pattern(r"=(\d{1,5}%?)?[xX*](\d{1,5}%?)?|=(\d{1,5}%?)")
 
 
 def sized_pictures(md: MarkdownIt) -> None:

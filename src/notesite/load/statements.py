@@ -5,7 +5,6 @@ To the parser they are callouts of other kinds (`callout.py`), in all spellings 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from markdown_it.rules_core import StateCore
@@ -15,6 +14,7 @@ from notesite.load.context import Context, context_of
 from notesite.load.headings import Ids, split_attributes
 from notesite.load.streams import text_token
 from notesite.load.tex.article import Label
+from notesite.pattern import pattern
 
 _NAMES = {
     "definition": ("定义",),
@@ -39,13 +39,11 @@ CLAIMS = KINDS - {"example", "exercise", "remark", "proof", "solution"}
 """Those that say something new, and not something of what has been said."""
 _WITHOUT_NUMBER = frozenset(("proof", "solution"))
 
-_OWN = re.compile(
+_OWN = pattern(
     r"((?:[A-Z][.\-])?[0-9]+(?:[.\-][0-9]+)+(?=$|[ \t（(：:])|[0-9]+(?=[ \t]*(?:$|[（(：:])))[ \t]*[：:]?[ \t]*"
 )
 """A number of the author's at the start of a name; `2 范数` is none."""
-_ENDED = re.compile(
-    r"(?:[∎□■◻◼▢▮]|\\(?:qed\w*|square|blacksquare|Box)\b|证毕|證畢|[Qq]\.?[Ee]\.?[Dd]\.?)[\s$.。)）}]*$"
-)
+_ENDED = pattern(r"(?:[∎□■◻◼▢▮]|\\(?:qed\w*|square|blacksquare|Box)\b|证毕|證畢|[Qq]\.?[Ee]\.?[Dd]\.?)[\s$.。)）}]*$")
 """A proof that says itself where it ends."""
 
 

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
@@ -19,6 +18,7 @@ from markdown_it.token import Token
 from notesite.load.context import Context, context_of
 from notesite.load.offsets import Segments, to_file
 from notesite.load.prose import prose, written
+from notesite.pattern import pattern
 
 _SPACED = "a space stands inside these `**`; the text between them is read as bold"
 _SQUEEZED = (
@@ -27,7 +27,7 @@ _SQUEEZED = (
 _APART = "put a space outside of the marks, or take the punctuation out of the bold text"
 _QUOTED = 40
 """Characters of bold text that a hint repeats."""
-_DOUBLE = re.compile(r"(?<![\\*])\*\*(?!\*)")
+_DOUBLE = pattern(r"(?<![\\*])\*\*(?!\*)")
 
 
 def loose_strong(md: MarkdownIt) -> None:

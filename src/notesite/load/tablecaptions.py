@@ -12,8 +12,9 @@ from notesite.load.context import context_of
 from notesite.load.headings import Ids, split_attributes
 from notesite.load.ownnumbers import TABLE, numbers_itself
 from notesite.load.tex.article import Label
+from notesite.pattern import pattern
 
-_CAPTION = re.compile(r"(?:表格?|Tab(?:le|\.)?)[ \t]*((?:[A-Z][.\-])?[0-9]+(?:[.\-][0-9]+)*)?[ \t]*[:：][ \t]*(?=\S)")
+_CAPTION = pattern(r"(?:表格?|Tab(?:le|\.)?)[ \t]*((?:[A-Z][.\-])?[0-9]+(?:[.\-][0-9]+)*)?[ \t]*[:：][ \t]*(?=\S)")
 
 
 def caption_tables(state: StateCore) -> None:

@@ -22,9 +22,9 @@ _CALLS = frozenset("note notice admonition callout hint alert tip info warning d
 _FOLDS = frozenset("details expand spoiler folding fold hideToggle collapse".split())
 _WITHIN = r"(?:[^{}]|\{(?![{%])|(?<![%>])\}(?!\}))"
 """What may stand in a tag: braces, too, of a formula in its title."""
-_TAG = re.compile(rf"\{{(?:\{{([<%])|%-?)[ \t]*(/|end_?)?[ \t]*([A-Za-z]\w*)\b({_WITHIN}{{0,300}}?)-?[%>]\}}\}}?")
+_TAG = pattern(rf"\{{(?:\{{([<%])|%-?)[ \t]*(/|end_?)?[ \t]*([A-Za-z]\w*)\b({_WITHIN}{{0,300}}?)-?[%>]\}}\}}?")
 _NAMES = _CALLS | _FOLDS | QUOTES
-_BEHIND_LOOK = re.compile(r"(?:[A-Za-z]+[ \t]*)?@(.*)")
+_BEHIND_LOOK = pattern(r"(?:[A-Za-z]+[ \t]*)?@(.*)")
 """Fluid's `{% fold info @题 %}`."""
 _LETTERED = pattern(r"[\u3400-\u9fff]")
 _LOOKS = frozenset(

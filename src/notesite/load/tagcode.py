@@ -6,17 +6,16 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from notesite.load.blocklines import line_text, lines_after
 from notesite.load.foreign import words_of
+from notesite.pattern import pattern
 
-_TAG = re.compile(r"\{(?:\{[<%]|%-?)[ \t]*(highlight|codeblock|code|prism|mermaid)\b([^{}]{0,300}?)-?[%>]\}\}?")
-_END = re.compile(r"\{(?:\{[<%]|%-?)[ \t]*(?:/|end_?)[ \t]*(highlight|codeblock|code|prism|mermaid)[ \t]*-?[%>]\}\}?")
-_LANGUAGE = re.compile(r"(?:lang:)?([A-Za-z][\w+#.-]{0,20})")
+_TAG = pattern(r"\{(?:\{[<%]|%-?)[ \t]*(highlight|codeblock|code|prism|mermaid)\b([^{}]{0,300}?)-?[%>]\}\}?")
+_END = pattern(r"\{(?:\{[<%]|%-?)[ \t]*(?:/|end_?)[ \t]*(highlight|codeblock|code|prism|mermaid)[ \t]*-?[%>]\}\}?")
+_LANGUAGE = pattern(r"(?:lang:)?([A-Za-z][\w+#.-]{0,20})")
 _LONGEST = 2000
 """Lines of code between two tags."""
 

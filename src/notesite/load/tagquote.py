@@ -10,9 +10,10 @@ import re
 from markdown_it.rules_block import StateBlock
 
 from notesite.load.foreign import words_of
+from notesite.pattern import pattern
 
 QUOTES = frozenset("blockquote quote centerquote cq pullquote".split())
-_LINK = re.compile(r"https?://[^\s\"'<>]+")
+_LINK = pattern(r"https?://[^\s\"'<>]+")
 _AUTHORS = ("author", "by", "name")
 _TITLES = ("title", "source", "cite")
 _LINKS = ("link", "url", "src", "sourcelink")

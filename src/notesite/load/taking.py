@@ -25,12 +25,13 @@ from notesite.load.tex.article import RawFormula, finish
 from notesite.load.tex.doubled import doubled_command, halved
 from notesite.load.tex.escapes import escaped_bracket, without_escapes
 from notesite.load.tex.hexo import escaping, first_escape, unescape
+from notesite.pattern import pattern
 
-_ADDRESS = re.compile(r"\]\([ \t]*((?:[^()<>\"'\n]|\([^()<>\"'\n]{0,200}\)){1,1000})\)")
+_ADDRESS = pattern(r"\]\([ \t]*((?:[^()<>\"'\n]|\([^()<>\"'\n]{0,200}\)){1,1000})\)")
 _MAYBE_SPACED = re.compile(r"\]\([^()\n]*[( \t]")
 """Found sooner, in whatever holds a space or parentheses after the one that opens an address."""
-_SPACED_FILE = re.compile(r"\S[^\n]*[ \t][^\n]*\.[A-Za-z0-9]{1,5}(?:#\S*)?|#[^\n]*[ \t][^\n]*")
-_SIZE = re.compile(r"[ \t]+=(?:\d{1,5}%?)?x?(?:\d{1,5}%?)?$")
+_SPACED_FILE = pattern(r"\S[^\n]*[ \t][^\n]*\.[A-Za-z0-9]{1,5}(?:#\S*)?|#[^\n]*[ \t][^\n]*")
+_SIZE = pattern(r"[ \t]+=(?:\d{1,5}%?)?x?(?:\d{1,5}%?)?$")
 """`![](a.png =300x)`, which `sized.py` reads."""
 _AS_IT_IS = frozenset(("inline", "display", "reference", "tag"))
 """Pieces of which there is nothing to tell."""

@@ -9,9 +9,10 @@ from markdown_it.rules_block import StateBlock
 
 from notesite.load.context import context_of
 from notesite.load.mask import show
+from notesite.pattern import pattern
 
 _TIGHT = re.compile(r"(#{2,6}(?=[^#\s\\{])|#{1,6}(?=[\u3000\u00a0]))")
-_CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
+_CLOSING_HASHES = pattern(r"[ \t]+#+[ \t]*$")
 
 
 def tight_headings(md: MarkdownIt) -> None:

@@ -10,11 +10,12 @@ from markdown_it.token import Token
 from notesite.load.context import Context
 from notesite.load.offsets import Segments, to_file
 from notesite.load.rawhtml import ATTRIBUTE, bare
+from notesite.pattern import pattern
 
-_IMG = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
-_MARK = re.compile(r"!\[(?:\s*(?:\|[^\[\]]*)?\](?=[(\[])|\[[^\[\]|]*(?:\|[ \t]*\d*(?:[xX]\d+)?[ \t]*)?\]\])")
+_IMG = pattern(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+_MARK = pattern(r"!\[(?:\s*(?:\|[^\[\]]*)?\](?=[(\[])|\[[^\[\]|]*(?:\|[ \t]*\d*(?:[xX]\d+)?[ \t]*)?\]\])")
 """`![]` before an address, `![|300]`, `![[a.png]]`, `![[a.png|300]]`."""
-_ALT = re.compile(r"\salt\b", re.IGNORECASE)
+_ALT = pattern(r"\salt\b", re.IGNORECASE)
 _ORNAMENTAL = frozenset(("presentation", "none"))
 _MESSAGE = "this picture has no alternative text: whoever cannot see it gets nothing of it"
 _HINT = "say in a few words what it shows: `{}`; an ornament says so by `{}`"

@@ -13,12 +13,13 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notesite.load.context import context_of
+from notesite.pattern import pattern
 
 _TOC = re.compile(r"[@$]?\{?\\?\[?\[(?:toc|_toc_)\\?\]\\?\]?\}?(?:&#x20;)?[ \t]*(?:\n|\Z)", re.IGNORECASE)
 """It asks for what every article page has."""
-_INDENT = re.compile("^[\u200b\ufeff][\u200b\ufeff \t]*", re.MULTILINE)
+_INDENT = pattern("^[\u200b\ufeff][\u200b\ufeff \t]*", re.MULTILINE)
 """How Typora indents a paragraph that Markdown would take for code: the tabs behind it would show as a space."""
-_OWN_LINK = re.compile(
+_OWN_LINK = pattern(
     r"\[\]\(#(?P<before>[^\s()\"]+)\)[ \t]*(?=\S)"
     r"|(?<=\S)[ \t]*\[[¶#]?\]\(#(?P<after>[^\s()\"]+)(?:[ \t]+\"[^\"]*\")?\)[ \t]*\Z"
 )

@@ -13,15 +13,16 @@ from markdown_it.token import Token
 
 from notesite.load.mask import CLOSE, OPEN, show
 from notesite.model import Ref
+from notesite.pattern import pattern
 
-_WIKI = re.compile(rf"(!?)\[\[([^\[\]\n|{OPEN}{CLOSE}]{{1,300}})(?:\|([^\[\]\n]{{0,300}}))?\]\](?![(\[])")
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp)$", re.IGNORECASE)
-_SIZE = re.compile(r"[ \t]*(\d{1,5})(?:[xX](\d{1,5}))?[ \t]*")
-_BEFORE = re.compile(r"[A-Za-z0-9_)\]]")
+_WIKI = pattern(rf"(!?)\[\[([^\[\]\n|{OPEN}{CLOSE}]{{1,300}})(?:\|([^\[\]\n]{{0,300}}))?\]\](?![(\[])")
+_PICTURE = pattern(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp)$", re.IGNORECASE)
+_SIZE = pattern(r"[ \t]*(\d{1,5})(?:[xX](\d{1,5}))?[ \t]*")
+_BEFORE = pattern(r"[A-Za-z0-9_)\]]")
 """What stands before the brackets of an array, and not before a link."""
-_NO_NAME = re.compile(r"\A[^#|]*(?:::|:[ \t])")
-_EQUALS = re.compile(r"[ \t]*=(?!=)")
-_BLOCK_ID = re.compile(r"(?:\A|[ \t\n]|(?<=\$\$))\^([A-Za-z0-9][A-Za-z0-9-]{3,40})[ \t]*\Z")
+_NO_NAME = pattern(r"\A[^#|]*(?:::|:[ \t])")
+_EQUALS = pattern(r"[ \t]*=(?!=)")
+_BLOCK_ID = pattern(r"(?:\A|[ \t\n]|(?<=\$\$))\^([A-Za-z0-9][A-Za-z0-9-]{3,40})[ \t]*\Z")
 _HEX = 6
 """Digits of the names Obsidian makes up; `^1234` is a number."""
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from notesite.pattern import pattern
 from notesite.yamltext.findings import Findings, duplicate, shown, single_quoted
 from notesite.yamltext.nodes import Items, Node, Scalar, Table
 from notesite.yamltext.parse import WORDS, MalformedError, TooDeepError, parse
@@ -26,8 +27,8 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _KEY = r"""[ ]*(?P<key>"[^"\n]+"|'[^'\n]+'|[^\s:：#"'\[\]{},&!|>%@`-][^:：\n]*?|\\[^\s\w])[ \t]*"""
-_SPACED = re.compile(_KEY + r":(?=[ \t]|$)", re.MULTILINE)
-_TIGHT = re.compile(r"[ ]*(?P<key>[A-Za-z_][A-Za-z0-9_-]*)[ \t]*(?:：|:(?!//))")
+_SPACED = pattern(_KEY + r":(?=[ \t]|$)", re.MULTILINE)
+_TIGHT = pattern(r"[ ]*(?P<key>[A-Za-z_][A-Za-z0-9_-]*)[ \t]*(?:：|:(?!//))")
 """`title：x` and `title:x`: only a plain word in front can be meant as a key."""
 
 
@@ -245,8 +246,8 @@ class _Reader:
         self.findings.error("syntax", error.message, error.start, error.end)
 
 
-_QUOTED = re.compile(r"""'[^']*'|"(?:[^"\\]|\\.)*\"""")
-_BLOCK_MARK = re.compile(r"[|>][-+0-9]{0,2}(?:\s|$)")
+_QUOTED = pattern(r"""'[^']*'|"(?:[^"\\]|\\.)*\"""")
+_BLOCK_MARK = pattern(r"[|>][-+0-9]{0,2}(?:\s|$)")
 
 
 def _is_text(text: str, *, structured: bool) -> bool:

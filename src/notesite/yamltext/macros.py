@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from notesite.pattern import pattern
 from notesite.yamltext.findings import Findings, shown
 from notesite.yamltext.nodes import Items, Node, Scalar, Table, is_empty
 from notesite.yamltext.values import text_start, text_value, wrong_type
@@ -11,12 +12,12 @@ from notesite.yamltext.values import text_start, text_value, wrong_type
 Body = str | tuple[str, int, str | None]
 """LaTeX; or with the number of its parameters and the default of the first, as MathJax has it."""
 
-_NAME = re.compile(r"\\?([A-Za-z@]+\*?)|\\([^A-Za-z\s])")
-_ARRAY = re.compile(
+_NAME = pattern(r"\\?([A-Za-z@]+\*?)|\\([^A-Za-z\s])")
+_ARRAY = pattern(
     r"""\[\s*(['"]?)(?P<body>.*?)\1\s*,\s*(?P<count>\d)\s*(?:,\s*(['"]?)(?P<default>.*)\4\s*)?\]""", re.DOTALL
 )
-_COUNT = re.compile(r"[0-9]")
-_PARAMETERS = re.compile(r"[ \t]+#\d.*")
+_COUNT = pattern(r"[0-9]")
+_PARAMETERS = pattern(r"[ \t]+#\d.*")
 
 
 def macros_value(node: Node, key: str, findings: Findings) -> tuple[tuple[str, Body], ...] | None:

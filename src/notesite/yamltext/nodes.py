@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Literal
 
 import msgspec
+
+from notesite.pattern import pattern
 
 
 class Scalar(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,8 +48,8 @@ def is_empty(node: Node) -> bool:
     return isinstance(node, Scalar) and node.style == "plain" and node.text in ("", "~", "null", "Null", "NULL")
 
 
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}(?:[eE][-+]?[0-9]{1,3})?")
+_INTEGER = pattern(r"[-+]?(?:0|[1-9][0-9]{0,17})")
+_FLOAT = pattern(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}(?:[eE][-+]?[0-9]{1,3})?")
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 

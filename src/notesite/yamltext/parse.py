@@ -7,7 +7,6 @@ Events, not PyYAML's own tree: composing recurses once per bracket and expands a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 import yaml
@@ -25,6 +24,7 @@ from yaml.events import (
 )
 from yaml.reader import ReaderError
 
+from notesite.pattern import pattern
 from notesite.yamltext.findings import Findings, duplicate, shown
 from notesite.yamltext.nodes import Items, Node, Scalar, Table
 from notesite.yamltext.repair import Shielded, command
@@ -73,7 +73,7 @@ def _events(text: str, base: int) -> Iterator[Event]:
         raise _malformed(error, text, base) from None
 
 
-_BLOCK_MARK = re.compile(r"[|>][-+0-9]{0,2}(?:\s|\Z)")
+_BLOCK_MARK = pattern(r"[|>][-+0-9]{0,2}(?:\s|\Z)")
 
 
 class _Open:

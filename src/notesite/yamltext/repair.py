@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
+from notesite.pattern import pattern
 from notesite.yamltext.findings import Findings
 
 
@@ -38,7 +39,7 @@ def indented(text: str, *, base: int, findings: Findings) -> str:
     return _without_tabs(_without_controls(text, base, findings), base, findings)
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def _without_controls(text: str, base: int, findings: Findings) -> str:
@@ -54,8 +55,8 @@ def _without_controls(text: str, base: int, findings: Findings) -> str:
     return _CONTROL.sub("\ufffd", text)
 
 
-_INDENTED = re.compile(r"^([ \t]+)(?=\S)", re.MULTILINE)
-_RUN = re.compile(r"(?:^[ \t]+\S.*(?:\n|\Z))+", re.MULTILINE)
+_INDENTED = pattern(r"^([ \t]+)(?=\S)", re.MULTILINE)
+_RUN = pattern(r"(?:^[ \t]+\S.*(?:\n|\Z))+", re.MULTILINE)
 
 
 def _without_tabs(text: str, base: int, findings: Findings) -> str:
@@ -93,10 +94,10 @@ def _consistent(indents: list[str]) -> bool:
     return all(deeper.startswith(outer) for outer, deeper in pairwise(by_length))
 
 
-_QUOTED = re.compile(r'(?<=[\s,:：\[{])"(?:[^"\\\n]|\\.)*"|^"(?:[^"\\\n]|\\.)*"', re.MULTILINE)
+_QUOTED = pattern(r'(?<=[\s,:：\[{])"(?:[^"\\\n]|\\.)*"|^"(?:[^"\\\n]|\\.)*"', re.MULTILINE)
 """A double-quoted text on one line, where a value or a key can begin."""
 
-_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[0abtnvfreNLP_ \"/\\\t])|\\")
+_ESCAPE = pattern(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[0abtnvfreNLP_ \"/\\\t])|\\")
 
 _N_AND_T = """nabla natural ncong ne nearrow neg negthinspace neq newcommand newline nexists ngeq ngtr ni nleq nless
 nmid nobreak nolimits nonumber norm normalfont normalsize not notag notin nparallel nprec nrightarrow nsim nsubseteq
@@ -134,7 +135,7 @@ def _means_tex(escape: str, text: str, end: int) -> bool:
     return letter in "abvferNLP_" and following.isascii() and following.isalpha()
 
 
-_NAME = re.compile(r"\\(?:[A-Za-z]+|.?)")
+_NAME = pattern(r"\\(?:[A-Za-z]+|.?)")
 
 
 def command(text: str, at: int) -> str:

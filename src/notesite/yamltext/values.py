@@ -121,7 +121,7 @@ def bool_value(node: Node, key: str, findings: Findings) -> bool | None:
     return value
 
 
-_INTEGER = re.compile(r"[-+]?[0-9]{1,9}")
+_INTEGER = pattern(r"[-+]?[0-9]{1,9}")
 
 
 def int_value(node: Node, key: str, findings: Findings, *, least: int | None = None) -> int | None:
@@ -138,8 +138,8 @@ def int_value(node: Node, key: str, findings: Findings, *, least: int | None = N
     return value
 
 
-_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
-_LONG = re.compile(r"[-+]?[0-9]{10,}(?:\.[0-9]*)?")
+_NUMBER = pattern(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+_LONG = pattern(r"[-+]?[0-9]{10,}(?:\.[0-9]*)?")
 
 
 def _is_long(node: Node) -> bool:
@@ -188,7 +188,7 @@ def _item(node: Node, key: str, findings: Findings) -> tuple[str, ...]:
             return ()
 
 
-_COMMAS = re.compile(r"[,，、;；]")
+_COMMAS = pattern(r"[,，、;；]")
 _HAN_WORDS = pattern(r"[\u3400-\u9fff]+(?:[ \u3000]+[\u3400-\u9fff]+)+")
 
 

@@ -31,20 +31,20 @@ NONE = Block(syntax="none")
 _OPENING = re.compile(r"[ \t\ufeff]*(?:\n[ \t]*)*(?P<fence>-{3,}|\+{3})[ \t]*(?:\n|\Z)")
 _SECOND = re.compile(r"\s*^(?P<fence>-{3})[ \t]*\n", re.MULTILINE)
 _YAML_END = re.compile(r"(?:-{3,}|\.\.\.)[ \t]*(?:\n|\Z)")
-_END_BELOW_GAP = re.compile(r"(?:[ \t]*\n){1,5}-{3,}[ \t]*(?:\n|\Z)")
-_TOML_END = re.compile(r"\+{3}[ \t]*(?:\n|\Z)")
+_END_BELOW_GAP = pattern(r"(?:[ \t]*\n){1,5}-{3,}[ \t]*(?:\n|\Z)")
+_TOML_END = pattern(r"\+{3}[ \t]*(?:\n|\Z)")
 
 _KEY_LINE = pattern(
     r"""[ ]*(?:[A-Za-z_\u4e00-\u9fff"'\\][^:：\n#|*`$。，]{0,40}:(?:[ \t]|$)|[A-Za-z_][\w-]{0,30}[ \t]*[:：](?!//))"""
 )
-_MORE = re.compile(r"[ \t]+\S|-(?:[ \t]|$)|#|[\]}]")
+_MORE = pattern(r"[ \t]+\S|-(?:[ \t]|$)|#|[\]}]")
 """Lines that go on with the key above: indented, items, comments, closing brackets."""
 
-_BARE_START = re.compile(r"(?:title|date|tags|categories|layout|author|mathjax)[ \t]*:(?:[ \t]|$)", re.MULTILINE)
+_BARE_START = pattern(r"(?:title|date|tags|categories|layout|author|mathjax)[ \t]*:(?:[ \t]|$)", re.MULTILINE)
 
-_UNFENCED_START = re.compile(r"(?:title|date|authors?|tags|category|slug)[ \t]*:[ \t]+\S", re.IGNORECASE)
+_UNFENCED_START = pattern(r"(?:title|date|authors?|tags|category|slug)[ \t]*:[ \t]+\S", re.IGNORECASE)
 """On the very first line, with an empty line after the entries."""
-_EMPTY_LINE = re.compile(r"\n(?!\s*(?:-{3,}|\.\.\.)[ \t]*(?:\n|\Z))|\Z")
+_EMPTY_LINE = pattern(r"\n(?!\s*(?:-{3,}|\.\.\.)[ \t]*(?:\n|\Z))|\Z")
 
 
 def find_block(text: str) -> Block:

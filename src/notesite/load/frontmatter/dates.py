@@ -7,6 +7,7 @@ import re
 
 import msgspec
 
+from notesite.pattern import pattern
 from notesite.zone import fixed_offset, zone
 
 _ZONE = r"(?P<zone>[Zz]|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?)"
@@ -16,7 +17,7 @@ _DATE = re.compile(
     r"(?:[:：](?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?)?"
     rf"(?:[ \t]*{_ZONE})?(?:[ \t]*\[[\w/]+\])?)?"
 )
-_DIGITS = re.compile(
+_DIGITS = pattern(
     r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2}))?"
 )
 _ENGLISH = re.compile(
@@ -80,13 +81,13 @@ def _no_such_day(year: int, month: int, day: int) -> str:
     return ""
 
 
-_IN_NAME = re.compile(
+_IN_NAME = pattern(
     r"(?:19|20)\d{2}([-_.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)|"
     r"(?:19|20)\d{2}([-_.])\d{1,2}\2\d{1,2}(?!\d)"
 )
-_MONTH = re.compile(r"((?:19|20)\d{2})[-_.年](0?[1-9]|1[0-2])月?(?!\d)")
-_YEAR = re.compile(r"((?:19|20)\d{2})年?")
-_TWO_DIGITS = re.compile(r"(\d{1,2})[月日]?")
+_MONTH = pattern(r"((?:19|20)\d{2})[-_.年](0?[1-9]|1[0-2])月?(?!\d)")
+_YEAR = pattern(r"((?:19|20)\d{2})年?")
+_TWO_DIGITS = pattern(r"(\d{1,2})[月日]?")
 
 
 def date_of_path(path: str, timezone: str) -> dt.datetime | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping
 
 from notesite.load.frontmatter.dates import read_date
 from notesite.load.frontmatter.keys import normal
+from notesite.pattern import pattern
 from notesite.yamltext.findings import Findings, shown
 from notesite.yamltext.macros import macros_value, preamble_value
 from notesite.yamltext.nodes import Items, Node, Scalar, Table
@@ -112,7 +112,7 @@ def _series(key: Key) -> Fields:
     return _text("series")(key)
 
 
-_PATTERN = re.compile(
+_PATTERN = pattern(
     r":(?:year|month|day|title|slug|post_title|category|categories|hash|name|id|i_month|i_day|filename)\b"
 )
 
@@ -225,7 +225,7 @@ def _top(key: Key) -> Fields:
     return {} if number is None else {"top": number}
 
 
-_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_LANG = pattern(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def _lang(key: Key) -> Fields:

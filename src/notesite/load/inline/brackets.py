@@ -9,6 +9,7 @@ from notesite.load.inline.ends import Ends
 from notesite.load.inline.piece import Piece
 from notesite.load.inline.verdict import COMMAND, is_formula, is_prose
 from notesite.load.mask import show
+from notesite.pattern import pattern
 
 _OPENERS = {
     "\\)": re.compile(r"(?<!\\)(?:\\\\)*\\\("),
@@ -22,9 +23,9 @@ _CLOSERS = {
     "\\\\)": re.compile(r"(?<!\\)\\\\\)"),
     "\\\\]": re.compile(r"(?<!\\)\\\\\]"),
 }
-_ADDRESS = re.compile(r"\s*https?://")
+_ADDRESS = pattern(r"\s*https?://")
 """Brackets around one are some program's that escapes them: `?q=\\(https://…\\)`."""
-_WORD = re.compile(r"[A-Za-z0-9]")
+_WORD = pattern(r"[A-Za-z0-9]")
 
 
 def escaped(content: str, start: int, ends: Ends, *, dollars: bool) -> Piece | None:

@@ -14,14 +14,14 @@ from notesite.load.inline.verdict import HAN, TEX, TEXT_BOX, is_formula, is_pros
 from notesite.load.mask import show
 from notesite.pattern import pattern
 
-_SPACED_NUMBER = re.compile(r" ?[0-9]+(?:\.[0-9]+)? ?")
-_PRICE = re.compile(r"\s*[0-9]")
+_SPACED_NUMBER = pattern(r" ?[0-9]+(?:\.[0-9]+)? ?")
+_PRICE = pattern(r"\s*[0-9]")
 _SUM = pattern(r"[0-9]{1,9}(?:[+\-*/<>×][\u3400-\u9fff0-9A-Za-z]{1,6})+")
 """`3+偶数`, which is no price."""
-_VARIABLE = re.compile(r"\$[A-Za-z][A-Za-z0-9_]+(?![A-Za-z0-9_])")
+_VARIABLE = pattern(r"\$[A-Za-z][A-Za-z0-9_]+(?![A-Za-z0-9_])")
 _AMONG_TEXT = pattern(r"[\u3400-\u9fff\uff00-\uffef\"':/]")
-_CALCULATES = re.compile(r"[\\^{}=+$]")
-_DOLLAR = re.compile(r"(?<!\\)\$")
+_CALCULATES = pattern(r"[\\^{}=+$]")
+_DOLLAR = pattern(r"(?<!\\)\$")
 _ESCAPED = re.compile(ESCAPED_DOLLARS)
 _MISTYPED = len("$$$")
 _LONE = pattern(r"\$\s?\\[A-Za-z]|\$[^$\n:\u3400-\u9fff]{1,60}?(?<![\w\\])\\[a-z]{2}")
@@ -29,7 +29,7 @@ _ON = pattern(
     r"[\u3400-\u9fff]{6}|[\u3400-\u9fff][，。；：、]|^[，。；：、！？）]|[\u3400-\u9fff][ \t]*$|^[ \t]*[\u3400-\u9fff]"
 )
 """What a formula does not hold that has Chinese in it, unless it is written so from its first dollar to its last."""
-_BOX = re.compile(r"\\(?:text(?:rm|bf|it|sf|tt|normal)?|[mhf]box)[ \t]*\{")
+_BOX = pattern(r"\\(?:text(?:rm|bf|it|sf|tt|normal)?|[mhf]box)[ \t]*\{")
 _LONGEST_BOX = 300
 
 

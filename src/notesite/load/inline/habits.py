@@ -7,16 +7,17 @@ from collections.abc import Iterator
 
 from notesite.load.inline.ticks import TICKED
 from notesite.load.inline.verdict import COMMAND, is_formula
+from notesite.pattern import pattern
 
 # It begins with the dollar, which is found sooner than anything that stands before it.
 _DOLLARS = re.compile(r"\$(?:(?<!\\\$)(?=([^$\n]{1,400})\$)|(?<=^\$)\$[ \t]*$)", re.MULTILINE)
-_FENCED = re.compile(r"^[ \t>]*(`{3,}+|~{3,}+).*?^[ \t>]*\1", re.DOTALL | re.MULTILINE)
+_FENCED = pattern(r"^[ \t>]*(`{3,}+|~{3,}+).*?^[ \t>]*\1", re.DOTALL | re.MULTILINE)
 _HABIT, _RULE = 5, 20
 """Code spans that are a formula from end to end, which make it a habit of the note's and no example: if there is no
 other formula; if there are some (in pseudocode, say), but a quarter as many at most."""
-_ROUND = re.compile(r"(?<!\\)\\\(((?:[^\\\n]|\\[^)\n]){1,400})\\\)")
-_NO_TEX = re.compile(r"\\[_*\[]|://|_\Z")
-_SURELY_TEX = re.compile(r"\\[A-Za-z]|(?<!\\)\^")
+_ROUND = pattern(r"(?<!\\)\\\(((?:[^\\\n]|\\[^)\n]){1,400})\\\)")
+_NO_TEX = pattern(r"\\[_*\[]|://|_\Z")
+_SURELY_TEX = pattern(r"\\[A-Za-z]|(?<!\\)\^")
 
 
 def first_ticked(text: str) -> tuple[int, int] | None:

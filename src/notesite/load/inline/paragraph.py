@@ -16,28 +16,28 @@ from notesite.load.inline.verdict import HAN, is_prose
 from notesite.load.mask import CLOSE, OPEN, show
 from notesite.pattern import pattern
 
-_SPECIAL = re.compile(
+_SPECIAL = pattern(
     rf"\\{{1,2}}[(\[]|(?:(?m:^[ \t]*)|{STANDALONE}){ENVIRONMENT}|\\(?:eqref|ref|[cC]ref|autoref)\{{[^{{}}\n]+\}}|\\."
     rf"|`+|\$\$?|<|\{{%|\{{\{{[<%]|%%",
     re.DOTALL,
 )
-_TAG = re.compile(r"\{%-?(.{0,500}?)-?%\}|\{\{<(.{0,500}?)>\}\}|\{\{%(.{0,500}?)%\}\}", re.DOTALL)
+_TAG = pattern(r"\{%-?(.{0,500}?)-?%\}|\{\{<(.{0,500}?)>\}\}|\{\{%(.{0,500}?)%\}\}", re.DOTALL)
 """Longer than any tag anybody writes; a bound keeps a thousand unclosed ones linear."""
 _VALUE = r"(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\")"
 _TAG_TEXT = (
     rf"</?[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*{_VALUE})?)*\s*/?>"
     r"|<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>"
 )
-_VERBATIM = re.compile(r"<!--|<(code|pre|kbd|samp|script|style|svg|textarea)\b")
-_HTML_TAG = re.compile(_TAG_TEXT)
+_VERBATIM = pattern(r"<!--|<(code|pre|kbd|samp|script|style|svg|textarea)\b")
+_HTML_TAG = pattern(_TAG_TEXT)
 _HTML = pattern(rf"<!--.*?-->|<(code|pre|kbd|samp|script|style|svg|textarea)\b[^>]*>.*?</\1\s*>|{_TAG_TEXT}", re.DOTALL)
 """What passes untouched: comments, elements whose text is shown as it is, any other tag, autolinks."""
-_MATH_TAG = re.compile(MATH_TAG)
-_ALONE = re.compile(r"(?<![^\n])\\\[[ \t]*\n")
-_SURELY_TEX = re.compile(r"\\[A-Za-z]|[\^_&=]")
+_MATH_TAG = pattern(MATH_TAG)
+_ALONE = pattern(r"(?<![^\n])\\\[[ \t]*\n")
+_SURELY_TEX = pattern(r"\\[A-Za-z]|[\^_&=]")
 _LONGEST = 10_000
 """Characters of a formula between tags."""
-_COMMENT = re.compile(r"(?<![\w%])%%(?!%)([^%]{1,2000})%%(?![A-Za-z0-9%])")
+_COMMENT = pattern(r"(?<![\w%])%%(?!%)([^%]{1,2000})%%(?![A-Za-z0-9%])")
 
 
 def pieces(content: str, *, math: bool = True, dollars: bool = False, ticked: bool = False) -> Iterator[Piece]:

@@ -9,14 +9,15 @@ import msgspec
 
 from notesite.load.inline.piece import Piece
 from notesite.load.mask import hide, show
+from notesite.pattern import pattern
 
 _TICK = ("`", hide("`"))
-TICKS = re.compile(r"`[^`]+`")
-TICKED = re.compile(r"(?<!`)`(\$\$?)([^`$]{1,2000})\1`(?!`)")
+TICKS = pattern(r"`[^`]+`")
+TICKED = pattern(r"(?<!`)`(\$\$?)([^`$]{1,2000})\1`(?!`)")
 """A formula with its dollars in code."""
 _ROLES = "{math} {eq} :math: :numref: :eqref: :ref: :cite: :citet: :citep: :cite:p: :cite:t:".split()
 """MyST's, Sphinx' and d2lbook's, of which all but the formulas refer to something."""
-_EQLABEL = re.compile(r"[ \t]*\n?[ \t]*:eqlabel:`([^`\n]+)`")
+_EQLABEL = pattern(r"[ \t]*\n?[ \t]*:eqlabel:`([^`\n]+)`")
 
 
 def after_code(content: str, ticks: re.Match[str]) -> int:

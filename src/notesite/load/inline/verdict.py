@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from notesite.pattern import pattern
 
 HAN = pattern(r"[\u3400-\u9fff]")
-TEX = re.compile(r"\\[A-Za-z]|[\^_=]|\\[{}|,;!]")
+TEX = pattern(r"\\[A-Za-z]|[\^_=]|\\[{}|,;!]")
 """What hardly stands in anything else."""
-COMMAND = re.compile(r"\\[A-Za-z]|(?<!\\)[\^_]")
+COMMAND = pattern(r"\\[A-Za-z]|(?<!\\)[\^_]")
 """What stands in nothing else."""
-TEXT_BOX = re.compile(r"\\(?:text|mbox|textbf|mathrm)\s*\{[^{}]*\}")
+TEXT_BOX = pattern(r"\\(?:text|mbox|textbf|mathrm)\s*\{[^{}]*\}")
 _SENTENCE = pattern(r"[\u3400-\u9fff]{6}|[\u3400-\u9fff][，。；：]")
 _SIMPLE = pattern(r"[A-Za-z0-9'.,+\-*/<>()|\[\] \u0391-\u03c9\u2190-\u22ff×·…]{1,40}")
 

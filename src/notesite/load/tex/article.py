@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
@@ -17,9 +16,10 @@ from notesite.load.tex.numbering import Numbered, Numbering
 from notesite.load.tex.problem import Problem
 from notesite.load.tex.walk import Reference, Walk
 from notesite.model import Formula, FormulaUse
+from notesite.pattern import pattern
 
-_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
-_BLANK = re.compile(r"[\s~]+")
+_COMMENT = pattern(r"(?<!\\)%[^\n]*")
+_BLANK = pattern(r"[\s~]+")
 
 
 class RawFormula(msgspec.Struct, frozen=True, kw_only=True):

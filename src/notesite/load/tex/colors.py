@@ -9,9 +9,10 @@ from math import isnan
 from notesite.load.tex.lexer import Argument
 from notesite.load.tex.walk import Handler, Walk
 from notesite.near import nearest
+from notesite.pattern import pattern
 
-_HEX = re.compile(r"#[0-9a-fA-F]{3,4}|#[0-9a-fA-F]{6}|#[0-9a-fA-F]{8}|[0-9a-fA-F]{6}")
-_FUNCTION = re.compile(r"rgba?\((.*)\)\Z", re.I | re.S)
+_HEX = pattern(r"#[0-9a-fA-F]{3,4}|#[0-9a-fA-F]{6}|#[0-9a-fA-F]{8}|[0-9a-fA-F]{6}")
+_FUNCTION = pattern(r"rgba?\((.*)\)\Z", re.I | re.S)
 
 _CSS = frozenset(
     """

@@ -7,6 +7,7 @@ import re
 import msgspec
 
 from notesite.load.tex.lexer import Argument, Tokens
+from notesite.pattern import pattern
 
 NEW = frozenset({"\\newcommand", "\\renewcommand", "\\providecommand", "\\DeclareRobustCommand"})
 DEF = frozenset({"\\def", "\\gdef", "\\edef", "\\xdef"})
@@ -19,9 +20,9 @@ ARROW = frozenset({"\\Newextarrow"})
 DEFINING = NEW | DEF | LET | OPERATOR | PAIR | PAIR_WITH_BODY | ENVIRONMENT | ARROW
 
 _PREFIX = frozenset({"\\long", "\\global", "\\protected", "\\outer"})
-_NAME = re.compile(r"\s*(\\[a-zA-Z@]+|\\[^a-zA-Z@]|~|[a-zA-Z]+)\s*\Z")
-_SIMPLE = re.compile(r"(?:#[1-9])*\Z")
-_NUMBER = re.compile(r"#([1-9])")
+_NAME = pattern(r"\s*(\\[a-zA-Z@]+|\\[^a-zA-Z@]|~|[a-zA-Z]+)\s*\Z")
+_SIMPLE = pattern(r"(?:#[1-9])*\Z")
+_NUMBER = pattern(r"#([1-9])")
 _MOST = 9
 
 

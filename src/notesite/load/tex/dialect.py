@@ -12,6 +12,7 @@ from notesite.load.tex.definitions import DEFINING, Definition, Misread, read
 from notesite.load.tex.edit import Edit, Rewritten, apply
 from notesite.load.tex.lexer import names
 from notesite.load.tex.walk import Handler, Walk
+from notesite.pattern import pattern
 
 _DEEPEST = 4
 """Definitions inside definitions that are still translated."""
@@ -69,11 +70,11 @@ TEXTS: Mapping[str, Handler] = {
     "\\\\": environments.row_break,
 }
 
-_ENTITY = re.compile(r"&(lt|gt|amp|nbsp|quot);")
+_ENTITY = pattern(r"&(lt|gt|amp|nbsp|quot);")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "nbsp": " ", "quot": '"'}
-_STRAY = re.compile(r"<br\s{0,3}/?>|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff\ue000-\uf8ff]")
+_STRAY = pattern(r"<br\s{0,3}/?>|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff\ue000-\uf8ff]")
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_INVISIBLE = pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 """What a copy from a typeset page or a chat leaves between the letters; no font draws it, none of it is TeX."""
 _SPACES = {
     "\u00a0": " ",
@@ -90,10 +91,10 @@ _SPACES = {
     "\u205f": "\\:",
     "\u3000": "\\quad ",
 }
-_SPACE = re.compile("[" + "".join(_SPACES) + "]")
-_PRIMES = re.compile("[\u2019\u2032]+")
-_SCRIPTED = re.compile(r"[_^][ \t]{0,9}\{?[ \t]{0,9}\Z")
-_PRIMED = re.compile(r"(?<!\^)[A-Za-z0-9)\]|\u0370-\u03ff]\Z|\\[A-Za-z]{2,20}[ \t]?\Z|(?<!\^)\{[^{}]{1,60}\}\Z")
+_SPACE = pattern("[" + "".join(_SPACES) + "]")
+_PRIMES = pattern("[\u2019\u2032]+")
+_SCRIPTED = pattern(r"[_^][ \t]{0,9}\{?[ \t]{0,9}\Z")
+_PRIMED = pattern(r"(?<!\^)[A-Za-z0-9)\]|\u0370-\u03ff]\Z|\\[A-Za-z]{2,20}[ \t]?\Z|(?<!\^)\{[^{}]{1,60}\}\Z")
 _NAMED = {
     "\u2205": "\\emptyset",
     "\u2206": "\\Delta",
@@ -115,10 +116,10 @@ _NAMED = {
     "\u25cb": "\\bigcirc",
     "\u2605": "\\bigstar",
 }
-_SIZED = re.compile(r"\\(?:left|right|middle|[bB]igg?[lrm]?)[ \t]*\Z")
-_SIZED_BRACE = re.compile(r"\\(?:left|right)[ \t]*(\\{2,3})(?=[{}])")
+_SIZED = pattern(r"\\(?:left|right|middle|[bB]igg?[lrm]?)[ \t]*\Z")
+_SIZED_BRACE = pattern(r"\\(?:left|right)[ \t]*(\\{2,3})(?=[{}])")
 """No row begins behind `\\left`: `\\left \\\\\\{` was escaped for Hexo, in a note where other formulas were not."""
-_DRAWN = re.compile("[" + "".join(_NAMED) + "\U0001d6e2-\U0001d71b]")
+_DRAWN = pattern("[" + "".join(_NAMED) + "\U0001d6e2-\U0001d71b]")
 """What KaTeX knows by other names only: `⊤`, `∅`, `⊥`, and Greek letters of Unicode's italics."""
 
 
@@ -159,7 +160,7 @@ def _primes(tex: str) -> Iterator[Edit]:
 
 
 _ORDINARY = frozenset("{ } ^ _ $ & \\\\ \\left \\right".split()) | frozenset(groups.SIZES)
-_SPECIAL = re.compile(r"[$%&#]|[_^][ \t\r\n]*['\\]|\\\\|\\[bB]igg?[lrm]?[ \t\r\n]*\{")
+_SPECIAL = pattern(r"[$%&#]|[_^][ \t\r\n]*['\\]|\\\\|\\[bB]igg?[lrm]?[ \t\r\n]*\{")
 _CHANGED = frozenset(MATH) - _ORDINARY
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from notesite.load.tex.edit import Edit, Rewritten, apply
+from notesite.pattern import pattern
 
 _KNOWN = (
     r"(?:[dt]?frac|sqrt|math(?:rm|bf|bb|cal|sf|it|frak|scr)|boldsymbol|operatorname|text(?:bf|rm|it)?|begin|end|left|right"
@@ -15,9 +16,9 @@ _KNOWN = (
     r"|alpha|beta|gamma|delta|(?:var)?epsilon|theta|lambda|sigma|omega|(?:var)?phi|Delta|Gamma|Sigma|Omega|Theta"
     r"|(?:left|right|Left|Right)arrow|overline|under(?:line|brace)|hat|bar|vec|tilde)(?![A-Za-z])"
 )
-_COMMAND = re.compile(rf"(?<!\\)\\\\(?={_KNOWN})")
-_ROW = re.compile(r"\\\\(?![\\A-Za-z{}|,;:!%&#$_])")
-_RUN = re.compile(r"\\+")
+_COMMAND = pattern(rf"(?<!\\)\\\\(?={_KNOWN})")
+_ROW = pattern(r"\\\\(?![\\A-Za-z{}|,;:!%&#$_])")
+_RUN = pattern(r"\\+")
 
 
 def doubled_command(tex: str) -> tuple[int, int] | None:

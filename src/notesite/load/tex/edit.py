@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
-_CONTROL_WORD_LAST = re.compile(r"(?<!\\)(?:\\\\)*\\[a-zA-Z@]+\Z")
+from notesite.pattern import pattern
+
+_CONTROL_WORD_LAST = pattern(r"(?<!\\)(?:\\\\)*\\[a-zA-Z@]+\Z")
 _TAIL = 60
 """Longest stretch looked at to see whether a text ends in a control word."""
 

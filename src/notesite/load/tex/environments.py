@@ -8,6 +8,7 @@ from itertools import pairwise
 from notesite.load.tex.edit import Edit
 from notesite.load.tex.rows import GROUP, Frame, Row
 from notesite.load.tex.walk import Handler, Scope, Walk
+from notesite.pattern import pattern
 
 NUMBERED = frozenset("equation align alignat gather multline eqnarray flalign xalignat".split())
 """Environments whose rows (of an equation: the whole) get a number."""
@@ -142,8 +143,8 @@ def _numcases(walk: Walk, frame: Frame, after: int) -> int:
     return left.after
 
 
-_EMPHEQ_SIDE = re.compile(r"(left|right)\s*=\s*(.*?)\s*\Z", re.S)
-_EMPHEQ_DELIMITER = re.compile(r"\\empheq(?:big)?[lr]?(brace|brack|angle|paren|vert|Vert|floor|ceil)\Z")
+_EMPHEQ_SIDE = pattern(r"(left|right)\s*=\s*(.*?)\s*\Z", re.S)
+_EMPHEQ_DELIMITER = pattern(r"\\empheq(?:big)?[lr]?(brace|brack|angle|paren|vert|Vert|floor|ceil)\Z")
 _EMPHEQ_MARK = {
     "brace": ("\\{", "\\}"),
     "brack": ("[", "]"),
@@ -184,9 +185,9 @@ def _empheq(walk: Walk, frame: Frame, after: int) -> int:
     return kind.after
 
 
-_REPEATED = re.compile(r"\*\s*\{?\s*(\d{1,2})\s*\}?\s*\{([^{}]*)\}")
-_DECORATED = re.compile(r"[@!><]\s*\{[^{}]*\}|\\[a-zA-Z]+")
-_PARAGRAPH = re.compile(r"[pmbwX]\s*(?:\{[^{}]*\})?")
+_REPEATED = pattern(r"\*\s*\{?\s*(\d{1,2})\s*\}?\s*\{([^{}]*)\}")
+_DECORATED = pattern(r"[@!><]\s*\{[^{}]*\}|\\[a-zA-Z]+")
+_PARAGRAPH = pattern(r"[pmbwX]\s*(?:\{[^{}]*\})?")
 _COLUMN = frozenset("lcr|:")
 
 
@@ -389,7 +390,7 @@ def _joined(walk: Walk) -> list[Frame]:
     return outer
 
 
-_GROUP_BEGIN = re.compile(rf"\\begin\s*\{{{GROUP}\}}\s*(?:\\label\s*\{{[^{{}}]*\}})?\s*")
+_GROUP_BEGIN = pattern(rf"\\begin\s*\{{{GROUP}\}}\s*(?:\\label\s*\{{[^{{}}]*\}})?\s*")
 
 
 def _join(frames: list[Frame]) -> list[Edit]:

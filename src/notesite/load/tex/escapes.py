@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from notesite.load.tex.edit import Edit, Rewritten, apply
+from notesite.pattern import pattern
 
-_BRACKET = re.compile(r"(?<!\\)(?:\\\\)*(\\[()\[\]])")
+_BRACKET = pattern(r"(?<!\\)(?:\\\\)*(\\[()\[\]])")
 _MARKS = (r"\(", r"\)", r"\[", r"\]")
-_IN_TEXT = re.compile(r"\\(?:text\w*|[mhf]box)\s*\{[^{}]*\\\(")
-_ESCAPE = re.compile(r"\\\\|\\(?=[()\[\]])|\\(?=[_*|])|\\.", re.DOTALL)
+_IN_TEXT = pattern(r"\\(?:text\w*|[mhf]box)\s*\{[^{}]*\\\(")
+_ESCAPE = pattern(r"\\\\|\\(?=[()\[\]])|\\(?=[_*|])|\\.", re.DOTALL)
 
 
 def escaped_bracket(tex: str) -> int | None:

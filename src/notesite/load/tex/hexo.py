@@ -7,16 +7,16 @@ against another.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from notesite.load.tex.edit import Edit, Rewritten, apply
+from notesite.pattern import pattern
 
-_BREAK_DOUBLED = re.compile(r"(?<!\\)\\{4}(?!\\)")
-_BREAK_SINGLE = re.compile(r"(?<!\\)\\\\(?![\\{}_*|,;!#%&])")
-_BRACE_LEFT = re.compile(r"(?<!\\)\\\\\{")
-_BRACE_RIGHT = re.compile(r"(?<!\\)\\\\\}")
-_SUBSCRIPT = re.compile(r"(?<!\\)\\_\{")
+_BREAK_DOUBLED = pattern(r"(?<!\\)\\{4}(?!\\)")
+_BREAK_SINGLE = pattern(r"(?<!\\)\\\\(?![\\{}_*|,;!#%&])")
+_BRACE_LEFT = pattern(r"(?<!\\)\\\\\{")
+_BRACE_RIGHT = pattern(r"(?<!\\)\\\\\}")
+_SUBSCRIPT = pattern(r"(?<!\\)\\_\{")
 
 
 def escaping(formulas: Iterable[str]) -> bool:
@@ -40,7 +40,7 @@ def first_escape(tex: str) -> tuple[int, int] | None:
 
 
 _EVIDENCE = (_BREAK_DOUBLED, _SUBSCRIPT, _BRACE_LEFT)
-_ESCAPE = re.compile(r"\\\\\\\\|\\\\\\(?=[{}])|\\\\(?=[{}_*|,;!#%&])|\\(?=[_*])|\\[^_*]")
+_ESCAPE = pattern(r"\\\\\\\\|\\\\\\(?=[{}])|\\\\(?=[{}_*|,;!#%&])|\\(?=[_*])|\\[^_*]")
 
 
 def unescape(tex: str) -> Rewritten:

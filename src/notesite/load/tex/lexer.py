@@ -12,8 +12,10 @@ from itertools import accumulate
 
 import msgspec
 
+from notesite.pattern import pattern
+
 _TOKEN = re.compile(r"\\[a-zA-Z@]+|\\[^a-zA-Z@]?|%[^\n]*\n?|[ \t\r\n]+|[^\\% \t\r\n]")
-_NAME = re.compile(r"\\[a-zA-Z@]+|\\[^a-zA-Z@]")
+_NAME = pattern(r"\\[a-zA-Z@]+|\\[^a-zA-Z@]")
 _BLANK = " \t\r\n%"
 
 

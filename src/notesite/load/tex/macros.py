@@ -26,8 +26,9 @@ from notesite.load.tex.dialect import inline_definition, translate
 from notesite.load.tex.edit import Edit, Rewritten, apply
 from notesite.load.tex.lexer import Tokens, names
 from notesite.load.tex.problem import Problem
+from notesite.pattern import pattern
 
-_STRUCTURE = re.compile(r"\\(?:begin|end|label|ref|eqref|tag|nonumber|notag|intertext)(?![a-zA-Z@])")
+_STRUCTURE = pattern(r"\\(?:begin|end|label|ref|eqref|tag|nonumber|notag|intertext)(?![a-zA-Z@])")
 _IGNORED = frozenset({"\\require", "\\usepackage", "\\documentclass", "\\RequirePackage", "\\mathtoolsset"})
 _ROUNDS = 8
 _GROWTH = 1_000_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from string import ascii_lowercase
 
 import msgspec
@@ -11,11 +10,12 @@ from notesite.load.tex.edit import Edit
 from notesite.load.tex.environments import NUMBERED
 from notesite.load.tex.rows import Frame, Row, Tag
 from notesite.load.tex.walk import Walk
+from notesite.pattern import pattern
 
 _ONE_NUMBER = frozenset({"equation", "multline", "displaymath"})
 """Environments that have one number, however many lines."""
 
-_MARKUP = re.compile(r"\\[a-zA-Z@]+\s*|[${}\\]")
+_MARKUP = pattern(r"\\[a-zA-Z@]+\s*|[${}\\]")
 
 
 class Numbered(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from notesite.load.tex.colors import css
 from notesite.load.tex.walk import Handler, Scope, Walk
+from notesite.pattern import pattern
 
 _DROPPED = {
     # Command → arguments that go with it; what follows stays.
@@ -83,7 +82,7 @@ def untrusted(walk: Walk, index: int) -> int:
     return address.after
 
 
-_PLAIN = re.compile(r"[\w./:?=+,;!@()-]+")
+_PLAIN = pattern(r"[\w./:?=+,;!@()-]+")
 
 
 def bbox(walk: Walk, index: int) -> int:
@@ -132,7 +131,7 @@ def enclose(walk: Walk, index: int) -> int:
     return (option or notation).after
 
 
-_HEXADECIMAL = re.compile(r"\s*(?:[xX]|U\+|\")?([0-9a-fA-F]{1,6})\s*\Z")
+_HEXADECIMAL = pattern(r"\s*(?:[xX]|U\+|\")?([0-9a-fA-F]{1,6})\s*\Z")
 
 
 def unicode_character(walk: Walk, index: int) -> int:

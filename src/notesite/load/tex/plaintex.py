@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from notesite.load.tex.rows import Frame
 from notesite.load.tex.walk import Handler, Scope, Walk
+from notesite.pattern import pattern
 
 _LOOKAHEAD = 100
 """Tokens within which the second word of a two-word command is looked for."""
@@ -86,7 +85,7 @@ def with_delimiters(walk: Walk, index: int) -> int:
     return second + 1
 
 
-_SHIFT = re.compile(r"\s*(-?)\s*(\d*\.?\d+)\s*(em|ex|pt|px|cm|mm|in|pc)\s?")
+_SHIFT = pattern(r"\s*(-?)\s*(\d*\.?\d+)\s*(em|ex|pt|px|cm|mm|in|pc)\s?")
 
 
 def shift(walk: Walk, index: int) -> int:
