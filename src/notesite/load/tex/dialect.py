@@ -117,8 +117,10 @@ _NAMED = {
     "\u2605": "\\bigstar",
 }
 _SIZED = pattern(r"\\(?:left|right|middle|[bB]igg?[lrm]?)[ \t]*\Z")
-_SIZED_BRACE = pattern(r"\\(?:left|right)[ \t]*(\\{2,3})(?=[{}])")
+_SIZED_BRACE = pattern(r"\\(?:left|right|middle|[bB]igg?[lrm]?)[ \t]*(\\{2,3})(?=[{}])")
 """No row begins behind `\\left`: `\\left \\\\\\{` was escaped for Hexo, in a note where other formulas were not."""
+_ROW_AND_LINE_END = pattern(r"(?<!\\)\\\\(\\)[ \t]*\n")
+"""Converters of HTML write three backslashes for two: the third is a space, behind which no `\\hline` may stand."""
 _DRAWN = pattern("[" + "".join(_NAMED) + "\U0001d6e2-\U0001d71b]")
 """What KaTeX knows by other names only: `⊤`, `∅`, `⊥`, and Greek letters of Unicode's italics."""
 
@@ -129,6 +131,7 @@ def cleaned(written: Rewritten) -> Rewritten:
     if text.isascii() and text.isprintable() and "&" not in text and "<br" not in text and "\\\\" not in text:
         return written
     edits = [Edit(*match.span(1), "\\") for match in _SIZED_BRACE.finditer(written.text)]
+    edits += [Edit(*match.span(1), "") for match in _ROW_AND_LINE_END.finditer(written.text)]
     edits += [Edit(*match.span(), _ENTITIES[match[1]]) for match in _ENTITY.finditer(written.text)]
     edits += [Edit(*match.span(), " ") for match in _STRAY.finditer(written.text)]
     if not written.text.isascii():
