@@ -5,18 +5,18 @@ The plugin for attributes cannot: what emphasis becomes is known only when its p
 
 from __future__ import annotations
 
-import re
-
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notesite.load.callout import KINDS
+from notesite.pattern import pattern
 
 _CLOSED = ("mark_close", "strong_close", "em_close")
 _ONE = r"(?:[.#][A-Za-z][\w-]*|[a-z-]+=\"[^\"{}]*\")"
-_LIST = re.compile(rf"\{{ *({_ONE}(?: +{_ONE})*) *\}}")
-_BEHIND = re.compile(rf"[=*_]{_LIST.pattern}")
-_NAMED = re.compile(r"(?:^| )([.#])([A-Za-z][\w-]*)")
+_LIST_TEXT = rf"\{{ *({_ONE}(?: +{_ONE})*) *\}}"
+_LIST = pattern(_LIST_TEXT)
+_BEHIND = pattern(rf"[=*_]{_LIST_TEXT}")
+_NAMED = pattern(r"(?:^| )([.#])([A-Za-z][\w-]*)")
 
 
 def attributes_of_emphasis(state: StateCore) -> None:

@@ -15,6 +15,7 @@ from notesite.pattern import pattern
 
 _LIST = r"\{:[^{}\n]*\}"
 _LAST_LINE = pattern(rf"(?:\A|\n)[ \t]*((?:{_LIST}[ \t]*)+)\Z")
+_FIRST_LINES = pattern(rf"\A(?:[ \t]*(?:{_LIST}[ \t]*)+\n)+")
 _CELL = pattern(_LIST)
 _IN_LINE = pattern(r"(?<=[)\]*_])\{:(?=[^{}\n]*\})")
 _ID = pattern(r"#([\w-]+)")
@@ -45,8 +46,9 @@ def _attribute_lists(state: StateCore) -> None:
 
 
 def _paragraph(tokens: list[Token], index: int) -> None:
-    """Take the attributes off the end of the paragraph whose text stands at *index*."""
+    """Take the attributes off both ends of the paragraph whose text stands at *index*."""
     inline = tokens[index]
+    _take_first_lines(tokens[index - 1], inline)
     found = _LAST_LINE.search(inline.content)
     if found is None:
         return
@@ -68,6 +70,18 @@ def _paragraph(tokens: list[Token], index: int) -> None:
         after = index - 1
     if prompt:
         _callout(tokens, after, prompt[1])
+
+
+def _take_first_lines(opening: Token, inline: Token) -> None:
+    """Take off the lists that stand above the text of a paragraph, *inline*, and are its own, too."""
+    found = _FIRST_LINES.match(inline.content)
+    if found is None or not inline.map:
+        return
+    inline.content = inline.content[found.end() :]
+    first = inline.map[0] + found[0].count("\n")
+    opening.map, inline.map = [first, inline.map[1]], [first, inline.map[1]]
+    if named := _ID.search(found[0]):
+        opening.attrSet("id", named[1])
 
 
 def _is_alone_in_list(tokens: list[Token], index: int) -> bool:

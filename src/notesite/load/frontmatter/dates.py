@@ -20,7 +20,7 @@ _DATE = re.compile(
 _DIGITS = pattern(
     r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2}))?"
 )
-_ENGLISH = re.compile(
+_ENGLISH = pattern(
     r"(?:[A-Z][a-z]{2,8},?[ ]+)?(?P<month>[A-Z][a-z]{2})[a-z]{0,6}\.?[ ]+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?[ ]+"
     r"(?P<year>\d{4})(?:,?[ ]+(?P<hour>\d{1,2})(?P<time>:\d{2}(?::\d{2})?)(?:[ ]?(?P<half>[AaPp])[Mm])?)?"
 )

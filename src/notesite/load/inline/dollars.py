@@ -22,7 +22,7 @@ _VARIABLE = pattern(r"\$[A-Za-z][A-Za-z0-9_]+(?![A-Za-z0-9_])")
 _AMONG_TEXT = pattern(r"[\u3400-\u9fff\uff00-\uffef\"':/]")
 _CALCULATES = pattern(r"[\\^{}=+$]")
 _DOLLAR = pattern(r"(?<!\\)\$")
-_ESCAPED = re.compile(ESCAPED_DOLLARS)
+_ESCAPED = pattern(ESCAPED_DOLLARS)
 _MISTYPED = len("$$$")
 _LONE = pattern(r"\$\s?\\[A-Za-z]|\$[^$\n:\u3400-\u9fff]{1,60}?(?<![\w\\])\\[a-z]{2}")
 _ON = pattern(
