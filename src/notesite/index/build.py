@@ -1,4 +1,4 @@
-"""The stages of the index in order: choose, name, place, follow, relate."""
+"""The stages of the index in order: choose, place, name, follow, relate."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from notesite.diagnostic import Diagnostic, Place
 from notesite.findings import Findings
 from notesite.index.archive import archive
 from notesite.index.bundle import bundled
-from notesite.index.claims import Claims
+from notesite.index.claims import At, Claims
 from notesite.index.leftout import left_out
-from notesite.index.links import Ground, each, follow
-from notesite.index.order import choose
-from notesite.index.place import place_files, place_pages
-from notesite.index.records import Card, Index
+from notesite.index.links import Followed, Ground, each, follow
+from notesite.index.order import Chosen, choose
+from notesite.index.place import Placed, place_files, place_pages
+from notesite.index.records import Card, Index, PublishedFile
 from notesite.index.relate import SiteTerms, article_pages, card, counted, feeds
-from notesite.index.resolve import Addresses, spellings
+from notesite.index.resolve import Addresses, Spellings, spellings
 from notesite.index.terms import gather
 from notesite.model import Article
 
@@ -54,38 +54,56 @@ def build_index(
 
     *files* are the paths of everything else in the content folder, *static_paths* (below the output folder)
     those of what the theme and the site bring by themselves, *static_names* what these are called in the static
-    folder, by which notes may link them. *now*, with a UTC offset, tells what is yet to
-    come; *drafts* and *future* let such articles in. *ground* may know where references lead; those that lead nowhere
-    are warnings. Two claims to one address are errors, and still every article gets a page. *pause* is called now and
-    then.
+    folder, by which notes may link them. *now*, with a UTC offset, tells what is yet to come; *drafts* and *future*
+    let such articles in. *ground* may know where references lead; those that lead nowhere are warnings. Two claims to
+    one address are errors, and still every article gets a page. *pause* is called now and then.
     """
     chosen = choose(articles, now=now, drafts=drafts, future=future)
     order = chosen.published
     terms = SiteTerms(tags=gather("tag", order), categories=gather("category", order), series=gather("series", order))
-
     claims = Claims()
     placed = place_pages(
-        chosen.claimants,
-        claims=claims,
-        terms=terms.kinds,
-        static_paths=static_paths,
-        per_page=config.per_page,
+        chosen.claimants, claims=claims, terms=terms.kinds, static_paths=static_paths, per_page=config.per_page
     )
-    known = spellings(
+    known = _spellings(chosen, placed, files=files, static_names=static_names)
+    followed = follow(chosen.claimants, known, withheld=chosen.withheld, ground=ground, pause=pause)
+    published = place_files(_wanted(files, chosen, followed), claims)
+    named = (diagnostic for kind in terms.kinds for diagnostic in kind.diagnostics)
+    told = (*map(left_out, chosen.pageless), *placed.diagnostics, *claims.diagnostics, *named)
+    index = _index(chosen, config=config, terms=terms, placed=placed, known=known, followed=followed, files=published)
+    return Indexed(value=index, found=Findings(told, followed.found))
+
+
+def _spellings(chosen: Chosen, placed: Placed, *, files: Collection[str], static_names: Collection[str]) -> Spellings:
+    """Return how all that is published may be named: an article's own address goes before another's old one."""
+    old = {redirect.url: path for path, redirect in placed.redirects}
+    return spellings(
         chosen.claimants,
         files=files,
-        urls={redirect.url: path for path, redirect in placed.redirects}
-        | {url: path for path, url in placed.urls.items()},
+        urls=old | {url: path for path, url in placed.urls.items()},
         others=(*placed.generated, *(f"/{name}" for name in static_names)),
     )
-    followed = follow(chosen.claimants, known, withheld=chosen.withheld, ground=ground, pause=pause)
-    bundles = bundled(files, published=order, withheld=chosen.withheld)
-    published_files = place_files(
-        {path: partial(Place, path=owner.source_path) for path, owner in bundles.items()} | followed.files, claims
-    )
 
+
+def _wanted(files: Collection[str], chosen: Chosen, followed: Followed) -> dict[str, At]:
+    """Return those of *files* that go into the site → where they are wanted: by bundles, and where they are used."""
+    bundles = bundled(files, published=chosen.published, withheld=chosen.withheld)
+    return {path: partial(Place, path=owner.source_path) for path, owner in bundles.items()} | followed.files
+
+
+def _index(
+    chosen: Chosen,
+    *,
+    config: Config,
+    terms: SiteTerms,
+    placed: Placed,
+    known: Spellings,
+    followed: Followed,
+    files: tuple[PublishedFile, ...],
+) -> Index:
+    order = chosen.published
     cards = _cards(order, urls=placed.urls, terms=terms, config=config)
-    index = Index(
+    return Index(
         articles=article_pages(order, cards=cards, series=terms.series, followed=followed),
         feeds=feeds(order, cards=cards, terms=terms, per_page=config.per_page),
         tags=counted(terms.tags),
@@ -93,20 +111,14 @@ def build_index(
         series=counted(terms.series),
         archive=archive(tuple(cards.values())),
         redirects=tuple(redirect for _, redirect in placed.redirects),
-        files=published_files,
+        files=files,
         drafts=tuple(article.path for article in chosen.drafts),
         future=tuple(article.path for article in chosen.future),
         addresses=Addresses(
             spellings=known,
-            urls=placed.urls | {file.path: file.url for file in published_files},
+            urls=placed.urls | {file.path: file.url for file in files},
             titles={article.path: article.title for article in chosen.claimants},
         ),
-    )
-    told = map(left_out, chosen.pageless)
-    named = (diagnostic for kind in terms.kinds for diagnostic in kind.diagnostics)
-    return Indexed(
-        value=index,
-        found=Findings((*told, *placed.diagnostics, *claims.diagnostics, *named), followed.found),
     )
 
 
