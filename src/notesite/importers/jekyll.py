@@ -82,7 +82,7 @@ class Jekyll(Importer):
         }
         if date is not None:
             values |= {"week": f"{date:%V}", "short_day": f"{date:%a}"}
-        return expanded(self._posts.replace(":title:output_ext", ":title.html"), values)
+        return expanded(self._posts, values)
 
 
 def _of_posts(settings: Settings) -> str:
