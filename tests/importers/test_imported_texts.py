@@ -20,6 +20,8 @@ EQUATION = "https://www.zhihu.com/equation?tex="
         (f"由\n![[公式]]({EQUATION}a%3Db%5C%5C)\n知", "由\n$$\na=b\n$$\n知", 1),
         ('设 <img eeimg="1" alt="p(x)"> 为', "设 $p(x)$ 为", 1),
         ('<img src="https://juejin.cn/equation?tex=a&amp;b=c">', "$$\na\n$$", 1),
+        ("甲 ![](https://e.example/equation/?tex=a) 乙", "甲 $a$ 乙", 1),
+        ("甲 ![](https://e.example/render/math/?math=a) 乙", "甲 $a$ 乙", 1),
         (f"```\n![]({EQUATION}x)\n```\n", f"```\n![]({EQUATION}x)\n```\n", 0),
         ("![图](a.png) <img src='b.png' alt='x'>", "![图](a.png) <img src='b.png' alt='x'>", 0),
         (f"![]({EQUATION})", f"![]({EQUATION})", 0),

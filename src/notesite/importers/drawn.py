@@ -14,6 +14,8 @@ _DRAWN = re.compile(
     rf"|<img\b[^<>]*?\bsrc=[\"']{_ADDRESS.format('tagged')}[^<>]*>"
     r"|<img\b[^<>]*?\beeimg=[\"'][12][\"'][^<>]*?\balt=[\"'](?P<alt>[^\"']*)[\"'][^<>]*>"
 )
+_SIGNS = ("equation?", "equation/?", "math?", "math/?", "eeimg")
+"""One of them is in whatever is such a picture, and in few other notes."""
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1", re.MULTILINE | re.DOTALL)
 
 
@@ -26,7 +28,7 @@ class Undrawn(msgspec.Struct, frozen=True, kw_only=True):
 
 def undrawn(text: str) -> Undrawn:
     """Return *text* with the TeX of each such picture between dollars, between two of them if it fills a line."""
-    if "equation?" not in text and "eeimg" not in text and "math?" not in text:
+    if not any(sign in text for sign in _SIGNS):
         return Undrawn(text=text)
     code = [found.span() for found in _CODE.finditer(text)]
     parts, at, number = [], 0, 0
