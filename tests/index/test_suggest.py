@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -28,3 +30,9 @@ def test_a_folder_is_compared_with_few_of_its_thousand_missing_files(monkeypatch
     assert found[:2] == ["picture0.png", "picture1.png"]
     assert found[FUZZY:] == [""] * (1000 - FUZZY)
     assert len(compared) == 2 * FUZZY
+
+
+def test_what_compares_names_is_not_loaded_before_one_is_missing() -> None:
+    code = "import sys, notesite.index.build; print('difflib' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "False\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from urllib.parse import unquote
 
 import msgspec
@@ -64,6 +63,8 @@ class LinkFaults:
 
     def _label(self, article: Article, name: str) -> _Said:
         """Return what is said of the label *name*, which neither *article* has nor just one other."""
+        from difflib import get_close_matches  # noqa: PLC0415  few labels are misspelt
+
         others = self._known.labelled(name)
         message = f"nothing in this site has the label {name[:60]!r}"
         hint = "label the equation with `\\label{…}`, the figure or statement with `{#…}`"
