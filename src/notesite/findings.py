@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Self
 
 import msgspec
@@ -94,9 +95,9 @@ class Findings:
         """Return those in the file that diagnostics call *path*."""
         return _joined(self._files.get(path, ()))
 
-    @property
+    @cached_property
     def kinds(self) -> Counter[tuple[Severity, str]]:
-        """How many there are of each severity and code; nothing is unpacked for it."""
+        """How many there are of each severity and code; nothing is unpacked for it. Not to be changed."""
         found: Counter[tuple[Severity, str]] = Counter()
         for parts in self._files.values():
             for part in parts:
