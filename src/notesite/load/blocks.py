@@ -29,6 +29,7 @@ _BEGINS = {
     "footnote_def": "[",
     "reference": "[",
     "html_block": "<",
+    "told_html": "<",
     "closed_html": "<",
     "opened_html": "<",
     "heading": "#",

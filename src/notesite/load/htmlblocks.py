@@ -2,6 +2,8 @@
 
 - an HTML block that is closed on its own lines, with text on the next one: the text is Markdown again
 - an HTML block that is not, with a line of Markdown right after its tags: `<div align="center">` above `![](a.png)`
+
+Nothing is amiss where a tag says so, as MkDocs wants it: `<figure markdown="span">`, in which lines may be indented.
 """
 
 from __future__ import annotations
@@ -28,6 +30,15 @@ _MARKUP = pattern(
 _BLOCK = pattern(r"#{1,6}[ \t]+\S|`{3,}|~{3,}")
 """The same, where it is never the end of a sentence."""
 _VERBATIM = pattern(r"<(?:pre|code|script|style|textarea|svg)\b", re.IGNORECASE)
+_TOLD = pattern(
+    r"<[A-Za-z]+\b[^<>]{0,200}\smarkdown(?:=[\"']?(?:1|span|block)[\"']?)?[ \t]*(?:\s[^<>]{0,200})?>", re.IGNORECASE
+)
+_TOLD_TEXT = pattern(
+    r"(<(figcaption|summary|p|div|center)\b[^<>]{0,200})\smarkdown(?:=[\"']?(?:1|span)[\"']?)?((?:\s[^<>]{0,200})?>)"
+    r"(?=\S)(.*)</\2>[ \t]*",
+    re.IGNORECASE,
+)
+"""An element in one line, whose text is Markdown."""
 _LONGEST = 200
 """Lines of an HTML block that are looked at for its end."""
 
@@ -35,8 +46,29 @@ _LONGEST = 200
 def parted_html(md: MarkdownIt) -> None:
     """Teach *md* where such HTML ends."""
     alternatives = ["paragraph", "reference", "blockquote"]
+    md.block.ruler.before("html_block", "told_html", _told_html, {"alt": alternatives})
     md.block.ruler.before("html_block", "closed_html", _closed_html, {"alt": alternatives})
     md.block.ruler.before("html_block", "opened_html", _opened_html, {"alt": alternatives})
+
+
+def _told_html(state: StateBlock, start_line: int, _end_line: int, silent: bool) -> bool:
+    """Read `<figcaption markdown>见[此处](a.md)</figcaption>`."""
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    if state.src[begin : begin + 1] != "<" or not state.md.options["html"] or state.is_code_block(start_line):
+        return False
+    text = line_text(state, start_line)
+    told = _TOLD_TEXT.fullmatch(text) if "markdown" in text else None
+    if told is None:
+        return False
+    if not silent:
+        lines = [start_line, start_line + 1]
+        parts = (("html_block", told[1] + told[3]), ("inline", told[4].strip()), ("html_block", f"</{told[2]}>\n"))
+        for kind, content in parts:
+            token = state.push(kind, "", 0)
+            token.content, token.map = content, lines[:]
+            token.children = [] if kind == "inline" else None
+        state.line = start_line + 1
+    return True
 
 
 def _closed_html(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -66,6 +98,9 @@ def _opened_html(state: StateBlock, start_line: int, end_line: int, silent: bool
         return False
     if not silent:
         _part(state, start_line, line)
+        if _TOLD.match(line_text(state, start_line)):
+            _outdent(state, line, end_line)
+            return True
         if line_text(state, line).startswith("$$"):
             # Where MathJax looks through a whole page, nothing is amiss: `<div>` keeps Markdown away from a formula.
             return True
@@ -115,9 +150,25 @@ def _markdown_line(state: StateBlock, start_line: int, end_line: int) -> int | N
         if not text or _VERBATIM.search(text) or (line > start_line and state.sCount[line] < state.blkIndent):
             return None
         if line > start_line and (_MARKUP if tags else _BLOCK).match(text):
-            return None if state.sCount[line] - state.blkIndent >= 4 else line
+            return line if not _is_deep(state, line) or _TOLD.match(line_text(state, start_line)) else None
         tags = tags and text.startswith("<") and text.endswith(">")
     return None
+
+
+def _is_deep(state: StateBlock, line: int) -> bool:
+    return state.sCount[line] - state.blkIndent >= 4
+
+
+def _outdent(state: StateBlock, first: int, end_line: int) -> None:
+    """Have the lines from *first* on, which stand as deep as it or deeper, begin where the block does."""
+    depth = state.sCount[first]
+    if not _is_deep(state, first):
+        return
+    for line in range(first, end_line):
+        if not state.isEmpty(line):
+            if state.sCount[line] < depth:
+                return
+            state.sCount[line] -= depth - state.blkIndent
 
 
 def _last_line(state: StateBlock, start_line: int, end_line: int, name: str) -> int | None:
