@@ -180,6 +180,12 @@ def _environment(content: str, begin: re.Match[str], ends: Ends) -> Piece | None
     close = f"\\end{{{begin[1]}{begin[2]}}}"
     if not ends.after(close, begin.start()):
         return None
-    end = content.find(close, begin.end())
+    opening = begin[0].lstrip()
+    at, end, within = begin.end(), content.find(close, begin.end()), 0
+    while within := within + show(content[at:end]).count(opening):
+        later = content.find(close, end + len(close))
+        if later < 0:
+            break
+        at, end, within = end, later, within - 1
     start = begin.start() + len(begin[0]) - len(begin[0].lstrip())
     return Piece(kind="display", start=start, end=end + len(close), inner=(start, end + len(close)))
