@@ -49,3 +49,14 @@ def test_more_leaves_what_there_was_as_it_is() -> None:
     found = Findings(packed=packed([one]))
     found.plus([Diagnostic(severity="error", code="a.c", message="n", place=Place(path="a.md"))])
     assert list(found) == [one]
+
+
+def test_are_the_same_packed_whether_they_are_few_or_many() -> None:
+    found = [
+        Diagnostic(severity="note", code="a.b", message="m", place=Place(path="a.md", line=line))
+        for line in range(1, 200)
+    ]
+    (few,), (many,) = packed(found[:2]), packed(found)
+    assert len(many.content) < 20 * len(few.content), "many are compressed"
+    assert list(Findings(packed=[few])) == found[:2]
+    assert list(Findings(packed=[many])) == found
