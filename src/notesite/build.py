@@ -228,8 +228,8 @@ class _Stages:
             index=index,
             typeset=self.setter.__getitem__,
             assets=assets.names,
-            opening=assets.opening,
-            own=assets.own,
+            theme=assets.theme,
+            katex=assets.katex,
             look=pictures.look,
             sources=sources,
         )
@@ -242,7 +242,7 @@ class _Stages:
             tool=self._world.tool,
             engine=self._world.engine,
             templates=digest_value(dict(self._theme.templates)),
-            shell=digest_value((renderer.shell, renderer.own, assets.names)),
+            shell=digest_value((renderer.shell, assets.theme, assets.names)),
         )
         return Freshness(shared, index=index, articles=origins, look=pictures.look)
 

@@ -336,6 +336,8 @@ class Typeset(msgspec.Struct, frozen=True, kw_only=True):
     widest part that cannot be broken."""
     glyphs: dict[str, str] = msgspec.field(default_factory=dict)
     """The characters *html* shows in each font of KaTeX: `{"Main-Regular": "(=)", "Math-Italic": "x"}`."""
+    classes: str = ""
+    """The classes of KaTeX's that are in *html*, and `svg` if it holds a drawing: `mathnormal msupsub vlist`."""
     error: str = ""
     """What is wrong, without KaTeX's prefix and context; empty: nothing."""
     position: int = -1

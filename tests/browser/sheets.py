@@ -1,12 +1,22 @@
-"""A long article's style sheets stand in its text, and would leave with it when a test puts another in its place."""
+"""A page carries only the rules that it needs, and a test may put in what it did not hold."""
 
 from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+from urllib.request import urlopen
 
 from playwright.sync_api import Page
 
 
-def keep_sheets(page: Page) -> None:
-    """Give the page's head the style sheets of its text, too."""
-    links = "[...document.querySelectorAll('main link[rel=stylesheet]')].map(link => link.href)"
-    for address in page.evaluate(links):
-        page.add_style_tag(url=address)
+def whole_sheets(page: Page) -> None:
+    """Give a page of notesite's all rules of the theme's style sheet and KaTeX's, too."""
+    # The host of these tests lists its folders.
+    feed = page.evaluate("document.querySelector('link[type$=xml]')?.getAttribute('href')")
+    if feed is None:
+        return
+    assets = urljoin(page.url, feed)
+    for folder, name in (("assets/katex/", r"katex\.\w+\.css"), ("assets/", r"site\.\w+\.css")):
+        with urlopen(urljoin(assets, folder)) as listing:
+            (sheet,) = set(re.findall(name, listing.read().decode("utf-8")))
+        page.add_style_tag(url=urljoin(assets, folder + sheet))

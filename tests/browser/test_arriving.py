@@ -27,7 +27,7 @@ PATIENCE = (b"arriving 1s", b"arriving 99s")
 
 
 class _SlowHost(http.server.BaseHTTPRequestHandler):
-    """Hands on what *site* answers: pages in pieces, style sheets late."""
+    """Hands on what *site* answers: pages in pieces, some files late."""
 
     site: str
     piece: int
@@ -106,8 +106,8 @@ def test_nothing_moves_while_a_page_arrives_in_pieces(browser: Browser, site: st
     assert not any(found.values()), found
 
 
-@pytest.mark.parametrize("late", ["site.rest", "katex.", "_Math-", "woff2"])
-def test_nothing_moves_when_a_style_sheet_or_a_font_comes_late(browser: Browser, site: str, late: str) -> None:
+@pytest.mark.parametrize("late", ["_Math-", "woff2", "site."])
+def test_nothing_moves_when_a_font_or_the_script_comes_late(browser: Browser, site: str, late: str) -> None:
     with slowed(site, 5000, late) as host:
         for width in WIDTHS:
             assert moved(browser, host + ARTICLE, width) == []
@@ -118,7 +118,8 @@ def test_formulas_take_the_room_they_need_where_fonts_are_blocked(browser: Brows
     page.route("**/*.woff2", lambda route: route.abort())
     page.goto(site + ARTICLE)
     page.wait_for_selector("[data-fontless]")
-    wider = "[...document.querySelectorAll('p .katex-base')].filter(e => e.scrollWidth > e.offsetWidth + 2).length"
+    # A sign of another font may lean out of its box a little: not as far as out of one made for KaTeX's (33 pixels).
+    wider = "[...document.querySelectorAll('p .katex-base')].filter(e => e.scrollWidth > e.offsetWidth + 4).length"
     assert page.evaluate(wider) == 0
     page.close()
 

@@ -10,7 +10,7 @@ import pytest
 from checkers import tool
 from live_server import serving
 from playwright.sync_api import Browser, Page
-from sheets import keep_sheets
+from sheets import whole_sheets
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +42,7 @@ def reading(browser: Browser, url: str, width: int = 1280, **options: object) ->
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.goto(url)
     if options.get("java_script_enabled", True):
-        keep_sheets(page)
+        whole_sheets(page)
     yield page
     context.close()
     assert wrong == []

@@ -11,7 +11,7 @@ import pytest
 from luminance import LUMINANCE
 from playwright.sync_api import Browser, Page
 from pygments.token import STANDARD_TYPES
-from sheets import keep_sheets
+from sheets import whole_sheets
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +29,7 @@ def shown(browser: Browser, url: str, width: int = 1280, **options: object) -> I
     page = context.new_page()
     page.goto(url)
     if options.get("java_script_enabled", True):
-        keep_sheets(page)
+        whole_sheets(page)
         page.evaluate("document.fonts.ready")
     yield page
     context.close()

@@ -55,6 +55,32 @@ def test_the_fonts_of_a_formula_are_known(katex: Katex, tex: str, fonts: dict[st
 
 
 @pytest.mark.parametrize(
+    "tex",
+    [
+        "x",
+        r"\frac{a}{b}+\sqrt[3]{x}\tag{1}",
+        r"\begin{pmatrix}1&2\\3&4\end{pmatrix}",
+        r"\overbrace{a+b}^{n}\xrightarrow{f}\widehat{abc}\cancel{x}\boxed{y}",
+        r"\tiny a\Huge b\text{字 \textbf{c}}\bcancel{d}\not=\phase{-78^\circ}",
+        r"\begin{CD}A@>a>>B\\@VbVV@AAcA\\C@=D\end{CD}",
+        r"\left\lbrace\begin{array}{c|c}a&b\\\hline c&d\end{array}\right.\mathbb{R}\mathcal{L}",
+    ],
+)
+def test_the_classes_of_a_formula_are_known(katex: Katex, tex: str) -> None:
+    """All those in its HTML, but for what every formula has; and `svg` for a drawing."""
+    result = made(katex, tex, display=True)
+    written = {name for classes in re.findall(r'class="([^"]+)"', result.html) for name in classes.split()}
+    drawn = {"svg"} if "<svg" in result.html else set()
+    assert {*result.classes.split()} == written - {
+        "katex",
+        "katex-display",
+        "katex-html",
+        "katex-mathml",
+        "number",
+    } | drawn
+
+
+@pytest.mark.parametrize(
     ("tex", "width"),
     [
         ("x", 0.572),

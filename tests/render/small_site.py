@@ -13,6 +13,7 @@ from notesite.index.records import Index
 from notesite.model import Article, Formula, Heading, Plain, Ref, Text, Typeset, packed, reaching
 from notesite.render.compose import Renderer
 from notesite.render.pages import plan
+from notesite.render.sheet import Sheet
 from notesite.render.templates import Templates
 
 ROOT = Path(__file__).parents[2]
@@ -130,8 +131,8 @@ def renderer(
     config: Config | None = None,
     templates: dict[str, str] | None = None,
     assets: dict[str, str] | None = None,
-    opening: str = "",
-    own: dict[str, str] | None = None,
+    theme: Sheet = (),
+    katex: Sheet = (),
     sources: bool = False,
 ) -> tuple[Renderer, Index]:
     """Return a renderer of *notes* and their index; *templates* stand over the theme's."""
@@ -143,8 +144,8 @@ def renderer(
         index=index,
         typeset=typeset,
         assets=ASSETS if assets is None else assets,
-        opening=opening,
-        own=own or {},
+        theme=theme,
+        katex=katex,
         sources=sources,
     )
     return made, index

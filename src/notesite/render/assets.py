@@ -12,7 +12,7 @@ from notesite.digest import digest, digest_value
 from notesite.model import Output
 from notesite.render.katexcss import trimmed
 from notesite.render.katexfonts import COMMON, in_parts, part_names
-from notesite.render.opening import Parts, parted
+from notesite.render.sheet import Piece, Sheet, marked_pieces, piece_by_rule
 
 FOLDER = "assets"
 """Where files with a hash in their name stand, below the output folder."""
@@ -25,8 +25,6 @@ KATEX_FONTS = "katex/fonts"
 
 THEME_CSS = "site.css"
 """Logical name of the theme's style sheet."""
-REST_CSS = "site.rest.css"
-"""What of it is not in the pages themselves."""
 
 _PLAIN = re.compile(
     r"favicon\.\w+|apple-touch-icon[\w.-]*\.png|\w+\.(?:txt|xml|html|webmanifest)|CNAME|_headers|_redirects"
@@ -58,10 +56,10 @@ class Assets(msgspec.Struct, frozen=True, kw_only=True):
     outputs: tuple[Output, ...]
     names: dict[str, str]
     """Logical name (`site.css`) → output path (`assets/site.3f2a91c07b.css`)."""
-    opening: str = ""
-    """The rules of `site.css` that pages carry themselves; then the others are published as `REST_CSS`, too."""
-    own: dict[str, str] = {}
-    """Those that only pages of one template carry, by its name."""
+    theme: Sheet = ()
+    """The rules of `site.css` that pages carry themselves; empty if they link it."""
+    katex: Sheet = ()
+    """Those of KaTeX's style sheet; their addresses are those of the file."""
 
 
 def fingerprint(files: Mapping[str, bytes]) -> Assets:
@@ -70,25 +68,26 @@ def fingerprint(files: Mapping[str, bytes]) -> Assets:
     `url(…)` in a style sheet that names another of *files* is rewritten to the published name, so a changed
     font changes its style sheet's name too. Others' addresses stay as they are.
     """
-    parts = parted(files.get(THEME_CSS, b""))
-    if parts.opening and REST_CSS not in files:
-        files = {**files, REST_CSS: parts.rest}
-    else:
-        parts = Parts(rest=b"")
     publisher = _Publisher(files)
     for path in sorted(files):
         publisher.publish(path)
     outputs = tuple(sorted(publisher.outputs, key=lambda output: output.path))
-    return Assets(
-        outputs=outputs,
-        names=dict(sorted(publisher.names.items())),
-        opening=_small(parts.opening),
-        own={template: _small(rules) for template, rules in parts.own.items()},
-    )
+    names = dict(sorted(publisher.names.items()))
+    published = {output.path: output.content for output in outputs}
+    katex = piece_by_rule(_text(published[names[KATEX_CSS]])) if KATEX_CSS in names else ()
+    # Over a KaTeX that is linked, rules in the page would not go.
+    carries = bool(katex) or KATEX_CSS not in names
+    theme = marked_pieces(_text(files[THEME_CSS])) if carries and THEME_CSS in files else ()
+    return Assets(outputs=outputs, names=names, theme=tuple(map(_small, theme)), katex=katex)
 
 
-def _small(rules: bytes) -> str:
-    return _TOKEN.sub(_smaller, rules.decode("ascii")).strip()
+def _text(css: bytes) -> str:
+    """Return *css* as a page would have it: an error in its UTF-8 is one there."""
+    return css.decode("utf-8", "replace")
+
+
+def _small(piece: Piece) -> Piece:
+    return msgspec.structs.replace(piece, rules=_TOKEN.sub(_smaller, piece.rules).strip())
 
 
 def katex_files(css: bytes, fonts: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from copy import copy
-from types import MappingProxyType
+from posixpath import dirname
 from typing import assert_never
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from notesite.config import Config
 from notesite.index.records import (
@@ -24,12 +25,12 @@ from notesite.index.records import (
 from notesite.language import strings
 from notesite.model import Body, Ref
 from notesite.picture import UNKNOWN, Look
-from notesite.render.assets import KATEX_FONTS
-from notesite.render.faces import Faces
+from notesite.render.assets import KATEX_CSS, KATEX_FONTS
 from notesite.render.fit import fit
 from notesite.render.heads import Heads
 from notesite.render.katexfonts import COMMON, part_names
 from notesite.render.links import Links
+from notesite.render.needs import Needs
 from notesite.render.pages import (
     OVERVIEWS,
     Archive,
@@ -42,6 +43,7 @@ from notesite.render.pages import (
 from notesite.render.pictures import Gallery
 from notesite.render.plain import plain
 from notesite.render.related import related
+from notesite.render.sheet import PART, Carried, Rules, Sheet
 from notesite.render.shell import make_shell
 from notesite.render.slots import Typesetter, fill
 from notesite.render.strip import months, strip
@@ -74,9 +76,9 @@ class Renderer:
     """Composes the pages of one build.
 
     *typeset* answers for every formula of the index's titles, excerpts and bodies; *assets* maps a static
-    file's name to its published path, *opening* is what pages carry of the theme's style sheet, *own* what those of
-    one template do, by its name. *look* tells what is known of a picture. *sources*: blocks of articles say from which
-    line of which file they come.
+    file's name to its published path, *theme* and *katex* are the style sheets of which pages carry what they need;
+    with no *theme* they link both. *look* tells what is known of a picture. *sources*: blocks of articles say from
+    which line of which file they come.
     """
 
     def __init__(
@@ -87,8 +89,8 @@ class Renderer:
         index: Index,
         typeset: Typesetter,
         assets: Mapping[str, str],
-        opening: str = "",
-        own: Mapping[str, str] = MappingProxyType({}),
+        theme: Sheet = (),
+        katex: Sheet = (),
         look: Callable[[Ref], Look] = lambda _: UNKNOWN,
         sources: bool = False,
     ) -> None:
@@ -96,20 +98,23 @@ class Renderer:
         self._t = strings(config.language)
         self._typeset = typeset
         self._sources = sources
-        self._faces = Faces()
+        self._needs = Needs()
         """Of the page, or of the card, that is being made."""
         self._split = {face for face in COMMON if f"{KATEX_FONTS}/{part_names(face)[0]}" in assets}
-        self._cards: dict[str, tuple[CardView, Faces]] = {}
+        self._cards: dict[str, tuple[CardView, Needs]] = {}
         """By article path: a card stands on several pages, yet is filled once."""
         self.links = Links(base_url=config.base_url, base_path=config.base_path, answer=index.resolve, assets=assets)
         self.gallery = Gallery(look=look, href=self.links.href)
-        self.shell = make_shell(config, index, self.links, opening=opening, words=self._t)
-        self.own = dict(own) if self.shell.opening else {}
+        self.shell = make_shell(config, index, self.links, words=self._t)
+        # What scripts of the owner add to a page nobody knows.
+        self._carried = Carried(
+            theme, self._addressed(katex), whole=bool(config.js or config.head), templates=templates.text
+        )
         self._heads = Heads(site=config, links=self.links, typeset=typeset, words=self._t)
 
     def compose(self, page: Page) -> bytes:
         """Return the finished *page*; TemplateProblem if a template is at fault."""
-        self._faces = Faces()
+        self._needs = Needs()
         view = self._view(page.view)
         context = {
             "site": self.shell.site,
@@ -117,7 +122,7 @@ class Renderer:
             "t": self._t,
             "asset": self.links.asset,
             "page": self._heads.head(
-                page, view, math=self._faces.math, fonts=self._fonts(), rules=self.own.get(page.template, "")
+                page, view, math=self._needs.math, fonts=self._fonts(), rules=self._rules(page.template)
             ),
             "view": view,
         }
@@ -126,8 +131,19 @@ class Renderer:
 
     def _fonts(self) -> tuple[str, ...]:
         """Return links to the fonts of the page's formulas, if the site brings them."""
-        files = (f"{KATEX_FONTS}/{name}" for name in sorted(self._faces.files))
+        files = (f"{KATEX_FONTS}/{name}" for name in sorted(self._needs.files))
         return tuple(self.links.asset(file) for file in files if file in self.links.assets)
+
+    def _rules(self, template: str) -> Rules:
+        math = self._needs.math and bool(self.shell.math_stylesheet)
+        return self._carried.rules(template, self._needs.all_names(), math=math)
+
+    def _addressed(self, katex: Sheet) -> Sheet:
+        """Return KaTeX's rules with the addresses that its fonts have for a page."""
+        if not katex:
+            return ()
+        folder = dirname(self.links.asset(KATEX_CSS))
+        return tuple(replace(piece, rules=piece.rules.replace("url(", f"url({folder}/")) for piece in katex)
 
     def without_card(self, path: str) -> Renderer:
         """Return a renderer of the same site that has yet to see the card of the article *path*."""
@@ -155,6 +171,7 @@ class Renderer:
                 assert_never(view)
 
     def _feed(self, page: FeedPage) -> FeedView:
+        self._needs.names.add(f"{PART}card")
         return FeedView(
             kind=page.kind,
             name=page.name,
@@ -184,6 +201,9 @@ class Renderer:
     def _article(self, page: ArticlePage) -> ArticleView:
         article = page.article
         shows_toc = article.toc and len(article.headings) > 1
+        around = {"toc": shows_toc, "series": page.series, "newer": page.newer, "older": page.older}
+        parts = {**around, "backlinks": page.backlinks}
+        self._needs.names.update(f"{PART}{name}" for name, there in parts.items() if there)
         return ArticleView(
             card=self._card(page.card),
             body=self._html(
@@ -251,11 +271,11 @@ class Renderer:
 
     def _card(self, card: Card) -> CardView:
         if card.path not in self._cards:
-            of_page, self._faces = self._faces, Faces()
-            self._cards[card.path] = (self._new_card(card), self._faces)
-            self._faces = of_page
-        view, faces = self._cards[card.path]
-        self._faces.add(faces)
+            of_page, self._needs = self._needs, Needs()
+            self._cards[card.path] = (self._new_card(card), self._needs)
+            self._needs = of_page
+        view, needs = self._cards[card.path]
+        self._needs.add(needs)
         return view
 
     def _new_card(self, card: Card) -> CardView:
@@ -289,7 +309,7 @@ class Renderer:
         return OverviewEntry(term=view, latest=tuple(map(self._mention, entry.latest)))
 
     def _html(self, body: Body, *, source: str = "", label: str = "") -> Markup:
-        self._faces.see(body, typeset=self._typeset, split=self._split)
+        self._needs.see(body, typeset=self._typeset, split=self._split, words=self._carried.words)
         # The loader's HTML is finished: author's text in it is escaped already, or is HTML the site allows.
         html = fill(
             body, typeset=self._typeset, resolve=self.links.resolve, gallery=self.gallery, source=source, label=label

@@ -13,6 +13,7 @@ from notesite.model import Ref
 from notesite.render.links import Links
 from notesite.render.pages import Page
 from notesite.render.plain import plain
+from notesite.render.sheet import Rules
 from notesite.render.slots import Typesetter
 from notesite.render.views import (
     ArchiveView,
@@ -34,9 +35,11 @@ class Heads(msgspec.Struct, frozen=True, kw_only=True):
     words: Mapping[str, str]
     """Of the site's language."""
 
-    def head(self, page: Page, view: ContentView, *, math: bool, fonts: tuple[str, ...], rules: str) -> Head:
+    def head(self, page: Page, view: ContentView, *, math: bool, fonts: tuple[str, ...], rules: Rules) -> Head:
         """Return the head of *page*, shown as *view*; *fonts* are links to those of its formulas, *rules* its own."""
-        return msgspec.structs.replace(self._head(page, view), math=math, math_fonts=fonts, rules=rules)
+        return msgspec.structs.replace(
+            self._head(page, view), math=math, math_fonts=fonts, rules=rules.known, newer=rules.address
+        )
 
     def _head(self, page: Page, view: ContentView) -> Head:
         canonical = self.links.absolute(page.url)

@@ -31,13 +31,10 @@ _OLD = re.compile(
 _DRAWN = ".katex-html{display:inline}"
 """Where there are no style sheets the drawing is hidden, by its attribute, and the MathML beside it is seen."""
 
-_HERE = "main.waits.formulas>*{animation:none}"
-"""A long page's text is kept back until this sheet is there, too, in whatever order it comes."""
-
 
 def trimmed(css: str) -> str:
     """Return KaTeX's *css* without rules for what notesite never makes, its table of font sizes as two lists."""
-    return _DRAWN + _HERE + _OLD.sub("", _UNUSED.sub("", _without_table(css)))
+    return _DRAWN + _OLD.sub("", _UNUSED.sub("", _without_table(css)))
 
 
 def _without_table(css: str) -> str:

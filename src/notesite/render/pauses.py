@@ -7,8 +7,7 @@ PAUSE = "<script> </script>"
 PAUSE_AFTER = 80_000
 """Characters of HTML from one pause to the next: 40 ms where a processor is a quarter as fast as a desktop's."""
 FIRST_SCREEN = 600
-"""Characters of text, with its tags, up to the first pause: more than a phone shows at once, less than a desktop. They
-can be read while style sheets are under way, and are laid out together when these are there."""
+"""Characters of text, with its tags, up to the first pause: more than a phone shows at once, less than a desktop."""
 _DISPLAYED = 80
 """Characters of text that take as much room as a displayed formula."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from notesite.config import Config, MenuEntry
 from notesite.index.records import Index
-from notesite.render.assets import KATEX_CSS, REST_CSS, THEME_CSS
+from notesite.render.assets import KATEX_CSS, THEME_CSS
 from notesite.render.links import Links
 from notesite.render.pages import ARCHIVE, OVERVIEWS, overviews
 from notesite.render.paint import grounds, paint
@@ -14,13 +14,11 @@ from notesite.render.pauses import PAUSE
 from notesite.render.views import MenuItem, Shell
 
 
-def make_shell(config: Config, index: Index, links: Links, *, opening: str, words: Mapping[str, str]) -> Shell:
-    """Return what all pages of a site share; *opening* is what they carry of the theme's style sheet."""
+def make_shell(config: Config, index: Index, links: Links, *, words: Mapping[str, str]) -> Shell:
+    """Return what all pages of a site share."""
     # A site that overrides the theme's own files may have done away with one.
     icons = (config.favicon, "favicon.svg", "favicon.ico", "favicon.png")
     icon = next((name for name in icons if name in links.assets), "")
-    # What the owner adds to the head may be meant to come after all of the theme's rules.
-    parted = bool(opening) and not config.css and not config.head
     needs_css = config.math.output != "mathml" and KATEX_CSS in links.assets
     return Shell(
         site=config,
@@ -29,8 +27,6 @@ def make_shell(config: Config, index: Index, links: Links, *, opening: str, word
         home=links.href("/"),
         feed=links.href("/atom.xml"),
         stylesheet=links.asset(THEME_CSS) if THEME_CSS in links.assets else "",
-        opening=opening if parted else "",
-        rest=links.asset(REST_CSS) if parted else "",
         pause=PAUSE,
         math_stylesheet=links.asset(KATEX_CSS) if needs_css else "",
         script=links.asset("site.js") if "site.js" in links.assets else "",

@@ -71,6 +71,11 @@ class Templates:
         self._contexts: list[_Context] = []
         self._environment.context_class = self._context  # type: ignore[assignment]
 
+    @property
+    def text(self) -> str:
+        """The sources of all templates, one after the other."""
+        return "\n".join(self._sources.values())
+
     def render(self, name: str, context: Mapping[str, object], *, page: str) -> str:
         """Return the page at *page* made from template *name*; TemplateProblem if it is at fault."""
         try:

@@ -33,15 +33,11 @@ class Shell(msgspec.Struct, frozen=True, kw_only=True):
     feed: str
     """Link to `atom.xml`."""
     stylesheet: str
-    """Of the theme, whole."""
-    opening: str
-    """Its rules for what stands above a page's text, for the page itself; empty if it is not to be parted."""
-    rest: str
-    """Link to its other rules, which the text alone waits for; empty likewise."""
-    pause: str
-    """What parts the first screen of a long text from what comes after it: there its page's style sheets may stand."""
+    """Of the theme, whole; for pages that carry no rules."""
     math_stylesheet: str
-    """Of KaTeX; empty if formulas need none."""
+    """Of KaTeX, likewise; empty if formulas need none."""
+    pause: str
+    """What ends the first screen of a long text."""
     script: str
     """Of `site.js`; empty if there is none."""
     stylesheets: tuple[str, ...]
@@ -263,7 +259,9 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     lang: str = ""
     """Of what the page is there for, if that is an article in another language than the site's."""
     rules: str = ""
-    """Of the theme's style sheet, what only pages of this template need, if its sheet is parted."""
+    """Of the theme's style sheet and KaTeX's, what this page needs; empty if it is to link them."""
+    newer: str = ""
+    """A link to those of them that checkers do not know, which it holds itself (`data:`); empty likewise."""
     math_fonts: tuple[str, ...] = ()
     """Links to the fonts its formulas are shown in."""
     kind: str = "website"

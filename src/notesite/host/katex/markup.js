@@ -1,5 +1,6 @@
 // KaTeX's tree → its markup, shorter than KaTeX writes it and drawn the same to the pixel, with what else the page has
-// to know of it: how wide it is, and which characters of which fonts it shows. One walk, as the tree is large.
+// to know of it: how wide it is, which characters of which fonts it shows, and which classes it has. One walk, as the tree
+// is large.
 "use strict";
 
 globalThis.markup = (() => {
@@ -97,6 +98,8 @@ globalThis.markup = (() => {
     const classes = named.filter((name) => !UNUSED.has(name));
     const rules = fontRules(classes);
     return {
+      names: classes,
+      seenIn: 0,
       and: remembering((name) => kindNamed(name ? [...named, name] : named)),
       isBare: named.length === 0,
       open: classes.length === 0 ? "<span" : `<span class="${escaped(classes.join(" "))}"`,
@@ -177,11 +180,21 @@ globalThis.markup = (() => {
     return null;
   }
 
-  // The walk. Each step adds to *html* and *glyphs*, and returns its width in em of the surrounding font. Strings grow at
-  // one place only, and nothing is made for a node but its markup: a site's formulas have a million nodes.
+  // The walk. Each step adds to *html*, *glyphs* and *worn*, the classes, and returns its width in em of the surrounding
+  // font. Strings grow at one place only, and nothing is made for a node but its markup: a site's formulas have a million
+  // nodes.
   let html = "";
   let glyphs = new Map();
+  let worn = new Set();
   let isGuess = false;
+  let formulas = 0;
+
+  // Note the classes of *kind*, for each formula once.
+  function see(kind) {
+    if (kind.seenIn === formulas) return;
+    kind.seenIn = formulas;
+    for (const name of kind.names) worn.add(name);
+  }
 
   function write(node, font) {
     if (typeof node.text === "string") return writeText(node, font);
@@ -191,12 +204,14 @@ globalThis.markup = (() => {
   }
 
   function writeDrawing(node) {
+    worn.add("svg");
     html += node.toMarkup().replace(' xmlns="http://www.w3.org/2000/svg"', "");
     return 0;
   }
 
   function writeText({ text, classes, style, italic, width }, around) {
     const kind = kindOf(classes);
+    see(kind);
     const { css, more } = styleOf(style);
     const { face } = kind.font(around);
     // Where KaTeX has an element there is one, even without a class: texts joined are set a 64th of a pixel elsewhere.
@@ -232,6 +247,7 @@ globalThis.markup = (() => {
 
   function writeElement({ classes, style, attributes, children }, around) {
     const kind = kindOf(classes);
+    see(kind);
     const said = styleOf(style);
     const font = kind.font(around);
     // An element without class or style stays one: unwrapped, what it holds would be set a 64th of a pixel elsewhere.
@@ -276,6 +292,8 @@ globalThis.markup = (() => {
   // Parts of *root*'s visible half one after the other, with how wide each is; a line may be broken between two.
   return (nodes, display) => {
     glyphs = new Map();
+    worn = new Set();
+    formulas++;
     const parts = [], widths = [];
     for (const node of nodes) {
       widths.push(writePart(node, display));
@@ -283,6 +301,6 @@ globalThis.markup = (() => {
     }
     html = "";
     const sorted = [...glyphs].sort().map(([face, chars]) => [face, [...chars].sort().join("")]);
-    return { parts, widths, glyphs: Object.fromEntries(sorted) };
+    return { parts, widths, glyphs: Object.fromEntries(sorted), classes: [...worn].sort().join(" ") };
   };
 })();

@@ -126,14 +126,14 @@ globalThis.typesetBatch = (() => {
   function page(nodes, hidden, display) {
     const last = nodes.at(-1);
     const numbered = last?.classes?.includes("katex-tag") ? last : null;
-    const { parts, widths, glyphs } = markup(nodes, display);
+    const { parts, widths, glyphs, classes } = markup(nodes, display);
     const drawn = (html) => `<span class="katex-html" aria-hidden="true"${hidden && " hidden"}>${fit(html)}</span>`;
     const number = numbered === null ? "" : `<span class="katex number">${drawn(parts.pop())}</span>`;
     // A line may be broken between the parts KaTeX makes of a formula, also where text around it may not.
     const formula = `<span class="katex">${hidden}${drawn(parts.join(display ? "" : "<wbr>"))}</span>`;
     const html = display ? `<span class="katex-display">${formula}</span>${number}` : formula;
     const width = display ? whole(nodes, widths) : Math.max(0, ...widths);
-    return { html, width: Number(width.toFixed(3)), glyphs };
+    return { html, width: Number(width.toFixed(3)), glyphs, classes };
   }
 
   // The widest of the formula's lines, with its number.

@@ -1,0 +1,62 @@
+"""What a page needs for what it shows: fonts of KaTeX, and rules of style sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from notesite.model import Body, Formula, Picture
+from notesite.render.katexfonts import file_names
+from notesite.render.slots import Typesetter
+
+MATH = "katex"
+"""Stands for a formula among the names of what a page shows."""
+_OF_ALL = (MATH, "katex-display", "katex-html", "katex-mathml")
+"""Classes of KaTeX's that every formula has, as we write it."""
+_PICTURE = "<img"
+
+
+class Needs:
+    """What was seen so far."""
+
+    __slots__ = ("_classes", "files", "math", "names")
+
+    def __init__(self) -> None:
+        self.math = False
+        """There was a formula: only then a page needs KaTeX's style sheet."""
+        self.files: set[str] = set()
+        """`KaTeX_Size3-Regular.woff2`."""
+        self.names: set[str] = set()
+        """What stands in the text of what is looked for there, and what else the page is made of: `toc`."""
+        self._classes: set[str] = set()
+        """Those of KaTeX's, of a formula each, as `Typeset` has them."""
+
+    def see(
+        self, body: Body, *, typeset: Typesetter, split: Collection[str], words: Collection[str] = frozenset()
+    ) -> None:
+        """Add what *body* needs; fonts that are *split* have two files, *words* are what is looked for in its text."""
+        shown: dict[str, set[str]] = {}
+        for part in body:
+            if isinstance(part, Formula):
+                self.math = True
+                made = typeset(part)
+                self._classes.add(made.classes)
+                for face, characters in made.glyphs.items():
+                    shown.setdefault(face, set()).update(characters)
+            elif isinstance(part, Picture):
+                self.names.add(_PICTURE)
+        for face, all_characters in shown.items():
+            self.files.update(file_names(face, all_characters, split=face in split))
+        text = "\n".join(part for part in body if isinstance(part, str))
+        self.names.update(word for word in words if word in text)
+
+    def add(self, others: Needs) -> None:
+        """Add those of *others*."""
+        self.math = self.math or others.math
+        self.files |= others.files
+        self.names |= others.names
+        self._classes |= others._classes
+
+    def all_names(self) -> set[str]:
+        """Return the names of all that was seen: of constructs, of KaTeX's classes, of fonts."""
+        of_formulas = {name for classes in self._classes for name in classes.split()}
+        return {*self.names, *self.files, *of_formulas, *(_OF_ALL if self.math else ())}

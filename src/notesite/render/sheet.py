@@ -1,0 +1,169 @@
+"""The rules a page carries: of the theme's style sheet and KaTeX's those that it needs, in the page itself.
+
+A style sheet of its own is a second journey to the host, and until it is over no text shows. Whole, the two would add
+half of what a page weighs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from urllib.parse import quote
+
+import msgspec
+from msgspec.structs import replace
+
+MARK = "/* Pages carry these rules. */"
+"""Begins a style sheet whose rules stand in pages; one without it is linked."""
+NEWER = "/* So much for what checkers know. */"
+"""Stands before rules that the Nu checker, which reads a page's `<style>`, takes for errors."""
+
+_ONLY = re.compile(r"/\* Only (in|with) ([^*]+?)\. \*/|(/\* In all\. \*/)")
+"""What follows, up to the next such mark, is needed on pages of these templates, or on those that hold one of these."""
+
+PART = "part:"
+"""Begins the name of what templates add to a text, which its view tells: `part:toc`."""
+
+_ELSEWHERE = re.compile(r"@import|@charset|</|url\((?!\s*[\"']?data:)", re.IGNORECASE)
+"""What means another thing in a page than in a file below `assets/`."""
+
+_SPECIAL = re.compile(r"@font-face|@(?:media|supports|keyframes|container)")
+_OWN_FONT = re.compile(r"url\(fonts\.")
+_FONT = re.compile(r"KaTeX_[\w-]+\.woff2")
+_CLASS = re.compile(r"\.([a-zA-Z][\w-]*)")
+_ELEMENT = re.compile(r"\bsvg\b")
+
+
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """Some rules in a row, and which pages need them."""
+
+    rules: str
+    templates: tuple[str, ...] = ()
+    """Pages made by these; empty: by any."""
+    names: tuple[tuple[str, ...], ...] = ()
+    """Those with all names of one of these; empty: whatever they hold."""
+    newer: bool = False
+    """Checkers do not know them."""
+
+    def is_for(self, template: str, names: Collection[str]) -> bool:
+        """Whether a page made by *template* that holds *names* needs these rules."""
+        if self.templates and template not in self.templates:
+            return False
+        return not self.names or any(all(name in names for name in some) for some in self.names)
+
+
+Sheet = tuple[Piece, ...]
+"""A style sheet in pieces, in their order."""
+
+
+def marked_pieces(css: str) -> Sheet:
+    """Return the theme's style sheet *css* in the pieces it is marked as; none if pages cannot carry it."""
+    if MARK not in css or _ELSEWHERE.search(css):
+        return ()
+    known, _, newer = css.replace(MARK, "").partition(NEWER)
+    pieces = (*_marked(known), *(replace(piece, newer=True) for piece in _marked(newer)))
+    return tuple(piece for piece in pieces if piece.rules.strip())
+
+
+def _marked(css: str) -> Iterator[Piece]:
+    templates: tuple[str, ...] = ()
+    names: tuple[tuple[str, ...], ...] = ()
+    begin = 0
+    for mark in _ONLY.finditer(css):
+        yield Piece(rules=css[begin : mark.start()], templates=templates, names=names)
+        begin = mark.end()
+        listed = (mark[2] or "").split(", ")
+        templates = tuple(listed) if mark[1] == "in" else ()
+        names = tuple((name,) for name in listed) if mark[1] == "with" else ()
+    yield Piece(rules=css[begin:], templates=templates, names=names)
+
+
+def piece_by_rule(css: str) -> Sheet:
+    """Return KaTeX's style sheet *css*, without comments and spaces, in a piece for each rule; none likewise.
+
+    A rule is for pages with all classes of one of its selectors, a font for those that show it.
+    """
+    if _ELSEWHERE.search(_OWN_FONT.sub("", css)):
+        return ()
+    return tuple(Piece(rules=rule, names=_wanted(rule.partition("{")[0], rule)) for rule in _rules(css))
+
+
+def _rules(css: str) -> Iterator[str]:
+    begin = depth = 0
+    for brace in re.finditer(r"[{}]", css):
+        depth += 1 if brace[0] == "{" else -1
+        if depth == 0:
+            yield css[begin : brace.end()]
+            begin = brace.end()
+
+
+def _wanted(selectors: str, rule: str) -> tuple[tuple[str, ...], ...]:
+    if special := _SPECIAL.match(selectors):
+        return ((font[0],),) if special[0] == "@font-face" and (font := _FONT.search(rule)) else ()
+    if "(" in selectors:
+        # What stands in parentheses need not be there (`:not(.a)`).
+        selectors = re.sub(r":\w+\([^)]*\)", "", selectors)
+    return tuple((*_CLASS.findall(one), *_ELEMENT.findall(one)) for one in selectors.split(","))
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """Rules of one page."""
+
+    known: str = ""
+    """For its `<style>`; empty if it is to link its sheets."""
+    newer: str = ""
+    """Those that checkers do not know."""
+
+    @property
+    def address(self) -> str:
+        """The newer ones as an address that holds them: for a link, which no checker follows. Empty without any."""
+        return f"data:text/css,{quote(self.newer, safe=_IN_ADDRESS)}" if self.newer else ""
+
+
+_IN_ADDRESS = "!$'()*+,-./:;=?@_~"
+"""What an address may hold as it is, but for `&`, which is another thing in HTML."""
+
+
+class Carried:
+    """What the pages of one site carry."""
+
+    def __init__(self, theme: Sheet, katex: Sheet, *, whole: bool = False, templates: str = "") -> None:
+        """*whole*: each page carries all but what is for other templates, since the owner's scripts may add to it.
+
+        What the text of the *templates* holds may stand on any page.
+        """
+        self._theme = theme
+        self._katex = katex
+        self._whole = whole
+        named = frozenset(name for piece in theme for some in piece.names for name in some)
+        self.words = frozenset(name for name in named if not name.startswith(PART))
+        """What to look for in the text of a page."""
+        self._everywhere = frozenset(word for word in self.words if word in templates)
+
+    def __bool__(self) -> bool:
+        return bool(self._theme)
+
+    def rules(self, template: str, names: Collection[str], *, math: bool) -> Rules:
+        """Return the rules of a page made by *template* that holds *names*: KaTeX's first, the theme's go over them."""
+        if not self._theme:
+            return Rules()
+        names = _Everything() if self._whole else {*names, *self._everywhere}
+        sheets: Sequence[Sheet] = (self._katex, self._theme) if math else (self._theme,)
+        pieces = [piece for sheet in sheets for piece in sheet if piece.is_for(template, names)]
+        return Rules(
+            known="".join(piece.rules for piece in pieces if not piece.newer),
+            newer="".join(piece.rules for piece in pieces if piece.newer),
+        )
+
+
+class _Everything(Collection[str]):
+    """All names there can be."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0

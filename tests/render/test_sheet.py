@@ -1,0 +1,191 @@
+"""A page carries the rules it needs, of the theme's style sheet and KaTeX's, and no others."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+from small_site import ASSETS, Compose, article, inline
+
+from notesite.config import Config
+from notesite.host.theme import katex_folder
+from notesite.render.assets import KATEX_CSS, Assets, fingerprint, katex_files
+from notesite.render.pauses import FIRST_SCREEN, PAUSE
+from notesite.render.sheet import MARK, NEWER, Carried, Piece, marked_pieces, piece_by_rule
+
+SHEET = (Path(__file__).parents[2] / "static" / "site.css").read_text("utf-8")
+THEME = (Piece(rules="html{color:red}"), Piece(rules=".c{}", names=(("callout",),)))
+KATEX = (Piece(rules=".katex{}", names=(("katex",),)), Piece(rules="@font-face{src:url(fonts.0/a.woff2)}"))
+
+
+def test_marks_say_which_pages_need_the_rules_after_them() -> None:
+    marked = "a{} /* Only in home.html, 404.html. */ b{} /* Only with <table, callout. */ c{} /* In all. */ d{}"
+    pieces = marked_pieces(MARK + marked)
+    assert [(piece.rules.split("*/")[-1].strip(), piece.templates, piece.names) for piece in pieces] == [
+        ("a{}", (), ()),
+        ("b{}", ("home.html", "404.html"), ()),
+        ("c{}", (), (("<table",), ("callout",))),
+        ("d{}", (), ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["@import 'a.css';", "a{b:url(c.png)}", "a{b:url( 'c.png')}", "a{b:'</style>'}", "@charset 'x';"],
+    ids=["import", "address", "quoted address", "end of style", "charset"],
+)
+def test_a_sheet_that_cannot_stand_in_a_page_is_linked(first: str) -> None:
+    assert marked_pieces(MARK + first) == ()
+    assert fingerprint({"site.css": (MARK + first).encode()}).theme == ()
+
+
+def test_a_sheet_without_the_mark_is_linked() -> None:
+    assert fingerprint({"site.css": b"a{}"}).theme == ()
+
+
+def test_a_sheet_in_another_language_is_carried() -> None:
+    assert [piece.rules for piece in fingerprint({"site.css": f"{MARK}a{{b:'字'}}".encode()}).theme] == ["a{b:'字'}"]
+
+
+def test_the_whole_sheet_stays_a_file_for_templates_of_a_sites_own() -> None:
+    made = fingerprint({"site.css": f"{MARK}\na {{ b: c; }}\n/* Only with x. */\nd {{ e: f }}".encode()})
+    assert [output.content.strip() for output in made.outputs] == [b"a{b:c}d{e:f}"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "names", "is_for"),
+    [
+        (".katex{a:b}", {"katex"}, True),
+        (".katex .vlist>span{a:b}", {"katex", "vlist"}, True),
+        (".katex .vlist>span{a:b}", {"katex"}, False),
+        (".katex .a,.katex .b{a:b}", {"katex", "b"}, True),
+        (".katex svg path{a:b}", {"katex"}, False),
+        (".katex svg path{a:b}", {"katex", "svg"}, True),
+        (".katex .a:not(.b){a:b}", {"katex", "a"}, True),
+        ("@font-face{src:url(fonts.0/KaTeX_Main-Bold.woff2)}", {"katex"}, False),
+        ("@font-face{src:url(fonts.0/KaTeX_Main-Bold.woff2)}", {"KaTeX_Main-Bold.woff2"}, True),
+        ("@media print{.katex{a:b}}", set(), True),
+    ],
+)
+def test_a_rule_of_katex_is_for_pages_that_hold_what_it_is_about(rule: str, names: set[str], *, is_for: bool) -> None:
+    (piece,) = piece_by_rule(rule)
+    assert piece.rules == rule
+    assert piece.is_for("article.html", names) is is_for
+
+
+def test_a_katex_of_ones_own_that_cannot_stand_in_a_page_is_linked_with_the_theme_over_it() -> None:
+    made = fingerprint({"site.css": f"{MARK}a{{}}".encode(), KATEX_CSS: b"@import 'x.css';.katex{}"})
+    assert (made.theme, made.katex) == ((), ())
+
+
+def test_katexs_sheet_is_carried_rule_by_rule() -> None:
+    folder = katex_folder()
+    fonts = {font.name: font.read_bytes() for font in (folder / "fonts").iterdir()}
+    sheet = (folder / "katex.min.css").read_bytes()
+    made = fingerprint(katex_files(sheet, fonts))
+    assert len(made.katex) > 100
+    assert all(piece.names for piece in made.katex)
+
+
+def test_of_the_themes_sheet_a_page_of_text_carries_a_part() -> None:
+    sheet = Carried(shipped().theme, ())
+    plain = sheet.rules("article.html", (), math=False).known
+    assert ".callout{" not in plain
+    assert ".callout{" in sheet.rules("article.html", {"callout"}, math=False).known
+    assert ".banner{" in sheet.rules("home.html", (), math=False).known
+    assert len(gzip.compress(plain.encode(), 6, mtime=0)) < 5800
+
+
+def test_what_a_template_holds_may_stand_on_any_page(compose: Compose) -> None:
+    own = {"footer.html": '<p class="callout">甲</p>'}
+    assert "<style>html{color:red}.c{}</style>" in compose(theme=THEME, templates=own)["archive/index.html"]
+
+
+def test_what_checkers_do_not_know_stands_in_a_link_that_holds_it(compose: Compose) -> None:
+    theme = fingerprint(
+        {"site.css": f"{MARK} a {{ b: c }} {NEWER} /* Only with zebra. */ @d {{ e: 100% }}".encode()}
+    ).theme
+    assert [(piece.rules, piece.newer) for piece in theme] == [("a{b:c}", False), ("@d{e:100%}", True)]
+    head, _ = compose([article("a.md", body=("zebra",))], theme=theme)["a/index.html"].split("</head>")
+    assert '<style>a{b:c}</style>\n<link rel="stylesheet" href="data:text/css,@d%7Be:100%25%7D">' in head
+    assert "data:" not in compose([article("a.md")], theme=theme)["a/index.html"]
+
+
+def test_the_first_screen_of_a_long_text_shows_in_one_piece(compose: Compose) -> None:
+    long = article("long.md", body=("<p", 1, ">" + "字" * FIRST_SCREEN + "</p><p", 2, ">", inline("x"), "</p>"))
+    page = compose([long, article("short.md", body=("<p", 1, ">短</p>"))], theme=THEME)
+    assert '<main id="page--content" class="waits">' in page["long/index.html"]
+    assert f"<p>{PAUSE}" in page["long/index.html"]
+    assert '<main id="page--content">' in page["short/index.html"]
+
+
+def test_with_scripts_of_the_owners_all_constructs_may_come() -> None:
+    sheet = Carried(shipped().theme, KATEX, whole=True)
+    rules = sheet.rules("article.html", (), math=True).known
+    assert ".callout{" in rules
+    assert ".banner{" not in rules
+    assert ".katex{" in rules
+
+
+def test_the_pieces_of_the_theme_are_whole_together() -> None:
+    """Each mark stands between rules, or between those within one `@media`: any choice of pieces is well-formed."""
+    pieces = shipped().theme
+    assert len(pieces) > 10
+    for piece in pieces:
+        if piece.names or piece.templates:
+            assert piece.rules.count("{") == piece.rules.count("}")
+    everything = "".join(piece.rules for piece in pieces)
+    assert everything.count("{") == everything.count("}")
+
+
+def test_a_page_begins_with_its_rules_and_asks_for_no_sheet(compose: Compose) -> None:
+    page = compose(theme=THEME, katex=KATEX)["rich/index.html"]
+    head, body = page.split("</head>")
+    assert "<style>.katex{}@font-face{src:url(/assets/katex/fonts.0/a.woff2)}html{color:red}</style>" in head
+    assert 'rel="stylesheet"' not in page
+    # A font preloaded in the head holds up the first paint.
+    assert 'rel="preload"' not in head
+    assert 'rel="preload"' in body
+
+
+def test_a_page_below_a_path_finds_its_fonts(compose: Compose) -> None:
+    config = Config(title="x", base_url="https://x.org/repo/")
+    page = compose(config=config, theme=THEME, katex=KATEX)["rich/index.html"]
+    assert "url(/repo/assets/katex/fonts.0/a.woff2)" in page
+
+
+def test_only_what_a_page_holds_counts(compose: Compose) -> None:
+    boxed = article("boxed.md", body=("<div", 1, ' class="callout"><p>甲</p></div>'))
+    plain = article("plain.md", body=("<p", 1, ">乙</p>"))
+    site = compose([boxed, plain], theme=THEME, katex=KATEX)
+    assert "<style>html{color:red}.c{}</style>" in site["boxed/index.html"]
+    assert "<style>html{color:red}</style>" in site["plain/index.html"]
+
+
+def test_the_rules_of_an_excerpt_come_with_its_card(compose: Compose) -> None:
+    note = article("a.md", excerpt=('<div class="callout">', inline("x"), "</div>"))
+    page = compose([note], theme=THEME, katex=KATEX)["index.html"]
+    assert ".c{}" in page
+    assert ".katex{}" in page
+
+
+def test_without_rules_to_carry_a_page_links_both_sheets_in_its_head(compose: Compose) -> None:
+    head, _ = compose()["rich/index.html"].split("</head>")
+    places = [head.index(ASSETS[name]) for name in (KATEX_CSS, "site.css")]
+    assert places == sorted(places)
+    assert "<style>html" not in head
+
+
+@pytest.mark.parametrize("config", [Config(css=("own.css",)), Config(head="own.html")], ids=["css", "head"])
+def test_rules_of_ones_own_come_after_all_of_the_themes(compose: Compose, config: Config) -> None:
+    assets = {**ASSETS, "own.css": "assets/own.0.css"}
+    head, _ = compose(
+        config=config, assets=assets, theme=THEME, katex=KATEX, templates={"own.html": "<style>i{}</style>"}
+    )["rich/index.html"].split("</head>")
+    own = "assets/own.0.css" if config.css else "<style>i{}</style>"
+    assert head.index("html{color:red}") < head.index(own)
+
+
+def shipped() -> Assets:
+    return fingerprint({"site.css": SHEET.encode()})
