@@ -215,6 +215,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     """Replaces the whole URL path; empty: from the path."""
     aliases: tuple[str, ...] = ()
     """URL paths that lead here."""
+    names: tuple[str, ...] = ()
+    """Other names of the note, by which others may link to it."""
     draft: bool = False
     top: int = 0
     """Pinned above the feed if not 0; larger first."""

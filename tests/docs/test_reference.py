@@ -38,8 +38,11 @@ def config_keys() -> list[str]:
 
 def writable_fields() -> list[str]:
     """Return the fields of a front matter that an author fills, not those that say where something stands."""
-    fields = FrontMatter.__struct_fields__
-    return [name for name in fields if not name.endswith(("_at", "_segments")) and name not in ("body_start", "places")]
+    # The names are what `aliases` has of them.
+    others = ("body_start", "places", "names")
+    return [
+        name for name in FrontMatter.__struct_fields__ if not name.endswith(("_at", "_segments")) and name not in others
+    ]
 
 
 def section(page: str, heading: str) -> str:

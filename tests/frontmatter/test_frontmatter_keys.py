@@ -22,7 +22,7 @@ VALUES: dict[str, tuple[str, str, object]] = {
     "series": ("扩散模型", "series", "扩散模型"),
     "slug": ("012", "slug", "012"),
     "url": ("/a/b/", "url", "/a/b/"),
-    "aliases": ("[/old/, older]", "aliases", ("/old/", "/older")),
+    "aliases": ("[/old/, old/er, older.html, 旧名]", "aliases", ("/old/", "/old/er", "/older.html")),
     "draft": ("yes", "draft", True),
     "published": ("false", "draft", True),
     "summary": ("讲 $x$", "summary", "讲 $x$"),

@@ -193,6 +193,12 @@ def test_an_alias_that_cannot_be_is_reported_and_dropped(alias, code):
     assert checked.value.redirects == ()
 
 
+def test_another_name_of_an_article_leads_to_it_where_it_can_be_an_address():
+    checked = indexed(note("a.md", names=("散度", "b", "什么?", "B")), note("b.md", names=("散度", "a")))
+    assert [(r.url, r.target) for r in checked.value.redirects] == [("/散度/", "/a/")]
+    assert codes(checked) == []
+
+
 def test_one_alias_of_two_articles_is_the_first_ones_by_path():
     checked = indexed(note("b.md", aliases=("/x/",)), note("a.md", aliases=("/x/",)))
     assert [(r.url, r.target) for r in checked.value.redirects] == [("/x/", "/a/")]

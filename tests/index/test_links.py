@@ -13,7 +13,13 @@ from notesite.load.options import LoadOptions
 from notesite.model import Ref
 
 SITE = (
-    note("dl/b.md", ids=("变分下界", "the-elbo", "Adam"), title=("变分 <em>推断</em> &amp; 流",), aliases=("/old/",)),
+    note(
+        "dl/b.md",
+        ids=("变分下界", "the-elbo", "Adam"),
+        title=("变分 <em>推断</em> &amp; 流",),
+        aliases=("/old/",),
+        names=("另名", "bundle"),
+    ),
     note("dl/bundle/index.md", slug="包", tags=("AI",)),
     note("dl/README.md"),
     note("x.md", url="/x.html"),
@@ -55,6 +61,8 @@ FILES = ["dl/pic.png", "dl/LICENSE", "dl/bundle/in.png", "é.png"]
         ("name", "包", "/dl/%E5%8C%85/"),
         ("name", "变分 推断 & 流", "/dl/b/"),
         ("name", "/dl/b.md", "/dl/b/"),
+        ("name", "另名", "/dl/b/"),
+        ("path", "/另名/", "/dl/b/"),
     ],
 )
 def test_a_reference_is_resolved_without_a_word(kind, target, address):

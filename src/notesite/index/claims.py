@@ -68,6 +68,13 @@ class Claims:
         self._give(url, owner)
         return True
 
+    def claim_free(self, url: str, owner: str) -> bool:
+        """Give *owner* the address *url*; if it is taken, say no."""
+        if self._rival(url):
+            return False
+        self._give(url, owner)
+        return True
+
     def _rival(self, url: str) -> tuple[str, str] | None:
         path = folded(output_path(url))
         if taken := self._files.get(path) or self._folders.get(path):

@@ -70,6 +70,13 @@ def place_pages(
                 address(alias), f"the alias in {article.source_path}", partial(_alias_place, article, alias)
             ):
                 redirects.append((article.path, Redirect(url=address(alias), target=urls[article.path])))
+    # A name leads to its note where it can be an address that nothing else has.
+    for article in articles:
+        redirects.extend(
+            (article.path, Redirect(url=url, target=urls[article.path]))
+            for url in dict.fromkeys(map(address, article.names))
+            if not fault(url) and claims.claim_free(url, f"the alias in {article.source_path}")
+        )
     return Placed(
         urls=urls,
         redirects=tuple(redirects),

@@ -45,7 +45,7 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
     loose: dict[str, str]
     """The same by folded spelling, but for those that two things share."""
     names: dict[str, tuple[str, ...]]
-    """File stem, slug or title → content paths, by path; a stem goes before a slug, a slug before a title."""
+    """File stem, slug, title or other name → content paths, by path; each goes before those after it."""
     answers: dict[tuple[str, str], Found | None] = msgspec.field(default_factory=dict)
     """Those given so far, by kind and target: a reference is asked for by its page's key, its page and the check."""
     ids: Mapping[str, Collection[str]] = msgspec.field(default_factory=dict)
@@ -266,10 +266,10 @@ def _folder_of_readme(path: str) -> str | None:
 
 
 def _names(articles: Sequence[Article]) -> dict[str, tuple[str, ...]]:
-    tiers: tuple[dict[str, list[str]], ...] = ({}, {}, {})
+    tiers: tuple[dict[str, list[str]], ...] = ({}, {}, {}, {})
     for article in articles:
-        titles = title_text(article.title), article.slug, path_parts(article.path)[-1]
-        for tier, name in zip(tiers, titles, strict=True):
+        named = article.names, [title_text(article.title)], [article.slug], [path_parts(article.path)[-1]]
+        for tier, name in ((tier, name) for tier, names in zip(tiers, named, strict=True) for name in names):
             if name:
                 tier.setdefault(unicodedata.normalize("NFC", name), []).append(article.path)
     return {name: tuple(paths) for tier in tiers for name, paths in tier.items()}

@@ -152,6 +152,7 @@ class _Reading:
             slug=front.slug,
             url=front.url,
             aliases=front.aliases,
+            names=front.names,
             draft=front.draft,
             top=front.top,
             cover=address(front.cover, path=note.path) if front.cover else None,

@@ -150,13 +150,21 @@ def _path(scalar: Scalar, key: Key) -> str | None:
     return "/" + text.lstrip("/") if text else None
 
 
+_ADDRESS = pattern(r"/|\.html?$|:[a-z]+")
+"""Has an address, or is a pattern of some (`:year`)."""
+
+
 def _aliases(key: Key) -> Fields:
     paths = strings_value(key.node, key.name, key.findings)
     if paths is None:
         return {}
     node = key.node
-    read = (_path(Scalar(text=path, start=node.start, end=node.end), key) for path in paths)
-    return {"aliases": tuple(path for path in read if path is not None)}
+    # Obsidian's are other names of the note; an address has a `/`, or is a file.
+    names = tuple(text.strip() for text in paths if not _ADDRESS.search(text))
+    read = (
+        _path(Scalar(text=path, start=node.start, end=node.end), key) for path in paths if path.strip() not in names
+    )
+    return {"aliases": tuple(path for path in read if path is not None), "names": tuple(filter(None, names))}
 
 
 def _flag(field: str) -> Callable[[Key], Fields]:

@@ -31,6 +31,8 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     """A path that starts with `/`, as written otherwise: not decoded, not checked for `..`."""
     aliases: tuple[str, ...] = ()
     """Each as *url*."""
+    names: tuple[str, ...] = ()
+    """Those of the aliases that are other names, and no addresses."""
     draft: bool = False
     summary: str | None = None
     """May hold `$…$` and Markdown."""
