@@ -72,6 +72,14 @@ def test_categories_show_their_newest_and_series_all_in_order(compose: Compose) 
     assert texts(tree(site["tags/index.html"]), item.format("tag")) == []
 
 
+def test_parts_of_a_series_without_dates_or_of_one_day_stand_by_path(compose: Compose) -> None:
+    whole_day = [article(f"p{n}.md", date=day("2024-03-01"), series="丙") for n in (2, 10, 1)]
+    undated = [article(f"u{n}.md", series="丙") for n in (2, 1)]
+    site = compose([*whole_day, *undated], config=CONFIG)
+    shown = tree(site["series/index.html"]).findall(".//ul[@class='terms series']/li/ul/li/a")
+    assert [link.get("href") for link in shown] == ["/p1/", "/p2/", "/p10/", "/u1/", "/u2/"]
+
+
 def test_a_tags_page_names_the_tags_beside_it_most_frequent_first(compose: Compose) -> None:
     notes = [
         article("a.md", date=day("2024-03-01"), tags=("甲", "乙")),

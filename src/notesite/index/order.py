@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from math import inf
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -48,11 +50,22 @@ def newest_first(articles: Iterable[Article]) -> list[Article]:
     return [article for _, article in dated] + undated
 
 
-def oldest_first(articles: Sequence[Article]) -> list[Article]:
-    """Return *articles* in reading order: by date, equal dates by path, undated last."""
-    paths = by_path(articles)
-    dated = sorted((a.date, n) for n, a in enumerate(paths) if a.date is not None)
-    return [paths[n] for _, n in dated] + [article for article in paths if article.date is None]
+class Dated(Protocol):
+    """An article, or what others know of it."""
+
+    @property
+    def date(self) -> dt.datetime | None: ...
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def oldest_first(articles: Iterable[D]) -> list[D]:
+    """Return *articles*, given newest first or by path, in reading order: by date, equal dates by path, undated last.
+
+    Both ways equal dates stand in the order of their paths, which a sort keeps.
+    """
+    return sorted(articles, key=lambda article: inf if article.date is None else article.date.timestamp())
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from typing import assert_never
 import msgspec
 
 from notesite.index.address import output_path
+from notesite.index.order import oldest_first
 from notesite.index.records import (
     ArchiveYear,
     ArticlePage,
@@ -113,7 +114,7 @@ def _sample(kind: TermKind, cards: Sequence[Card]) -> tuple[Mention, ...]:
         case "category":
             return _mentions(cards[:SAMPLE])
         case "series":
-            return _mentions(cards[::-1])
+            return _mentions(oldest_first(cards))
         case _:
             assert_never(kind)
 
