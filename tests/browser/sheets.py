@@ -1,4 +1,4 @@
-"""A page carries only the rules that it needs, and a test may put in what it did not hold."""
+"""A page carries the rules that it needs, and waits for the end of its first screen; a test may put in another text."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from playwright.sync_api import Page
 
 
 def whole_sheets(page: Page) -> None:
-    """Give a page of notesite's all rules of the theme's style sheet and KaTeX's, too."""
+    """Give a page of notesite's all rules of the theme's style sheet and KaTeX's, too, and let it wait for nothing."""
     # The host of these tests lists its folders.
     feed = page.evaluate("document.querySelector('link[type$=xml]')?.getAttribute('href')")
     if feed is None:
         return
+    page.evaluate("document.querySelector('main').classList.remove('waits')")
     assets = urljoin(page.url, feed)
     for folder, name in (("assets/katex/", r"katex\.\w+\.css"), ("assets/", r"site\.\w+\.css")):
         with urlopen(urljoin(assets, folder)) as listing:

@@ -72,6 +72,12 @@ def save(site: tuple[Path, str], text: str) -> None:
     (site[0] / "content" / "a.md").write_text(text, "utf-8")
 
 
+def test_what_is_new_on_a_page_comes_with_its_rules(site: tuple[Path, str], page: Page) -> None:
+    save(site, NOTE + "\n> [!WARNING]\n> 慎\n\n```python\nx = 1\n```\n")
+    expect(page.locator(".callout")).to_have_css("border-inline-start-width", "2px")
+    expect(page.locator("figure.code pre")).to_have_css("border-top-width", "1px")
+
+
 def test_formulas_that_stay_keep_their_nodes(site: tuple[Path, str], page: Page) -> None:
     page.eval_on_selector_all(FORMULA, "all => all.forEach((e) => (e.known = e.textContent))")
     save(site, NOTE.replace("\n设", "\n新的一段，$y$。\n\n现在设").replace("0$。", r"0$，而 $\theta$ 任意。"))

@@ -156,7 +156,7 @@ def test_a_page_below_a_path_finds_its_fonts(compose: Compose) -> None:
 
 
 def test_only_what_a_page_holds_counts(compose: Compose) -> None:
-    boxed = article("boxed.md", body=("<div", 1, ' class="callout"><p>甲</p></div>'))
+    boxed = article("boxed.md", body=("<DIV", 1, ' CLASS="Callout"><p>甲</p></DIV>'))
     plain = article("plain.md", body=("<p", 1, ">乙</p>"))
     site = compose([boxed, plain], theme=THEME, katex=KATEX)
     assert "<style>html{color:red}.c{}</style>" in site["boxed/index.html"]

@@ -46,7 +46,7 @@ class Needs:
                 self.names.add(_PICTURE)
         for face, all_characters in shown.items():
             self.files.update(file_names(face, all_characters, split=face in split))
-        text = "\n".join(part for part in body if isinstance(part, str))
+        text = "\n".join(part for part in body if isinstance(part, str)).lower()
         self.names.update(word for word in words if word in text)
 
     def add(self, others: Needs) -> None:

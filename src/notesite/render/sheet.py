@@ -140,9 +140,6 @@ class Carried:
         """What to look for in the text of a page."""
         self._everywhere = frozenset(word for word in self.words if word in templates)
 
-    def __bool__(self) -> bool:
-        return bool(self._theme)
-
     def rules(self, template: str, names: Collection[str], *, math: bool) -> Rules:
         """Return the rules of a page made by *template* that holds *names*: KaTeX's first, the theme's go over them."""
         if not self._theme:
