@@ -32,19 +32,18 @@ class Claims:
 
     def reserve(self, url: str, owner: str) -> None:
         """Give *url* to *owner*, a name for messages, unless it is taken."""
-        if self._rival(url) is None:
-            self._give(url, owner)
+        if self.claim_free(url, owner):
             self._reserved.add((url, owner))
 
     def claim(self, url: str, owner: str, at: At) -> str:
         """Give *owner* the address *url* or, telling where *at* says, the next free one, and return it."""
-        if rival := self._rival(url):
+        if rival := self._ask(url, owner):
             free = self._free(url)
             # What the site makes by itself stands where it always does, and nobody chose `/` for an `index.md`.
             given = free if rival in self._reserved else ""
             self.diagnostics.append(_collision(url, owner, rival, at(), given=given))
             url = free
-        self._give(url, owner)
+            self._give(url, owner)
         return url
 
     def claim_for_file(self, url: str, owner: str, at: At) -> str:
@@ -62,18 +61,20 @@ class Claims:
 
     def claim_only(self, url: str, owner: str, at: At) -> bool:
         """Give *owner* the address *url*; if it is taken, say no, with an error where *at* says."""
-        if rival := self._rival(url):
+        if rival := self._ask(url, owner):
             self.diagnostics.append(_collision(url, owner, rival, at()))
-            return False
-        self._give(url, owner)
-        return True
+        return rival is None
 
     def claim_free(self, url: str, owner: str) -> bool:
         """Give *owner* the address *url*; if it is taken, say no."""
-        if self._rival(url):
-            return False
-        self._give(url, owner)
-        return True
+        return self._ask(url, owner) is None
+
+    def _ask(self, url: str, owner: str) -> tuple[str, str] | None:
+        """Give *owner* the address *url* if nothing is in the way; return what is."""
+        rival = self._rival(url)
+        if rival is None:
+            self._give(url, owner)
+        return rival
 
     def _rival(self, url: str) -> tuple[str, str] | None:
         path = folded(output_path(url))
