@@ -128,20 +128,20 @@ class Findings:
         )
 
 
-def _kinds(some: tuple[Diagnostic, ...] | Packed) -> Mapping[tuple[Severity, str], int]:
-    if isinstance(some, Packed):
-        return {(severity, code): count for severity, codes in some.kinds.items() for code, count in codes.items()}
-    return Counter((one.severity, one.code) for one in some)
+def _kinds(part: _Part) -> Mapping[tuple[Severity, str], int]:
+    if isinstance(part, Packed):
+        return {(severity, code): count for severity, codes in part.kinds.items() for code, count in codes.items()}
+    return Counter((one.severity, one.code) for one in part)
 
 
 _decoder = msgspec.json.Decoder(tuple[Diagnostic, ...])
 
 
-def _read(some: tuple[Diagnostic, ...] | Packed) -> tuple[Diagnostic, ...]:
-    if not isinstance(some, Packed):
-        return some
+def _read(part: _Part) -> tuple[Diagnostic, ...]:
+    if not isinstance(part, Packed):
+        return part
     # JSON begins with a bracket, and nothing that zlib made does.
-    return _decoder.decode(some.content if some.content.startswith(b"[") else zlib.decompress(some.content))
+    return _decoder.decode(part.content if part.content.startswith(b"[") else zlib.decompress(part.content))
 
 
 def _joined(parts: Sequence[_Part]) -> tuple[Diagnostic, ...]:
