@@ -20,9 +20,10 @@ from notesite.faults import Faults, faults_of
 from notesite.index.links import leading
 from notesite.index.records import ArchiveYear, ArticlePage, Card, Feed, FeedPage
 from notesite.index.relate import card
+from notesite.index.reserved import ARCHIVE
 from notesite.loading import Loaded
 from notesite.model import Article, Counts, Text, packed, reaching
-from notesite.render.pages import ARCHIVE, Archive, Page, View
+from notesite.render.pages import Archive, Page, View
 from notesite.setting import shown_formulas
 from notesite.tree import Read, SourceFile
 

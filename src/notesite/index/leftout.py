@@ -8,12 +8,11 @@ import msgspec
 
 from notesite.diagnostic import Diagnostic, Place, Severity
 from notesite.index.address import article_address
+from notesite.index.reserved import LISTS
 from notesite.model import Article, Counts
 
 HUGO_HOME = "_index"
 """What Hugo calls the text of a folder's list; in the content folder itself, of the home page."""
-LISTS = frozenset(("/", "/tags/", "/categories/", "/series/", "/archive/"))
-"""Where a site has lists by itself, for which other generators want a file that says so and nothing else."""
 FRAMES = frozenset(
     "_sidebar.md _navbar.md _coverpage.md _404.md _footer.md _Sidebar.md _Footer.md _Header.md SUMMARY.md".split()
 )
@@ -79,6 +78,7 @@ def _asks_for_an_address(article: Article) -> bool:
 
 
 def _asks_for_a_list(article: Article) -> bool:
+    """Whether *article* only says where a list stands, as other generators want it; here lists stand by themselves."""
     return article.counts == Counts() and article_address(article).value in LISTS
 
 

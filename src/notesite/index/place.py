@@ -13,21 +13,9 @@ from notesite.index.claims import At, Claims, folded
 from notesite.index.order import natural
 from notesite.index.paginate import page_total, page_url
 from notesite.index.records import PublishedFile, Redirect
+from notesite.index.reserved import HOME, OWNERS
 from notesite.index.terms import Terms
 from notesite.model import Article
-
-RESERVED: Mapping[str, str] = {
-    "/": "the home page",
-    "/tags/": "the overview of tags",
-    "/categories/": "the overview of categories",
-    "/series/": "the overview of series",
-    "/archive/": "the archive",
-    "/404.html": "the page for missing addresses",
-    "/atom.xml": "the Atom feed",
-    "/sitemap.xml": "the site map",
-    "/robots.txt": "the robots file",
-}
-"""Addresses that every site has, and what stands there."""
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,9 +84,9 @@ def place_files(wanted: Mapping[str, At], claims: Claims) -> tuple[PublishedFile
 def _generated(
     count: int, terms: Iterable[Terms], static_paths: Collection[str], per_page: int
 ) -> Iterable[tuple[str, str]]:
-    yield from RESERVED.items()
+    yield from OWNERS.items()
     for number in range(2, page_total(count, per_page) + 1):
-        yield page_url("/", number), f"page {number} of the home feed"
+        yield page_url(HOME, number), f"page {number} of the home feed"
     for kind in terms:
         for key, term in kind.by_key.items():
             for number in range(1, page_total(len(kind.articles[key]), per_page) + 1):

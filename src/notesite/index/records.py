@@ -12,10 +12,10 @@ from typing import Literal
 import msgspec
 
 from notesite.index.links import Led
+from notesite.index.reserved import TermKind
 from notesite.index.resolve import Addresses
 from notesite.model import Article, Body, Ref
 
-TermKind = Literal["tag", "category", "series"]
 FeedKind = Literal["home", "tag", "category", "series"]
 
 

@@ -12,6 +12,7 @@ from notesite.index.order import oldest_first
 from notesite.index.paginate import feed
 from notesite.index.reading import minutes
 from notesite.index.records import ArticlePage, Card, CountedTerm, Feed, Mention, SeriesBox, Term
+from notesite.index.reserved import HOME
 from notesite.index.terms import Terms
 from notesite.model import Article
 
@@ -93,7 +94,7 @@ def feeds(
     """Return the home feed of *articles*, pinned before all, then one feed per term."""
     # A stable sort: what is not pinned stays in site order, behind.
     first = sorted(articles, key=lambda article: (article.top == 0, -article.top))
-    home = feed("home", name="", url="/", cards=_of(first, cards), per_page=per_page)
+    home = feed("home", name="", url=HOME, cards=_of(first, cards), per_page=per_page)
     return (
         home,
         *(

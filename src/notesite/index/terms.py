@@ -14,11 +14,9 @@ from notesite.digest import digest
 from notesite.index.address import shortened
 from notesite.index.claims import folded
 from notesite.index.order import natural
-from notesite.index.records import Term, TermKind
+from notesite.index.records import Term
+from notesite.index.reserved import OVERVIEWS, TermKind
 from notesite.model import Article
-
-ROOTS: Mapping[TermKind, str] = {"tag": "/tags/", "category": "/categories/", "series": "/series/"}
-"""Where the overview of each kind stands, and below it every term's feed."""
 
 SLUG_BYTES = 120
 
@@ -80,7 +78,7 @@ def gather(kind: TermKind, articles: Sequence[Article]) -> Terms:
     order = sorted(users, key=lambda key: (-len(users[key]), natural(key)))
     return Terms(
         kind=kind,
-        by_key={key: Term(kind=kind, name=shown[key], url=f"{ROOTS[kind]}{slugs[key]}/") for key in order},
+        by_key={key: Term(kind=kind, name=shown[key], url=f"{OVERVIEWS[kind]}{slugs[key]}/") for key in order},
         articles={key: tuple(users[key]) for key in order},
         keys=keys,
         diagnostics=tuple(

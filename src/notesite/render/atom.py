@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from notesite.config import Config
+from notesite.index.address import output_path
 from notesite.index.records import ArticlePage, Index
+from notesite.index.reserved import FEED, HOME
 from notesite.render.links import Links
 from notesite.render.pictures import NO_PICTURES, Gallery
 from notesite.render.plain import plain
@@ -14,7 +16,7 @@ from notesite.render.portable import feed_html
 from notesite.render.slots import Typesetter
 from notesite.render.xml import text
 
-PATH = "atom.xml"
+PATH = output_path(FEED)
 
 _NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """When a feed without entries was updated: the element is required, and no build may ask the clock."""
@@ -30,9 +32,9 @@ def atom(index: Index, *, config: Config, links: Links, typeset: Typesetter, gal
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{text(config.language)}">',
         f"<title>{text(config.title)}</title>",
         *([f"<subtitle>{text(config.subtitle)}</subtitle>"] if config.subtitle else ()),
-        f"<id>{text(links.absolute('/'))}</id>",
-        f'<link rel="alternate" type="text/html" href="{text(links.absolute("/"))}"/>',
-        f'<link rel="self" type="application/atom+xml" href="{text(links.absolute("/" + PATH))}"/>',
+        f"<id>{text(links.absolute(HOME))}</id>",
+        f'<link rel="alternate" type="text/html" href="{text(links.absolute(HOME))}"/>',
+        f'<link rel="self" type="application/atom+xml" href="{text(links.absolute(FEED))}"/>',
         f"<updated>{timestamp(updated)}</updated>",
         # Required here, since an entry may name nobody.
         f"<author><name>{text(config.author or config.title)}</name></author>",

@@ -22,6 +22,7 @@ from notesite.index.records import (
     SeriesBox,
     Term,
 )
+from notesite.index.reserved import OVERVIEWS
 from notesite.language import strings
 from notesite.model import Body, Ref
 from notesite.picture import UNKNOWN, Look
@@ -31,15 +32,7 @@ from notesite.render.heads import Heads
 from notesite.render.katexfonts import COMMON, part_names
 from notesite.render.links import Links
 from notesite.render.needs import Needs
-from notesite.render.pages import (
-    OVERVIEWS,
-    Archive,
-    NotFound,
-    Overview,
-    OverviewTerm,
-    Page,
-    View,
-)
+from notesite.render.pages import Archive, NotFound, Overview, OverviewTerm, Page, View
 from notesite.render.pictures import Gallery
 from notesite.render.plain import plain
 from notesite.render.related import related

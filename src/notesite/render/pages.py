@@ -18,13 +18,8 @@ from notesite.index.records import (
     Index,
     Mention,
     Redirect,
-    TermKind,
 )
-
-ARCHIVE = "/archive/"
-OVERVIEWS: dict[TermKind, str] = {"tag": "/tags/", "category": "/categories/", "series": "/series/"}
-NOT_FOUND = "/404.html"
-
+from notesite.index.reserved import ARCHIVE, NOT_FOUND, OVERVIEWS, TermKind
 
 LATEST = 5
 """Newest articles told to a reader who came to an address nothing stands at."""

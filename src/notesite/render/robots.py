@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from notesite.index.address import output_path
+from notesite.index.reserved import ROBOTS, SITEMAP
 from notesite.render.links import Links
-from notesite.render.sitemap import PATH as SITEMAP
 
-PATH = "robots.txt"
+PATH = output_path(ROBOTS)
 
 
 def robots(links: Links) -> bytes:
     """Return the file; below a base path crawlers do not ask for it, yet it does no harm there."""
-    return f"User-agent: *\nAllow: /\n\nSitemap: {links.absolute('/' + SITEMAP)}\n".encode()
+    return f"User-agent: *\nAllow: /\n\nSitemap: {links.absolute(SITEMAP)}\n".encode()

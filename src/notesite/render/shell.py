@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from notesite.config import Config, MenuEntry
 from notesite.index.records import Index
+from notesite.index.reserved import ARCHIVE, FEED, HOME, OVERVIEWS
 from notesite.render.assets import KATEX_CSS, THEME_CSS
 from notesite.render.links import Links
-from notesite.render.pages import ARCHIVE, OVERVIEWS, overviews
+from notesite.render.pages import overviews
 from notesite.render.paint import grounds, paint
 from notesite.render.pauses import PAUSE
 from notesite.render.views import MenuItem, Shell
@@ -24,8 +25,8 @@ def make_shell(config: Config, index: Index, links: Links, *, words: Mapping[str
         site=config,
         menu=_menu(config, index, links, words),
         social=_configured(config.social, links),
-        home=links.href("/"),
-        feed=links.href("/atom.xml"),
+        home=links.href(HOME),
+        feed=links.href(FEED),
         stylesheet=links.asset(THEME_CSS) if THEME_CSS in links.assets else "",
         pause=PAUSE,
         math_stylesheet=links.asset(KATEX_CSS) if needs_css else "",

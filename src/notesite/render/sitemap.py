@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from notesite.index.address import output_path
 from notesite.index.records import Index
+from notesite.index.reserved import ARCHIVE, HOME, OVERVIEWS, SITEMAP
 from notesite.render.atom import changed, timestamp
 from notesite.render.links import Links
-from notesite.render.pages import ARCHIVE, OVERVIEWS, overviews
+from notesite.render.pages import overviews
 from notesite.render.xml import text
 
-PATH = "sitemap.xml"
+PATH = output_path(SITEMAP)
 LIMIT = 50_000
 """Addresses one sitemap may hold; articles come first, so what a larger site loses is lists."""
 
@@ -31,10 +33,10 @@ def sitemap(index: Index, *, links: Links) -> bytes:
 
 def _addresses(index: Index) -> Iterator[tuple[str, dt.datetime | None]]:
     newest = max((moment for page in index.articles if (moment := changed(page)) is not None), default=None)
-    yield "/", newest
+    yield HOME, newest
     for page in index.articles:
         # An article may itself stand at `/`; an address is listed once.
-        if page.url != "/":
+        if page.url != HOME:
             yield page.url, changed(page)
     yield ARCHIVE, newest
     for kind, _ in overviews(index):
