@@ -20,6 +20,12 @@ decoded = lru_cache(maxsize=1024)(unquote)
 """An address as the author wrote it; the same one is asked for several times in a row."""
 
 
+def parted(href: str) -> tuple[str, str]:
+    """Return *href* as its path and the `?query#fragment` after it."""
+    end = min((at for at in map(href.find, "?#") if at >= 0), default=len(href))
+    return href[:end], href[end:]
+
+
 def is_local(href: str) -> bool:
     """Whether *href* names a file of the author's machine: `C:\\a.png`, `file:///a.png`."""
     return _LOCAL.match(href) is not None
@@ -30,7 +36,7 @@ def address(href: str, *, path: str) -> str | Ref:
     """Return where *href*, written in the note *path*, leads: a URL for outside addresses, else a Ref."""
     if _OUTSIDE.match(href) or not href:
         return href
-    target, suffix = _split(href)
+    target, suffix = _target(href)
     if not target or (target == "./" and "#" in suffix):
         # `./#id` is this page to whoever sees addresses, and not its folder.
         return Ref(kind="page", target=path, suffix=suffix, fallback=href)
@@ -64,11 +70,11 @@ def asset_of(name: str, *, path: str) -> Ref:
 
 def named(name: str) -> Ref:
     """Return the note that another generator's tag calls *name*."""
-    target, suffix = _split(name)
+    target, suffix = _target(name)
     return Ref(kind="name", target=target.strip("/"), suffix=suffix, fallback=name)
 
 
-def _split(href: str) -> tuple[str, str]:
+def _target(href: str) -> tuple[str, str]:
     """Return the decoded path of *href* and its query and fragment as written."""
-    end = min((at for at in (href.find("#"), href.find("?")) if at >= 0), default=len(href))
-    return decoded(href[:end]).replace("\\", "/"), href[end:]
+    target, suffix = parted(href)
+    return decoded(target).replace("\\", "/"), suffix

@@ -9,6 +9,7 @@ from posixpath import basename, dirname, join, normpath, relpath, splitext
 import msgspec
 
 from notesite.digest import digest, digest_value
+from notesite.load.address import parted
 from notesite.model import Output
 from notesite.render.katexcss import trimmed
 from notesite.render.katexfonts import COMMON, in_parts, part_names
@@ -154,7 +155,7 @@ class _Publisher:
             if match.lastgroup in ("blank", "last"):
                 return _smaller(match)
             address = match[match.lastgroup]
-            path, tail = _split(address)
+            path, tail = parted(address)
             target = normpath(join(dirname(sheet), path))
             if _OUTSIDE.match(address) or target not in self._files or target in self._open:
                 return match[0]
@@ -193,12 +194,6 @@ def _blank(match: re.Match[str]) -> str:
         # A property with nothing in it is a space to browsers before 2021.
         return " "
     return "" if before in _NO_SPACE_AFTER or after in _NO_SPACE_BEFORE else " "
-
-
-def _split(address: str) -> tuple[str, str]:
-    """Return *address* as path and the `?query#fragment` after it."""
-    end = min((at for at in (address.find("?"), address.find("#")) if at >= 0), default=len(address))
-    return address[:end], address[end:]
 
 
 def published_name(path: str, content: bytes) -> str:

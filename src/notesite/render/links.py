@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from notesite.index.address import href
+from notesite.load.address import parted
 from notesite.model import Ref
 
 
@@ -54,8 +55,8 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
         """Return what to write for a configured address: a path of this site (`/a/`) or another site's."""
         if not url.startswith("/") or url.startswith("//"):
             return url
-        end = min((at for at in map(url.find, "?#") if at >= 0), default=len(url))
-        ref = Ref(kind="path", target=url[:end], suffix=url[end:], fallback=url)
+        target, suffix = parted(url)
+        ref = Ref(kind="path", target=target, suffix=suffix, fallback=url)
         return self.resolve_absolute(ref) if absolute else self.resolve(ref)
 
     def _answer(self, ref: Ref) -> str:
