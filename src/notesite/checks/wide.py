@@ -10,7 +10,7 @@ from notesite.model import Article, Formula, FormulaUse, Typeset
 
 SCREEN = 360
 """Pixels of a common phone's screen."""
-COLUMN = 20.0
+SHOWN = 20.0
 """Em in view there: the theme leaves 320 pixels for the text, of 16 pixels, and sets displayed formulas as large."""
 IN_LINE = 1.1
 """By how much formulas in a line are larger."""
@@ -20,7 +20,7 @@ def wide_formulas(
     article: Article, *, typeset: Callable[[Formula], Typeset], text: Callable[[], Source]
 ) -> Iterator[Diagnostic]:
     """Yield each formula of *article* that has to be scrolled on a phone; *text* is asked for only if there is one."""
-    wide = [(use, width) for use in article.uses if (width := _width(use, typeset)) > COLUMN]
+    wide = [(use, width) for use in article.uses if (width := _width(use, typeset)) > SHOWN]
     if not wide:
         return
     source = text()
@@ -31,7 +31,7 @@ def wide_formulas(
         yield Diagnostic(
             severity="note",
             code="math.wide",
-            message=f"this formula is {width:.1f} em wide; a screen of {SCREEN} pixels shows {COLUMN:g} em",
+            message=f"this formula is {width:.1f} em wide; a screen of {SCREEN} pixels shows {SHOWN:g} em",
             place=source.place(start, max(start, use.end)),
             hint="split it with `aligned` or `multline`" if use.formula.display else "display it, or split it",
         )

@@ -10,10 +10,10 @@ import msgspec
 from notesite.model import Picture, Ref
 from notesite.picture import UNKNOWN, Look
 
-COLUMN = 720
+COLUMN_PIXELS = 720
 """CSS pixels of the text column where it is widest; a picture that has more can be enlarged."""
 
-SIZES = f"(min-width: {COLUMN}px) {COLUMN}px, 100vw"
+SIZES = f"(min-width: {COLUMN_PIXELS}px) {COLUMN_PIXELS}px, 100vw"
 """How wide a browser may expect a picture to be shown, before it knows the style sheet: that of the column."""
 
 
@@ -37,7 +37,7 @@ def picture_html(picture: Picture, *, src: str, alt: str, gallery: Gallery) -> s
         copies = ", ".join(f"{gallery.href('/' + copy.path)} {copy.width}w" for copy in look.copies)
         source = f'<source type="image/webp" srcset="{escape(copies)}" sizes="{_shown_width(picture, look)}">'
         image = f"<picture>{source}{image}</picture>"
-    if picture.enlarges and alt.strip() and look.enlarges and look.width > COLUMN:
+    if picture.enlarges and alt.strip() and look.enlarges and look.width > COLUMN_PIXELS:
         return f'<a class="enlarge" href="{escape(src)}">{image}</a>'
     return image
 
@@ -60,7 +60,7 @@ def _size(picture: Picture, look: Look) -> tuple[str, str]:
     width, height = picture.width.removesuffix("px"), picture.height.removesuffix("px")
     known = look.width > 0 and look.height > 0
     if look.fluid and not width and not height:
-        return str(COLUMN), str(max(1, round(COLUMN * look.height / look.width)))
+        return str(COLUMN_PIXELS), str(max(1, round(COLUMN_PIXELS * look.height / look.width)))
     match width.isdecimal(), height.isdecimal():
         case (False, False) if not width and not height and known:
             return str(look.width), str(look.height)
@@ -73,6 +73,6 @@ def _size(picture: Picture, look: Look) -> tuple[str, str]:
 
 def _shown_width(picture: Picture, look: Look) -> str:
     width, _ = _size(picture, look)
-    if width.isdecimal() and 0 < int(width) < COLUMN:
+    if width.isdecimal() and 0 < int(width) < COLUMN_PIXELS:
         return f"(min-width: {width}px) {width}px, 100vw"
     return SIZES

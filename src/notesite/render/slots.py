@@ -17,8 +17,8 @@ Resolver = Callable[[Ref], str]
 NARROW_DISPLAY, NARROW_LINE = 13.5, 11.5
 """Widths in em of KaTeX's own up to which formulas fit into the theme's narrowest column: a list on a screen of 320 px,
 which leaves 14 characters of 16 px. Displayed formulas are as large there, those in a line 1.1 times that."""
-COLUMN = 32.0
-"""Likewise for a list in its widest column, 40 characters."""
+WIDE_LINE = 32.0
+"""Likewise for a line of a list in the widest column, 40 characters."""
 
 RAGGED = 6.0
 """Width in em of KaTeX's own from which a part that cannot be broken leaves gaps: a justified line before it would be
@@ -118,7 +118,7 @@ def formula_html(formula: Formula, made: Typeset, *, label: str = "") -> str:
     reached = f' tabindex="0" role="group" aria-label="{escape(label)}"' if label else ""
     if formula.display:
         return made.html.replace('<span class="katex-display">', f'<span class="katex-display"{reached}>', 1)
-    size = "wide" if made.width <= COLUMN else "wide always"
+    size = "wide" if made.width <= WIDE_LINE else "wide always"
     return f'<span class="math {size}"{reached}>{made.html}</span>'
 
 
