@@ -168,7 +168,7 @@ class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
     older: MentionView | None
     backlinks: tuple[MentionView, ...]
     author: str
-    """Empty if it is the site's."""
+    """As its front matter says; empty if that names none. The site's stands in the footer."""
     license: str
     comments: bool
     extra: dict[str, object]
