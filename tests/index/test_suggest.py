@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from notesite.index import suggest
-from notesite.index.resolve import Spellings
+from notesite.index.spellings import Spellings
 from notesite.index.suggest import FUZZY, Suggestions
 from notesite.model import Ref
 

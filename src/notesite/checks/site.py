@@ -15,7 +15,7 @@ from notesite.index.claims import folded
 from notesite.index.hidden import is_hidden
 from notesite.index.links import references
 from notesite.index.records import Index
-from notesite.index.resolve import title_text
+from notesite.index.titles import title_text
 from notesite.lines import Source
 from notesite.model import Article
 from notesite.tree import SourceFile

@@ -20,7 +20,8 @@ from notesite.index.order import Chosen, choose
 from notesite.index.place import Placed, place_files, place_pages
 from notesite.index.records import Card, Index, PublishedFile
 from notesite.index.relate import SiteTerms, article_pages, card, counted, feeds
-from notesite.index.resolve import Addresses, Spellings, spellings
+from notesite.index.resolve import Addresses
+from notesite.index.spellings import Spellings, spellings
 from notesite.index.terms import gather
 from notesite.model import Article
 

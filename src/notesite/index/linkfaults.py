@@ -11,7 +11,7 @@ from notesite.diagnostic import Diagnostic, Place
 from notesite.index.hidden import names_hidden
 from notesite.index.ids import Ids, id_meant
 from notesite.index.leftout import DRAWING, EXPORT_DRAWING
-from notesite.index.resolve import Found, Spellings
+from notesite.index.spellings import Found, Spellings
 from notesite.index.suggest import Suggestions
 from notesite.model import Article, Link, Ref
 

@@ -18,7 +18,7 @@ from notesite.index.hidden import is_hidden
 from notesite.index.ids import Ids, meant_anchor
 from notesite.index.linkfaults import LinkFaults, doubts, hidden
 from notesite.index.order import by_path
-from notesite.index.resolve import Spellings, spellings
+from notesite.index.spellings import Spellings, spellings
 from notesite.model import Article, Link, Ref
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from notesite.index.claims import folded
 from notesite.index.ids import letters
-from notesite.index.resolve import Spellings
+from notesite.index.spellings import Spellings
 from notesite.model import Ref
 
 FUZZY = 40
