@@ -19,7 +19,7 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {
         "records": tuple("model config tree manifest picture refusal".split()),
         "report": ("report",),
-        "formats": ("formats", "rules"),
+        "formats": ("formats", "formulapicture", "rules"),
         "words": ("language", "near", "zone", "editors"),
         "colours": ("color", "palette"),
         "yamltext": ("yamltext",),

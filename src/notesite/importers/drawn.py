@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import html
 import re
-from urllib.parse import unquote_plus
 
 import msgspec
 
-_ADDRESS = r"https?://[\w.-]+/(?:equation|math|render/math)/?\?(?:[^#\s)\"'>]*?&(?:amp;)?)?(?:tex|formula|math)=(?P<{}>[^\s)\"'>#&]*)"
-_DRAWN = re.compile(
-    rf"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]\(\s*{_ADDRESS.format('marked')}[^)\n]*\)"
-    rf"|<img\b[^<>]*?\bsrc=[\"']{_ADDRESS.format('tagged')}[^<>]*>"
-    r"|<img\b[^<>]*?\beeimg=[\"'][12][\"'][^<>]*?\balt=[\"'](?P<alt>[^\"']*)[\"'][^<>]*>"
+from notesite.formulapicture import drawn_tex
+
+_PICTURE = re.compile(
+    r"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]"
+    r"\([ \t]*(?P<address>(?:[^\s()]|\((?:[^\s()]|\([^\s()]*\))*\))*)"
+    r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|=\d*x\d*))*[ \t]*\)"
+    r"|<img\b(?P<attributes>[^<>]*)>"
 )
-_SIGNS = ("equation?", "equation/?", "math?", "math/?", "eeimg")
-"""One of them is in whatever is such a picture, and in few other notes."""
+_SOURCE = re.compile(r"\bsrc=(?:\"([^\"]*)\"|'([^']*)')")
+_ZHIHUS = re.compile(r"\beeimg=[\"'][12][\"']")
+_ALT = re.compile(r"\balt=(?:\"([^\"]*)\"|'([^']*)')")
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1", re.MULTILINE | re.DOTALL)
 
 
@@ -28,14 +30,10 @@ class Undrawn(msgspec.Struct, frozen=True, kw_only=True):
 
 def undrawn(text: str) -> Undrawn:
     """Return *text* with the TeX of each such picture between dollars, between two of them if it fills a line."""
-    if not any(sign in text for sign in _SIGNS):
-        return Undrawn(text=text)
     code = [found.span() for found in _CODE.finditer(text)]
     parts, at, number = [], 0, 0
-    for found in _DRAWN.finditer(text):
-        written = found["marked"] or found["tagged"]
-        tex = unquote_plus(html.unescape(written)) if written else html.unescape(found["alt"] or "")
-        tex = tex.strip()
+    for found in _PICTURE.finditer(text):
+        tex = _tex(found)
         if not tex or "$" in tex or any(start <= found.start() < end for start, end in code):
             continue
         alone = _is_alone(text, *found.span())
@@ -44,6 +42,19 @@ def undrawn(text: str) -> Undrawn:
         parts += [text[at : found.start()], f"$$\n{tex}\n$$" if alone else f"${' '.join(tex.split())}$"]
         at, number = found.end(), number + 1
     return Undrawn(text="".join((*parts, text[at:])), number=number)
+
+
+def _tex(picture: re.Match[str]) -> str:
+    """Return the TeX of which *picture* is one; empty: of none."""
+    attributes = picture["attributes"]
+    if attributes is None:
+        return drawn_tex(html.unescape(picture["address"]))
+    # Where pictures are loaded late, `src` names none, and `data-src` does.
+    addresses = (html.unescape(found[1] or found[2] or "") for found in _SOURCE.finditer(attributes))
+    if tex := next(filter(None, map(drawn_tex, addresses)), ""):
+        return tex
+    alt = _ALT.search(attributes) if _ZHIHUS.search(attributes) else None
+    return html.unescape(alt[1] or alt[2] or "").strip() if alt else ""
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:
