@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from notesite.load.tex.delimiters import BEFORE
 from notesite.load.tex.problem import Problem
 from notesite.pattern import pattern
 
-_SIZED = r"(\\(?:left|right|middle|[bB]igg?[lrm]?))(?![A-Za-z])\s*"
+_SIZED = rf"({BEFORE})(?![A-Za-z])\s*"
 _BRACED = pattern(rf"{_SIZED}([{{}}])")
 _UNFIT = pattern(
     rf"{_SIZED}(\\(?:math[a-z]+|text[a-z]*|[dtc]?frac|boldsymbol|bm|sqrt|hat|bar|vec|tilde|overline|operatorname)(?![A-Za-z])"
@@ -18,7 +19,7 @@ _PARAMETER = pattern(r"(?:\\[gx]?def|\\(?:re)?newcommand)(?=[^#]*(#[1-9]))|(?<!\
 """A definition that is read has no places inside."""
 _HALF = {"｛": "{", "｝": "}"}
 _UNPAIRED = pattern(r"'\}'|Extra \}|Unexpected end of input")
-_DELIMITING = pattern(r"\\(?:left|right|middle|[bB]igg?[lrm]?)\b|[Dd]elimiter")
+_DELIMITING = pattern(rf"{BEFORE}\b|[Dd]elimiter")
 _SILENT = pattern(r"(?<![A-Za-z\\.])(?:(?:begin|end)(?=\{[A-Za-z]+\*?\})|(?:left|right)(?=[(\[|]|\\[{}|]))")
 _PAIRING = pattern(r"\\(?:left|right|begin|end|cr)\b|'&'")
 DELIMITERS = "delimiters are ( ) [ ] \\{ \\} | \\| \\langle \\rangle . and arrows"

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from notesite.load.tex import colors, environments, groups, packages, plaintex, references
 from notesite.load.tex.definitions import DEFINING, Definition, Misread, read
+from notesite.load.tex.delimiters import BEFORE, SIZE, SIZES
 from notesite.load.tex.edit import Edit, Rewritten, apply
 from notesite.load.tex.lexer import names
 from notesite.load.tex.walk import Handler, Walk
@@ -116,8 +117,8 @@ _NAMED = {
     "\u25cb": "\\bigcirc",
     "\u2605": "\\bigstar",
 }
-_SIZED = pattern(r"\\(?:left|right|middle|[bB]igg?[lrm]?)[ \t]*\Z")
-_SIZED_BRACE = pattern(r"\\(?:left|right|middle|[bB]igg?[lrm]?)[ \t]*(\\{2,3})(?=[{}])")
+_SIZED = pattern(rf"{BEFORE}[ \t]*\Z")
+_SIZED_BRACE = pattern(rf"{BEFORE}[ \t]*(\\{{2,3}})(?=[{{}}])")
 """No row begins behind `\\left`: `\\left \\\\\\{` was escaped for Hexo, in a note where other formulas were not."""
 _ROW_AND_LINE_END = pattern(r"(?<!\\)\\\\(\\)[ \t]*\n")
 """Converters of HTML write three backslashes for two: the third is a space, behind which no `\\hline` may stand."""
@@ -162,8 +163,8 @@ def _primes(tex: str) -> Iterator[Edit]:
             yield Edit(*match.span(), "'" * len(match[0]))
 
 
-_ORDINARY = frozenset("{ } ^ _ $ & \\\\ \\left \\right".split()) | frozenset(groups.SIZES)
-_SPECIAL = pattern(r"[$%&#]|[_^][ \t\r\n]*['\\]|\\\\|\\[bB]igg?[lrm]?[ \t\r\n]*\{")
+_ORDINARY = frozenset("{ } ^ _ $ & \\\\ \\left \\right".split()) | frozenset(SIZES)
+_SPECIAL = pattern(rf"[$%&#]|[_^][ \t\r\n]*['\\]|\\\\|{SIZE}[ \t\r\n]*\{{")
 _CHANGED = frozenset(MATH) - _ORDINARY
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from notesite.load.tex.commands import MATH_ONLY, SYMBOLS
+from notesite.load.tex.delimiters import SIZES
 from notesite.load.tex.sourcetext import shown_source
 from notesite.load.tex.walk import Handler, Scope, Walk
 
@@ -260,8 +261,6 @@ def _command_in_text(walk: Walk, index: int) -> int:
     walk.replace(end, end, "$")
     return after
 
-
-SIZES = [f"\\{name}{side}" for name in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")]
 
 HANDLERS: dict[str, Handler] = {
     "{": group,
