@@ -6,10 +6,11 @@ of delimiters, or a fraction of nothing.
 
 from __future__ import annotations
 
+from notesite.load.tex.delimiters import BEFORE
 from notesite.load.tex.walk import Walk
 from notesite.pattern import pattern
 
-_TO_BE_READ = pattern(r"\\(?:left|right|[bB]igg?[lrm]?|begin|end)(?![A-Za-z])|\\[A-Za-z]+[ \t]*\{\}[ \t]*\{\}")
+_TO_BE_READ = pattern(rf"(?:{BEFORE}|\\(?:begin|end))(?![A-Za-z])|\\[A-Za-z]+[ \t]*\{{\}}[ \t]*\{{\}}")
 _SPECIAL = pattern(r"[\\{}^_&%#~]")
 _AS_TEXT = {"\\": "\\textbackslash ", "^": "\\char94 ", "~": "\\textasciitilde "}
 
