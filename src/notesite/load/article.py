@@ -135,8 +135,8 @@ class _Reading:
         excerpt = render_excerpt(self.md, stream, note, self.env)
         description = plain_text(stream, note)
         mark_first(tokens, note)
-        anchor = f'<span id="{escapeHtml(sections.anchor)}"></span>\n' if sections.anchor else ""
-        body = note.slots.body(anchor + self.md.renderer.render(tokens, self.md.options, self.env))
+        anchors = "".join(f'<span id="{escapeHtml(anchor)}"></span>\n' for anchor in sections.anchors if anchor)
+        body = note.slots.body(anchors + self.md.renderer.render(tokens, self.md.options, self.env))
         uses = self._uses()
         places = {field: note.source.place(*at) for field, at in front.places.items()}
         lines = {**note.lines, **{places[field].line: places[field].text for field in ("cover",) if field in places}}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from markdown_it.token import Token
 
 from notesite.load.context import Context
 from notesite.load.headings import Ids, slug
+from notesite.load.rawhtml import identifiers
 from notesite.load.tex.visible import slug_text
 from notesite.model import Body, Heading
 from notesite.pattern import pattern
@@ -33,8 +34,8 @@ class Sections:
     def __init__(self, tokens: Sequence[Token], note: Context, *, write: Callable[[Sequence[Token]], Body]) -> None:
         self.tokens = tokens
         self.note = note
-        self.anchor = ""
-        """Id of a heading that became the title and left the text; links to it still lead somewhere."""
+        self.anchors: tuple[str, ...] = ()
+        """Ids of a heading that became the title and left the text, and in it; links to them still lead somewhere."""
         self.write = write
         """Inline tokens → HTML with slots and without ids."""
         self.starts = [index for index, token in enumerate(tokens) if token.type == "heading_open"]
@@ -84,8 +85,9 @@ class Sections:
         if self._has_siblings(first) or not (self._leads(first) or self.tokens[first].tag == "h1"):
             return list(self.tokens)
         opening, inline = self.tokens[first : first + 2]
-        self.anchor = str(opening.attrGet("id") or slug(_words(inline, self.note)))
-        self.note.ids.add(self.anchor)
+        own = str(opening.attrGet("id") or slug(_words(inline, self.note)))
+        self.anchors = tuple(dict.fromkeys((own, *_named_in(inline))))
+        self.note.ids.update(self.anchors)
         kept = [*self.tokens[:first], *self.tokens[first + 3 :]]
         self.starts = [start - 3 for start in self.starts[1:]]
         return kept
@@ -122,6 +124,13 @@ def _words(inline: Token, note: Context) -> str:
         elif child.type in ("softbreak", "hardbreak"):
             parts.append(" ")
     return "".join(parts)
+
+
+def _named_in(inline: Token) -> Iterator[str]:
+    """Yield the ids that raw HTML in a heading defines: `# <a name="top">标题</a>`."""
+    for child in inline.children or []:
+        if child.type == "html_inline":
+            yield from filter(None, identifiers(child.content))
 
 
 def _bare(inline: Token) -> list[Token]:
