@@ -58,6 +58,7 @@ _SURE = pattern(r"\\[A-Za-z]|[\^_&]")
 _RESUMED = pattern(r"[ \t]*(?:$|[,.;:，。；：、]|[A-Za-z]{2,}[ \t]|[\u3400-\u9fff]|\$\$\\begin\{)")
 """What follows a formula in its line, and begins none."""
 _MOST_ROWS = 40
+_QUOTATION = frozenset(('""', "''", "“”", "‘’", "「」", "『』", "＂＂"))
 _STRUCTURE = pattern(r"[ \t>]*(?:#{1,6}[ \t]|`{3}|~{3}|<[a-z/!]|\|(?![ \t]*&).*\|[ \t]*$|[-*_]{3,}[ \t]*$)")
 
 
@@ -116,6 +117,8 @@ class _Scan:
                 at = _after_code(line, at, mark)
             elif mark == "$":
                 at = self._after_inline(row, token.start())
+            elif mark == "$$" and is_quoted(line, token.start()):
+                continue
             elif mark[:3] == "\\$$":
                 self._hide(row, token.start() + len("\\$$"), row, at - len("$$"))
             elif mark == "<!--":
@@ -253,6 +256,11 @@ class _Scan:
 
     def _hide(self, row: int, at: int, last: int, end: int) -> None:
         self.hidden.append((self.starts[row] + at, self.starts[last] + end, False))
+
+
+def is_quoted(text: str, at: int) -> bool:
+    """Whether the two dollars at *at* stand in quotation marks: they are spoken of, and begin no formula."""
+    return text[max(0, at - 1) : at + 3 : 3] in _QUOTATION
 
 
 def is_tex_after(text: str, at: int) -> bool:

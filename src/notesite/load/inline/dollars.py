@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 import msgspec
 
-from notesite.load.display import DOLLARS_END, ESCAPED_DOLLARS
+from notesite.load.display import DOLLARS_END, ESCAPED_DOLLARS, is_quoted
 from notesite.load.inline.piece import Piece
 from notesite.load.inline.ticks import TICKS, opens_code, without_ticks
 from notesite.load.inline.verdict import HAN, TEX, TEXT_BOX, is_formula, is_prose
@@ -43,6 +43,8 @@ class Dollars:
     def piece(self, start: int, mark: str) -> Piece | None:
         """Return what the dollars *mark* at *start* begin, if one of them, here or at its end, may be missing too."""
         content = self._content
+        if mark == "$$" and is_quoted(content, start):
+            return None
         piece = without_ticks((_display if mark == "$$" else _dollar)(content, start), content)
         if piece is None or piece.kind != "inline":
             return piece
