@@ -59,6 +59,8 @@ _RESUMED = pattern(r"[ \t]*(?:$|[,.;:，。；：、]|[A-Za-z]{2,}[ \t]|[\u3400-
 """What follows a formula in its line, and begins none."""
 _MOST_ROWS = 40
 _QUOTATION = frozenset(('""', "''", "“”", "‘’", "「」", "『』", "＂＂"))
+_A_ROW = pattern(r"[ \t>]*(?:&(?!#?[A-Za-z0-9]{1,32};)|\\\\)")
+"""What begins as a row of an alignment does, however much Chinese it holds; `&emsp;` begins a text."""
 _STRUCTURE = pattern(r"[ \t>]*(?:#{1,6}[ \t]|`{3}|~{3}|<[a-z/!]|\|(?![ \t]*&).*\|[ \t]*$|[-*_]{3,}[ \t]*$)")
 
 
@@ -313,4 +315,6 @@ def _inside(line: str, quotes: int) -> int:
 
 def _is_tex(line: str) -> bool:
     """Whether *line*, met after a blank one inside an open formula, is plausibly still TeX."""
+    if _A_ROW.match(line):
+        return True
     return not _STRUCTURE.match(line) and not _HAN_RUN.search(_TEXT_BOX.sub("", line))
