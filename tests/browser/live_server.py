@@ -89,7 +89,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.live.asked.append(parts.path)
             content = self.live.html(parts.path)
             status = self.live.statuses.get(parts.path, 200 if parts.path in self.live.pages else 404)
-            self.live.delay.wait(10)
+            self.live.delay.wait(60)
             self._send(status, "text/html; charset=utf-8", content)
 
     def _send(self, status: int, kind: str, content: bytes) -> None:

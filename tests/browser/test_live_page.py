@@ -56,7 +56,6 @@ def page(live: tuple[LiveSite, str], browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 900, "height": 600}, base_url=live[1], reduced_motion="reduce")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened, wrong = context.new_page(), []
-    opened.set_default_timeout(5000)
     opened.on("pageerror", lambda error: wrong.append(str(error)))
     yield opened
     context.close()

@@ -26,7 +26,6 @@ def site() -> Iterator[LiveSite]:
 @pytest.fixture
 def context(site: LiveSite, browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(base_url=site.address)
-    context.set_default_timeout(5000)
     wrong: list[str] = []
     context.on("weberror", lambda error: wrong.append(str(error.error)))
     yield context

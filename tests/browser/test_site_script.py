@@ -263,7 +263,7 @@ def test_a_picture_is_enlarged_in_place_and_esc_leads_back(browser: Browser, sit
         )
         page.locator("a.enlarge").click()
         dialog = page.get_by_role("dialog", name="图")
-        dialog.get_by_role("img", name="图").wait_for(timeout=5000)
+        dialog.get_by_role("img", name="图").wait_for()
         page.keyboard.press("Escape")
         assert dialog.count() == 0
         assert page.evaluate("document.activeElement.className") == "enlarge"

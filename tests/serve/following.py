@@ -133,6 +133,6 @@ def following(root: Path, *options: str, before: Sequence[str] = ()) -> Iterator
             followed = Followed(process)
             yield followed
             process.send_signal(signal.SIGINT)
-            assert process.wait(10) == 0, followed.said
+            assert process.wait(PATIENCE) == 0, followed.said
         finally:
             process.kill()
