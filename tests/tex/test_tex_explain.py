@@ -38,7 +38,7 @@ def marked(one: Diagnostic) -> str:
         (r"\bfx", "math.unknown-command", r"\bfx", r"did you mean \bf x?"),
         (r"\tp^*", "math.unknown-command", r"\tp", DEFINE.replace("zzz", "tp")),
         (r"\rank A", "math.unknown-command", r"\rank", DEFINE.replace("zzz}{…", r"rank}{\operatorname{rank}")),
-        (r"\abs{x}", "math.unknown-command", r"\abs", DEFINE.replace("zzz}{…", r"abs}[1]{\left\lvert #1\right\rvert")),
+        (r"\vect{x}", "math.unknown-command", r"\vect", DEFINE.replace("zzz}{…", r"vect}[1]{\mathbf{#1}")),
         (r"\left{a\right\}", "math.syntax", r"\left{", r"write \left\{"),
         (r"\left\{a\right}", "math.syntax", r"\right}", r"write \right\}"),
         (r"\left \mathbf{x}\right)", "math.syntax", r"\left \mathbf", DELIMITERS),

@@ -253,6 +253,15 @@ _MACROS = {
     "*": r"\,",
     "<": "<",
     "\N{NO-BREAK SPACE}": r"\ ",
+    # Of the package physics, what takes no argument; the others are in `physics.py`.
+    "grad": r"\nabla",
+    "gradient": r"\nabla",
+    "curl": r"\nabla\times",
+    "laplacian": r"\nabla^2",
+    "cross": r"\times",
+    "crossproduct": r"\times",
+    "vdot": r"\cdot",
+    "dotproduct": r"\cdot",
     # References of a package that numbers differently.
     "refeq": r"\ref",
     **{

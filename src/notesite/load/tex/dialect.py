@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from notesite.load.tex import colors, environments, groups, packages, plaintex, references
+from notesite.load.tex import colors, environments, groups, packages, physics, plaintex, references
 from notesite.load.tex.definitions import DEFINING, Definition, Misread, read
 from notesite.load.tex.delimiters import BEFORE, SIZE, SIZES
 from notesite.load.tex.edit import Edit, Rewritten, apply
@@ -57,6 +57,7 @@ MATH: Mapping[str, Handler] = {
     **references.HANDLERS,
     **plaintex.HANDLERS,
     **packages.HANDLERS,
+    **physics.HANDLERS,
     **colors.HANDLERS,
     **dict.fromkeys(DEFINING, definition),
 }
