@@ -9,6 +9,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# A process for each processor; one that has nothing left takes over the later half of what another still has to do,
+# so most tests that share a built site, a browser or a server stay together.
+SPREAD := -n auto --dist worksteal
+
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: site docs serve test check soak clean
@@ -29,13 +33,13 @@ test: $(VENV)/tested .cache/npm/fetched
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest $(PYTEST)
+	$(BIN)/pytest $(SPREAD) $(PYTEST)
 
 check: $(VENV)/tested .cache/npm/fetched
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -m "not browser and not wheel" $(PYTEST)
+	$(BIN)/pytest $(SPREAD) -m "not browser and not wheel" $(PYTEST)
 
 soak: $(VENV)/tested .cache/npm/fetched
 	$(BIN)/pytest -m "not browser and not wheel" --hypothesis-profile=soak $(PYTEST)
