@@ -1,13 +1,22 @@
-"""Memos that keep nothing on disk."""
+"""Memos that keep nothing on disk, and how much the one on disk keeps."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
 from typing import TypeVar
 
 from notesite.digest import Key
 
 T = TypeVar("T")
+
+
+def rows(root: Path) -> int:
+    """Return how many values the store of the site at *root* keeps."""
+    with closing(sqlite3.connect(root / ".notesite" / "store.sqlite")) as base:
+        return int(base.execute("SELECT count(*) FROM remembered").fetchone()[0])
 
 
 class NoMemo:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from rebuilding import built, write_picture
 
+from memos import rows
 from notesite import commands, standing
 from notesite.host import stamps, store
 from notesite.wish import Wish
@@ -27,11 +26,6 @@ def _forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def write(root: Path, number: int, text: str) -> None:
     (root / "content" / f"n{number}.md").write_text(NOTE.format(day=number + 1, text=text), "utf-8")
-
-
-def rows(root: Path) -> int:
-    with closing(sqlite3.connect(root / ".notesite" / "store.sqlite")) as base:
-        return int(base.execute("SELECT count(*) FROM remembered").fetchone()[0])
 
 
 @pytest.fixture(scope="module")

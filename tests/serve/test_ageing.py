@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from serving_support import Served, site
 
+from memos import rows
 from notesite.digest import Key
 from notesite.host import store
 from notesite.host.lock import lock
@@ -36,11 +35,6 @@ def rest(served: Served) -> None:
     for thread in threading.enumerate():
         if thread.name == "ageing":
             thread.join()
-
-
-def rows(root: Path) -> int:
-    with closing(sqlite3.connect(root / ".notesite" / "store.sqlite")) as base:
-        return int(base.execute("SELECT count(*) FROM remembered").fetchone()[0])
 
 
 def test_what_was_edited_away_leaves_and_what_is_shown_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
