@@ -9,6 +9,7 @@ from posixpath import basename
 import msgspec
 
 from notesite.near import nearest
+from notesite.report import counted
 
 SHOWN = 10
 """Addresses that are named of each kind before the rest is only counted."""
@@ -76,11 +77,6 @@ def summary(found: Changes) -> Iterator[str]:
             yield f"  {sign} {counted(len(pages), 'page')} {word}: {_listed(pages)}"
         if others:
             yield f"  {sign} {counted(others, 'other file')} {word}"
-
-
-def counted(count: int, noun: str) -> str:
-    """Return *count* and *noun*: `1 page`, `1,200 pages`."""
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
 def size(count: int) -> str:

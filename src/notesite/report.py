@@ -84,10 +84,10 @@ def summary_line(totals: Totals, diagnostics: Iterable[Diagnostic], *, seconds: 
     """Return the last line of a report: `3 articles, 7 pages, 40 formulas (31 distinct) in 0.8 s`."""
     found = tally(diagnostics)
     broken = f", {totals.broken_formulas:,} broken" if totals.broken_formulas else ""
-    parts = [_number(totals.articles, "article"), _number(totals.pages, "page")]
-    parts.append(_number(totals.formulas, "formula") + f" ({totals.distinct_formulas:,} distinct{broken})")
-    parts += [_number(found.errors, "error")] if found.errors else []
-    parts += [_number(found.warnings, "warning")] if found.warnings else []
+    parts = [counted(totals.articles, "article"), counted(totals.pages, "page")]
+    parts.append(counted(totals.formulas, "formula") + f" ({totals.distinct_formulas:,} distinct{broken})")
+    parts += [counted(found.errors, "error")] if found.errors else []
+    parts += [counted(found.warnings, "warning")] if found.warnings else []
     return f"{', '.join(parts)} in {seconds:.1f} s"
 
 
@@ -124,7 +124,8 @@ def _flat(diagnostic: Diagnostic) -> dict[str, object]:
     return {**head, "hint": diagnostic.hint, **msgspec.to_builtins(diagnostic.place)}
 
 
-def _number(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
+    """Return *count* and *noun*: `1 page`, `1,200 pages`."""
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 

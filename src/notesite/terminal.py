@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from notesite.refusal import Failed, Locked, Refusal
-from notesite.report import INDENT, LINE_CELLS, Format, blocks, report, shown, summary_line
+from notesite.report import INDENT, LINE_CELLS, Format, blocks, counted, report, shown, summary_line
 
 if TYPE_CHECKING:
     from notesite.fixing import Fixed
@@ -82,7 +82,7 @@ def show_brought(brought: Brought, root: Path, *, dry_run: bool) -> None:
 
 
 def _brought(brought: Brought, root: Path, *, dry_run: bool) -> Iterator[str]:
-    from notesite.publication import SHOWN, counted  # noqa: PLC0415
+    from notesite.publication import SHOWN  # noqa: PLC0415
 
     if brought.addresses:
         yield f"{counted(brought.addresses, 'note')} given a `url`, so that the old address still leads there"
@@ -108,7 +108,7 @@ def show_changes(publication: Publication) -> None:
 
 
 def _changes(publication: Publication) -> Iterator[str]:
-    from notesite.publication import SHOWN, counted, size, summary  # noqa: PLC0415
+    from notesite.publication import SHOWN, size, summary  # noqa: PLC0415
 
     files = f"{size(publication.size)} in {counted(len(publication.files), 'file')}"
     if publication.first:
