@@ -17,7 +17,7 @@ from notesite.host.newfiles import write_new
 from notesite.host.scan import Folder
 from notesite.importers import KINDS
 from notesite.importers.drawn import undrawn
-from notesite.importers.frontmatter import quoted, with_key
+from notesite.importers.frontmatter import with_key
 from notesite.importers.kind import About, Facts, Importer, Settings, is_note
 from notesite.importers.texmacros import LONGEST, SCRIPTS, Macro, commands_in, macros_in, settings_lines, used
 from notesite.index.address import address, fault, path_parts
@@ -31,6 +31,7 @@ from notesite.settings import settings_of
 from notesite.siteyaml import absolute_address, is_language
 from notesite.tree import SourceFile
 from notesite.wish import SETTINGS
+from notesite.yamltext.findings import single_quoted
 from notesite.zone import zone
 
 _TIMEZONE = "Asia/Shanghai"
@@ -250,11 +251,11 @@ def _site_yaml(about: About, macros: Mapping[str, Macro]) -> bytes:
 
 
 def _site_lines(about: About) -> Iterator[str]:
-    yield f"title: {quoted(about.title or '我的笔记')}"
+    yield f"title: {single_quoted(about.title or '我的笔记')}"
     if about.subtitle:
-        yield f"subtitle: {quoted(about.subtitle)}"
+        yield f"subtitle: {single_quoted(about.subtitle)}"
     if about.author:
-        yield f"author: {quoted(about.author)}"
+        yield f"author: {single_quoted(about.author)}"
     if is_language(about.language):
         yield f"language: {about.language}"
     if zone(about.timezone) is not None:
@@ -262,4 +263,4 @@ def _site_lines(about: About) -> Iterator[str]:
     placeholder = about.base_url.rstrip("/").partition("://")[2] in _PLACEHOLDERS
     base = absolute_address(about.base_url) if about.base_url and not placeholder else None
     if base is not None:
-        yield f"base_url: {quoted(base)}"
+        yield f"base_url: {single_quoted(base)}"

@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 import re
 
+from notesite.yamltext.findings import single_quoted
+
 _TABLE = re.compile(r"^\[", re.MULTILINE)
-
-
-def quoted(text: str) -> str:
-    """Return *text* as a YAML value: in single quotes a TeX backslash is a backslash."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def with_key(text: str, key: str, value: str, *, syntax: str, end: int) -> str:
@@ -19,7 +16,7 @@ def with_key(text: str, key: str, value: str, *, syntax: str, end: int) -> str:
     *syntax* is `yaml`, `toml` or `none`; *end*: where the front matter's lines end, before a closing fence.
     """
     if syntax == "none":
-        return f"---\n{key}: {quoted(value)}\n---\n\n{text}"
+        return f"---\n{key}: {single_quoted(value)}\n---\n\n{text}"
     if syntax == "toml":
         # Behind a table's header it would be the table's.
         start = text.index("+++") + 3
@@ -27,4 +24,4 @@ def with_key(text: str, key: str, value: str, *, syntax: str, end: int) -> str:
         at = table.start() if table else end
         return f"{text[:at]}{key} = {json.dumps(value, ensure_ascii=False)}\n{text[at:]}"
     before = text[:end]
-    return f"{before}{'' if before.endswith(chr(10)) else chr(10)}{key}: {quoted(value)}\n{text[end:]}"
+    return f"{before}{'' if before.endswith(chr(10)) else chr(10)}{key}: {single_quoted(value)}\n{text[end:]}"

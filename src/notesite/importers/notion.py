@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
-from notesite.importers.frontmatter import quoted
 from notesite.importers.kind import Importer
+from notesite.yamltext.findings import single_quoted
 
 _IDENTIFIER = re.compile(r"[ _-]?[0-9a-f]{32}(?:_all)?(?=\.[A-Za-z]+$|/|$)")
 _LINK = re.compile(r"(\]\()([^()\s]*?[0-9a-f]{32}[^()\s]*)(\))")
@@ -59,7 +59,7 @@ def _with_front_matter(text: str) -> str:
     title = _TITLE.match(text)
     if title is None:
         return text
-    lines = [f"title: {quoted(title[1].strip())}"]
+    lines = [f"title: {single_quoted(title[1].strip())}"]
     at = title.end()
     while text[at : at + 1] == "\n":
         at += 1
@@ -84,8 +84,8 @@ def _line(key: str, value: str) -> str:
     if key in ("date", "updated"):
         return f"{key}: {_date(value)}"
     if key in ("tags", "categories"):
-        return f"{key}: [{', '.join(quoted(one.strip()) for one in re.split('[,，]', value) if one.strip())}]"
-    return f"{key if key in _KEYS else quoted(key)}: {quoted(value)}"
+        return f"{key}: [{', '.join(single_quoted(one.strip()) for one in re.split('[,，]', value) if one.strip())}]"
+    return f"{key if key in _KEYS else single_quoted(key)}: {single_quoted(value)}"
 
 
 def _date(value: str) -> str:
@@ -98,7 +98,7 @@ def _date(value: str) -> str:
     if found := _CHINESE.match(value):
         year, month, day, half, hour, minute = found.groups()
         return _written(year, month, day, hour, minute, late=half == "下午", halved=bool(half))
-    return quoted(value)
+    return single_quoted(value)
 
 
 def _written(year: str, month: str, day: str, hour: str | None, minute: str | None, *, late: bool, halved: bool) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
-from notesite.importers.frontmatter import quoted
+from notesite.yamltext.findings import single_quoted
 
 SCRIPTS = (".js", ".mjs", ".ts", ".html", ".htm", ".ejs", ".swig", ".njk", ".pug", ".jinja", ".liquid")
 """Endings of the files that may tell of macros."""
@@ -78,7 +78,7 @@ def settings_lines(macros: Mapping[str, Macro]) -> Iterator[str]:
     plain = {name: macro for name, macro in macros.items() if _is_plain(macro)}
     if plain:
         yield "  macros:"
-        yield from (f"    \\{name}: {quoted(macro.body)}" for name, macro in plain.items())
+        yield from (f"    \\{name}: {single_quoted(macro.body)}" for name, macro in plain.items())
     if len(plain) < len(macros):
         yield "  preamble: |"
         for name, macro in macros.items():

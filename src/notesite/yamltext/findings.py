@@ -69,7 +69,7 @@ def shown(text: str) -> str:
 
 
 def single_quoted(text: str) -> str:
-    """Return *text* as YAML has it between single quotes, where only they mean anything."""
+    """Return *text* as YAML has it between single quotes, where only they mean anything: a backslash of TeX is one."""
     return "'" + text.replace("'", "''") + "'"
 
 
