@@ -10,6 +10,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+from notesite.load.blocklines import ANYWHERE
 from notesite.load.callout import callout_of, describe
 from notesite.load.statements import KINDS as STATEMENT_KINDS
 from notesite.pattern import pattern
@@ -24,7 +25,7 @@ _INDENT = 4
 
 def admonitions(md: MarkdownIt) -> None:
     """Teach *md* these spellings."""
-    md.block.ruler.before("fence", "admonition", _admonition, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    md.block.ruler.before("fence", "admonition", _admonition, ANYWHERE)
 
 
 def _admonition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

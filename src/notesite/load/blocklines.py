@@ -1,10 +1,14 @@
-"""The lines of a block, as the rules see them that look for its end by what a line says."""
+"""Blocks of this folder's own: what they may begin within, and their lines, where what a line says is their end."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
+
+ANYWHERE: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+"""Such a block may begin on the line after any text, with no empty one before it."""
 
 
 def line_text(state: StateBlock, line: int) -> str:

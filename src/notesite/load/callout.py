@@ -13,6 +13,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from notesite.load.blocklines import ANYWHERE
 from notesite.load.container import unwrap
 from notesite.load.statements import STATEMENTS
 from notesite.pattern import pattern
@@ -84,8 +85,7 @@ _OPTION = pattern(r":([a-z]+):[ \t]*(.*?)[ \t]*$")
 
 def callouts(md: MarkdownIt) -> None:
     """Teach *md* the three spellings."""
-    alternatives = ["paragraph", "reference", "blockquote", "list"]
-    md.block.ruler.before("fence", "callout", _fenced, {"alt": alternatives})
+    md.block.ruler.before("fence", "callout", _fenced, ANYWHERE)
     md.core.ruler.after("block", "callout_quote", _quoted)
 
 

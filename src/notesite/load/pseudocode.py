@@ -12,7 +12,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from notesite.load.blocklines import line_text, lines_after
+from notesite.load.blocklines import ANYWHERE, line_text, lines_after
 from notesite.load.callout import describe
 from notesite.load.context import context_of
 from notesite.pattern import pattern
@@ -67,7 +67,7 @@ class _Line(NamedTuple):
 
 def pseudocode(md: MarkdownIt) -> None:
     """Teach *md* to read them."""
-    md.block.ruler.before("fence", "pseudocode", _algorithm, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    md.block.ruler.before("fence", "pseudocode", _algorithm, ANYWHERE)
 
 
 def _algorithm(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

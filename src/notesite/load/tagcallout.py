@@ -12,7 +12,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from notesite.load.blocklines import line_text, lines_after
+from notesite.load.blocklines import ANYWHERE, line_text, lines_after
 from notesite.load.callout import KINDS, box
 from notesite.load.foreign import words_of
 from notesite.load.tagquote import QUOTES, quote
@@ -45,7 +45,7 @@ class _Tag(NamedTuple):
 
 def tag_callouts(md: MarkdownIt) -> None:
     """Teach *md* these spellings."""
-    md.block.ruler.before("fence", "tag_callout", _callout, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    md.block.ruler.before("fence", "tag_callout", _callout, ANYWHERE)
 
 
 def _callout(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

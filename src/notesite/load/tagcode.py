@@ -9,7 +9,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from notesite.load.blocklines import line_text, lines_after
+from notesite.load.blocklines import ANYWHERE, line_text, lines_after
 from notesite.load.foreign import words_of
 from notesite.pattern import pattern
 
@@ -22,7 +22,7 @@ _LONGEST = 2000
 
 def tag_code(md: MarkdownIt) -> None:
     """Teach *md* these spellings."""
-    md.block.ruler.before("fence", "tag_code", _code, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    md.block.ruler.before("fence", "tag_code", _code, ANYWHERE)
 
 
 def _code(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
