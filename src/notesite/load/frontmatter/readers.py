@@ -87,15 +87,12 @@ def _date(field: str) -> Callable[[Key], Fields]:
 _MIDNIGHT = dt.time()
 
 
-def _tags(key: Key) -> Fields:
-    tags = strings_value(key.node, key.name, key.findings)
-    return {} if tags is None else {"tags": tags}
+def _names(field: str) -> Callable[[Key], Fields]:
+    def read(key: Key) -> Fields:
+        names = strings_value(key.node, key.name, key.findings)
+        return {} if names is None else {field: names}
 
-
-def _categories(key: Key) -> Fields:
-    """Hexo's list of lists is several paths; the first leads, what the others add follows."""
-    categories = strings_value(key.node, key.name, key.findings)
-    return {} if categories is None else {"categories": categories}
+    return read
 
 
 def _series(key: Key) -> Fields:
@@ -266,8 +263,8 @@ READERS: Mapping[str, Callable[[Key], Fields]] = {
     "title": _text("title", at="title_at"),
     "date": _date("date"),
     "updated": _date("updated"),
-    "tags": _tags,
-    "categories": _categories,
+    "tags": _names("tags"),
+    "categories": _names("categories"),
     "series": _series,
     "slug": _text("slug"),
     "url": _url,
