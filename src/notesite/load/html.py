@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from markdown_it.common.utils import escapeHtml
@@ -32,6 +32,7 @@ _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _ALIGN = pattern(r"text-align:(left|right|center)")
 
 Tokens = Sequence[Token]
+_Rule = Callable[[Tokens, int, OptionsDict, EnvType], str]
 
 
 class NoteRenderer(RendererHTML):
@@ -220,18 +221,10 @@ class NoteRenderer(RendererHTML):
     td_open = th_open
 
     def fence(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        token, note = tokens[idx], context_of(env)
-        token.content = note.restored(token.content)
-        if not note.options.extensions:
-            return _placed(super().fence(tokens, idx, options, env), token, env)
-        return _placed(write_code(token, note), token, env)
+        return _code(super().fence, tokens, idx, options, env)
 
     def code_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        token, note = tokens[idx], context_of(env)
-        token.content = note.restored(token.content)
-        if not note.options.extensions:
-            return _placed(super().code_block(tokens, idx, options, env), token, env)
-        return _placed(write_code(token, note), token, env)
+        return _code(super().code_block, tokens, idx, options, env)
 
     # Callouts
 
@@ -263,6 +256,14 @@ class NoteRenderer(RendererHTML):
 
     def qed(self, tokens: Tokens, idx: int, _options: OptionsDict, _env: EnvType) -> str:
         return f" {QED}" if tokens[idx].tag == "span" else '<p class="qed">∎</p>\n'
+
+
+def _code(plain: _Rule, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+    """Return the HTML of a block of code; as *plain* writes it where Markdown is to be plain."""
+    token, note = tokens[idx], context_of(env)
+    token.content = note.restored(token.content)
+    html = write_code(token, note) if note.options.extensions else plain(tokens, idx, options, env)
+    return _placed(html, token, env)
 
 
 def _holds_line(tokens: Tokens, idx: int) -> bool:
