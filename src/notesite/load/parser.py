@@ -71,6 +71,22 @@ _ATTRIBUTES = (
     "loading",
     "role",
 )
+_LAST = (
+    ("resolve_links", resolve_links),
+    ("report_strong", report_strong),
+    ("report_lost", report_lost),
+    ("alone", unwrap_alone),
+    ("items", mark_items),
+    ("close_up", close_up),
+    ("latin", mark_latin),
+    ("figures", number_figures),
+    ("finish", finish_all),
+    ("captions", caption_figures),
+    ("joints", set_apart),
+    ("last_lines", hold_ends),
+    ("proofs", end_proofs),
+)
+"""What is done with a text that is read, in this order."""
 _TAKEN_TAG = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 
 
@@ -105,19 +121,8 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.after("inline", "emphasised", attributes_of_emphasis)
     md.core.ruler.after("inline", "emojis", name_emojis)
     md.core.ruler.before("footnote_tail", "footnote_doubles", report_doubles)
-    md.core.ruler.push("resolve_links", resolve_links)
-    md.core.ruler.push("report_strong", report_strong)
-    md.core.ruler.push("report_lost", report_lost)
-    md.core.ruler.push("alone", unwrap_alone)
-    md.core.ruler.push("items", mark_items)
-    md.core.ruler.push("close_up", close_up)
-    md.core.ruler.push("latin", mark_latin)
-    md.core.ruler.push("figures", number_figures)
-    md.core.ruler.push("finish", finish_all)
-    md.core.ruler.push("captions", caption_figures)
-    md.core.ruler.push("joints", set_apart)
-    md.core.ruler.push("last_lines", hold_ends)
-    md.core.ruler.push("proofs", end_proofs)
+    for name, last_rule in _LAST:
+        md.core.ruler.push(name, last_rule)
     _restore_addresses(md)
     md.core.ruler.at("text_join", _joined)
     md.inline = Dispatched(md.inline, deepest=MAX_NESTING)
