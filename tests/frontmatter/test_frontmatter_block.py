@@ -49,6 +49,7 @@ def test_an_empty_front_matter(fence: str) -> None:
         pytest.param("# 标题\n---\n", id="heading"),
         pytest.param("---\n\n正文\n\n---\n正文", id="text between thematic breaks"),
         pytest.param("---\n正文没有结束", id="text after a thematic break"),
+        pytest.param("--------\n这是标题\n--------\n正文", id="a heading framed by dashes"),
         pytest.param("---", id="a thematic break alone"),
         pytest.param("<!--info\ntitle: x\n-->\n", id="comment"),
         pytest.param("说明: x\n---\n", id="heading with a colon"),

@@ -59,7 +59,7 @@ def find_block(text: str) -> Block:
     if opening["fence"][0] == "+":
         return _toml(text, start, fence)
     closing = _closing(text, start, _YAML_END, ("\n---", "\n..."))
-    if closing is not None and _belongs(text, start, closing.start()):
+    if closing is not None and _belongs(text, start, closing.start(), long=len(opening["fence"]) > len("---")):
         return Block(syntax="yaml", start=start, end=closing.start(), body_start=closing.end(), fence=fence)
     end = run_of_entries(text, start)
     if closing is None and end > start:
@@ -94,11 +94,14 @@ def _closing(text: str, start: int, fence: re.Pattern[str], begins: tuple[str, .
     return found
 
 
-def _belongs(text: str, start: int, end: int) -> bool:
-    """Say whether the text between two lines of dashes is a front matter, not prose between two thematic breaks."""
+def _belongs(text: str, start: int, end: int, *, long: bool) -> bool:
+    """Say whether the text between two lines of dashes is a front matter, not prose between two thematic breaks.
+
+    Below an empty line, or *long* dashes, which frame a heading, it has to begin like one.
+    """
     if start == end:
         return True
-    if text[start] != "\n":
+    if text[start] != "\n" and not long:
         return True
     first = next((line for line in text[start:end].split("\n") if line.strip() and line[0] != "#"), "")
     return not first or _KEY_LINE.match(first) is not None
