@@ -99,7 +99,9 @@ def _fenced(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
     opening = _opening(text)
     if opening is None or (_kind(opening.word) is None and opening.fence[0] != ":"):
         return False
-    last = _closing_line(state, start_line, end_line, opening.fence)
+    last, closed = _closing_line(state, start_line, end_line, opening.fence), 1
+    if last is None and opening.fence[0] == ":" and _kind(opening.word):
+        last, closed = _end_of_item(state, start_line, end_line), 0
     if last is None:
         return False
     if silent:
@@ -108,7 +110,7 @@ def _fenced(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
         _nested(state, start_line, last, opening)
     else:
         unwrap(state, (start_line, last), opening.word, opening.title)
-    state.line = last + 1
+    state.line = last + closed
     return True
 
 
@@ -171,6 +173,18 @@ def _closing_line(state: StateBlock, start_line: int, end_line: int, fence: str)
         else:
             return line
     return None
+
+
+def _end_of_item(state: StateBlock, start_line: int, end_line: int) -> int | None:
+    """Return where the list item ends that a callout begins in: it ends there too, as in VuePress and VitePress."""
+    if not state.blkIndent:
+        return None
+    for line in range(start_line + 1, end_line):
+        if not _may_look(state):
+            return None
+        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+            return line
+    return end_line
 
 
 LOOKS_PER_LINE = 50
