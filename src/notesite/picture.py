@@ -52,7 +52,8 @@ UNKNOWN = Look()
 
 def is_picture(path: str) -> bool:
     """Say whether a file called *path* should hold a picture."""
-    return path.rpartition(".")[2].lower() in ENDINGS
+    _, dot, ending = path.rpartition(".")
+    return bool(dot) and ending.lower() in ENDINGS
 
 
 _ROOT = re.compile(rb"<svg\b([^>]{0,4000})>", re.IGNORECASE)

@@ -38,10 +38,10 @@ def test_a_picture_is_used_by_a_link_a_cover_raw_html_or_a_draft() -> None:
         "a.md": "---\ntitle: 一\ncover: cover.png\n---\n![](p/1.png) [大图](p/2.png) <img src='p/3.png'>\n",
         "b.md": "---\ntitle: 二\ndraft: true\n---\n![](p/4.png)\n",
         **dict.fromkeys(
-            ("cover.png", "p/1.png", "p/2.png", "p/3.png", "p/4.png", "p/5.PNG", "data.csv", ".x/6.png"), ""
+            ("cover.png", "p/1.png", "p/2.png", "p/3.png", "p/4.png", "p/5.PNG", "p/7.jfif", "p/png", ".x/6.png"), ""
         ),
     }
-    assert told(files) == [("image.unused", "content/p/5.PNG")]
+    assert told(files) == [("image.unused", "content/p/5.PNG"), ("image.unused", "content/p/7.jfif")]
 
 
 def test_a_published_picture_is_huge_above_a_megabyte() -> None:

@@ -18,12 +18,14 @@ from notesite.index.records import Index
 from notesite.index.titles import title_text
 from notesite.lines import Source
 from notesite.model import Article
+from notesite.picture import is_picture
 from notesite.tree import SourceFile
 
 HUGE = 1_000_000
 """Bytes of a picture that keeps a reader on a mobile network waiting."""
 
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".ico")
+_UNSHOWN = (".tif", ".tiff")
+"""Pictures that most browsers do not show."""
 
 
 class Whole(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +91,7 @@ def unused_pictures(whole: Whole) -> Iterator[Diagnostic]:
     find = whole.index.addresses.spellings.find
     used = {found.path for article in whole.articles for link in references(article) if (found := find(link.ref))}
     for file in whole.files:
-        if file.path.lower().endswith(PICTURES) and file.path not in used and not is_hidden(file.path):
+        if _is_picture(file.path) and file.path not in used and not is_hidden(file.path):
             yield Diagnostic(
                 severity="note",
                 code="image.unused",
@@ -104,7 +106,7 @@ def huge_pictures(whole: Whole) -> Iterator[Diagnostic]:
     sources = {file.path: file.source_path for file in whole.files}
     for file in whole.index.files:
         size = whole.sizes.get(file.path, 0)
-        if file.path.lower().endswith(PICTURES) and size > HUGE:
+        if _is_picture(file.path) and size > HUGE:
             yield Diagnostic(
                 severity="note",
                 code="image.huge",
@@ -112,6 +114,10 @@ def huge_pictures(whole: Whole) -> Iterator[Diagnostic]:
                 place=Place(path=sources.get(file.path, file.path)),
                 hint="scale it down; of PNG, JPEG and WebP the build makes smaller copies",
             )
+
+
+def _is_picture(path: str) -> bool:
+    return is_picture(path) or path.lower().endswith(_UNSHOWN)
 
 
 def macros_nobody_uses(whole: Whole) -> Iterator[Diagnostic]:

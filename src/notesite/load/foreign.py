@@ -6,7 +6,6 @@ text stays; the rest is shown as written. Whatever is not mapped is reported.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from typing import Literal
 
@@ -14,6 +13,7 @@ import msgspec
 
 from notesite.load.media import media
 from notesite.pattern import pattern
+from notesite.picture import is_picture
 
 Meaning = Literal["image", "note", "link", "text", "nothing", "unknown"]
 
@@ -81,7 +81,7 @@ def read_tag(inner: str, wrapping: Container[str] = _WRAPPERS) -> Tag:
         return _include(plain, named)
     if name in ("post_link", "ref", "relref", "post_path", "post_url"):
         return _note(name, plain, named)
-    if _PICTURE.search(named.get("src", "")):
+    if is_picture(named.get("src", "")):
         return _figure(name, plain, named)
     if link := media(name, plain, named) or (_button(inner) if name in ("button", "btn") else None):
         return Tag(meaning="link", name=name, target=link[0], text=link[1])
@@ -107,13 +107,12 @@ def _figure(name: str, plain: list[str], named: dict[str, str]) -> Tag:
     return Tag(meaning="image" if target else "unknown", name=name, target=target, text=text, alt=named.get("alt"))
 
 
-_PICTURE = pattern(r"\.(?:png|jpe?g|gif|webp|svg|avif)$", re.IGNORECASE)
 _SAYING = frozenset("alt caption description title note text content".split())
 
 
 def _include(plain: list[str], named: dict[str, str]) -> Tag:
     """Jekyll's `{% include figure.html src="a.png" caption="…" %}`; one that says nothing goes."""
-    target = next((value for value in named.values() if _PICTURE.search(value)), "")
+    target = next((value for value in named.values() if is_picture(value)), "")
     if target:
         text = next((named[key] for key in ("caption", "description", "title", "alt") if named.get(key)), "")
         # Themes take pictures from the root of the site, with or without saying so.

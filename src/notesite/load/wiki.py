@@ -14,9 +14,9 @@ from markdown_it.token import Token
 from notesite.load.mask import CLOSE, OPEN, show
 from notesite.model import Ref
 from notesite.pattern import pattern
+from notesite.picture import is_picture
 
 _WIKI = pattern(rf"(!?)\[\[([^\[\]\n|{OPEN}{CLOSE}]{{1,300}})(?:\|([^\[\]\n]{{0,300}}))?\]\](?![(\[])")
-_PICTURE = pattern(r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp)$", re.IGNORECASE)
 _SIZE = pattern(r"[ \t]*(\d{1,5})(?:[xX](\d{1,5}))?[ \t]*")
 _BEFORE = pattern(r"[A-Za-z0-9_)\]]")
 """What stands before the brackets of an array, and not before a link."""
@@ -55,7 +55,7 @@ def _wiki(state: StateInline, silent: bool) -> bool:
         if said is not None:
             # As Obsidian writes it in tables, and some of its plugins everywhere: `[[甲\|乙]]`.
             written = written.removesuffix("\\")
-        if found[1] and _PICTURE.search(written):
+        if found[1] and is_picture(written):
             _picture(state, written, said)
         else:
             _link(state, written, said if said and said.strip() else _words(written))
