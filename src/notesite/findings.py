@@ -38,7 +38,7 @@ _Part = tuple[Diagnostic, ...] | Packed
 
 def packed(diagnostics: Iterable[Diagnostic]) -> tuple[Packed, ...]:
     """Return *diagnostics*, by file."""
-    return tuple(_packed(path, ordered(some)) for path, some in sorted(_by_path(diagnostics).items()))
+    return tuple(_packed(path, ordered(some)) for path, some in sorted(by_path(diagnostics).items()))
 
 
 def _packed(path: str, some: tuple[Diagnostic, ...]) -> Packed:
@@ -69,7 +69,7 @@ class Findings:
         return both
 
     def _take(self, diagnostics: Iterable[Diagnostic]) -> None:
-        for path, some in _by_path(diagnostics).items():
+        for path, some in by_path(diagnostics).items():
             self._add(path, ordered(some))
         self._files = dict(sorted(self._files.items()))
 
@@ -148,7 +148,8 @@ def _joined(parts: Sequence[_Part]) -> tuple[Diagnostic, ...]:
     return _read(parts[0]) if len(parts) == 1 else ordered(one for part in parts for one in _read(part))
 
 
-def _by_path(diagnostics: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
+def by_path(diagnostics: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
+    """Return *diagnostics* by the path of their place, those of each in the order given."""
     found: dict[str, list[Diagnostic]] = {}
     for one in diagnostics:
         found.setdefault(one.place.path, []).append(one)

@@ -17,6 +17,7 @@ import msgspec
 from notesite.build import Parts, Site
 from notesite.diagnostic import Checked, Diagnostic
 from notesite.faults import Faults, faults_of
+from notesite.findings import by_path
 from notesite.index.links import leading
 from notesite.index.records import ArchiveYear, ArticlePage, Card, Feed, FeedPage
 from notesite.index.relate import card
@@ -276,7 +277,4 @@ def _moved(found: Collection[Diagnostic], old: Article, new: Article) -> tuple[D
 
 
 def _by_file(diagnostics: Iterable[Diagnostic]) -> dict[str, tuple[Diagnostic, ...]]:
-    found: dict[str, list[Diagnostic]] = {}
-    for diagnostic in diagnostics:
-        found.setdefault(diagnostic.place.path, []).append(diagnostic)
-    return {path: tuple(each) for path, each in found.items()}
+    return {path: tuple(each) for path, each in by_path(diagnostics).items()}

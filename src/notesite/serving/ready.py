@@ -9,6 +9,7 @@ import msgspec
 
 from notesite.build import Site, brought_files
 from notesite.diagnostic import Diagnostic
+from notesite.findings import by_path
 from notesite.render.pages import Page
 from notesite.report import summary_line
 from notesite.revise import Current, current
@@ -67,8 +68,5 @@ def make_ready(site: Site, ground: Ground, *, before: State, read: Read, began: 
 
 
 def _errors(diagnostics: Iterable[Diagnostic]) -> dict[str, tuple[Diagnostic, ...]]:
-    found: dict[str, list[Diagnostic]] = {}
-    for one in diagnostics:
-        if one.severity == "error":
-            found.setdefault(one.place.path, []).append(one)
-    return {path: tuple(each) for path, each in found.items()}
+    errors = (one for one in diagnostics if one.severity == "error")
+    return {path: tuple(each) for path, each in by_path(errors).items()}
