@@ -239,7 +239,7 @@
   const mark = () => {
     const length = root.scrollHeight - innerHeight;
     const progress = scrollY / length || 0;
-    const line = innerHeight / 4 + progress * Math.max(0, (innerHeight * 3) / 4 - (length - scrollY));
+    const line = innerHeight / 4 + progress * Math.max(0, innerHeight * 0.75 - length + scrollY);
     const [, now] = entries.findLast(([heading]) => heading?.getBoundingClientRect().top < line) ?? [];
     if (!CSS.supports("animation-timeline: scroll()")) root.style.setProperty("--progress", progress);
     if (now === marked) return;
@@ -253,9 +253,9 @@
   const watch = () => {
     marked?.removeAttribute("aria-current");
     marked = undefined;
-    const headingOf = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    entries = all(".toc ol a").map((link) => [headingOf(link), link]);
-    mark();
+    entries = all(".toc ol a").map((link) => [document.getElementById(decodeURIComponent(link.hash.slice(1))), link]);
+    // Asked before the page is laid out, the browser would do that here, in one piece with what was done so far.
+    requestAnimationFrame(() => setTimeout(mark));
   };
   addEventListener("scroll", mark, { passive: true });
 

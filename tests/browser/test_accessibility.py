@@ -117,6 +117,9 @@ def test_each_formula_is_heard_once_and_each_article_in_its_language(browser: Br
     heard = [node["role"]["value"] for node in tree["nodes"] if not node["ignored"]]
     assert heard.count("MathMLMath") + heard.count("math") == 30
     assert (hidden, source, lang) == (True, True, "zh-CN")
+    letters = {node["name"]["value"] for node in tree["nodes"] if node["role"]["value"] == "StaticText"}
+    assert {"x", "z", "t"} <= letters
+    assert not [letter for letter in letters if "\N{MATHEMATICAL BOLD CAPITAL A}" <= letter]
 
 
 def test_text_is_found_across_the_lines_of_its_source(browser: Browser, measured_site: str) -> None:
