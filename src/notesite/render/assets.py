@@ -74,8 +74,8 @@ def fingerprint(files: Mapping[str, bytes]) -> Assets:
         publisher.publish(path)
     outputs = tuple(sorted(publisher.outputs, key=lambda output: output.path))
     names = dict(sorted(publisher.names.items()))
-    published = {output.path: output.content for output in outputs}
-    katex = piece_by_rule(_text(published[names[KATEX_CSS]])) if KATEX_CSS in names else ()
+    sheet = names.get(KATEX_CSS)
+    katex = next((piece_by_rule(_text(output.content)) for output in outputs if output.path == sheet), ())
     # Over a KaTeX that is linked, rules in the page would not go.
     carries = bool(katex) or KATEX_CSS not in names
     theme = marked_pieces(_text(files[THEME_CSS])) if carries and THEME_CSS in files else ()

@@ -194,8 +194,13 @@ class Renderer:
     def _article(self, page: ArticlePage) -> ArticleView:
         article = page.article
         shows_toc = article.toc and len(article.headings) > 1
-        around = {"toc": shows_toc, "series": page.series, "newer": page.newer, "older": page.older}
-        parts = {**around, "backlinks": page.backlinks}
+        parts = {
+            "toc": shows_toc,
+            "series": page.series,
+            "newer": page.newer,
+            "older": page.older,
+            "backlinks": page.backlinks,
+        }
         self._needs.names.update(f"{PART}{name}" for name, there in parts.items() if there)
         return ArticleView(
             card=self._card(page.card),

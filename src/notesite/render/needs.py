@@ -46,8 +46,9 @@ class Needs:
                 self.names.add(_PICTURE)
         for face, all_characters in shown.items():
             self.files.update(file_names(face, all_characters, split=face in split))
-        text = "\n".join(part for part in body if isinstance(part, str)).lower()
-        self.names.update(word for word in words if word in text)
+        # In bytes only letters of ASCII have two cases, which is all that HTML asks for, and sooner done.
+        text = "\n".join(part for part in body if isinstance(part, str)).encode("utf-8", "replace").lower()
+        self.names.update(word for word in words if word.encode() in text)
 
     def add(self, others: Needs) -> None:
         """Add those of *others*."""

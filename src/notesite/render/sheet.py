@@ -7,7 +7,8 @@ half of what a page weighs.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
+from functools import lru_cache
 from urllib.parse import quote
 
 import msgspec
@@ -47,9 +48,11 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 
     def is_for(self, template: str, names: Collection[str]) -> bool:
         """Whether a page made by *template* that holds *names* needs these rules."""
-        if self.templates and template not in self.templates:
-            return False
-        return not self.names or any(all(name in names for name in some) for some in self.names)
+        return (not self.templates or template in self.templates) and (not self.names or self.needs_only(names))
+
+    def needs_only(self, names: Collection[str]) -> bool:
+        """Whether *names* are enough for these rules."""
+        return any(all(name in names for name in some) for some in self.names)
 
 
 Sheet = tuple[Piece, ...]
@@ -117,11 +120,16 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def address(self) -> str:
         """The newer ones as an address that holds them: for a link, which no checker follows. Empty without any."""
-        return f"data:text/css,{quote(self.newer, safe=_IN_ADDRESS)}" if self.newer else ""
+        return _address(self.newer) if self.newer else ""
 
 
 _IN_ADDRESS = "!$'()*+,-./:;=?@_~"
 """What an address may hold as it is, but for `&`, which is another thing in HTML."""
+
+
+@lru_cache(maxsize=64)  # Most pages of a site have the same.
+def _address(css: str) -> str:
+    return f"data:text/css,{quote(css, safe=_IN_ADDRESS)}"
 
 
 class Carried:
@@ -132,35 +140,24 @@ class Carried:
 
         What the text of the *templates* holds may stand on any page.
         """
-        self._theme = theme
-        self._katex = katex
-        self._whole = whole
-        named = frozenset(name for piece in theme for some in piece.names for name in some)
+        named = {name for piece in theme for some in piece.names for name in some}
         self.words = frozenset(name for name in named if not name.startswith(PART))
         """What to look for in the text of a page."""
-        self._everywhere = frozenset(word for word in self.words if word in templates)
+        everywhere = {word for word in self.words if word in templates}
+
+        def opened(piece: Piece) -> Piece:
+            return replace(piece, names=()) if whole or piece.needs_only(everywhere) else piece
+
+        self._theme = tuple(map(opened, theme))
+        self._katex = tuple(map(opened, katex))
 
     def rules(self, template: str, names: Collection[str], *, math: bool) -> Rules:
         """Return the rules of a page made by *template* that holds *names*: KaTeX's first, the theme's go over them."""
         if not self._theme:
             return Rules()
-        names = _Everything() if self._whole else {*names, *self._everywhere}
-        sheets: Sequence[Sheet] = (self._katex, self._theme) if math else (self._theme,)
-        pieces = [piece for sheet in sheets for piece in sheet if piece.is_for(template, names)]
+        sheet = (*self._katex, *self._theme) if math else self._theme
+        pieces = [piece for piece in sheet if piece.is_for(template, names)]
         return Rules(
             known="".join(piece.rules for piece in pieces if not piece.newer),
             newer="".join(piece.rules for piece in pieces if piece.newer),
         )
-
-
-class _Everything(Collection[str]):
-    """All names there can be."""
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
