@@ -7,8 +7,8 @@ import re
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 """Characters HTML forbids, which no reader could see."""
 
-# The same in UTF-8, in parts that are found fast: a page is long, and hardly any holds one. Each expression begins with a
-# character, which the engine looks for by itself.
+# The same in UTF-8, in parts that are found fast: a page is long, and hardly any holds one. Each expression begins with
+# a character, which the engine looks for by itself.
 _SINGLE = bytes([*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F])
 _OTHERS = (
     (b"\xc2", re.compile(rb"\xc2[\x80-\x9f]")),
