@@ -74,6 +74,11 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     pinned: bool
     """`top` is not 0: stands first on the home feed."""
 
+    @property
+    def mention(self) -> Mention:
+        """What is enough for a link to it."""
+        return Mention(title=self.title, url=self.url, lang=self.lang)
+
 
 class PageLink(msgspec.Struct, frozen=True, kw_only=True):
     """A numbered page of a feed."""

@@ -69,7 +69,7 @@ def article_pages(
     followed: Followed,
 ) -> tuple[ArticlePage, ...]:
     """Return *articles* in their order, each with its neighbours, series, references and backlinks."""
-    mentions = {path: Mention(title=one.title, url=one.url, lang=one.lang) for path, one in cards.items()}
+    mentions = {path: one.mention for path, one in cards.items()}
     line = [mentions[article.path] for article in articles]
     boxes = _series_boxes(series, mentions)
     backlinks = followed.backlinks

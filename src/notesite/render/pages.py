@@ -115,7 +115,7 @@ def _sample(kind: TermKind, cards: Sequence[Card]) -> tuple[Mention, ...]:
 
 
 def _mentions(cards: Sequence[Card]) -> tuple[Mention, ...]:
-    return tuple(Mention(title=card.title, url=card.url, lang=card.lang) for card in cards)
+    return tuple(card.mention for card in cards)
 
 
 def overviews(index: Index) -> tuple[tuple[TermKind, tuple[CountedTerm, ...]], ...]:
