@@ -10,8 +10,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # A process for each processor; one that has nothing left takes over the later half of what another still has to do,
-# so most tests that share a built site, a browser or a server stay together.
-SPREAD := -n auto --dist worksteal
+# so most tests that share a built site, a browser or a server stay together. Not more than four: a container counts the
+# processors of its machine, of which it may be granted two, and each process has a browser of its own.
+SPREAD := -n auto --maxprocesses 4 --dist worksteal
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
