@@ -174,6 +174,15 @@ def test_a_link_out_of_the_site_may_come_to_lead_into_it(site: Path) -> None:
         assert written == [{"link/one.md", "real/one.md"}]
 
 
+def test_a_link_to_a_folder_that_goes_takes_what_could_be_read_through_it_along(site: Path) -> None:
+    (site / "link").symlink_to("b")
+    with watching(site) as watch:
+        assert together(told(watch, site, (site / "link").unlink)) == {
+            *("link", "link/one.md", "link/c", "link/c/two.md")
+        }
+        assert told(watch, site, lambda: (site / "b/one.md").write_text("alone")) == [{"b/one.md"}]
+
+
 def test_what_is_in_a_folder_is_told_by_all_its_names(site: Path) -> None:
     (site / "link").symlink_to("b")
     (site / "b" / "up").symlink_to("..")

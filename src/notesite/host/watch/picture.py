@@ -240,13 +240,19 @@ class Picture:
                 continue
             yield path
             self._unlink(path)
-            for links in self._aliases.values():
-                links.discard(path)
+            yield from self._unalias(path)
             if path in self._entries:
                 pending += (os.path.join(path, name) for name in self._entries.pop(path))  # noqa: PTH118
                 self._forget(path)
                 if self._owner.get(known.identity) == path:
                     del self._owner[known.identity]
+
+    def _unalias(self, link: str) -> Iterator[str]:
+        """Let *link* lead to no folder; yield what could be read through it."""
+        for folder, links in self._aliases.items():
+            if link in links:
+                links.discard(link)
+                yield from [link + path[len(folder) :] for path in self._known if path.startswith(folder + os.sep)]
 
     def _leads_elsewhere(self, path: str) -> bool:
         """Say whether *path* has become a link, or none, or one to another file."""
