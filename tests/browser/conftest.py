@@ -119,6 +119,16 @@ def large_letters(browser: Browser) -> Iterator[Browser]:
 
 
 @pytest.fixture
+def heard(browser: Browser) -> Iterator[Browser]:
+    """Chromium as a screen reader finds it: all that may be heard is told, seen or not."""
+    chromium = browser.browser_type.launch(
+        executable_path=_chromium(), args=["--no-sandbox", "--force-renderer-accessibility"]
+    )
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture
 def prerendering(tmp_path: Path) -> Iterator[Chromium]:
     """Chromium that may make pages ready before they are asked for."""
     window = Chromium(_chromium(), tmp_path)

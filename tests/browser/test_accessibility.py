@@ -122,6 +122,21 @@ def test_each_formula_is_heard_once_and_each_article_in_its_language(browser: Br
     assert not [letter for letter in letters if letter >= "\N{MATHEMATICAL BOLD CAPITAL A}"]
 
 
+def test_what_a_phone_has_not_laid_out_yet_is_heard(heard: Browser, measured_site: str) -> None:
+    with shown(heard, measured_site + "f30/", 412) as page:
+        skipped = (
+            "[...document.querySelectorAll('math')].filter(e => !e.checkVisibility({contentVisibilityAuto: true}))"
+        )
+        assert page.evaluate(f"{skipped}.length") > 10
+        session = page.context.new_cdp_session(page)
+        for _ in range(50):
+            roles = [node["role"]["value"] for node in session.send("Accessibility.getFullAXTree")["nodes"]]
+            if roles.count("MathMLMath") == 30:
+                break
+            page.wait_for_timeout(100)  # the tree is made when the browser finds the time
+        assert roles.count("MathMLMath") == 30
+
+
 def test_text_is_found_across_the_lines_of_its_source(browser: Browser, measured_site: str) -> None:
     with shown(browser, measured_site + "f30/", 412) as page:
         sentence = page.evaluate("[...document.querySelectorAll('.body > p')].at(-1).textContent.slice(0, 24)")
