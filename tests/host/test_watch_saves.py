@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from saving import (
@@ -25,7 +26,7 @@ from saving import (
 from watching import glancing_often, told
 
 from notesite.host.watch import Watch
-from notesite.host.watch.hints import Source, Tell
+from notesite.host.watch.hints import Heard, Hint, Source, Tell
 from notesite.host.watch.observer import ObserverSource
 
 
@@ -36,7 +37,23 @@ class Polling(Source):
         raise OSError(24, "inotify instance limit reached")
 
 
-SOURCES = {"inotify": None, "observer": ObserverSource, "polling": Polling}
+class ByHand(Source):
+    """A source that hears of folders at once and of what is in them when the test says so."""
+
+    hears_trees = True
+    tell: ClassVar[Tell]
+
+    def __init__(self, tell: Tell) -> None:
+        ByHand.tell = tell
+
+    def attend(self, folder: str) -> None: ...
+
+    def forget(self, folder: str) -> None: ...
+
+    def close(self) -> None: ...
+
+
+SOURCES = {"inotify": None, "observer": ObserverSource, "polling": Polling, "by hand": ByHand}
 
 
 __all__ = ["glancing_often"]  # a fixture, used by every test
@@ -83,6 +100,21 @@ def test_the_observer_of_other_systems_tells_it_too(note: Path, save: Save) -> N
     folder = note.parent.parent
     with watching(folder, "observer") as watch:
         assert told(watch, folder, lambda: save(note), check=whole(note)) == [{"a/note.md"}]
+
+
+@pytest.mark.parametrize("name", ["note.md", "new.md"])
+def test_a_folder_heard_of_in_the_middle_of_a_save_tells_nothing_unfinished(note: Path, name: str) -> None:
+    saved = note.with_name(name)
+    with watching(note.parent.parent, "by hand") as watch:
+        if saved == note:
+            note.rename(note.with_name("note.md~"))
+        else:
+            saved.touch()
+        ByHand.tell(Hint(str(note.parent), Heard.SEEN, is_folder=True))
+        assert watch.changes(0.2) == frozenset()
+        saved.write_text(NEW)
+        ByHand.tell(Hint(str(saved), Heard.SEEN))
+        assert watch.changes(10) == {saved}
 
 
 @pytest.mark.parametrize("source", ["inotify", "polling"])

@@ -128,6 +128,13 @@ class Picture:
                 elif not os.path.islink(os.path.join(path, name)):  # noqa: PTH114, PTH118
                     pending.append(below)
 
+    def unheard(self, path: str) -> Iterator[str]:
+        """Attend *path* again, if it is a folder; yield what came to it or left it. Nothing of the picture changes."""
+        if path in self._entries:
+            self._attend(path)
+            now = {name for name, entry in _list(path) if self._wanted(*entry)}
+            yield from (os.path.join(path, name) for name in now ^ self._entries[path])  # noqa: PTH118
+
     def read_some(self, amount: int) -> bool:
         """Read up to *amount* files whose content is not known yet; say whether any is left."""
         for _ in range(min(amount, len(self._unread))):
@@ -158,8 +165,6 @@ class Picture:
             return
         if known is None:
             yield from self._add(path)
-        elif found.kind == "folder":
-            yield from self._relist(path)
         elif found.kind == "file" and self._has_changed(path, known, found, written=written, closely=closely):
             yield path
 
@@ -264,16 +269,6 @@ class Picture:
         real = self._links.pop(path, "")
         if real in self._targets:
             self._targets[real].discard(path)
-
-    def _relist(self, path: str) -> Iterator[str]:
-        if path not in self._entries:
-            return
-        self._attend(path)
-        now = {name for name, entry in _list(path) if self._wanted(*entry)}
-        for name in self._entries[path] - now:
-            yield from self._remove(os.path.join(path, name))  # noqa: PTH118
-        for name in now - self._entries[path]:
-            yield from self._add(os.path.join(path, name))  # noqa: PTH118
 
     def _has_changed(self, path: str, known: Known, found: Known, *, written: bool, closely: bool) -> bool:
         """Say whether a file's content is another than it was, and note what it is."""

@@ -185,6 +185,10 @@ class Watch:
         changed: set[str] = set()
         for path, pending in ready.items():
             changed.update(self._picture.look(path, written=_is_written(pending), closely=len(ready) <= MANY))
+            for entry in self._picture.unheard(path):
+                # A folder tells at once, be it in the middle of a save: what came to it or left it has to settle.
+                if entry not in self._settling:
+                    self._settling.hear(entry, Heard.SEEN, now)
         self._reads = True
         self._reading_after = READING_AFTER if len(ready) <= MANY else READING_AFTER_MANY
         return frozenset(map(Path, changed))
