@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from notesite.checks.prose import Prose, paragraphs
 from notesite.diagnostic import Diagnostic
 from notesite.load.article import Parsed
+from notesite.picture import ENDINGS
 
 _STRONG = re.compile(r"(?<![\\*])\*\*(?!\*)")
 _STRUCK = re.compile(r"(?<![\\~])~~(?=[^\s~，。！？；：、）,.!?;:)])")
@@ -17,7 +18,8 @@ _STRUCK = re.compile(r"(?<![\\~])~~(?=[^\s~，。！？；：、）,.!?;:)])")
 _TICKS = re.compile(r"(?<![\\`])`+")
 _COMMENT = re.compile(r"(?<!\\)<!--")
 _ADDRESS = re.compile(r"\]\((?=[^\s()])")
-_APART = re.compile(r"\[([^\[\]\n]{1,100})\] +(?=\((?:https?://[^\s()]+|[^\s()]+\.(?:md|html|png|jpe?g|gif|svg))\))")
+_PICTURE = rf"(?i:{'|'.join(sorted(ENDINGS))})"
+_APART = re.compile(rf"\[([^\[\]\n]{{1,100}})\] +(?=\((?:https?://[^\s()]+|[^\s()]+\.(?:md|html|{_PICTURE}))\))")
 _CALLOUT = re.compile(
     r"\[!(?:note|tip|info|warning|important|caution|danger|example|question|quote)\b(?!\])", re.IGNORECASE
 )
@@ -98,8 +100,8 @@ def _open_address(prose: Prose, left: str) -> re.Match[str] | None:
 
 _FULL_WIDTH = re.compile(
     r"^(?P<heading>＃{1,6})(?=[ \t\u3000]+\S)"
-    r"|(?P<picture>！)(?=\[[^\[\]\n]{0,200}\]\([^()\s]{1,300}\.(?:png|jpe?g|gif|svg|webp))"
-    r"|(?<=\])(?P<address>（)(?=(?:https?://[^（）\s]{1,300}|[^（）\s]{1,200}\.(?:md|html|png|jpe?g|gif|svg|webp|pdf))）)"
+    rf"|(?P<picture>！)(?=\[[^\[\]\n]{{0,200}}\]\([^()\s]{{1,300}}\.{_PICTURE})"
+    rf"|(?<=\])(?P<address>（)(?=(?:https?://[^（）\s]{{1,300}}|[^（）\s]{{1,200}}\.(?:md|html|pdf|{_PICTURE}))）)"
     r"|(?P<strong>＊＊)(?=[^＊\n]{1,200}＊＊)"
     r"|^(?P<table>｜)(?=[^\n]*｜[ \t]*$)"
     r"|^(?P<quote>＞)(?=[ \t\u3000])|\A(?P<callout>【!)(?=[A-Za-z]{2,20}】)",
