@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable
 
 from notesite.index.address import part_fault
+from notesite.load.tex.delimiters import BEFORE
 
 LONGEST = 60
 """Characters of a name made of a title, without its date: longer ones are cut, between syllables."""
@@ -15,9 +16,7 @@ LONGEST = 60
 Spell = Callable[[str], list[str]]
 """Turn Han text into syllables, one each character, and leave every other stretch what it is."""
 
-_TEX_STYLE = re.compile(
-    r"\\(?:math\w+|text\w*|operatorname\*?|boldsymbol|bm|left|right|[bB]igg?[lr]?|displaystyle|limits|[^A-Za-z])"
-)
+_TEX_STYLE = re.compile(rf"\\(?:math\w+|text\w*|operatorname\*?|boldsymbol|bm|displaystyle|limits|[^A-Za-z])|{BEFORE}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _UNUSABLE_NAMES = frozenset(("index", "_index"))
