@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -18,6 +18,9 @@ from notesite.memo import Memo, Worked
 from notesite.model import Article
 from notesite.tree import Read, SourceFile, Tree
 
+Work = TypeVar("Work")
+Made = TypeVar("Made")
+
 
 class Run(Protocol):
     """Applies a function to jobs: one after the other, or on several processors, and in order either way."""
@@ -27,7 +30,7 @@ class Run(Protocol):
         ...
 
 
-def in_turn(function: Callable[[Job], bytes], jobs: Iterable[Job], _number: int) -> Iterable[bytes]:
+def in_turn(function: Callable[[Work], Made], jobs: Iterable[Work], _number: int) -> Iterable[Made]:
     """Do one job after the other."""
     return map(function, jobs)
 

@@ -14,6 +14,8 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from notesite.loading import in_turn
+
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
@@ -71,7 +73,7 @@ class Workers:
         Processes for work then begin afresh, which takes half a second; they begin no job until the moment of *until*.
         """
         self._number = number or len(os.sched_getaffinity(0))
-        self._here = among_threads or _in_turn
+        self._here = among_threads or in_turn
         self._afresh = among_threads is not None
         self._until = until
         self._size = size
@@ -102,10 +104,6 @@ class Workers:
         ) as pool:
             yield from first
             yield from _windowed(pool, function, handfuls(rest, self._size), here=self._here)
-
-
-def _in_turn(function: Callable[[Job], Made], jobs: Iterable[Job], _number: int) -> Iterable[Made]:
-    return map(function, jobs)
 
 
 def handfuls(jobs: Iterator[Job], size: Callable[[Job], int]) -> Iterator[list[Job]]:
