@@ -6,9 +6,10 @@ what is around and between them is written anew.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from notesite.load.tex.lexer import Argument
+from notesite.load.tex.rows import Frame
 from notesite.load.tex.walk import Handler, Scope, Walk
 
 _AROUND: dict[str, tuple[str, ...]] = {
@@ -43,6 +44,21 @@ _STARRED = {"\\left": "", "\\right": "", "\\middle": "", "\\mathbf": "\\boldsymb
 """Behind a star brackets do not grow, and a bold letter is a slanted one."""
 _SIZES = frozenset(("\\big", "\\Big", "\\bigg", "\\Bigg"))
 _BRACKETS = {"(": ")", "[": "]", "|": "|"}
+_MATRICES = {
+    "\\mqty": "",
+    "\\matrixquantity": "",
+    "\\smqty": "",
+    "\\smallmatrixquantity": "",
+    **{
+        f"\\{small}{name}mqty": brackets
+        for small in ("", "s")
+        for name, brackets in (("p", "()"), ("b", "[]"), ("v", "||"))
+    },
+}
+"""The commands of matrices → their own brackets."""
+_SMALL = frozenset(name for name in _MATRICES if name.startswith("\\s"))
+_LETTERS = frozenset("\\vb \\vectorbold \\va \\vectorarrow \\vu \\vectorunit".split())
+"""What these take may stand without braces. Others read up to the next brace: `\\abs x` is an error in LaTeX, too."""
 _BROKEN_BY = frozenset(("&", "\\\\", "\\begin", "\\end", "}"))
 _LONGEST = 600
 """Tokens between two brackets."""
@@ -56,7 +72,41 @@ def around(walk: Walk, index: int) -> int:
         after += 1
         texts = [_plain(text) for text in texts]
     arguments = _grouped(walk, after, len(texts) - 1)
+    if not arguments and len(texts) == 2 and walk.words[index] in _LETTERS and (letter := walk.tokens.argument(after)):
+        arguments = [letter]
     return _written(walk, index, arguments, texts) if len(arguments) == len(texts) - 1 else index + 1
+
+
+def matrix(walk: Walk, index: int) -> int:
+    r"""`\mqty(a&b\\c&d)` → a matrix in whatever brackets follow, in braces in none; `\pmqty{…}` says its own."""
+    command, at = walk.words[index], index + 1
+    name = "smallmatrix" if command in _SMALL else "matrix"
+    brackets, starred = _MATRICES[command], walk.tokens.word(at) == "*"
+    at = walk.tokens.skip_blanks(at + starred)
+    opening = walk.tokens.word(at)
+    if opening == "{":
+        end = walk.tokens.closes.get(at)
+    else:
+        end = _closing(walk, at, frozenset("}")) if not brackets and opening in _BRACKETS else None
+        brackets = opening + _BRACKETS.get(opening, "")
+    if end is None:
+        return index + 1
+    left, right = ("\\lgroup ", "\\rgroup ") if starred and brackets == "()" else (brackets[:1], brackets[1:])
+    before = (f"\\left{left}" if left else "") + f"\\begin{{{name}}}"
+    behind = f"\\end{{{name}}}" + (f"\\right{right}" if right else "")
+    walk.replace(walk.starts[index], walk.starts[at + 1], before)
+    frame = Frame(name, (walk.starts[index], walk.starts[at + 1]), outer=False)
+    frame.end = (walk.starts[end], walk.starts[end + 1])
+    walk.scopes.append(Scope("{", at, frame, closing=behind))
+    return at + 1
+
+
+def closing(walk: Walk, index: int) -> int:
+    """End the matrix whose bracket this is, if it is one's."""
+    frame = walk.frame
+    if frame is not None and frame.end[0] == walk.starts[index]:
+        walk.rename(index, str(walk.scopes.pop().closing))
+    return index + 1
 
 
 def quantity(walk: Walk, index: int) -> int:
@@ -72,7 +122,7 @@ def quantity(walk: Walk, index: int) -> int:
         if len(arguments) == 2 and walk.tokens.inner(arguments[0]).strip()[:1].isdigit():
             return index + 1
         return _written(walk, index, arguments[:1], (f"{left}\\{{", f"{right}\\}}")) if arguments else index + 1
-    end = _closing(walk, at) if opening in _BRACKETS else None
+    end = _closing(walk, at, _BROKEN_BY) if opening in _BRACKETS else None
     if end is None:
         return index + 1
     walk.replace(walk.starts[index], walk.starts[at + 1], f"{left}{opening}")
@@ -175,13 +225,13 @@ def _written(walk: Walk, index: int, arguments: Sequence[Argument], texts: Seque
     return opening + 1
 
 
-def _closing(walk: Walk, opening: int) -> int | None:
-    """Return the token that closes the bracket at *opening*; None if a cell, a row or a group ends before."""
+def _closing(walk: Walk, opening: int, broken_by: Set[str]) -> int | None:
+    """Return the token that closes the bracket at *opening*; None if one of *broken_by* stands before it."""
     begin, end = walk.words[opening], _BRACKETS[walk.words[opening]]
     depth, at = 1, opening + 1
     while at < min(len(walk.words), opening + _LONGEST):
         word = walk.words[at]
-        if word in _BROKEN_BY:
+        if word in broken_by:
             return None
         if word == end:
             depth -= 1
@@ -203,4 +253,6 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("\\dd", "\\differential"), differential),
     **dict.fromkeys(("\\ev", "\\expval", "\\expectationvalue"), expectation),
     "\\braket": braket,
+    **dict.fromkeys(_MATRICES, matrix),
+    **dict.fromkeys(_BRACKETS.values(), closing),
 }
