@@ -6,6 +6,8 @@ callout, `{: file="a.py" }` gives code a title. Those in a line are what `{…}`
 
 from __future__ import annotations
 
+from copy import copy
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -16,6 +18,7 @@ from notesite.pattern import pattern
 _LIST = r"\{:[^{}\n]*\}"
 _LAST_LINE = pattern(rf"(?:\A|\n)[ \t]*((?:{_LIST}[ \t]*)+)\Z")
 _FIRST_LINES = pattern(rf"\A(?:[ \t]*(?:{_LIST}[ \t]*)+\n)+")
+_LINES = pattern(rf"\n[ \t]*(?:{_LIST}[ \t]*)+\n(?=[ \t]*[^\s])")
 _CELL = pattern(_LIST)
 _IN_LINE = pattern(r"(?<=[)\]*_])\{:(?=[^{}\n]*\})")
 _ID = pattern(r"#([\w-]+)")
@@ -34,6 +37,9 @@ def _attribute_lists(state: StateCore) -> None:
         return
     tokens = state.tokens
     # From the end, since tokens are taken out and put in on the way.
+    for index in range(len(tokens) - 1, 0, -1):
+        if tokens[index - 1].type == "paragraph_open" and "{:" in tokens[index].content:
+            _part(tokens, index)
     for index in range(len(tokens) - 1, 0, -1):
         inline = tokens[index] if index < len(tokens) else None
         if inline is None or inline.type != "inline" or "{:" not in inline.content:
@@ -70,6 +76,22 @@ def _paragraph(tokens: list[Token], index: int) -> None:
         after = index - 1
     if prompt:
         _callout(tokens, after, prompt[1])
+
+
+def _part(tokens: list[Token], index: int) -> None:
+    """Let a paragraph end with each list that has a line of its own in it, as kramdown does."""
+    lists = list(_LINES.finditer(tokens[index].content))
+    for found in reversed(lists if tokens[index].map else ()):
+        opening, inline, close = tokens[index - 1 : index + 2]
+        assert inline.map is not None, "asked above"
+        opening.hidden = close.hidden = False
+        below = copy(opening), copy(inline), copy(close)
+        line = inline.map[0] + inline.content.count("\n", 0, found.end())
+        below[1].content, inline.content = inline.content[found.end() :], inline.content[: found.end() - 1]
+        below[0].attrs, below[1].children = {}, []
+        below[0].map = below[1].map = [line, inline.map[1]]
+        opening.map = inline.map = [inline.map[0], line]
+        tokens[index + 2 : index + 2] = below
 
 
 def _take_first_lines(opening: Token, inline: Token) -> None:
