@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from notesite.checks.prose import Prose, paragraphs
+from notesite.checks.roles import SOURCE
 from notesite.checks.twice import doubled
 from notesite.diagnostic import Diagnostic
 from notesite.load.article import Parsed
@@ -36,8 +37,8 @@ _LEFT = re.compile(
 """A `$` behind a letter, beside a formula, or before what is no price: where formulas stand between dollars, one's."""
 _HALF_WIDE = re.compile(r"(?<![\\$])\$[^$＄\n\u3400-\u9fff]{1,100}(＄)")
 _ALONE = re.compile(r"^[ \t]*(\\\[)[ \t]*$", re.MULTILINE)
-_UNKNOWN = re.compile(r"(?<![\w\\:/])\\([A-Za-z]{2,30})\{[^{}\n]{0,200}\}")
-_REFERENCES = ("\\eqref", "\\ref", "\\cref", "\\autoref", "\\label", "\\cite", "\\tag")
+_UNKNOWN = re.compile(r"(?<![A-Za-z0-9_\\:/])\\([A-Za-z]{2,30})\*?(?:\[[^\[\]\n]{0,100}\]){0,2}\{[^{}\n]{0,200}\}")
+_REFERENCES = ("\\eqref", "\\ref", "\\cref", "\\autoref", "\\label", "\\tag")
 _ESCAPED = re.compile(r"\\[(\[](?=[^\n]{0,200}[\w)}\]][_^][\w{\\])")
 _FULL_WIDTH = re.compile(r"＄[^＄\n]{1,200}＄")
 _BRACKETED = (
@@ -97,7 +98,7 @@ def _left_over(prose: Prose, parsed: Parsed, told: Collection[int]) -> Iterator[
     if unknown and unknown[1] not in COMMANDS:
         name = f"\\{unknown[1]}"
         near = nearest(name, _REFERENCES)
-        hint = f"did you mean {near}?" if near else _HINT
+        hint = SOURCE if "cite" in name else f"did you mean {near}?" if near else _HINT
         message = f"`{name}` is TeX outside of any formula; readers see it as it is written"
         yield prose.finding("warning", "leftover.tex", message, (unknown.start(), unknown.start() + len(name)), hint)
 

@@ -17,6 +17,7 @@ from notesite.checks.macros import unused_macros, used_macros
 from notesite.checks.misread import misread_formulas
 from notesite.checks.outside import Outside, outside_links
 from notesite.checks.references import undefined_references
+from notesite.checks.roles import roles
 from notesite.checks.stray import stray_tex
 from notesite.checks.unknowntags import unknown_tags
 from notesite.checks.unseen import bars_without_table, full_width_marks, lone_marks
@@ -34,6 +35,7 @@ FINDERS: tuple[Callable[[Parsed], Iterable[Diagnostic]], ...] = (
     lone_marks,
     full_width_marks,
     bars_without_table,
+    roles,
     unknown_tags,
     unpaired_elements,
     cut_tags,

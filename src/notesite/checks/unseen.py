@@ -25,7 +25,7 @@ _CALLOUT = re.compile(
 )
 _WIKI = re.compile(r"(?<![\w\[\\])\[\[(?=[^\W\d_])[^\[\]\n,，]{2,60}\](?![\](\[])")
 _ITEMS = re.compile(r"(-|1\.)[\u3400-\u9fff][^\n]*\n(?:-|2\.)[\u3400-\u9fff]")
-_CONTAINER = re.compile(r":{3,}(?=[ \t]*[\w{])")
+_CONTAINER = re.compile(r"^[ \t]*(:{3,})[ \t]*(?:[\w{]|(?P<end>$))", re.MULTILINE)
 _ADDRESS_HINT = "write the `)`; put an address with brackets or spaces between `<` and `>`"
 _AROUND = 12
 """Characters behind `](` by which one is told from another."""
@@ -61,8 +61,19 @@ def lone_marks(parsed: Parsed) -> Iterator[Diagnostic]:
         if left.startswith(("-", "1.")) and (items := _ITEMS.match(prose.text)):
             message = f"no list begins here: there is no space behind `{items[1]}`"
             yield prose.finding("warning", "leftover.mark", message, items.span(1), f"write `{items[1]} `")
-        if left.startswith(":::") and (container := _CONTAINER.match(prose.text)):
-            yield _finding(prose, container, "`:::` without a partner: readers see it", "end the container with `:::`")
+        if ":::" in left and (container := _CONTAINER.search(prose.text)):
+            yield _container(prose, container)
+
+
+def _container(prose: Prose, mark: re.Match[str]) -> Diagnostic:
+    if mark["end"] is None:
+        message, hint = (
+            f"no `{mark[1]}` ends the container that is to begin here: readers see it",
+            f"end it with `{mark[1]}`",
+        )
+    else:
+        message, hint = f"no container ends with this `{mark[1]}`: readers see it", "delete it, or begin one"
+    return prose.finding("warning", "leftover.mark", message, mark.span(1), hint)
 
 
 def _types(children: Sequence[Token]) -> set[str]:
