@@ -159,6 +159,25 @@ def test_the_second_of_two_headings_may_be_counted_as_such(suffix, meant):
     assert unquote(checked.value.resolve(here.links[0].ref)) == f"/dl/c/{meant or suffix}"
 
 
+@pytest.mark.parametrize(
+    ("suffix", "meant"),
+    [
+        ("#1", "#1-总体流程"),
+        ("#2-3d", "#2-3d-表示-与-渲染"),
+        ("#rlhfdpo", "#rlhf与dpo"),
+        ("#3", ""),
+        ("#4-", "#4-误差-偏差"),
+        ("#-", ""),
+    ],
+)
+def test_an_id_may_be_what_mkdocs_leaves_of_a_heading(suffix, meant):
+    here = note("here.md", links=(link("dl/d.md", suffix=suffix),))
+    ids = ("1-总体流程", "11-细节", "2-3d-表示-与-渲染", "rlhf与dpo", "3-甲", "3-乙", "4-误差-偏差", "五")
+    checked = indexed(here, note("dl/d.md", ids=ids))
+    assert codes(checked) == ([] if meant else ["link.missing-anchor"])
+    assert unquote(checked.value.resolve(here.links[0].ref)) == f"/dl/d/{meant or suffix}"
+
+
 @pytest.mark.parametrize("written", ["../", "..", "../.", "./.."])
 def test_the_content_folder_is_the_home_page(written):
     to = address(written, path="dl/note.md")

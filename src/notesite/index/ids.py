@@ -48,7 +48,9 @@ def id_meant(anchor: str, ids: Collection[str]) -> str:
         return wanted
     bare = letters(anchor)
     alike = [known for known in ids if letters(known) == bare] if bare else []
-    return alike[0] if len(alike) == 1 else _counted_from_one(wanted, ids)
+    if len(alike) == 1:
+        return alike[0]
+    return _counted_from_one(wanted, ids) or _without_han(anchor, ids)
 
 
 def _counted_from_one(anchor: str, ids: Collection[str]) -> str:
@@ -56,6 +58,18 @@ def _counted_from_one(anchor: str, ids: Collection[str]) -> str:
     text, _, number = anchor.rpartition("-")
     meant = f"{text}-{int(number) - 1}" if number.isdecimal() and len(number) < 4 else ""
     return meant if meant in ids and text in ids else ""
+
+
+def _without_han(anchor: str, ids: Collection[str]) -> str:
+    """Return the only one of *ids* that MkDocs, which keeps nothing but ASCII, would spell as *anchor*."""
+    wanted = _ascii(anchor) if anchor.isascii() else ""
+    alike = [known for known in ids if not known.isascii() and _ascii(known) == wanted] if wanted else []
+    return alike[0] if len(alike) == 1 else ""
+
+
+def _ascii(identifier: str) -> str:
+    kept = "".join(char for char in identifier.lower() if char.isascii())
+    return "-".join(filter(None, kept.split("-")))
 
 
 def letters(text: str) -> str:
