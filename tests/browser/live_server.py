@@ -33,7 +33,7 @@ class LiveSite:
         """Streams there have been."""
         self.address = ""
         self.state: dict[str, Any] = {"version": 1, "pages": None, "styles": {}, "diagnostics": [], "changed": None}
-        self._listeners: set[queue.Queue[str | None]] = set()
+        self._listeners: dict[queue.Queue[str | None], str] = {}
 
     def change(self, pages: dict[str, str] | None = None, /, *, sends: str = "", **state: Any) -> None:
         """Make the next version, with *pages* over the present ones, and tell everybody; *sends* is sent along."""
@@ -49,22 +49,27 @@ class LiveSite:
         for listener in tuple(self._listeners):
             listener.put(json.dumps(self.state))
 
+    @property
+    def listening(self) -> list[str]:
+        """The pages that streams are for."""
+        return list(self._listeners.values())
+
     def hang_up(self) -> None:
         """End every stream, as a server that is stopped does."""
         for listener in tuple(self._listeners):
             listener.put(None)
 
-    def stream(self) -> Iterator[str]:
-        """Yield the states there are and will be."""
+    def stream(self, page: str) -> Iterator[str]:
+        """Yield the states there are and will be to *page*."""
         listener: queue.Queue[str | None] = queue.Queue()
-        self._listeners.add(listener)
+        self._listeners[listener] = page
         self.opened += 1
         try:
             yield json.dumps(self.state)
             while (told := listener.get()) is not None:
                 yield told
         finally:
-            self._listeners.discard(listener)
+            del self._listeners[listener]
 
     def html(self, path: str) -> bytes:
         tag = script_tag(
@@ -80,7 +85,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         name = parts.path.removeprefix("/" + FOLDER)
         if name == "events":
-            self._stream(parse_qs(parts.query)["token"][0])
+            query = parse_qs(parts.query)
+            self._stream(query["token"][0], query["page"][0])
         elif name in scripts():
             self._send(200, "text/javascript", scripts()[name])
         elif parts.path in self.live.files:
@@ -101,7 +107,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         with suppress(BrokenPipeError):
             self.wfile.write(content)
 
-    def _stream(self, token: str) -> None:
+    def _stream(self, token: str, page: str) -> None:
         if token != self.live.token:
             self._send(403, "text/plain", b"")
             return
@@ -109,7 +115,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
         with suppress(BrokenPipeError, ConnectionResetError):
-            for told in self.live.stream():
+            for told in self.live.stream(page):
                 self.wfile.write(f"event: state\ndata: {told}\n\n".encode())
 
     def log_message(self, *_: object) -> None:

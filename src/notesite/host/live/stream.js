@@ -1,50 +1,56 @@
 // One event stream for all windows of a browser, which opens but six connections to one server.
 //
-// The window that holds the lock listens, and hands on what it hears. When it closes, hides, or its stream breaks off,
-// the browser gives the lock to the next. Where there are no locks (the address is not secure), each listens for itself.
+// A worker that the windows share listens for them (`shared.js`). Unlike locks there are such workers at addresses that
+// are not secure, too, and no window that shows an `alert()` keeps the others waiting. Where there is none, or as long as
+// it is silent, a window listens for itself.
+
+const PATIENCE = 5000; // milliseconds
 
 // Call *hear* with every state that is sent at *url*, and with the page it was sent to, and *lost* when no more will come,
 // until the function that is returned is called. Windows share a stream if their *name* is the same, which must be a
 // secret of the server's run; *page* is this one's page.
 export function listen({ url, name, page, hear, lost }) {
   const left = new AbortController();
-  if (navigator.locks && window.BroadcastChannel) share();
-  else open((state) => hear(state, page));
+  const worker = sharedWorker(name);
+  let alone = null;
+  if (worker) share();
+  else listenAlone();
   return () => left.abort();
 
-  function open(heard) {
-    const events = new EventSource(url);
-    events.addEventListener("state", ({ data }) => heard(data));
+  function share() {
+    const { port } = worker;
+    const silent = setTimeout(listenAlone, PATIENCE);
+    worker.addEventListener("error", listenAlone);
+    port.addEventListener("message", ({ data: { state, to, isLost } }) => {
+      clearTimeout(silent);
+      alone?.close();
+      alone = null;
+      if (isLost) lost();
+      else if (state) hear(state, to);
+    });
+    port.start();
+    port.postMessage({ url: url.href, page });
+    left.signal.addEventListener("abort", () => {
+      clearTimeout(silent);
+      port.postMessage(null);
+      port.close();
+    });
+  }
+
+  function listenAlone() {
+    if (alone || left.signal.aborted) return;
+    const events = (alone = new EventSource(url));
+    events.addEventListener("state", ({ data }) => hear(data, page));
     events.addEventListener("error", () => left.signal.aborted || lost());
     left.signal.addEventListener("abort", () => events.close());
   }
+}
 
-  function share() {
-    const others = new BroadcastChannel(name);
-    let leads = false;
-    let isFollowed = false; // An only window copies nothing for nobody.
-    let newest = null;
-    left.signal.addEventListener("abort", () => others.close());
-    others.addEventListener("message", ({ data: { asks, state, to } }) => {
-      if (leads) {
-        isFollowed = true;
-        if (newest !== null) others.postMessage({ state: newest, to: page });
-      } else if (state) hear(state, to);
-      else if (!asks) others.postMessage({ asks: true });
-    });
-    others.postMessage({ asks: true });
-    navigator.locks
-      .request(name, { signal: left.signal }, () => {
-        if (left.signal.aborted) return null;
-        leads = true;
-        others.postMessage({}); // Who follows is to say so.
-        open((state) => {
-          newest = state;
-          if (isFollowed) others.postMessage({ state, to: page });
-          hear(state, page);
-        });
-        return new Promise((resolve) => left.signal.addEventListener("abort", resolve));
-      })
-      .catch(() => left.signal.aborted || open((state) => hear(state, page)));
+// Return the worker that all windows share under *name*; null if there can be none.
+function sharedWorker(name) {
+  try {
+    return new SharedWorker(new URL("shared.js", import.meta.url), { name });
+  } catch {
+    return null; // The browser has none, or the page's policy forbids it.
   }
 }
