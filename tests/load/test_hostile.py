@@ -74,6 +74,8 @@ def test_every_place_lies_in_its_source(text: str) -> None:
         f"[{'a' * 300}] [x]([{'a' * 300}]%20b.pdf)",
         ">" * N,
         "[" * N,
+        "[[a " * N,
+        "[[a " * N + "]",
         "**真。" * N,
         '<a "' * N + ">",
         "# a" + " " * N + "b",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Protocol
 
 from markdown_it.common.normalize_url import normalizeLink
-from markdown_it.helpers import parseLinkDestination, parseLinkLabel
+from markdown_it.helpers import parseLinkDestination
 from markdown_it.rules_inline import StateInline
 
 from notesite.pattern import pattern
@@ -45,7 +46,40 @@ def read_label(state: StateInline, start: int, disableNested: bool = False) -> i
     plain = _LABEL.match(state.src, start + 1, state.posMax)
     if plain and plain.end() < state.posMax and state.src[plain.end()] == "]":
         return plain.end()
-    return parseLinkLabel(state, start, disableNested)
+    before = state.pos
+    end = _label_end(state, start + 1, disableNested)
+    state.pos = before
+    return end
+
+
+def _label_end(state: StateInline, at: int, alone: bool) -> int:
+    """Return where the label whose text begins at *at* ends, -1 if it does not, or holds a link and is to hold none."""
+    src, end, known = state.src, state.posMax, state.cache
+    open_, most = 1, _closings(src)
+    # Ten thousand `[` are as many labels, each of which would read on to the end.
+    while at < end and open_ <= most:
+        mark = src[at]
+        if mark == "]":
+            open_ -= 1
+            if not open_:
+                return at
+        after = known.get(at)
+        if after is None:
+            state.pos = at
+            state.md.inline.skipToken(state)
+            after = state.pos
+        if mark == "[":
+            if after == at + 1:
+                open_ += 1
+            elif alone:
+                return -1
+        at = after
+    return -1
+
+
+@lru_cache(maxsize=1)
+def _closings(text: str) -> int:
+    return text.count("]")
 
 
 def read_destination(text: str, start: int, end: int) -> Destination:

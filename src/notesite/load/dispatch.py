@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
@@ -50,9 +51,14 @@ def _with_attributes(span: Rule) -> Rule:
     """Return *span* made to look for the end of a label only where attributes stand behind one."""
 
     def begins(state: StateInline, silent: bool) -> bool:
-        return "]{" in state.src and span(state, silent)
+        return _has_attributes(state.src) and span(state, silent)
 
     return begins
+
+
+@lru_cache(maxsize=1)  # asked at each bracket of one text
+def _has_attributes(text: str) -> bool:
+    return "]{" in text
 
 
 class Dispatched(ParserInline):
