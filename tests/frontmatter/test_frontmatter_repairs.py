@@ -186,14 +186,26 @@ def test_a_slip_with_one_meaning(lines: list[str], field: str, value: object, wa
         ("2023-6-1 8:05", "2023-06-01 08:05:00"),
         ("2023/06/01 08:05:09", "2023-06-01 08:05:09"),
         ("20230601080509", "2023-06-01 08:05:09"),
-        ("Thursday, June 1st 2023, 12:05:09 am", "2023-06-01 00:05:09"),
-        ("June 1, 2023 5:30 PM", "2023-06-01 17:30:00"),
-        ("Jun 1 2023", "2023-06-01"),
     ],
 )
 def test_an_unusual_date_is_read_and_shown_in_the_usual_form(written: str, iso: str) -> None:
     assert str(front(f"date: {written}").date) == (iso + " 00:00:00" if len(iso) == 10 else iso) + "+08:00"
     assert complaints(f"date: {written}") == [f"2:7: warning: `date` is `{written}`; it is read as {iso} [date-form]"]
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("Thursday, June 1st 2023, 12:05:09 am", "2023-06-01 00:05:09"),
+        ("June 1, 2023 5:30 PM", "2023-06-01 17:30:00"),
+        ("Jun 1 2023", "2023-06-01"),
+        ("Thursday, 1st of June 2023", "2023-06-01"),
+        ("Thu, 01 Jun 2023 08:05:09 +0800", "2023-06-01 08:05:09"),
+    ],
+)
+def test_a_date_in_english_is_read_as_linters_write_it(written: str, iso: str) -> None:
+    assert str(front(f"date: {written}").date) == (iso + " 00:00:00" if len(iso) == 10 else iso) + "+08:00"
+    assert complaints(f"date: {written}") == []
 
 
 def test_escapes_people_mean_stay_escapes() -> None:

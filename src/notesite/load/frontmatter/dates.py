@@ -21,8 +21,10 @@ _DIGITS = pattern(
     r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2}))?"
 )
 _ENGLISH = pattern(
-    r"(?:[A-Z][a-z]{2,8},?[ ]+)?(?P<month>[A-Z][a-z]{2})[a-z]{0,6}\.?[ ]+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?[ ]+"
-    r"(?P<year>\d{4})(?:,?[ ]+(?P<hour>\d{1,2})(?P<time>:\d{2}(?::\d{2})?)(?:[ ]?(?P<half>[AaPp])[Mm])?)?"
+    r"(?:[A-Z][a-z]{2,8}\.?,?[ ]+)?(?:(?P<month>[A-Z][a-z]{2})[a-z]{0,6}\.?[ ]+(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+    r"|(?P<date>\d{1,2})(?:st|nd|rd|th)?[ ]+(?:of[ ]+)?(?P<moon>[A-Z][a-z]{2})[a-z]{0,6}\.?),?[ ]+"
+    r"(?P<year>\d{4})(?:,?[ ]+(?:at[ ]+)?(?P<hour>\d{1,2})(?P<time>:\d{2}(?::\d{2})?)(?:[ ]?(?P<half>[AaPp])[Mm])?)?"
+    rf"(?:[ ]{_ZONE})?"
 )
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _USUAL = re.compile(rf"\d{{4}}-\d\d-\d\d(?:[Tt ][ \t]*\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[ ]?{_ZONE})?)?")
@@ -34,14 +36,15 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     at: dt.datetime | None = None
     """None: there is no such day or time, or it is no date at all; see *problem*."""
     usual: bool = True
-    """Written as ISO 8601 wants it."""
+    """Written as ISO 8601 wants it, or in English, where a word says which number is the month."""
     problem: str = ""
 
 
 def read_date(text: str, timezone: str) -> Moment:
     """Return the date and time *text* names, in the zone it names or else in *timezone*."""
     stripped = text.strip()
-    match = _DATE.fullmatch(stripped) or _DIGITS.fullmatch(stripped) or _DATE.fullmatch(_from_english(stripped))
+    english = _from_english(stripped)
+    match = _DATE.fullmatch(stripped) or _DIGITS.fullmatch(stripped) or _DATE.fullmatch(english)
     if match is None:
         return Moment(problem="which is not a date")
     parts = match.groupdict()
@@ -56,18 +59,21 @@ def read_date(text: str, timezone: str) -> Moment:
         return Moment(problem=f"in the time zone `{parts.get('zone') or timezone}`, which does not exist")
     fraction = int(((parts.get("fraction") or "0") + "000000")[:6])
     moment = dt.datetime(year, month, day, hour, minute, second, fraction)
-    return Moment(at=fixed_offset(moment, of), usual=_USUAL.fullmatch(stripped) is not None)
+    return Moment(at=fixed_offset(moment, of), usual=_USUAL.fullmatch(english or stripped) is not None)
 
 
 def _from_english(text: str) -> str:
     """Return `Sunday, January 1st 2023, 5:30:00 pm`, as Obsidian's Linter dates notes, in digits; else nothing."""
     match = _ENGLISH.fullmatch(text)
-    if match is None or match["month"] not in _MONTHS:
+    month = match and (match["month"] or match["moon"])
+    if match is None or month not in _MONTHS:
         return ""
     hour = int(match["hour"] or 0)
     if match["half"]:
         hour = hour % 12 + (12 if match["half"] in "Pp" else 0)
-    return f"{match['year']}-{_MONTHS.index(match['month']) + 1}-{match['day']} {hour}{match['time'] or ':00'}"
+    day, time = match["day"] or match["date"], match["time"] or ":00"
+    written = f"{match['year']}-{_MONTHS.index(month) + 1:02}-{int(day):02} {hour:02}{time}"
+    return f"{written} {match['zone']}" if match["zone"] else written
 
 
 def _no_such_day(year: int, month: int, day: int) -> str:
