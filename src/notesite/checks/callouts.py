@@ -8,20 +8,22 @@ from collections.abc import Iterator
 from notesite.diagnostic import Diagnostic
 from notesite.load.article import Parsed
 from notesite.load.callout import KINDS, callout_of
-from notesite.near import nearest
+from notesite.near import edits, nearest
 
 _KIND = re.compile(r"\[!([A-Za-z]{3,20})\*?(?:\|[^\[\]]{0,80})?\]")
 
 
 def misspelt_callouts(parsed: Parsed) -> Iterator[Diagnostic]:
-    """Yield each kind of callout nobody knows that is near one; others are words of the author's own."""
+    """Yield each kind of callout nobody knows that is one slip from one, once; others are words of the author's own."""
     source = parsed.note.masked
+    told: set[str] = set()
     for token in parsed.tokens:
         if token.type != "callout_open" or not token.map:
             continue
         kind = _KIND.search(source.line_text(token.map[0]))
         near = nearest(kind[1].lower(), KINDS) if kind and callout_of(kind[1]) is None else None
-        if kind and near:
+        if kind and near and edits(kind[1].lower(), near) == 1 and kind[1] not in told:
+            told.add(kind[1])
             start = source.line_start(token.map[0]) + kind.start(1)
             yield Diagnostic(
                 severity="note",
