@@ -21,6 +21,7 @@ _DROPPED = {
     "footnote_block_open": "footnote_block_close",
     "callout_title_open": "callout_title_close",
 }
+_TAGS = pattern(r"(?:#(?=[^\s#]{0,99}[^\W\d_])[\w/-]+(?:[ \t]+|\Z))+")
 _WORD = re.compile(r"[^\W_]")
 _BLANK = frozenset(("softbreak", "hardbreak"))
 _LISTS = {"bullet_list_open": "bullet_list_close", "ordered_list_open": "ordered_list_close"}
@@ -30,9 +31,9 @@ _UNWRAPPED = frozenset(("callout_open", "callout_close", "hr", "html_block", "qe
 def flow(tokens: Sequence[Token], note: Context, *, enough: float) -> Stream:
     """Return *tokens* as an excerpt shows them: headings as text, code as a label, pictures and tables gone.
 
-    A table of contents written by hand goes with its heading, and so do links to other pages above all text, unless
-    there is nothing else. It may end, well-formed, once it holds *enough* reading units: the rest of a long note is
-    not looked at.
+    A table of contents written by hand goes with its heading, and so do tags and links to other pages above all text,
+    unless there is nothing else. It may end, well-formed, once it holds *enough* reading units: the rest of a long note
+    is not looked at.
     """
     return _flow(tokens, note, enough=enough, lists=True) or _flow(tokens, note, enough=enough, lists=False)
 
@@ -61,6 +62,7 @@ def _flow(tokens: Sequence[Token], note: Context, *, enough: float, lists: bool)
             _append_label(stream, note)
         elif token.type == "inline":
             children = _kept(token.children or [], note)
+            children = _without_tags(children) if lists and not spent else children
             if children:
                 stream.append(with_children(token, [*heading, *children]))
                 heading = []
@@ -98,6 +100,17 @@ def _is_link(children: Sequence[Token], note: Context, *, anywhere: bool) -> boo
         elif not inside and (child.type != "text" or child.content.strip()):
             return False
     return any(child.type == "link_open" for child in children)
+
+
+def _without_tags(children: Stream) -> Stream:
+    """Return *children* without their first line if it says nothing but `#tags`, as Obsidian's notes begin."""
+    if not children or children[0].type != "text" or not _TAGS.match(children[0].content):
+        return children
+    ends = next((at for at, child in enumerate(children) if child.type in _BLANK), len(children))
+    line = children[:ends]
+    if all(child.type == "text" for child in line) and _TAGS.fullmatch("".join(child.content for child in line)):
+        return children[ends + 1 :]
+    return children
 
 
 def _append_label(stream: Stream, note: Context) -> None:
