@@ -20,6 +20,7 @@ class LiveSite:
     def __init__(self) -> None:
         self.token = "first"
         self.version = 1
+        self.base = "/"
         self.editor = "myed://open?file={file}&line={line}"
         self.pages: dict[str, str] = {}
         self.statuses: dict[str, int] = {}
@@ -73,7 +74,12 @@ class LiveSite:
 
     def html(self, path: str) -> bytes:
         tag = script_tag(
-            base="/", token=self.token, page=path, version=self.version, editor=self.editor, root="/home/某人/my notes"
+            base=self.base,
+            token=self.token,
+            page=path,
+            version=self.version,
+            editor=self.editor,
+            root="/home/某人/my notes",
         )
         return insert(self.pages.get(path, "<h1>404</h1>").encode(), tag)
 
@@ -83,7 +89,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
-        name = parts.path.removeprefix("/" + FOLDER)
+        name = parts.path.rpartition("/" + FOLDER)[2]
         if name == "events":
             query = parse_qs(parts.query)
             self._stream(query["token"][0], query["page"][0])

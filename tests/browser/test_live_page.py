@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from live_server import LiveSite, serving
@@ -65,8 +66,10 @@ def page(live: tuple[LiveSite, str], browser: Browser) -> Iterator[Page]:
 def visit(page: Page, site: LiveSite, body: str, **options: Any) -> None:
     """Open page A with *body*, connected to the server."""
     site.pages[A] = document(body, **options)
-    with page.expect_response("**/events?*"):
-        page.goto(A)
+    known = site.opened
+    page.goto(A)
+    while site.opened == known:
+        page.wait_for_timeout(10)
     page.evaluate("document.addEventListener('notesite:morphed', (e) => (window.at = e.detail.version))")
 
 
@@ -406,6 +409,29 @@ def test_a_server_started_again_that_has_nothing_to_show_leaves_the_page_as_it_w
         site.change({A: document(blocks("乙"))}, diagnostics=[])
     expect(page.locator(".body")).to_have_text("乙")
     expect(page.get_by_role("alertdialog")).to_be_hidden()
+
+
+@pytest.mark.parametrize("reads", [False, True], ids=["at once", "when the notes are read"])
+@pytest.mark.parametrize(("was", "now"), [("/", "/new/"), ("/old/", "/new/"), ("/旧/", "/")])
+def test_a_page_follows_a_site_that_moved_while_no_server_ran(
+    page: Page, site: LiveSite, was: str, now: str, reads: bool
+) -> None:
+    site.base, path = quote(was), f"{quote(was)}a/"
+    site.pages[path] = document("旧")
+    page.goto(f"{path}?q#here")
+    while not site.opened:
+        page.wait_for_timeout(10)
+    del site.pages[path]
+    site.token, site.version, site.base = "second", 0, quote(now)
+    site.state |= {"version": 0}
+    if reads:
+        site.statuses[path] = 503
+    site.hang_up()
+    page.wait_for_timeout(500)
+    site.statuses.clear()
+    site.change({f"{quote(now)}a/": document("新")})
+    page.wait_for_url(f"{site.address}{quote(now)}a/?q#here")
+    expect(page.locator(".body")).to_have_text("新")
 
 
 def test_a_page_that_is_gone_stays_as_it_was_and_says_so(page: Page, site: LiveSite) -> None:

@@ -74,11 +74,21 @@ async function reconnect() {
   const answer = await fetched();
   const script = answer?.document.querySelector(ELEMENT);
   if (script && tokenOf(script) !== token) {
-    if (!hasNothing(answer)) return location.reload();
+    if (!hasNothing(answer)) return renew(answer);
     // Not yet read, or broken: what is here stays, and hears of it.
     [token, shown, isOld] = [tokenOf(script), Number(script.dataset.version), true];
   }
   connect();
+}
+
+// Load the page of a server that was started again, which gave this *answer*. While there was none the whole site may have
+// moved, and this one does not know from where.
+function renew({ status, document: answer }) {
+  const [was, is] = [own, answer.querySelector(ELEMENT)].map(baseOf);
+  const { pathname, search, hash } = location;
+  const isLeftBehind = status === 404 && was !== is && pathname.startsWith(was);
+  if (isLeftBehind) location.replace(is + pathname.slice(was.length) + search + hash);
+  else location.reload();
 }
 
 function hasNothing({ status }) {
@@ -158,7 +168,7 @@ async function take(answer) {
     if (why && !isOld) notice(`This page cannot be made. What you see is how it was last.\n${why}`);
     return;
   }
-  if (isOld || tokenOf(script) !== token) return location.reload();
+  if (isOld || tokenOf(script) !== token) return renew(answer);
   const version = Number(script.dataset.version);
   const isMissing = answer.status === 404;
   if (version === shown) return;
@@ -200,6 +210,11 @@ async function fetched() {
 
 function parsed(html) {
   return new DOMParser().parseFromString(html, "text/html");
+}
+
+// Return the path that the site stands under whose page has this *script*.
+function baseOf(script) {
+  return new URL("../../", new URL(script.getAttribute("src"), location.href)).pathname;
 }
 
 function tokenOf(script) {
