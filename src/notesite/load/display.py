@@ -57,10 +57,13 @@ _BRACKETED_TEX = pattern(r"\\[A-Za-z]|(?<!\\)[\^_=&|]")
 _SURE = pattern(r"\\[A-Za-z]|[\^_&]")
 _RESUMED = pattern(r"[ \t]*(?:$|[,.;:，。；：、]|[A-Za-z]{2,}[ \t]|[\u3400-\u9fff]|\$\$\\begin\{)")
 """What follows a formula in its line, and begins none."""
+_SIGN = pattern(rf"{_SURE.pattern}|=|\\\\")
 _MOST_ROWS = 40
 _QUOTATION = frozenset(('""', "''", "“”", "‘’", "「」", "『』", "＂＂"))
 _A_ROW = pattern(r"[ \t>]*(?:&(?!#?[A-Za-z0-9]{1,32};)|\\\\)")
 """What begins as a row of an alignment does, however much Chinese it holds; `&emsp;` begins a text."""
+_HEADING = pattern(r"[ \t>]*#{1,6}[ \t]")
+_CODE = pattern(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _STRUCTURE = pattern(r"[ \t>]*(?:#{1,6}[ \t]|`{3}|~{3}|<[a-z/!]|\|(?![ \t]*&).*\|[ \t]*$|[-*_]{3,}[ \t]*$)")
 
 
@@ -86,6 +89,8 @@ class _Scan:
         """By pattern, the line and column it was last looked for from, and what was found."""
         self.barren: dict[tuple[str, bool], int] = {}
         """By closing pattern and reach, the line up to which a search for it has failed: no need to search again."""
+        self.pairs: dict[int, int] | None = None
+        """By row of an odd `$$`, that of its partner; None: nobody has asked yet."""
 
     def masked(self) -> str:
         row, at = 0, 0
@@ -191,6 +196,8 @@ class _Scan:
         last = self._last_row(row, close, over_blank=over_blank)
         if last is None and not over_blank and not line[opening.end() :].removeprefix("\\begin{aligned}").strip():
             last = self._last_row_of_tex(row, close)
+        if last is None and over_blank and close is DOLLARS_END:
+            last = self._partner(row)
         if last is None:
             return None
         end = close.search(self.lines[last])
@@ -236,6 +243,13 @@ class _Scan:
                 return None
         return None
 
+    def _partner(self, row: int) -> int | None:
+        """Return the row whose `$$` ends the formula that begins in *row*, whatever is between, if that is sure."""
+        if self.pairs is None:
+            self.pairs = _paired_rows(self.lines)
+        last = self.pairs.get(row, row)
+        return last if any(_SIGN.search(line) for line in self.lines[row + 1 : last]) else None
+
     def _is_opening(self, row: int, end: re.Match[str]) -> bool:
         """Whether the `$$` found after a blank line begins a formula rather than ends one."""
         if "\\end{" in self.lines[row][: end.start()]:
@@ -258,6 +272,34 @@ class _Scan:
 
     def _hide(self, row: int, at: int, last: int, end: int) -> None:
         self.hidden.append((self.starts[row] + at, self.starts[last] + end, False))
+
+
+def _paired_rows(lines: list[str]) -> dict[int, int]:
+    """Return which `$$` ends what which begins, by row, if all of *lines* pair up; else nothing.
+
+    They do if no pair has a dollar, a heading or code within: one `$$` too many would leave formulas between pairs.
+    """
+    pairs: dict[int, int] = {}
+    fence, opened = "", -1
+    for row, line in enumerate(lines):
+        if mark := _FENCE.match(line):
+            if not fence:
+                fence = mark[1]
+            elif line.strip(" \t>").startswith(fence):
+                fence = ""
+        if opened >= 0 and (fence or _HEADING.match(line)):
+            return {}
+        if fence or mark or "$" not in line:
+            continue
+        bare = _CODE.sub("", line)
+        delimiters = list(DOLLARS_END.finditer(bare))
+        if opened >= 0 and (len(delimiters) != 1 or "$" in bare[: delimiters[0].start()]):
+            return {}
+        if len(delimiters) % 2:
+            if opened >= 0:
+                pairs[opened] = row
+            opened = row if opened < 0 else -1
+    return pairs if opened < 0 else {}
 
 
 def is_quoted(text: str, at: int) -> bool:
