@@ -56,7 +56,8 @@ def is_picture(path: str) -> bool:
     return bool(dot) and ending.lower() in ENDINGS
 
 
-_ROOT = re.compile(rb"<svg\b([^>]{0,4000})>", re.IGNORECASE)
+_ROOT = re.compile(rb"<svg\b([^>]*)", re.IGNORECASE)
+"""It may end far behind: draw.io keeps the whole drawing in an attribute, to open it again."""
 _SIDE = re.compile(rb"\s(width|height)\s*=\s*[\"']\s*([0-9]{1,6}(?:\.[0-9]+)?)\s*([a-zA-Z]*)\s*[\"']")
 _PIXELS = {b"": 1.0, b"px": 1.0, b"pt": 96 / 72, b"pc": 16.0, b"mm": 96 / 25.4, b"cm": 96 / 2.54, b"in": 96.0}
 """CSS pixels of units of length. Programs that plot write points, those that draw millimetres."""

@@ -77,6 +77,9 @@ SVG = b'<?xml version="1.0"?><!-- x --><svg xmlns="http://www.w3.org/2000/svg" %
         pytest.param(SVG % b'width="100%" height="20" viewBox="0,0,24,12"', (40, 20), id="svg of a height"),
         pytest.param(SVG % b'width="6em" viewBox="0 0 2 1"', (0, 0), id="svg as large as its letters"),
         pytest.param(SVG % b'fill="none"', (0, 0), id="svg of no size"),
+        pytest.param(
+            SVG % (b'width="30" height="20" content="%s"' % (b"x" * 70_000)), (30, 20), id="svg with its source in it"
+        ),
         pytest.param(SVG % b'stroke-width="3" height="20"', (0, 0), id="svg with other widths"),
     ],
 )
