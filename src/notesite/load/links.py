@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Literal
 from urllib.parse import quote
 
@@ -25,12 +26,33 @@ _TAKEN_PART = pattern(f"{_BEGINS}(\\d+){quote(CLOSE)}")
 _ATTRIBUTES = {"link_open": "href", "image": "src"}
 
 
+_IDLE = pattern(r"javascript:(?:void(?:\(0\)|%200))?;?")
+"""An address that does nothing: so a page's buttons are written, and come along when it is copied."""
+
+
+def is_idle(href: str) -> bool:
+    """Whether *href*, as it is in HTML, is of a link that is only looked at."""
+    return href[:11] == "javascript:" and _IDLE.fullmatch(href) is not None
+
+
 def resolve_links(state: StateCore) -> None:
     """Give each link and picture its destination, in `meta["to"]`."""
     note = context_of(state.env)
     for token in state.tokens:
         if token.type == "inline" and token.children:
+            if "javascript:" in token.content:
+                token.children = list(_without_idle(token.children))
             resolve_in(token, note)
+
+
+def _without_idle(children: Iterable[Token]) -> Iterator[Token]:
+    """Yield *children*, of links that do nothing what stands in them."""
+    idle = False
+    for token in children:
+        if token.type == "link_open":
+            idle = is_idle(str(token.attrGet("href")))
+        if not (idle and token.type in ("link_open", "link_close")):
+            yield token
 
 
 def resolve_in(inline: Token, note: Context) -> None:

@@ -34,7 +34,7 @@ from notesite.load.joints import set_apart
 from notesite.load.kramdown import attribute_lists
 from notesite.load.lastlines import hold_ends
 from notesite.load.linkify import linkify_chinese
-from notesite.load.links import resolve_links
+from notesite.load.links import is_idle, resolve_links
 from notesite.load.lost import report_lost
 from notesite.load.mask import CLOSE, OPEN, SPACE, show
 from notesite.load.outdented import outdented_code
@@ -169,7 +169,7 @@ def _restore_addresses(md: MarkdownIt) -> None:
     @lru_cache(maxsize=2048)
     def validate(url: str) -> bool:
         # Shown as text, `![](file:///a.png)` would be no better; `links.py` reports it.
-        return url.lower().startswith("file:") or allowed(url)
+        return url[:5].lower() == "file:" or allowed(url) or is_idle(url)
 
     _replace(md, "normalizeLink", normalize)
     _replace(md, "validateLink", validate)
