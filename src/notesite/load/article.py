@@ -233,11 +233,15 @@ def _blank(text: str, body_start: int) -> str:
     return "\n".join(" " * len(line) for line in text[:body_start].split("\n")) + text[body_start:]
 
 
+_OF_FOLDERS = frozenset(("index", "_index", "readme"))
+"""Names of files that stand for the folder they are in."""
+
+
 def _name(path: str) -> str:
-    """Return what a note without a title is called: its file's name, or its folder's for a bundle, without a date."""
+    """Return what a note without a title is called: its file's name without a date, or its folder's for an index."""
     folder, file = posixpath.split(path)
     stem = posixpath.splitext(file)[0]
-    name = posixpath.basename(folder) if stem == "index" and folder else stem
+    name = posixpath.basename(folder) if stem.lower() in _OF_FOLDERS and folder else stem
     return _DATE.sub("", name) or name
 
 

@@ -20,8 +20,9 @@ _HAN = pattern(r"[\u3400-\u9fff]")
 _COMMON = pattern(
     r"(?:[0-9.]+|[一二三四五六七八九十]+|[(（][0-9一二三四五六七八九十]+[)）])?[\s、.．:：]*"
     r"(?:引入|引言|导言|导引|前言|序言|背景|动机|定义|简介|介绍|概述|概念|基本概念|概要|总览|摘要|目录|内容|正文|说明|问题"
+    r"|理解|总结|小结|参考|参考资料|参考文献|参考链接"
     r"|introduction|intro|overview|background|motivation|definitions?|preface|abstract|summary|contents|toc"
-    r"|table of contents)"
+    r"|table of contents|references?)[\s:：]*"
 )
 """Headings that name no note, with a number perhaps."""
 
