@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from markdown_it.token import Token
 
 from notesite.load.context import Context
 from notesite.load.reading import token_cost
 from notesite.load.statements import KINDS, statement_title
-from notesite.load.streams import Stream, closed, paragraph_of, text_token, with_children, without_empty, without_id
+from notesite.load.streams import (
+    Stream,
+    closed,
+    copied,
+    paragraph_of,
+    text_token,
+    with_children,
+    without_empty,
+    without_id,
+)
 from notesite.model import Ref
 from notesite.pattern import pattern
 
@@ -22,9 +32,13 @@ _DROPPED = {
     "callout_title_open": "callout_title_close",
 }
 _TAGS = pattern(r"(?:#(?=[^\s#]{0,99}[^\W\d_])[\w/-]+(?:[ \t]+|\Z))+")
+_CONTENTS = pattern(r"(?:本文)?目[录次錄]|大纲|(?:table of )?contents|outline")
+_GOES_ON = tuple("，、；。,;")
+_FEWEST_ENTRIES = 3
 _WORD = re.compile(r"[^\W_]")
 _BLANK = frozenset(("softbreak", "hardbreak"))
 _LISTS = {"bullet_list_open": "bullet_list_close", "ordered_list_open": "ordered_list_close"}
+_CONTENTS_END = {**_LISTS, "paragraph_open": "paragraph_close"}
 _UNWRAPPED = frozenset(("callout_open", "callout_close", "hr", "html_block", "qed"))
 
 
@@ -44,24 +58,24 @@ def _flow(tokens: Sequence[Token], note: Context, *, enough: float, lists: bool)
     heading: Stream = []
     until = ""
     level = 0
+    contents = False
     for index, token in enumerate(tokens):
         if until:
             if token.type == until and token.level == level:
                 until = ""
         elif (inside := _title(tokens, index, note)) is not None:
             heading += _as_heading(inside, note)
+            contents = lists and _CONTENTS.fullmatch(_said(inside).lower()) is not None
             until, level = token.type.replace("_open", "_close"), token.level
         elif token.type in _DROPPED:
             until, level = _DROPPED[token.type], token.level
-        elif (
-            lists and token.type in _LISTS and token.level == 0 and _leads_around(tokens, index, note, first=not spent)
-        ):
-            until, level = _LISTS[token.type], token.level
+        elif lists and token.level == 0 and _is_contents(tokens, index, note, first=not spent, below=contents):
+            until, level = _CONTENTS_END[token.type], token.level
             heading = []
         elif token.type in ("fence", "code_block"):
             _append_label(stream, note)
         elif token.type == "inline":
-            children = _kept(token.children or [], note)
+            children = _without_indent(_kept(token.children or [], note))
             children = _without_tags(children) if lists and not spent else children
             if children:
                 stream.append(with_children(token, [*heading, *children]))
@@ -74,6 +88,28 @@ def _flow(tokens: Sequence[Token], note: Context, *, enough: float, lists: bool)
     if heading:
         stream += paragraph_of(heading)
     return without_empty(closed(stream))
+
+
+def _said(children: Sequence[Token]) -> str:
+    return "".join(child.content for child in children if child.type == "text").strip()
+
+
+def _are_entries(children: Sequence[Token]) -> bool:
+    """Whether the paragraph of *children* is a table of contents line by line: no line goes on in the next."""
+    lines = 1
+    for child, following in pairwise(children):
+        if following.type in _BLANK:
+            lines += 1
+            if child.type == "text" and child.content.rstrip().endswith(_GOES_ON):
+                return False
+    return lines >= _FEWEST_ENTRIES
+
+
+def _is_contents(tokens: Sequence[Token], index: int, note: Context, *, first: bool, below: bool) -> bool:
+    """Whether a table of contents written by hand begins at *index*: links, or just words *below* its heading."""
+    if tokens[index].type == "paragraph_open":
+        return below and _are_entries(tokens[index + 1].children or [])
+    return tokens[index].type in _LISTS and _leads_around(tokens, index, note, first=first)
 
 
 def _leads_around(tokens: Sequence[Token], index: int, note: Context, *, first: bool) -> bool:
@@ -148,6 +184,14 @@ def _colon(children: Sequence[Token], note: Context) -> str:
     """Return what parts a heading from the text it flows into."""
     last = next((child for child in reversed(children) if child.nesting == 0), children[-1])
     return "" if last.type == "text" and last.content.rstrip().endswith(_ENDS) else note.strings["excerpt.heading"]
+
+
+def _without_indent(children: Stream) -> Stream:
+    """Return *children* without the wide blanks by which authors indent a paragraph: `&emsp;&emsp;`."""
+    if not children or children[0].type != "text" or not children[0].content[:1].isspace():
+        return children
+    said = children[0].content.lstrip()
+    return [copied(children[0], content=said), *children[1:]] if said else _without_indent(children[1:])
 
 
 def _kept(children: Sequence[Token], note: Context) -> Stream:
