@@ -64,6 +64,9 @@ _DIV = re.compile(r"(:{3,})[ \t]*\{([^{}\n]{1,300})\}$")
 """Pandoc's and Quarto's: `::: {.theorem #cauchy name="…"}`, `::: {#thm-cauchy}`, `::: {.callout-note}`."""
 _OTHERS = re.compile(r"(:{3,})[ \t]*\{?([A-Za-z][\w.-]{0,40})\}?(?:#\S{1,40})?(?:[ \t]+([^\n]*))?$")
 """Containers that other generators know, or their authors: `::: code-group`, `:::{grid} 2`."""
+_IN_DOLLARS = pattern(r"\$[^$]*\$")
+_SENTENCE_ENDS = ("。", "；", "，", "：")
+_LONGEST_NAME = 24
 _TITLE = pattern(r"""(?:name|title)=["“']([^"”']*)["”']""")
 _HEADING = pattern(r"#{1,6}[ \t]+(\S.*?)[ \t]*$")
 QUARTO = {
@@ -300,6 +303,9 @@ def _split_title(tokens: list[Token], index: int, marker: re.Match[str], kind: s
     paragraph, inline = tokens[index + 1 : index + 3]
     text = marker[4].strip() or ("" if callout_of(marker[1]) else marker[1][:1].upper() + marker[1][1:])
     level = paragraph.level
+    begins = marker.end()
+    if kind in STATEMENTS and _is_sentence(text):
+        text, begins = "", marker.start(4)
     title = [
         Token(
             "callout_title_open", "p", 1, level=level, block=True, meta={"kind": kind, "label": "" if text else label}
@@ -307,11 +313,17 @@ def _split_title(tokens: list[Token], index: int, marker: re.Match[str], kind: s
         Token("inline", "", 0, content=text, map=inline.map, children=[], level=level + 1),
         Token("callout_title_close", "p", -1, level=level, block=True, meta={"kind": kind}),
     ]
-    rest = inline.content[marker.end() :]
+    rest = inline.content[begins:]
     if rest.strip():
         inline.content = rest
-        if inline.map:
+        if inline.map and begins == marker.end():
             paragraph.map = inline.map = [inline.map[0] + 1, inline.map[1]]
         tokens[index + 1 : index + 1] = title
     else:
         tokens[index + 1 : index + 4] = title
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether *text*, where a statement's name should be, is the statement, or the first words of it."""
+    words = _IN_DOLLARS.sub("", text)
+    return words.endswith(_SENTENCE_ENDS) or ("，" in words and len(words) > _LONGEST_NAME)
