@@ -364,6 +364,30 @@ def test_broken_front_matter_leaves_the_page_as_it_was(tmp_path: Path) -> None:
     assert served.errors == []
 
 
+def test_what_stood_in_for_a_broken_note_goes_when_the_note_does(tmp_path: Path) -> None:
+    served = Served(site(tmp_path, a="---\ntitle: 题\n---\n文\n")).begin()
+    note = served.root / "content" / "a.md"
+    note.write_text("---\ntitle: [\n---\n坏\n", "utf-8")
+    served.edited()
+    note.unlink()
+    assert served.edited().get("/repo/a/").status == 404
+    note.write_text("---\ntitle: 另题\n---\n好\n", "utf-8")
+    assert "好" in served.edited().text("/repo/a/")
+    assert served.errors == []
+
+
+def test_a_broken_note_that_is_mended_with_many_others_is_shown(tmp_path: Path) -> None:
+    """As a checkout does."""
+    names = [f"n{number}" for number in range(session.AT_ONCE + 1)]
+    served = Served(site(tmp_path, **dict.fromkeys(names, "---\ntitle: 题\n---\n文\n"))).begin()
+    (served.root / "content" / "n0.md").write_text("---\ntitle: [\n---\n坏\n", "utf-8")
+    served.edited()
+    site(tmp_path, **dict.fromkeys(names, "---\ntitle: 题\n---\n好\n"))
+    served.edited()
+    assert "好" in served.text("/repo/n0/")
+    assert served.errors == []
+
+
 def test_broken_settings_leave_the_site_as_it_was(tmp_path: Path) -> None:
     served = Served(site(tmp_path, a="文\n")).begin()
     settings = served.root / "site.yaml"

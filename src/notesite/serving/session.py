@@ -236,6 +236,9 @@ class Session:
             if len(saved) <= AT_ONCE:
                 notes = list(saved.values())
                 concerned = [path for path in concerned if path not in saved]
+        if ground is not None and concerned != []:
+            # A build takes what stands for a broken note, whatever that holds by now.
+            notes += [note for note in self._refused(ground) if note not in notes]
         # What an author looks at goes before what must be built.
         for note in notes:
             self._save(ground, note, began)  # type: ignore[arg-type]  # there are notes only of a ground
@@ -255,6 +258,11 @@ class Session:
         inside = self._inside(ground, path)
         note = None if inside is None else ground.note(inside)
         return note if note is not None and path.is_file() else None
+
+    def _refused(self, ground: Ground) -> list[SourceFile]:
+        """Return the notes that something else stands for."""
+        paths = [ground.content / path for path in self._showing.broken]
+        return [note for path in paths if (note := self._saved_note(ground, path)) is not None]
 
     def _below_content(self, ground: Ground, paths: Iterable[Path]) -> list[str] | None:
         """Return *paths* as the content folder names them; None if one may be a folder."""
@@ -324,6 +332,7 @@ class Session:
             self._give_up(built.problems)
             return
         self._ground = ready.ground
+        self._edits.let_go(ready.ground)
         before = self.desk.state_now
         state = State(
             snapshot=before.snapshot,
