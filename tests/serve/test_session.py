@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from serving_support import ADDRESS, Served, site
@@ -386,6 +387,25 @@ def test_a_broken_note_that_is_mended_with_many_others_is_shown(tmp_path: Path) 
     served.edited()
     assert "好" in served.text("/repo/n0/")
     assert served.errors == []
+
+
+def test_a_note_that_comes_back_while_a_build_goes_on_without_it_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = Served(site(tmp_path, a="文\n")).begin()
+    note, build = served.root / "content" / "a.md", served.workshop.build
+
+    def without(ground: Ground, **options: Any) -> Site:
+        built = build(ground, **options)
+        if not note.exists():
+            note.write_text("又有了\n", "utf-8")
+            served.session.changed(frozenset({note}))
+        return built
+
+    monkeypatch.setattr(served.workshop, "build", without)
+    note.unlink()
+    served.edited()
+    assert "又有了" in served.text("/repo/a/")
 
 
 def test_broken_settings_leave_the_site_as_it_was(tmp_path: Path) -> None:

@@ -277,7 +277,7 @@ class Session:
         """Show what *note* holds now."""
         self._litter.add(garbage.look_at_new)
         outcome = self._edits.save(ground, note, began)
-        if self._building and outcome is not Outcome.REFUSED:
+        if self._building:
             self._late[note.path] = None
         self._wanted = self._wanted or outcome is Outcome.BEGUN
 
@@ -362,7 +362,9 @@ class Session:
             self._say(News(line=f"the site is at {ready.ground.config.base_url} now"))
         for path in list(self._late):
             note = ready.ground.note(path)
-            if note is not None:
+            if note is None:
+                self._wanted = True  # It was gone when the build looked, and came back.
+            else:
                 self._save(ready.ground, note, time.perf_counter())
         self._late.clear()
 
