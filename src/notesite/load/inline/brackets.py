@@ -25,6 +25,9 @@ _CLOSERS = {
 }
 _ADDRESS = pattern(r"\s*https?://")
 """Brackets around one are some program's that escapes them: `?q=\\(https://…\\)`."""
+_CLASS = pattern(r"\\[dswDSW](?![A-Za-z])")
+"""Of a regular expression, in which brackets are escaped, too: `\\[\\d{1,2}\\]`."""
+_OWN_LINES = pattern(r"[ \t]*\n[^$]*\n[ \t>]*")
 _WORD = pattern(r"[A-Za-z0-9]")
 
 
@@ -48,7 +51,7 @@ def escaped(content: str, start: int, ends: Ends, *, dollars: bool) -> Piece | N
         return None
     inner = (opening, end.end() - len(closing))
     text = show(content[slice(*inner)])
-    if not is_formula(text) or is_prose(text) or _ADDRESS.match(text):
+    if not is_formula(text) or (is_prose(text) and not _stands_alone(text)) or _ADDRESS.match(text):
         return None
     doubtful = (
         (dollars and slashes == 1)
@@ -56,10 +59,15 @@ def escaped(content: str, start: int, ends: Ends, *, dollars: bool) -> Piece | N
         or (bracket == "]" and _beside(content, start, end))
     )
     # A `_` at the end raises and lowers nothing: it ends what is in italics.
-    if doubtful and not COMMAND.search(text.strip("_ ")):
+    if doubtful and not COMMAND.search(_CLASS.sub("", text).strip("_ ")):
         return None
     kind: Literal["inline", "display"] = "inline" if bracket == ")" else "display"
     return Piece(kind=kind, start=start, end=end.end(), inner=inner)
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether the brackets around *text* have lines of their own, which no editor escapes: Chinese is words of TeX."""
+    return _OWN_LINES.fullmatch(text) is not None and COMMAND.search(text) is not None
 
 
 def _beside(content: str, start: int, end: re.Match[str]) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 from notesite.load.display import DOLLARS_END, ESCAPED_DOLLARS, is_quoted
 from notesite.load.inline.piece import Piece
 from notesite.load.inline.ticks import TICKS, opens_code, without_ticks
-from notesite.load.inline.verdict import HAN, TEX, TEXT_BOX, is_formula, is_prose
+from notesite.load.inline.verdict import COMMAND, HAN, TEX, TEXT_BOX, is_formula, is_prose
 from notesite.load.mask import show
 from notesite.pattern import pattern
 
@@ -47,12 +47,17 @@ class Dollars:
             return None
         piece = without_ticks((_display if mark == "$$" else _dollar)(content, start), content)
         if piece is None or piece.kind != "inline":
-            return piece
+            return None if piece is not None and piece.kind == "unclosed" and self._is_run(start) else piece
         if self._runs_on(piece):
             return Piece(kind="lone", start=start, end=start + 1, inner=(start, start + 1))
         if content.startswith("$", piece.end) and self._count(start) == _MISTYPED:
             return msgspec.structs.replace(piece, kind="mistyped", end=piece.end + 1)
         return piece
+
+    def _is_run(self, start: int) -> bool:
+        """Whether the two dollars at *start* are of three or more, and nothing behind them is TeX: a key to type."""
+        beside = self._content[max(0, start - 1) : start] + self._content[start + 2 : start + 3]
+        return "$" in beside and not COMMAND.search(self._content, start)
 
     def escaped(self, start: int) -> Piece | None:
         r"""Return the formula of `\$$…$$` at *start*: kramdown's spelling for one that begins a line and is in it."""
