@@ -124,13 +124,14 @@ def test_formulas_take_the_room_they_need_where_fonts_are_blocked(browser: Brows
     page.close()
 
 
-def test_what_is_last_of_a_page_without_a_footer_is_shown_in_the_end(browser: Browser, site: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "last"), [("tags/", ".terms"), (ARTICLE, "main")], ids=["what is last", "a first screen"]
+)
+def test_what_never_arrives_keeps_nothing_back_for_long(browser: Browser, site: str, path: str, last: str) -> None:
     page = browser.new_page(viewport={"width": 412, "height": 800})
-    page.goto(site + ARTICLE)
-    # Only what a first screen may hold is kept back.
-    rest = "main ~ *, .body ~ *, .body > :nth-child(n + 24)"
-    page.evaluate("rest => document.querySelectorAll(rest).forEach(element => element.remove())", rest)
-    last = page.locator(".body > :last-child")
-    assert last.evaluate("last => getComputedStyle(last).animationName") == "arriving"
-    last.wait_for()
+    page.goto(site + path)
+    after = "main ~ *, .terms ~ *, p > script"
+    page.evaluate("after => document.querySelectorAll(after).forEach(element => element.remove())", after)
+    assert page.locator(last).evaluate("last => getComputedStyle(last).animationName") == "arriving"
+    page.locator(last).wait_for()
     page.close()

@@ -52,26 +52,28 @@ def test_a_long_body_lets_its_browser_pause_after_a_screen_and_then_more_seldom(
     screen, much = "字" * FIRST_SCREEN, "字" * (PAUSE_AFTER // 2)
     texts = (screen, "甲", much, much, "乙", "丙")
     body: Body = tuple(part for line, text in enumerate(texts) for part in ("<p", line, f">{text}</p>"))
-    html = fill(body, typeset=typeset, resolve=resolve)
+    html = fill(body, typeset=typeset, resolve=resolve, pauses=True)
     assert re.findall(f"<p>{PAUSE}(.)", html) == ["甲", "乙"]
-    assert PAUSE not in fill(body[3:6] + body[15:], typeset=typeset, resolve=resolve)
+    assert PAUSE not in fill(body[3:6] + body[15:], typeset=typeset, resolve=resolve, pauses=True)
+
+
+def test_a_paragraph_that_begins_with_a_formula_pauses_too() -> None:
+    body: Body = ("<p", 1, f">{'字' * FIRST_SCREEN}</p><p", 4, ' class="begins"><span>x</span>乙</p>')
+    html = fill(body, typeset=typeset, resolve=resolve, pauses=True)
+    assert html.endswith(f'<p class="begins">{PAUSE}<span>x</span>乙</p>')
 
 
 def test_displayed_formulas_fill_a_screen_too() -> None:
     formula = display("x")
     body: Body = tuple(part for line in range(20) for part in ("<p", line, ">甲</p>", formula))
-    assert fill(body, typeset=typeset, resolve=resolve).count(PAUSE) == 1
+    html = fill(body, typeset=typeset, resolve=resolve, pauses=True)
+    assert html.count(PAUSE) == 1
 
 
 def test_a_body_pauses_within_paragraphs_and_nowhere_else() -> None:
     body: Body = ("<p", 1, f">{'字' * FIRST_SCREEN}</p><ul", 3, ">甲</ul><p", 4, ">乙</p>")
-    assert fill(body, typeset=typeset, resolve=resolve).endswith(f"</p><ul>甲</ul><p>{PAUSE}乙</p>")
-
-
-def test_a_served_page_does_not_pause() -> None:
-    """Its style sheets would move with what is written above them."""
-    body: Body = ("<p", 1, f">{'字' * FIRST_SCREEN}</p><p", 4, ">乙</p>")
-    assert PAUSE not in fill(body, typeset=typeset, resolve=resolve, source="content/a.md")
+    html = fill(body, typeset=typeset, resolve=resolve, pauses=True)
+    assert html.endswith(f"</p><ul>甲</ul><p>{PAUSE}乙</p>")
 
 
 @pytest.mark.parametrize("hostile", ['"><script>alert(1)</script>', "' onload='x", "&quot;><b>"])
@@ -172,6 +174,11 @@ def test_a_paragraph_that_a_long_part_would_stretch_is_marked() -> None:
     assert filled("<p", 1, ">甲", long, long, "</p>") == '<p class="ragged">甲<i>x</i><i>x</i></p>'
     assert filled("<p", 1, ">甲", short, "</p><h2", 2, ">", long, "</h2>") == "<p>甲<i>x</i></p><h2><i>x</i></h2>"
     assert filled("<p", 1, ' class="latin">', long, "</p>") == '<p class="latin"><i>x</i></p>'
+    assert filled("<p", 1, ' class="ends">', long, "</p>") == '<p class="ragged ends"><i>x</i></p>'
+    assert (
+        filled("<p", 1, ' class="ends">', long, "</p>", source="a.md")
+        == '<p data-file="a.md" data-source="1" class="ragged ends"><i>x</i></p>'
+    )
     assert (
         filled("<p", 1, ">", long, "</p>", source="a.md")
         == '<p class="ragged" data-file="a.md" data-source="1"><i>x</i></p>'

@@ -19,7 +19,7 @@ def unwrap_alone(state: StateCore) -> None:
         if opening.type != "paragraph_open" or inline.type != "inline" or closing.type != "paragraph_close":
             continue
         if displays:
-            _mark_edges(inline.children or [], note)
+            _mark_edges(opening, inline.children or [], note)
         if inline.children and inline.children[0].type == "text" and not _is_space(inline.children[0]):
             continue
         children = [child for child in inline.children or [] if not _is_space(child)]
@@ -50,12 +50,13 @@ def mark_items(state: StateCore) -> None:
             opening.attrJoin("class", "block")
 
 
-def _mark_edges(children: list[Token], note: Context) -> None:
-    """Say to a display formula that its paragraph begins or ends with it."""
+def _mark_edges(opening: Token, children: list[Token], note: Context) -> None:
+    """Say to a display formula that its paragraph begins or ends with it, and to the paragraph that it may do so."""
     shown = [child for child in children if not _is_space(child)]
     for child, mark in ((shown[0], "begins"), (shown[-1], "ends")) if shown else ():
         if note.is_display(child):
             child.meta = {**child.meta, mark: True}
+            opening.meta = {**opening.meta, "edges": True}
 
 
 def _is_space(token: Token) -> bool:

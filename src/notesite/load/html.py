@@ -31,6 +31,9 @@ from notesite.pattern import pattern
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _ALIGN = pattern(r"text-align:(left|right|center)")
 
+_EDGES = ("begins", "ends")
+"""What a display formula does with its paragraph; both have it as a class."""
+
 Tokens = Sequence[Token]
 _Rule = Callable[[Tokens, int, OptionsDict, EnvType], str]
 
@@ -57,7 +60,8 @@ class NoteRenderer(RendererHTML):
             context_of(env).ids.add(str(token.attrs["id"]))
         if token.hidden:
             return ""
-        attributes = _attributes(token.attrs) if token.attrs else ""
+        attrs = _with_edges(token, tokens[idx + 1]) if "edges" in token.meta else token.attrs
+        attributes = _attributes(attrs) if attrs else ""
         if token.nesting < 0:
             return f"</{token.tag}{attributes}>\n" if token.block else f"</{token.tag}{attributes}>"
         # A block after the text of a tight list item, whose paragraph is hidden, begins a line.
@@ -73,7 +77,7 @@ class NoteRenderer(RendererHTML):
         note = context_of(env)
         meta = tokens[idx].meta
         alone = bool(meta.get("alone") or meta.get("figure"))
-        edges = tuple(edge for edge in ("begins", "ends") if not alone and edge in meta)
+        edges = tuple(edge for edge in _EDGES if not alone and edge in meta)
         html = write_taken(
             note.taken[meta["number"]],
             note,
@@ -274,6 +278,17 @@ def _holds_line(tokens: Tokens, idx: int) -> bool:
     return (
         following.type == "inline" or following.hidden or (following.nesting == -1 and following.tag == tokens[idx].tag)
     )
+
+
+def _with_edges(opening: Token, inline: Token) -> dict[str, Any]:
+    """Return the attributes of a paragraph, with what stands at its edges: not all of that need be in an excerpt."""
+    children = inline.children or ()
+    shown = [edge for edge in _EDGES if any(edge in child.meta for child in children)]
+    if any(child.type == "qed" for child in children):
+        shown.append("proven")
+    if not shown:
+        return opening.attrs
+    return {**opening.attrs, "class": " ".join((*str(opening.attrs.get("class", "")).split(), *shown))}
 
 
 def _named(opening: Token, env: EnvType) -> dict[str, str]:

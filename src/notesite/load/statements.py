@@ -115,12 +115,13 @@ def _ended(tokens: list[Token], note: Context) -> Iterator[Token]:
         if token.type == "callout_open":
             opened.append(token)
         elif token.type == "callout_close" and opened and _is_proof(opened.pop()):
-            yield from _end(tokens[index - 2], tokens[index - 1], note, level=token.level + 1)
+            yield from _end(tokens[index - 3 : index], note, level=token.level + 1)
         yield token
 
 
-def _end(inline: Token, before: Token, note: Context, *, level: int) -> Iterator[Token]:
-    """Mark the end of a proof whose last two tokens are *inline* and *before*; yield a mark that stands below them."""
+def _end(last: list[Token], note: Context, *, level: int) -> Iterator[Token]:
+    """Mark the end of a proof whose *last* three tokens these are; yield a mark that stands below them."""
+    opening, inline, before = last
     text = inline if inline.type == "inline" and before.type == "paragraph_close" else None
     formula = _last_formula(text, note)
     if text is not None and _ENDED.search(text.meta.get("content", text.content)):
@@ -129,6 +130,7 @@ def _end(inline: Token, before: Token, note: Context, *, level: int) -> Iterator
         formula.meta = {**formula.meta, "qed": True}
     elif text is not None and not before.hidden:
         text.children = [*(text.children or []), Token("qed", "span", 0, level=level)]
+        opening.meta = {**opening.meta, "edges": True}
     else:
         yield Token("qed", "p", 0, level=level)
 

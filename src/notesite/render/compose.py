@@ -33,6 +33,7 @@ from notesite.render.katexfonts import COMMON, part_names
 from notesite.render.links import Links
 from notesite.render.needs import Needs
 from notesite.render.pages import Archive, NotFound, Overview, OverviewTerm, Page, View
+from notesite.render.pauses import PAUSE
 from notesite.render.pictures import Gallery
 from notesite.render.plain import plain
 from notesite.render.related import related
@@ -194,7 +195,11 @@ class Renderer:
     def _article(self, page: ArticlePage) -> ArticleView:
         article = page.article
         shows_toc = article.toc and len(article.headings) > 1
+        source = article.source_path if self._sources else ""
+        body = self._html(article.body, label=self._t["formula"], source=source, pauses=not source)
+        waits = PAUSE in body
         parts = {
+            "waits": waits,
             "toc": shows_toc,
             "series": page.series,
             "newer": page.newer,
@@ -204,9 +209,8 @@ class Renderer:
         self._needs.names.update(f"{PART}{name}" for name, there in parts.items() if there)
         return ArticleView(
             card=self._card(page.card),
-            body=self._html(
-                article.body, label=self._t["formula"], source=article.source_path if self._sources else ""
-            ),
+            body=body,
+            waits=waits,
             toc=tuple(map(self._toc, tree(article.headings))) if shows_toc else (),
             series=None if page.series is None else self._series(page.series, page.url),
             newer=self._neighbour(page.newer),
@@ -306,10 +310,16 @@ class Renderer:
         view = TermView(name=term.name, url=self.links.href(term.url), count=entry.counted.count)
         return OverviewEntry(term=view, latest=tuple(map(self._mention, entry.latest)))
 
-    def _html(self, body: Body, *, source: str = "", label: str = "") -> Markup:
+    def _html(self, body: Body, *, source: str = "", label: str = "", pauses: bool = False) -> Markup:
         self._needs.see(body, typeset=self._typeset, split=self._split, words=self._carried.words)
         # The loader's HTML is finished: author's text in it is escaped already, or is HTML the site allows.
         html = fill(
-            body, typeset=self._typeset, resolve=self.links.resolve, gallery=self.gallery, source=source, label=label
+            body,
+            typeset=self._typeset,
+            resolve=self.links.resolve,
+            gallery=self.gallery,
+            source=source,
+            label=label,
+            pauses=pauses,
         )
         return Markup(html)  # noqa: S704

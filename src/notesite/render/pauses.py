@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 PAUSE = "<script> </script>"
-"""Lets Chromium paint and answer its reader before it reads on: without one its parser goes on for half a second."""
+"""Lets Chromium paint and answer its reader before it reads on: without one its parser goes on for half a second.
+Within a paragraph it ends the first screen, too, which is kept back until then (`.waits`)."""
 PAUSE_AFTER = 80_000
 """Characters of HTML from one pause to the next: 40 ms where a processor is a quarter as fast as a desktop's."""
 FIRST_SCREEN = 600
@@ -27,14 +28,15 @@ class Pauses:
         self._due = False
 
     def paragraph(self) -> None:
-        """Hear that a paragraph begins, whose tag ends with the next character."""
+        """Hear that a paragraph begins, whose tag ends with the next text."""
         self._due = self._seen > FIRST_SCREEN if self._first else self._written > PAUSE_AFTER
 
     def within(self, html: str) -> str:
         """Return the text *html* with the pause that is due."""
         if self._due:
             # Within the paragraph: what stands between blocks would part them for the style sheet.
-            html = f">{PAUSE}{html[1:]}"
+            tag, _, text = html.partition(">")
+            html = f"{tag}>{PAUSE}{text}"
             self._written, self._first, self._due = 0, False, False
         self._seen += len(html)
         self._written += len(html)

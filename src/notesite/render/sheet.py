@@ -19,8 +19,9 @@ MARK = "/* Pages carry these rules. */"
 NEWER = "/* So much for what checkers know. */"
 """Stands before rules that the Nu checker, which reads a page's `<style>`, takes for errors."""
 
-_ONLY = re.compile(r"/\* Only (in|with) ([^*]+?)\. \*/|(/\* In all\. \*/)")
-"""What follows, up to the next such mark, is needed on pages of these templates, or on those that hold one of these."""
+_ONLY = re.compile(r"/\* Only (in|with|without) ([^*]+?)\. \*/|(/\* In all\. \*/)")
+"""What follows, up to the next such mark, is needed on pages of these templates, on those that hold one of these, or
+none."""
 
 PART = "part:"
 """Begins the name of what templates add to a text, which its view tells: `part:toc`."""
@@ -43,11 +44,15 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """Pages made by these; empty: by any."""
     names: tuple[tuple[str, ...], ...] = ()
     """Those with all names of one of these; empty: whatever they hold."""
+    without: tuple[str, ...] = ()
+    """But none with one of these."""
     newer: bool = False
     """Checkers do not know them."""
 
     def is_for(self, template: str, names: Collection[str]) -> bool:
         """Whether a page made by *template* that holds *names* needs these rules."""
+        if any(name in names for name in self.without):
+            return False
         return (not self.templates or template in self.templates) and (not self.names or self.needs_only(names))
 
     def needs_only(self, names: Collection[str]) -> bool:
@@ -69,16 +74,27 @@ def marked_pieces(css: str) -> Sheet:
 
 
 def _marked(css: str) -> Iterator[Piece]:
-    templates: tuple[str, ...] = ()
-    names: tuple[tuple[str, ...], ...] = ()
+    whose = Piece(rules="")
     begin = 0
     for mark in _ONLY.finditer(css):
-        yield Piece(rules=css[begin : mark.start()], templates=templates, names=names)
+        yield replace(whose, rules=css[begin : mark.start()])
         begin = mark.end()
-        listed = (mark[2] or "").split(", ")
-        templates = tuple(listed) if mark[1] == "in" else ()
-        names = tuple((name,) for name in listed) if mark[1] == "with" else ()
-    yield Piece(rules=css[begin:], templates=templates, names=names)
+        whose = _whose(mark)
+    yield replace(whose, rules=css[begin:])
+
+
+def _whose(mark: re.Match[str]) -> Piece:
+    """Return a piece without rules, for the pages that *mark* names."""
+    listed = tuple((mark[2] or "").split(", "))
+    match mark[1]:
+        case "in":
+            return Piece(rules="", templates=listed)
+        case "with":
+            return Piece(rules="", names=tuple((name,) for name in listed))
+        case "without":
+            return Piece(rules="", without=listed)
+        case _:
+            return Piece(rules="")
 
 
 def piece_by_rule(css: str) -> Sheet:

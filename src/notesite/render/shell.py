@@ -11,7 +11,6 @@ from notesite.render.assets import KATEX_CSS, THEME_CSS
 from notesite.render.links import Links
 from notesite.render.pages import overviews
 from notesite.render.paint import grounds, paint
-from notesite.render.pauses import PAUSE
 from notesite.render.views import MenuItem, Shell
 
 
@@ -28,7 +27,6 @@ def make_shell(config: Config, index: Index, links: Links, *, words: Mapping[str
         home=links.href(HOME),
         feed=links.href(FEED),
         stylesheet=links.asset(THEME_CSS) if THEME_CSS in links.assets else "",
-        pause=PAUSE,
         math_stylesheet=links.asset(KATEX_CSS) if needs_css else "",
         script=links.asset("site.js") if "site.js" in links.assets else "",
         stylesheets=tuple(links.asset(name) for name in config.css if name in links.assets),

@@ -11,6 +11,10 @@ from notesite.model import Body, Formula, Picture, Plain, Ref, Typeset
 from notesite.render.pauses import Pauses
 from notesite.render.pictures import NO_PICTURES, Gallery, picture_html
 
+_CLASS = ' class="'
+_BARE = (">", f"{_CLASS}begins", f"{_CLASS}ends")
+"""How the tag of a paragraph goes on behind its name that is nothing else."""
+
 Typesetter = Callable[[Formula], Typeset]
 Resolver = Callable[[Ref], str]
 
@@ -33,6 +37,7 @@ def fill(
     gallery: Gallery = NO_PICTURES,
     source: str = "",
     label: str = "",
+    pauses: bool = False,
 ) -> str:
     """Return *body* as HTML for a page.
 
@@ -40,16 +45,16 @@ def fill(
     cannot: in a link nothing else may be reached.
 
     Where *source* is given, the path of the note's file, the first block names it, and every block its line.
-    Else some paragraphs of a long body begin with a pause.
+    With *pauses* some paragraphs of a long body begin with one.
     Paragraphs that hold what would stretch their lines are marked `ragged`.
     """
-    filling = _Filling(source)
+    filling = _Filling(source, pauses=pauses)
     for part, following in zip_longest(body, body[1:]):
         match part:
             case str():
                 filling.text(part)
             case int():
-                filling.block(part, ends=isinstance(following, str) and following.startswith(">"))
+                filling.block(part, following if isinstance(following, str) else "")
             case Formula():
                 made = typeset(part)
                 filling.formula(formula_html(part, made, label=label), part, made)
@@ -68,27 +73,29 @@ def fill(
 class _Filling:
     """The HTML of a body so far, and what of it the next part depends on."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, *, pauses: bool) -> None:
         self.parts: list[str] = []
         self._pauses = Pauses()
+        self._has_pauses = pauses
         self._source = source
         self._file = f' data-file="{escape(source)}"' if source else ""
         """For the first block only."""
         self._paragraph: int | None = None
-        """Which of the parts begins the paragraph, if its tag says nothing but its name."""
+        """Which of the parts begins the paragraph, if its tag says nothing but its name and which formulas it begins or
+        ends with."""
 
     def text(self, html: str) -> None:
         """Go on with the body's own *html*."""
         self.parts.append(self._pauses.within(html))
 
-    def block(self, line: int, *, ends: bool) -> None:
-        """Go on in the start tag of a block that stands on *line* of its file; the tag *ends* there, or has more."""
-        is_bare = ends and self.parts[-1].endswith("<p")
+    def block(self, line: int, following: str) -> None:
+        """Go on in the start tag of a block that stands on *line* of its file; the tag goes on with *following*."""
+        is_bare = self.parts[-1].endswith("<p") and following.startswith(_BARE)
         self._paragraph = len(self.parts) - 1 if is_bare else None
         if self._source:
             self.parts.append(f'{self._file} data-source="{line}"')
             self._file = ""
-        elif is_bare:
+        if is_bare and self._has_pauses:
             self._pauses.paragraph()
 
     def formula(self, html: str, formula: Formula, made: Typeset) -> None:
@@ -96,9 +103,16 @@ class _Filling:
         if formula.display:
             self._pauses.displayed()
         elif self._paragraph is not None and made.width > RAGGED:
-            self.parts[self._paragraph] += ' class="ragged"'
+            self._mark_ragged(self._paragraph)
             self._paragraph = None
         self.other(html)
+
+    def _mark_ragged(self, paragraph: int) -> None:
+        rest = paragraph + (2 if self._source else 1)
+        if self.parts[rest].startswith(_CLASS):
+            self.parts[rest] = f"{_CLASS}ragged {self.parts[rest].removeprefix(_CLASS)}"
+        else:
+            self.parts[paragraph] += f'{_CLASS}ragged"'
 
     def other(self, html: str) -> None:
         """Go on with *html* that fills a slot."""

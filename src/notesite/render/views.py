@@ -36,8 +36,6 @@ class Shell(msgspec.Struct, frozen=True, kw_only=True):
     """Of the theme, whole; for pages that carry no rules."""
     math_stylesheet: str
     """Of KaTeX, likewise; empty if formulas need none."""
-    pause: str
-    """What ends the first screen of a long text."""
     script: str
     """Of `site.js`; empty if there is none."""
     stylesheets: tuple[str, ...]
@@ -161,6 +159,8 @@ class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
     card: CardView
     """Title, dates, terms, reading time."""
     body: Markup
+    waits: bool
+    """It is long, and a pause ends its first screen: what is before it shows when that is there."""
     toc: tuple[TocView, ...]
     """Empty if the article wants none or has fewer than two headings."""
     series: SeriesView | None
