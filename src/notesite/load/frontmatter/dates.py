@@ -26,6 +26,8 @@ _ENGLISH = pattern(
     r"(?P<year>\d{4})(?:,?[ ]+(?:at[ ]+)?(?P<hour>\d{1,2})(?P<time>:\d{2}(?::\d{2})?)(?:[ ]?(?P<half>[AaPp])[Mm])?)?"
     rf"(?:[ ]{_ZONE})?"
 )
+_SHORT = pattern(r"(?:1[3-9]|[23]\d)([-/.])\d{1,2}\1\d{1,2}(?!\d)")
+"""A year of this century without it, as Ruby reads it for Jekyll; below 13 it could be a month."""
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _USUAL = re.compile(rf"\d{{4}}-\d\d-\d\d(?:[Tt ][ \t]*\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[ ]?{_ZONE})?)?")
 
@@ -42,7 +44,8 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_date(text: str, timezone: str) -> Moment:
     """Return the date and time *text* names, in the zone it names or else in *timezone*."""
-    stripped = text.strip()
+    said = text.strip()
+    stripped = f"20{said}" if _SHORT.match(said) else said
     english = _from_english(stripped)
     match = _DATE.fullmatch(stripped) or _DIGITS.fullmatch(stripped) or _DATE.fullmatch(english)
     if match is None:
@@ -59,7 +62,7 @@ def read_date(text: str, timezone: str) -> Moment:
         return Moment(problem=f"in the time zone `{parts.get('zone') or timezone}`, which does not exist")
     fraction = int(((parts.get("fraction") or "0") + "000000")[:6])
     moment = dt.datetime(year, month, day, hour, minute, second, fraction)
-    return Moment(at=fixed_offset(moment, of), usual=_USUAL.fullmatch(english or stripped) is not None)
+    return Moment(at=fixed_offset(moment, of), usual=_USUAL.fullmatch(english or said) is not None)
 
 
 def _from_english(text: str) -> str:
