@@ -17,6 +17,7 @@ Rule = Callable[[StateBlock, int, int, bool], bool]
 _BEGINS = {
     "fence": "~`",
     "outdented_code": "~`",
+    "directive": "~`:",
     "callout": "~`:",
     "admonition": "!?=",
     "pseudocode": "\\`~",

@@ -43,7 +43,7 @@ def book_roles(state: StateCore) -> None:
             gone |= {index, index + 1, index + 2}
             label = _LABEL.search(tokens[index + 1].content)
             if label and index and tokens[index - 1].type == "heading_close":
-                _name_heading(tokens[index - 3], tokens[index - 2], label[1], note)
+                name_heading(tokens[index - 3], tokens[index - 2], label[1], note)
         elif token.type == "table_close":
             gone |= _name_table(tokens, index, note)
         if token.type == "inline" and index not in gone:
@@ -73,7 +73,8 @@ def _without(tokens: list[Token], gone: set[int]) -> Iterator[Token]:
             yield Token("paragraph_close", "p", -1, level=token.level, block=True)
 
 
-def _name_heading(opening: Token, inline: Token, name: str, note: Context) -> None:
+def name_heading(opening: Token, inline: Token, name: str, note: Context) -> None:
+    """Let references to *name* lead to the heading that *opening* begins, unless its author has named it."""
     if not opening.attrGet("id") and "{#" not in inline.content:
         opening.attrSet("id", name)
         note.sections[name] = inline.content.strip()

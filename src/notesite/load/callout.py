@@ -82,7 +82,7 @@ QUARTO = {
     "sol": "solution",
 }
 """How Quarto's names of statements begin."""
-_OPTION = pattern(r":([a-z]+):[ \t]*(.*?)[ \t]*$")
+_OPTION = pattern(r":([a-z-]+):(?:[ \t]+(.*?))?[ \t]*$")
 """A line by which MyST's directives say more: `:label: euclid`."""
 
 
@@ -102,7 +102,7 @@ def _fenced(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
     opening = _opening(text)
     if opening is None or (_kind(opening.word) is None and opening.fence[0] != ":"):
         return False
-    last, closed = _closing_line(state, start_line, end_line, opening.fence), 1
+    last, closed = closing_line(state, start_line, end_line, opening.fence), 1
     if last is None and opening.fence[0] == ":" and _kind(opening.word):
         last, closed = _end_of_item(state, start_line, end_line), 0
     if last is None:
@@ -112,7 +112,9 @@ def _fenced(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
     if _kind(opening.word):
         _nested(state, start_line, last, opening)
     else:
-        unwrap(state, (start_line, last), opening.word, opening.title)
+        braced = opening.fence[0] == ":" and "{" in text
+        first = options(state, start_line + 1, last)[1] if braced else start_line + 1
+        unwrap(state, (start_line, last), opening.word, opening.title, first=first)
     state.line = last + closed
     return True
 
@@ -127,13 +129,15 @@ class _Opening(NamedTuple):
     name: str = ""
     heads: bool = False
     """Its title may be a heading in the next line, as Quarto has it."""
+    directive: bool = False
+    """Lines with more about it may stand below, as MyST has it."""
 
 
 def _opening(text: str) -> _Opening | None:
     fenced = (_DIRECTIVE.match(text) or _COLONS.match(text)) if text.startswith(_FENCES) else None
     if fenced:
         title = next(filter(None, fenced.groups()[3:]), "")
-        return _Opening(fenced[1], fenced[2], title.strip(), bool(fenced[3]))
+        return _Opening(fenced[1], fenced[2], title.strip(), bool(fenced[3]), directive="{" in text)
     div = _DIV.match(text)
     if not div:
         other = _OTHERS.match(text)
@@ -157,7 +161,7 @@ def callout_of(word: str) -> str | None:
     return KINDS.get(word.lower()) or STATEMENTS.get(word.lower())
 
 
-def _closing_line(state: StateBlock, start_line: int, end_line: int, fence: str) -> int | None:
+def closing_line(state: StateBlock, start_line: int, end_line: int, fence: str) -> int | None:
     """Return the line of the fence that closes; a nested callout of the same length is skipped."""
     depth = 0
     for line in range(start_line + 1, end_line):
@@ -205,15 +209,17 @@ def _nested(state: StateBlock, start_line: int, last: int, opening: _Opening) ->
     state.parentType = "callout"
     state.lineMax = last
     kind, title = _kind(opening.word) or "note", opening.title
-    options, first = _options(state, start_line + 1, last) if kind in STATEMENTS else ({}, start_line + 1)
+    named, first = (
+        options(state, start_line + 1, last) if opening.directive or kind in STATEMENTS else ({}, start_line + 1)
+    )
     box = state.push("callout_open", "div", 1)
     describe(box, kind, [start_line, last])
     if opening.heads:
         text = next((line for line in range(first, last) if not state.isEmpty(line)), first)
         if heading := _HEADING.match(_line(state, text)):
             title, first = heading[1], text + 1
-    starred = opening.starred or "nonumber" in options
-    box.meta |= {"starred": starred, "name": options.get("label", opening.name)}
+    starred = opening.starred or "nonumber" in named
+    box.meta |= {"starred": starred, "name": named.get("label", opening.name)}
     state.push("callout_title_open", "p", 1).meta = {"kind": kind, "label": "" if title else kind}
     inline = state.push("inline", "", 0)
     inline.content, inline.map, inline.children = title, [start_line, first], []
@@ -223,22 +229,22 @@ def _nested(state: StateBlock, start_line: int, last: int, opening: _Opening) ->
     state.parentType, state.lineMax = old_parent, old_max
 
 
-def box(state: StateBlock, lines: tuple[int, int], kind: str, title: str) -> None:
-    """Read what stands between *lines*, the marks of a callout of *kind*, and put it into one."""
-    _nested(state, lines[0], lines[1], _Opening("", kind, title, starred=False))
+def box(state: StateBlock, lines: tuple[int, int], kind: str, title: str, *, first: int | None = None) -> None:
+    """Read what stands from *first* on between *lines*, the marks of a callout of *kind*, and put it into one."""
+    _nested(state, lines[0], lines[1], _Opening("", kind, title, starred=False, directive=first is not None))
 
 
 def _line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
-def _options(state: StateBlock, line: int, last: int) -> tuple[dict[str, str], int]:
+def options(state: StateBlock, line: int, last: int) -> tuple[dict[str, str], int]:
     """Return the options of a directive whose body begins at *line*, and the line after them."""
-    options = {}
+    found: dict[str, str] = {}
     while line < last and (option := _OPTION.match(_line(state, line))):
-        options[option[1]] = option[2]
+        found[option[1]] = option[2] or ""
         line += 1
-    return options, line
+    return found, line
 
 
 def describe(token: Token, kind: str, lines: list[int] | None, *, unfolded: bool = False) -> None:

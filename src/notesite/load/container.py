@@ -4,26 +4,36 @@ from __future__ import annotations
 
 from markdown_it.rules_block import StateBlock
 
+from notesite.load.blocklines import line_text
 from notesite.load.context import context_of
 
 
-def unwrap(state: StateBlock, lines: tuple[int, int], name: str, title: str) -> None:
-    """Read what stands between *lines*, the fences of a container called *name*; a *title* becomes its first line."""
+def unwrap(state: StateBlock, lines: tuple[int, int], name: str, title: str, *, first: int) -> None:
+    """Read what stands from the line *first* on between *lines*, the fences of a container called *name*.
+
+    A *title* becomes its first line.
+    """
     start_line, last = lines
-    note = context_of(state.env)
-    at = note.masked.find_in_line(start_line, ":::")
-    note.report(
-        "warning",
-        "markdown.foreign-tag",
-        f"`{name}` is another generator's container: its marks are left out, the text between them stays",
-        (at, at + 3),
-        "write it in Markdown; `::: note` and its kin are known",
-    )
+    tell_foreign(state, start_line, name, "its marks are left out, the text between them stays")
     if title:
         state.push("paragraph_open", "p", 1).map = [start_line, start_line + 1]
         inline = state.push("inline", "", 0)
         inline.content, inline.map, inline.children = title, [start_line, start_line + 1], []
         state.push("paragraph_close", "p", -1)
     old_max, state.lineMax = state.lineMax, last
-    state.md.block.tokenize(state, start_line + 1, last)
+    state.md.block.tokenize(state, first, last)
     state.lineMax = old_max
+
+
+def tell_foreign(state: StateBlock, line: int, name: str, fate: str) -> None:
+    """Tell of the container called *name* that begins on *line*, and what becomes of it."""
+    note = context_of(state.env)
+    mark = line_text(state, line)[:3]
+    at = note.masked.find_in_line(line, mark)
+    note.report(
+        "warning",
+        "markdown.foreign-tag",
+        f"`{name}` is another generator's container: {fate}",
+        (at, at + 3),
+        "write it in Markdown; `::: note` and its kin are known",
+    )

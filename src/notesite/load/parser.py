@@ -22,6 +22,7 @@ from notesite.load.callout import callouts
 from notesite.load.comments import comments
 from notesite.load.context import context_of
 from notesite.load.destination import encoded, read_destination, read_label
+from notesite.load.directives import directives
 from notesite.load.dispatch import Dispatched
 from notesite.load.emojis import name_emojis
 from notesite.load.emphasis import cjk_emphasis
@@ -105,7 +106,9 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     linkify_chinese(md)
     md.use(footnote_plugin).use(deflist_plugin)
     md.use(attrs_plugin, spans=True, allowed=_ATTRIBUTES)
-    md.use(outdented_code).use(callouts).use(tag_callouts).use(tag_code).use(comments).use(attribute_lists)
+    md.use(outdented_code).use(callouts).use(directives).use(tag_callouts).use(tag_code).use(comments).use(
+        attribute_lists
+    )
     md.use(admonitions).use(tight_headings).use(parted_html).use(loose_strong).use(cjk_emphasis).use(uneven_tables)
     md.use(pseudocode)
     for name, rule in FOOTNOTES.items():

@@ -78,7 +78,7 @@ def _reference(taken: Taken, note: Context) -> str:
     if taken.source.startswith(":cite"):
         return escapeHtml(f"[{taken.inner}]")
     label = note.labels.get(taken.inner)
-    if label is None and taken.source.startswith(":"):
+    if label is None and taken.source.startswith((":", "{ref}", "{numref}")):
         return _named(taken, note)
     if label is None:
         return escapeHtml(taken.source) if note.in_excerpt else _elsewhere(taken, note)

@@ -15,7 +15,7 @@ _TICK = ("`", hide("`"))
 TICKS = pattern(r"`[^`]+`")
 TICKED = pattern(r"(?<!`)`(\$\$?)([^`$]{1,2000})\1`(?!`)")
 """A formula with its dollars in code."""
-_ROLES = "{math} {eq} :math: :numref: :eqref: :ref: :cite: :citet: :citep: :cite:p: :cite:t:".split()
+_ROLES = "{math} {eq} {ref} {numref} :math: :numref: :eqref: :ref: :cite: :citet: :citep: :cite:p: :cite:t:".split()
 """MyST's, Sphinx' and d2lbook's, of which all but the formulas refer to something."""
 _EQLABEL = pattern(r"[ \t]*\n?[ \t]*:eqlabel:`([^`\n]+)`")
 
@@ -44,7 +44,11 @@ def role(content: str, ticks: re.Match[str]) -> Piece | None:
     name = next((name for name in _ROLES if content.startswith(name, ticks.start() - len(name))), None)
     end = after_code(content, ticks) if name and ticks.start() >= len(name) else ticks.end()
     inner = (ticks.end(), end - len(ticks[0]))
-    if name is None or inner[0] >= inner[1]:
+    if (
+        name is None
+        or inner[0] >= inner[1]
+        or (name[0] == "{" and "<" in content[slice(*inner)] and "math" not in name)
+    ):
         return None
     kind: Literal["inline", "reference"] = "inline" if "math" in name else "reference"
     return Piece(kind=kind, start=ticks.start() - len(name), end=end, inner=inner)

@@ -1,0 +1,169 @@
+"""Directives of MyST, in Jupyter Books: ```` ```{figure} a.png ````, `{code-block}`, `{admonition}`, `{dropdown}`.
+
+Those that box a text by a kind of callout (`{note}`) are in `callout.py`, formulas (`{math}`) in `taking.py`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+
+from notesite.load.blocklines import ANYWHERE, line_text
+from notesite.load.bookroles import name_heading
+from notesite.load.callout import box, callout_of, closing_line, options
+from notesite.load.container import tell_foreign, unwrap
+from notesite.load.context import context_of
+from notesite.pattern import pattern
+
+_DIRECTIVE = pattern(r"(`{3,}|~{3,}|:{3,})\{([a-z][\w:-]*)\}[ \t]*(.*)$")
+_CODE = frozenset("code code-block code-cell sourcecode literalinclude".split())
+_PICTURES = frozenset(("figure", "image"))
+_SILENT = frozenset("toctree tableofcontents contents bibliography index".split())
+"""What a book makes of them has no place in a note."""
+_UNWRAPPED = frozenset(
+    "card tab-set tab-item grid grid-item grid-item-card list-table margin sidebar epigraph topic div container"
+    " table only".split()
+)
+_NAME = pattern(r"[A-Za-z][\w:.-]{0,80}")
+_TARGET = pattern(r"\(([A-Za-z][\w:.-]{0,80})\)=")
+_LENGTH = pattern(r"(\d+)(?:px)?")
+
+
+def directives(md: MarkdownIt) -> None:
+    """Teach *md* to read them."""
+    md.block.ruler.before("callout", "directive", _directive, ANYWHERE)
+    md.core.ruler.after("block", "targets", _targets)
+
+
+def _targets(state: StateCore) -> None:
+    """Give the name of a line `(sec:a)=` to the heading or the paragraph that it stands above."""
+    tokens, note = state.tokens, context_of(state.env)
+    if ")=" not in state.src:
+        return
+    for index in range(len(tokens) - 5, -1, -1):
+        target = _TARGET.fullmatch(tokens[index + 1].content) if tokens[index].type == "paragraph_open" else None
+        named = tokens[index + 3]
+        if target is None or named.type not in ("heading_open", "paragraph_open") or named.hidden:
+            continue
+        if named.type == "heading_open":
+            name_heading(named, tokens[index + 4], target[1], note)
+        elif not named.attrGet("id"):
+            named.attrSet("id", target[1])
+        del tokens[index : index + 3]
+
+
+class _Directive(NamedTuple):
+    """What stands in the lines of one."""
+
+    name: str
+    argument: str
+    start: int
+    first: int
+    """The line below its options."""
+    last: int
+    """The line of its end."""
+    options: dict[str, str]
+
+
+def _directive(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    if state.is_code_block(start_line):
+        return False
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    if state.src[begin : begin + 3] not in ("```", "~~~", ":::"):
+        return False
+    opening = _DIRECTIVE.match(line_text(state, start_line))
+    write = _WRITERS.get(opening[2]) if opening else None
+    if opening is None or write is None:
+        return False
+    literal = opening[2] in _CODE and opening[1][0] != ":"
+    last = (_end_of_code if literal else closing_line)(state, start_line, end_line, opening[1])
+    if last is None:
+        return False
+    if silent:
+        return True
+    said, first = options(state, start_line + 1, last)
+    write(state, _Directive(opening[2], opening[3].strip(), start_line, first, last, said))
+    state.line = last + 1
+    return True
+
+
+def _end_of_code(state: StateBlock, start_line: int, end_line: int, fence: str) -> int | None:
+    """Return the line of the fence that ends what holds no other directive."""
+    for line in range(start_line + 1, end_line):
+        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+            return None
+        text = line_text(state, line)
+        if text.startswith(fence) and not text.strip(fence[0]):
+            return line
+    return None
+
+
+def _code(state: StateBlock, given: _Directive) -> None:
+    """A block of code whose options are attributes, as elsewhere."""
+    first, last = given.first, given.last
+    if first < last and state.isEmpty(first) and given.options:
+        first += 1
+    token = state.push("fence", "code", 0)
+    said = given.options
+    info = [given.argument.split(" ")[0] or "text"]
+    if title := said.get("caption", "").replace('"', "”"):
+        info.append(f'title="{title}"')
+    if "linenos" in said or "lineno-start" in said:
+        info.append(f"linenos start={said.get('lineno-start') or 1}")
+    if marked := said.get("emphasize-lines"):
+        info.append(f"{{{marked}}}")
+    token.info, token.markup, token.map = " ".join(info), "```", [given.start, last + 1]
+    token.content = state.getLines(first, last, state.sCount[given.start], keepLastLF=True)
+
+
+def _picture(state: StateBlock, given: _Directive) -> None:
+    """A picture alone in its paragraph; what stands below its options is its caption, up to an empty line."""
+    line = next((at for at in range(given.first, given.last) if not state.isEmpty(at)), given.last)
+    caption = []
+    while line < given.last and not state.isEmpty(line):
+        caption.append(line_text(state, line))
+        line += 1
+    said = given.options
+    title = " ".join(caption).replace('"', '\\"')
+    name, width = _NAME.fullmatch(said.get("name", "")), _LENGTH.fullmatch(said.get("width", ""))
+    attributes = [*([f"#{name[0]}"] if name else []), *([f"width={width[1]}"] if width else [])]
+    address = f"<{given.argument}>" if " " in given.argument else given.argument
+    content = f"![{said.get('alt', '')}]({address}" + (f' "{title}")' if title else ")")
+    lines = [given.start, given.start + 1]
+    state.push("paragraph_open", "p", 1).map = lines
+    inline = state.push("inline", "", 0)
+    inline.content, inline.map, inline.children = content, lines, []
+    inline.content += f"{{{' '.join(attributes)}}}" if attributes else ""
+    state.push("paragraph_close", "p", -1)
+    if line < given.last:
+        old_max, state.lineMax = state.lineMax, given.last
+        state.md.block.tokenize(state, line, given.last)
+        state.lineMax = old_max
+
+
+def _box(state: StateBlock, given: _Directive) -> None:
+    """A callout by its classes, with the title that stands behind it."""
+    words = given.options.get("class", "").replace(",", " ").split()
+    folds = given.name == "dropdown" or "dropdown" in words
+    kind = next(filter(None, map(callout_of, words)), "note")
+    box(state, (given.start, given.last), "details" if folds else kind, given.argument, first=given.first)
+
+
+def _nothing(state: StateBlock, given: _Directive) -> None:
+    tell_foreign(state, given.start, given.name, "it is left out, with all that stands in it")
+
+
+def _unwrapped(state: StateBlock, given: _Directive) -> None:
+    unwrap(state, (given.start, given.last), given.name, given.argument, first=given.first)
+
+
+_WRITERS = {
+    **dict.fromkeys(_CODE, _code),
+    **dict.fromkeys(_PICTURES, _picture),
+    **dict.fromkeys(("admonition", "dropdown"), _box),
+    **dict.fromkeys(_SILENT, _nothing),
+    **dict.fromkeys(_UNWRAPPED, _unwrapped),
+}
