@@ -15,6 +15,9 @@ BLOT = "\ufffc"
 
 _TAKEN = pattern(f"{OPEN}([0-9]+){CLOSE}")
 _CODE = pattern(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_CODE_ELEMENT = pattern(
+    r"<(code|kbd|samp|tt|pre)\b[^<>]{0,200}>(?:(?!<\1\b).){0,2000}?</\1>", re.DOTALL | re.IGNORECASE
+)
 
 
 def written(inline: Token) -> str:
@@ -27,4 +30,5 @@ def prose(inline: Token, note: Context) -> str:
     whole = _TAKEN.sub(lambda mark: BLOT * len(note.taken[int(mark[1])].source), inline.content)
     # `{#id}` was cut off headings after formulas were taken out.
     whole = show(whole).ljust(len(written(inline)), BLOT)
-    return _CODE.sub(lambda code: BLOT * len(code[0]), whole)
+    whole = _CODE.sub(lambda code: BLOT * len(code[0]), whole)
+    return _CODE_ELEMENT.sub(lambda code: BLOT * len(code[0]), whole) if "</" in whole else whole
