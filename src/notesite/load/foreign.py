@@ -88,6 +88,8 @@ def read_tag(inner: str, wrapping: Container[str] = _WRAPPERS) -> Tag:
     if text := _labelled(inner) if name == "label" else named.get("text", "") if name not in wrapping else "":
         return Tag(meaning="text", name=name, text=text)
     closes = inner.strip().startswith("/") or name.startswith("end")
+    if name == "tab" and not closes and (title := _title(plain, named)):
+        return Tag(meaning="text", name=name, text=title)
     wraps = closes or name in _WRAPPERS or name in _MACHINERY or name in wrapping
     return Tag(meaning="nothing" if wraps else "unknown", name=name, closes=closes)
 
@@ -126,6 +128,11 @@ def _button(inner: str) -> tuple[str, str] | None:
     """NexT's and Butterfly's `{% btn address, text, icon, … %}`: return both."""
     address, text, *_ = (word.strip(" \t\"'") for word in (inner.strip().partition(" ")[2] + ",").split(","))
     return (address, text or address) if "/" in address and " " not in address else None
+
+
+def _title(plain: list[str], named: dict[str, str]) -> str:
+    """GitBook's `{% tab title="甲" %}`, Hugo's `{{< tab "甲" >}}`: what stands above the tab."""
+    return next((named[key] for key in ("title", "name", "header", "label") if named.get(key)), "") or _first(plain)
 
 
 def _labelled(inner: str) -> str:

@@ -150,12 +150,17 @@ def _tag(taken: Taken, note: Context, *, alone: bool, first: bool) -> str:
             if not note.in_excerpt and not tag.closes:
                 _report_tag(tag, at, note)
             if tag.meaning == "text":
-                return _said(tag, note)
+                return _said(tag, note) if tag.name != "tab" else _heading(tag, note)
             return "" if tag.meaning == "nothing" else escapeHtml(taken.source)
 
 
 def _said(tag: Tag, note: Context) -> str:
     return note.each_taken(escapeHtml(tag.text), lambda formula: write_taken(formula, note))
+
+
+def _heading(tag: Tag, note: Context) -> str:
+    """Return the title of a tab, which stands above what the tab holds, though in its paragraph."""
+    return f"<strong>{_said(tag, note)}</strong>" + (" " if note.in_excerpt else "<br>")
 
 
 def _line(taken: Taken, note: Context) -> int:
