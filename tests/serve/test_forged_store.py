@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from serving_support import Served
+from serving_support import Served, site
 from test_session import shown
 
 from notesite.host.store import _CHECK, _sealed
@@ -78,6 +78,29 @@ def test_a_page_that_cannot_be_made_of_it_is_made_anew(
         assert served.get(f"/{path}").status == 503
         served.step_to_rest()
     assert [news.line for news in served.news].count(FORGOTTEN) == 1
+
+
+def test_what_stands_for_a_broken_note_outlasts_what_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its last good text is not on disk any more, but was read when its page was opened."""
+    root = site(tmp_path, a="---\ntitle: 题\n---\n原来如此\n")
+    Served(root).begin().workshop.settle()
+    served = Served(root).begin()
+    assert "原来如此" in served.text("/repo/a/")
+    for broken in ("坏", "更坏"):
+        (root / "content" / "a.md").write_text(f"---\ntitle: [\n---\n{broken}\n", "utf-8")
+        served.edited()
+    with monkeypatch.context() as patch:
+        patch.setattr(served.session.desk, "compose", lambda *_: 1 // 0)
+        assert served.get("/repo/a/").status == 503
+        served.step_to_rest()
+    assert FORGOTTEN in {news.line for news in served.news}
+    assert "原来如此" in served.text("/repo/a/")
+    assert [one["code"] for one in served.errors] == ["frontmatter.syntax"]
+    (root / "content" / "a.md").write_text("---\ntitle: 题\n---\n好了\n", "utf-8")
+    assert "好了" in served.edited().text("/repo/a/")
+    assert served.errors == []
 
 
 def test_a_fault_where_nothing_was_remembered_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ from notesite.serving.desk import OPEN, Desk
 from notesite.serving.foresight import Foresight
 from notesite.serving.ground import Ground, Workshop
 from notesite.serving.showing import Showing
+from notesite.serving.sources import StandIn
 from notesite.serving.state import Edit, News, State
 from notesite.tree import SourceFile
 
@@ -70,8 +71,8 @@ class Edits:
     def save(self, ground: Ground, note: SourceFile, began: float) -> Outcome:
         """Show what *note* holds now; it was told of at *began* on the performance counter."""
         sources = self._workshop.sources(ground)
-        before = sources.digest(note).value
-        content = sources(note)
+        before = sources.last_good(note, text=self._texts.get(note.path))
+        content = sources.on_disk(note)
         if content.value is None:
             return self._refuse(ground, note, content.diagnostics, before)
         sources.forget([note.path])
@@ -142,7 +143,7 @@ class Edits:
         ground: Ground,
         note: SourceFile,
         found: tuple[Diagnostic, ...],
-        before: str | None,
+        before: StandIn | None,
         edit: Edit | None = None,
     ) -> Outcome:
         """Keep what *note* was before, and tell why."""

@@ -31,7 +31,7 @@ class Foresight:
 
     def look(self, ground: Ground, note: SourceFile, *, shown: bytes | None) -> None:
         """Load what *note* holds now, unless that is what is *shown*."""
-        content = self._workshop.sources(ground)(note).value
+        content = self._workshop.sources(ground).on_disk(note).value
         if content is None or content == shown:
             return
         loaded = self._workshop.loader(ground).load_one(note, content)

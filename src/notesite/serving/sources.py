@@ -5,9 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 
+import msgspec
+
 from notesite.contents import Contents
 from notesite.diagnostic import Checked
+from notesite.digest import digest
 from notesite.tree import SourceFile
+
+
+class StandIn(msgspec.Struct, frozen=True, kw_only=True):
+    """The last good text of a file."""
+
+    digest: str
+    content: bytes | None = None
+    """None: nobody has kept it, and it can only be remembered what was made of it."""
 
 
 class Sources:
@@ -17,17 +28,26 @@ class Sources:
         self._contents = contents
         self._mutex = threading.Lock()
         self._digests: dict[str, str] = {}
-        self._kept: dict[str, str] = {}
+        self._kept: dict[str, StandIn] = {}
         self._changes = 0
 
     def __call__(self, file: SourceFile) -> Checked[bytes | None]:
-        """Return the content of *file* as it is on disk."""
+        """Return the content of *file*, or of what stands for it if that is at hand."""
+        with self._mutex:
+            kept = self._kept.get(file.path)
+        if kept is not None and kept.content is not None:
+            return Checked(value=kept.content)
+        return self._contents(file)
+
+    def on_disk(self, file: SourceFile) -> Checked[bytes | None]:
+        """Return the content of *file* itself."""
         return self._contents(file)
 
     def digest(self, file: SourceFile) -> Checked[str | None]:
         """Return the digest of *file*, or of what stands for it."""
         with self._mutex:
-            known = self._kept.get(file.path) or self._digests.get(file.path)
+            kept = self._kept.get(file.path)
+            known = kept.digest if kept is not None else self._digests.get(file.path)
             before = self._changes
         if known is not None:
             return Checked(value=known)
@@ -52,10 +72,23 @@ class Sources:
         self._contents = contents
         self.forget()
 
-    def stand_in(self, path: str, content: str | None) -> None:
-        """Have the content with digest *content* stand for the file *path*; None: the file itself."""
+    def last_good(self, file: SourceFile, *, text: bytes | None) -> StandIn | None:
+        """Return what stands for *file*, or else what it was when it was last looked at; None if that is not known.
+
+        *text* is what that may have been.
+        """
         with self._mutex:
-            if content is None:
+            kept = self._kept.get(file.path)
+        if kept is not None:
+            return kept
+        known = self.digest(file).value
+        is_it = text is not None and digest(text) == known
+        return None if known is None else StandIn(digest=known, content=text if is_it else None)
+
+    def stand_in(self, path: str, text: StandIn | None) -> None:
+        """Have *text* stand for the file *path*; None: the file itself."""
+        with self._mutex:
+            if text is None:
                 self._kept.pop(path, None)
             else:
-                self._kept[path] = content
+                self._kept[path] = text
