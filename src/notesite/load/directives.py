@@ -16,6 +16,7 @@ from notesite.load.bookroles import name_heading
 from notesite.load.callout import box, callout_of, closing_line, options
 from notesite.load.container import tell_foreign, unwrap
 from notesite.load.context import context_of
+from notesite.load.listtables import push_table, rows_of
 from notesite.pattern import pattern
 
 _DIRECTIVE = pattern(r"(`{3,}|~{3,}|:{3,})\{([a-z][\w:-]*)\}[ \t]*(.*)$")
@@ -24,8 +25,7 @@ _PICTURES = frozenset(("figure", "image"))
 _SILENT = frozenset("toctree tableofcontents contents bibliography index".split())
 """What a book makes of them has no place in a note."""
 _UNWRAPPED = frozenset(
-    "card tab-set tab-item grid grid-item grid-item-card list-table margin sidebar epigraph topic div container"
-    " table only".split()
+    "card tab-set tab-item grid grid-item grid-item-card margin sidebar epigraph topic div container table only".split()
 )
 _NAME = pattern(r"[A-Za-z][\w:.-]{0,80}")
 _TARGET = pattern(r"\(([A-Za-z][\w:.-]{0,80})\)=")
@@ -160,10 +160,30 @@ def _unwrapped(state: StateBlock, given: _Directive) -> None:
     unwrap(state, (given.start, given.last), given.name, given.argument, first=given.first)
 
 
+def _table(state: StateBlock, given: _Directive) -> None:
+    """A table, with its caption above it; what is no list of lists stays what it is."""
+    if given.argument:
+        name = _NAME.fullmatch(given.options.get("name", ""))
+        state.push("paragraph_open", "p", 1).map = [given.start, given.start + 1]
+        inline = state.push("inline", "", 0)
+        inline.content = f"Table: {given.argument}" + (f" {{#{name[0]}}}" if name else "")
+        inline.map, inline.children = [given.start, given.start + 1], []
+        state.push("paragraph_close", "p", -1)
+    begin, old_max = len(state.tokens), state.lineMax
+    state.lineMax = given.last
+    state.md.block.tokenize(state, given.first, given.last)
+    state.lineMax = old_max
+    if rows := rows_of(state.tokens[begin:]):
+        del state.tokens[begin:]
+        headers = given.options.get("header-rows", "")
+        push_table(state, rows, (given.start, given.last), headers=int(headers) if headers.isdecimal() else 0)
+
+
 _WRITERS = {
     **dict.fromkeys(_CODE, _code),
     **dict.fromkeys(_PICTURES, _picture),
     **dict.fromkeys(("admonition", "dropdown"), _box),
+    "list-table": _table,
     **dict.fromkeys(_SILENT, _nothing),
     **dict.fromkeys(_UNWRAPPED, _unwrapped),
 }
