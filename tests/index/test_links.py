@@ -178,6 +178,21 @@ def test_an_id_may_be_what_mkdocs_leaves_of_a_heading(suffix, meant):
     assert unquote(checked.value.resolve(here.links[0].ref)) == f"/dl/d/{meant or suffix}"
 
 
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("/2021/08/17/DDG-NOTES-2.html", True),
+        ("/geometry/2021/08/17/DDG-NOTES-2/", True),
+        ("/2021/08/18/DDG-NOTES-2.html", False),
+        ("/2021/08/17/x/DDG-NOTES-2.html", False),
+    ],
+)
+def test_an_address_made_of_a_day_leads_to_the_note_whose_file_has_it_in_its_name(written, found):
+    reference = link(written, kind="path", suffix="#曲率")
+    checked = indexed(note("here.md", links=(reference,)), note("_posts/2021-08-17-DDG-NOTES-2.md", ids=("曲率",)))
+    assert codes(checked) == ([] if found else ["link.missing"])
+
+
 @pytest.mark.parametrize("written", ["../", "..", "../.", "./.."])
 def test_the_content_folder_is_the_home_page(written):
     to = address(written, path="dl/note.md")

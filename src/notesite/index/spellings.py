@@ -78,17 +78,23 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
         for spelling in tried if self.loose else ():
             if target := self.loose.get(folded(spelling)):
                 return _found(target, exact=False)
-        return self._by_last_part(ref)
+        return self._by_day(ref.target) if ref.kind == "path" else self._by_last_part(ref)
 
     def _named(self, name: str) -> Found | None:
         name = unicodedata.normalize("NFC", name.strip())
         paths = self.names.get(name) or self.names.get(name.removesuffix(".md"))
         return Found(path=paths[0], rivals=paths[1:]) if paths else None
 
+    def _by_day(self, target: str) -> Found | None:
+        """Find the one note whose file is named by the day and words of *target*, as Jekyll makes addresses of them."""
+        dated = _DATED.fullmatch(target)
+        paths = self.names.get("-".join(dated.groups()), ()) if dated else ()
+        return Found(path=paths[0]) if len(paths) == 1 else None
+
     def _by_last_part(self, ref: Ref) -> Found | None:
         """Find *ref* by the last part of its path, as Obsidian does: wherever it stands, if it is told by name."""
         last = unicodedata.normalize("NFC", ref.target).rpartition("/")[2]
-        if ref.kind == "path" or not last:
+        if not last:
             return None
         if not self.last_parts:
             self.last_parts.update(_last_parts(self.exact))
@@ -100,6 +106,7 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
         return Found(path=paths[0], elsewhere=True) if len(paths) == 1 and _tells(last) else None
 
 
+_DATED = re.compile(r"/?(?:[^/]+/)*?(\d{4})/(\d\d)/(\d\d)/([^/]+?)(?:/|\.html)?")
 _TELLING = 6
 """Characters by which a name tells what it names, a Han counting for three: `1.png` and `img.png` may be anybody's."""
 _COUNTED = re.compile(r"(?<!\d)\d{1,7}\)?$")
