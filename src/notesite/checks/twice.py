@@ -17,6 +17,8 @@ _RUN = re.compile(r"[!-~\u0370-\u03ff\u2200-\u22ff\u200b](?:[ -~\u0370-\u03ff\u2
 """A stretch that may hold one: no Han, no full-width marks."""
 _COMMAND = re.compile(r"\\[A-Za-z]+|[{}_^]")
 _MARKUP = re.compile(r"\\[A-Za-z]|[_^][^_^ ]")
+_PATH = re.compile(r"[A-Za-z]{3}\\[A-Za-z]")
+"""A word goes on below: `data\\ex1data1.txt`."""
 _WORDS = re.compile(r"\\[A-Za-z]+|.")
 _NAME_AT_END = re.compile(r"\\[A-Za-z]+$")
 _LONGEST = 60
@@ -86,6 +88,7 @@ def _beginning(bare: str, begin: int) -> tuple[str, str] | None:
 def _is_source(source: str) -> bool:
     return (
         bool(_MARKUP.search(source))
+        and not _PATH.search(source)
         and source[-1] not in "_^\\ "
         and source.count("{") == source.count("}")
         and any(char.isalpha() for char in _COMMAND.sub("", source))
