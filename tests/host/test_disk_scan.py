@@ -67,6 +67,7 @@ def test_what_is_none_of_the_sites_business_is_left_out_silently(root: Path) -> 
         (root / "content" / name).mkdir()
         (root / "content" / name / "x.md").touch()
     (root / "content" / ".hidden.md").touch()
+    (root / "content" / "Icon\r").touch()  # of a folder that was given its own on a Mac
     assert found(root, skip=(root / "content" / "public",)) == (USUAL, [])
 
 

@@ -26,7 +26,7 @@ LARGEST_FILE = 100 * 1024 * 1024
 """Bytes that are read; what is larger is left out, with an error. The second is GitHub's limit for a file."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_SKIPPED = frozenset({"node_modules", "__pycache__", "Thumbs.db", "desktop.ini"})
+_SKIPPED = frozenset({"node_modules", "__pycache__", "Thumbs.db", "desktop.ini", "Icon\r"})
 
 
 class Folder:
