@@ -23,6 +23,11 @@ EQUATION = "https://www.zhihu.com/equation?tex="
         ("甲 ![](https://e.example/equation/?tex=a) 乙", "甲 $a$ 乙", 1),
         ("甲 ![](https://e.example/render/math/?math=a) 乙", "甲 $a$ 乙", 1),
         ("甲 ![](https://latex.codecogs.com/gif.latex?\\dpi{120}&space;f(x)+1) 乙", "甲 $f(x)+1$ 乙", 1),
+        (
+            '令 <a href="https://www.codecogs.com/eqnedit.php?latex=c"><img src="https://latex.codecogs.com/a.latex?c"></a>',
+            "令 $c$",
+            1,
+        ),
         ('甲 <img src="https://latex.codecogs.com/svg.latex?\\inline&amp;space;x" alt="x"> 乙', "甲 $x$ 乙", 1),
         ("甲 ![](https://chart.googleapis.com/chart?cht=tx&chl=x%5E2) 乙", "甲 $x^2$ 乙", 1),
         (f'甲 ![[公式]]({EQUATION}f(x)%2B1 "式") 乙', "甲 $f(x)+1$ 乙", 1),

@@ -13,8 +13,9 @@ _PICTURE = re.compile(
     r"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]"
     r"\([ \t]*(?P<address>(?:[^\s()]|\((?:[^\s()]|\([^\s()]*\))*\))*)"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|=\d*x\d*))*[ \t]*\)"
-    r"|<img\b(?P<attributes>[^<>]*)>"
+    r"|(?P<link><a\b[^<>]*\bcodecogs\.com/eqnedit[^<>]*>\s*)?<img\b(?P<attributes>[^<>]*)>(?(link)\s*</a>)"
 )
+"""Codecogs' editor hands them out in a link to itself."""
 _SOURCE = re.compile(r"\bsrc=(?:\"([^\"]*)\"|'([^']*)')")
 _ZHIHUS = re.compile(r"\beeimg=[\"'][12][\"']")
 _ALT = re.compile(r"\balt=(?:\"([^\"]*)\"|'([^']*)')")
