@@ -19,6 +19,8 @@ _PRICE = pattern(r"\s*[0-9]")
 _SUM = pattern(r"[0-9]{1,9}(?:[+\-*/<>×][\u3400-\u9fff0-9A-Za-z]{1,6})+")
 """`3+偶数`, which is no price."""
 _VARIABLE = pattern(r"\$[A-Za-z][A-Za-z0-9_]+(?![A-Za-z0-9_])")
+_BRACED = pattern(r"\{[A-Za-z_]\w*\}")
+_EXPANSION = pattern(r"\{[A-Z_][A-Z0-9_]+:[-+=?]")
 _AMONG_TEXT = pattern(r"[\u3400-\u9fff\uff00-\uffef\"':/]")
 _CALCULATES = pattern(r"[\\^{}=+$]")
 _DOLLAR = pattern(r"(?<!\\)\$")
@@ -147,6 +149,8 @@ def _is_inline(content: str, start: int, end: int) -> bool:
     after = content[end + 1 : end + 2]
     if after.isdigit() and (inner[0].isdigit() or inner[0].isspace() or inner[-1].isspace()):
         return False
+    if inner[0] == "{" and (_EXPANSION.match(inner) or (_BRACED.match(inner) and _BRACED.match(content, end + 1))):
+        return False  # `${AB:+:${AB}}`, `${A}/bin:${B}`
     if after.isalpha() and _VARIABLE.match(content, end) and _names_variable(inner):
         return False
     if not inner[0].isspace() and not inner[-1].isspace():
