@@ -26,7 +26,7 @@ from notesite.host.stamps import Stamp, Stamps
 from notesite.host.tool import libraries, tool_digest
 from notesite.host.workers import Workers
 from notesite.load.options import LoadOptions
-from notesite.loading import Held, Loader, size
+from notesite.loading import Held, Loader, Run, size
 from notesite.memo import Worked
 from notesite.model import Article, Formula, Text, Typeset
 from notesite.picture import Look
@@ -104,6 +104,23 @@ def _go_on() -> None:
     """Wait for nobody."""
 
 
+class _Pause:
+    """Between two notes of a build: who saves goes first, and what is new goes to disk before it is too much."""
+
+    def __init__(self, precedence: Precedence, memo: Warm, *, is_over: bool) -> None:
+        """*is_over*: the build has ended, or nobody is to go before it."""
+        self._precedence = precedence
+        self._memo = memo
+        self.is_over = is_over
+
+    def __call__(self) -> None:
+        if self.is_over:
+            return
+        self._precedence.give_way()
+        if self._memo.is_laden:
+            self._memo.settle()
+
+
 class Workshop:
     """All that is kept warm between builds: memory, V8, compiled templates, digests of files."""
 
@@ -165,43 +182,42 @@ class Workshop:
         *held* are articles at hand.
         """
         tree = ground.tree if alone is None else msgspec.structs.replace(ground.tree, notes=(alone,))
-        katex = self._typesetter(ground)
         # A single note is built because somebody waits for its page.
-        underway = alone is None
-
-        def pause() -> None:
-            if underway:
-                self.precedence.give_way()
-                if self.memo.is_laden:
-                    self.memo.settle()
-
-        workers = Workers(self.wish.jobs, among_threads=self._parsing.run, until=self.precedence.shared, size=size)
+        pause = _Pause(self.precedence, self.memo, is_over=alone is not None)
+        run = self._parsing.run if alone else self._workers()
         site = build(
             ground.config,
             tree,
             theme=ground.theme,
-            world=World(
-                read=self.sources(ground),
-                typeset=partial(katex.typeset, pause=pause),
-                memo=self.memo,
-                moment=now(),
-                tool=self._tool,
-                engine=katex.identity,
-                camera=self._camera(ground),
-                run=self._parsing.run if alone else workers,
-                compiled=self._templates,
-                held=held,
-                pause=pause,
-            ),
+            world=self._world(ground, run=run, held=held, pause=pause),
             drafts=self.wish.drafts,
             future=self.wish.future,
             sources=True,
         )
         # What set the formulas of the site sets those of the next save, too.
-        underway = False
+        pause.is_over = True
         # Nobody asks a server why it worked, and of a large site that is much to hold.
         site.worked.missed.clear()
         return site
+
+    def _world(self, ground: Ground, *, run: Run, held: Held, pause: Callable[[], None]) -> World:
+        katex = self._typesetter(ground)
+        return World(
+            read=self.sources(ground),
+            typeset=partial(katex.typeset, pause=pause),
+            memo=self.memo,
+            moment=now(),
+            tool=self._tool,
+            engine=katex.identity,
+            camera=self._camera(ground),
+            run=run,
+            compiled=self._templates,
+            held=held,
+            pause=pause,
+        )
+
+    def _workers(self) -> Workers:
+        return Workers(self.wish.jobs, among_threads=self._parsing.run, until=self.precedence.shared, size=size)
 
     def sources(self, ground: Ground) -> Sources:
         """Return what reads the files of *ground*."""
