@@ -28,6 +28,12 @@ class Served:
         self.session = Session(self.workshop, token="t", editor=str, tell=self._tell, say=self.news.append)
         self._files = self._looks()
 
+    @property
+    def at_rest(self) -> bool:
+        """Everything that was told of is in the state."""
+        session = self.session
+        return not session._building and not session._wanted and session._events.empty()
+
     def begin(self) -> Served:
         self.session.begin()
         self.settle()
@@ -38,7 +44,7 @@ class Served:
         return self
 
     def settle(self) -> Served:
-        while not self.session.at_rest:
+        while not self.at_rest:
             self.session.step()
         return self
 
@@ -53,7 +59,7 @@ class Served:
         """See to what there is to be seen to, one thing at least."""
         while True:
             self.session.step()
-            if self.session.at_rest:
+            if self.at_rest:
                 return self
 
     def get(self, path: str) -> Reply:

@@ -176,7 +176,7 @@ def test_a_note_whose_page_is_opened_is_rehearsed_once(tmp_path: Path, monkeypat
         served.get(path)
         served.settle().session.step()
     assert rehearsed == ["a.md"]
-    assert served.session.at_rest
+    assert served.at_rest
 
 
 def test_a_rehearsal_comes_to_nothing_that_is_seen(tmp_path: Path) -> None:

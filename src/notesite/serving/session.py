@@ -143,11 +143,6 @@ class Session:
         """Begin with the first build."""
         self._build()
 
-    @property
-    def at_rest(self) -> bool:
-        """Everything that was told of is in the state."""
-        return not self._building and not self._wanted and self._events.empty()
-
     def step(self) -> None:
         """Wait for something to happen, and see to it."""
         try:
