@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from notesite.pattern import pattern
+
 _REMOTE = frozenset(
     "nfs nfs4 cifs smb3 smbfs 9p afs ceph glusterfs lustre gpfs virtiofs vboxsf vmhgfs prl_fs ncpfs coda davfs".split()
 )
 _MOUNTS = Path("/proc/self/mountinfo")
-_ESCAPES = {"\\040": " ", "\\011": "\t", "\\012": "\n", "\\134": "\\"}
+_OCTAL = pattern(r"\\([0-7]{3})")
 
 
 def deaf(folder: str, *, mounts: str | None = None) -> str:
@@ -37,6 +39,4 @@ def deaf(folder: str, *, mounts: str | None = None) -> str:
 
 
 def _unescaped(point: str) -> str:
-    for written, meant in _ESCAPES.items():
-        point = point.replace(written, meant)
-    return point
+    return _OCTAL.sub(lambda found: chr(int(found[1], 8)), point)
