@@ -44,6 +44,8 @@ from notesite.terminal import (
 )
 
 if TYPE_CHECKING:
+    from notesite.serving.listening import Listening
+    from notesite.serving.running import Serving
     from notesite.standing import Stale
     from notesite.wish import Outcome, Wish
 
@@ -520,21 +522,45 @@ def serve(
       notesite serve --open --drafts     in the browser, drafts, too
       notesite serve --editor vscode     Alt-click on the page opens the line there
     """
-    from notesite.host.hosts import is_name  # noqa: PLC0415
-    from notesite.serving.listening import listen  # noqa: PLC0415
     from notesite.settings import settings_of  # noqa: PLC0415
     from notesite.wish import Wish  # noqa: PLC0415
+
+    _check_names(allowed)
+    place = _place(root, None)
+    wish = Wish(root=place[0], output=place[1], drafts=drafts, future=future, keep_going=True)
+    # What is wrong with them is told on the page; that there are none is not.
+    settings_of(wish.root)
+    opener = _editor(editor)
+    listening = _listening(host, port)
+    # What connects from now on waits; loading the rest takes longer than a browser does to start.
+    from notesite.serving.running import Serving  # noqa: PLC0415
+
+    serving = Serving(wish, listening, host=host, allowed=allowed, editor=opener, say=show_news)
+    url = listening.address + serving.base_path()
+    click.echo(f"notesite serves {near(wish.root)} at {link(url)}  (Ctrl-C ends it)", err=True)
+    code = _until_ended(serving, opens=url if opens else "")
+    serving.close()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Threads that are in the middle of something need not be waited for: what they do is in memory.
+    os._exit(code)
+
+
+def _check_names(allowed: tuple[str, ...]) -> None:
+    """Raise BadParameter for one of the names *allowed* by which no browser could call a server."""
+    from notesite.host.hosts import is_name  # noqa: PLC0415
 
     for name in allowed:
         if not is_name(name):
             raise click.BadParameter(
                 f"{name!r} is no name of a machine, such as notes.local", param_hint="--allowed-host"
             )
-    place = _place(root, None)
-    wish = Wish(root=place[0], output=place[1], drafts=drafts, future=future, keep_going=True)
-    # What is wrong with them is told on the page; that there are none is not.
-    settings_of(wish.root)
-    opener = _editor(editor)
+
+
+def _listening(host: str, port: int | None) -> Listening:
+    """Listen on *host*; OSError, which says what to try, if that cannot be."""
+    from notesite.serving.listening import listen  # noqa: PLC0415
+
     try:
         listening = listen(host, port)
     except OSError as error:
@@ -542,28 +568,22 @@ def serve(
         raise OSError(error.errno, f"{_why_not(error)}; try another {other}", f"{host}:{port or 8000}") from None
     if not listening.loopback:
         say(f"anyone who reaches {host} can read this site, drafts included", "leave --host out to keep it to yourself")
-    # What connects from now on waits; loading the rest takes longer than a browser does to start.
-    from notesite.serving.running import Serving  # noqa: PLC0415
+    return listening
 
-    serving = Serving(wish, listening, host=host, allowed=allowed, editor=opener, say=show_news)
-    url = listening.address + serving.base_path()
-    click.echo(f"notesite serves {near(wish.root)} at {link(url)}  (Ctrl-C ends it)", err=True)
-    code = OK
+
+def _until_ended(serving: Serving, *, opens: str) -> int:
+    """Serve until somebody ends it, with the address *opens* in a browser, if any; return the exit code."""
     try:
         # Not before the address stands there: what is said of the notes comes after it.
         serving.begin()
         if opens:
-            click.launch(url)
+            click.launch(opens)
         ending.wait()
     except KeyboardInterrupt:
         pass
     except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else SYSTEM
-    serving.close()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    # Threads that are in the middle of something need not be waited for: what they do is in memory.
-    os._exit(code)
+        return end.code if isinstance(end.code, int) else SYSTEM
+    return OK
 
 
 def _why_not(error: OSError) -> str:
