@@ -100,10 +100,10 @@ def _named(taken: Taken, note: Context) -> str:
 
 def referred(label: Label, source: str, note: Context) -> str:
     """Return what `\\ref`, `\\eqref` or `\\cref` writes for *label*: its number, in parentheses, with its word."""
-    if source.startswith("\\ref"):
-        return label.text
-    if source.startswith(("\\eqref", ":eqref:")):
+    if source.startswith(("\\eqref", ":eqref:", "\\@ref(eq:")):
         return f"({label.text})"
+    if source.startswith(("\\ref", "\\@ref")):
+        return label.text
     return label.full or note.strings["equation"].format(number=label.text)
 
 

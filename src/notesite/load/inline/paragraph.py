@@ -17,7 +17,8 @@ from notesite.load.mask import CLOSE, OPEN, show
 from notesite.pattern import pattern
 
 _SPECIAL = pattern(
-    rf"\\{{1,2}}[(\[]|(?:(?m:^[ \t]*)|{STANDALONE}){ENVIRONMENT}|\\(?:eqref|ref|[cC]ref|autoref)\{{[^{{}}\n]+\}}|\\."
+    rf"\\{{1,2}}[(\[]|(?:(?m:^[ \t]*)|{STANDALONE}){ENVIRONMENT}|\\(?:eqref|ref|[cC]ref|autoref)\{{[^{{}}\n]+\}}"
+    r"|\\@ref\((?:eq|fig|tab|thm|lem|cor|prp|cnj|def|exm|exr|rem):[\w:./-]{1,80}\)|\\."
     rf"|`+|\$\$?|<|\{{%|\{{\{{[<%]|%%",
     re.DOTALL,
 )
@@ -108,8 +109,8 @@ class _Paragraph:
             piece = self._environment(special)
         elif mark == "\\$":
             piece = self._dollars.escaped(start)
-        elif mark[:4] in ("\\ref", "\\eqr", "\\cre", "\\Cre", "\\aut"):
-            brace = content.index("{", start)
+        elif mark[:4] in ("\\ref", "\\eqr", "\\cre", "\\Cre", "\\aut", "\\@re"):
+            brace = content.index("(" if mark[1] == "@" else "{", start)
             piece = Piece(kind="reference", start=start, end=special.end(), inner=(brace + 1, special.end() - 1))
         return piece or special.end()
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from notesite.load.tex.rows import Tag
 from notesite.load.tex.walk import Handler, Reference, Scope, Walk
+from notesite.pattern import pattern
+
+_HASH_LABEL = pattern(r"\(\\#(eq:[\w:./-]+)\)")
 
 
 def label(walk: Walk, index: int) -> int:
@@ -18,6 +21,19 @@ def label(walk: Walk, index: int) -> int:
     walk.numbered_row.labels.append((name, argument.inner_start, argument.inner_end))
     walk.replace(start, argument.end)
     return argument.after
+
+
+def hash_label(walk: Walk, index: int) -> int:
+    r"""`(\#eq:name)`, as bookdown labels: remember the label for its row and take it out."""
+    start = walk.starts[index] - 1
+    found = _HASH_LABEL.match(walk.text, start) if start >= 0 and not walk.fragment else None
+    if found is None:
+        return index + 1
+    walk.numbered_row.labels.append((found[1], *found.span(1)))
+    walk.replace(*found.span())
+    while walk.starts[index] < found.end():
+        index += 1
+    return index
 
 
 def tag(walk: Walk, index: int) -> int:
@@ -71,5 +87,6 @@ HANDLERS: dict[str, Handler] = {
     "\\notag": unnumbered,
     "\\ref": reference,
     "\\eqref": reference,
+    "\\#": hash_label,
     "\\refeq": reference,
 }
