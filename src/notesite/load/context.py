@@ -14,7 +14,7 @@ from notesite.language import strings
 from notesite.lines import Repair, Source
 from notesite.load.exported import first_escaped
 from notesite.load.foreign import Tag, wrappers
-from notesite.load.inline.habits import escapes_brackets, first_ticked, uses_dollars
+from notesite.load.inline.habits import doubles_dollars, escapes_brackets, first_ticked, uses_dollars
 from notesite.load.mask import CLOSE, NEWLINE, OPEN, show
 from notesite.load.offsets import Cursor, Segments
 from notesite.load.options import LoadOptions
@@ -92,6 +92,7 @@ class Context:
         self.loose_strong = False
         """Spaces inside `**` were overlooked somewhere."""
         self.dollars = uses_dollars(source.text) or escapes_brackets(source.text)
+        self.doubled = doubles_dollars(source.text)
         self.macros = MacroTable.empty()
         """The site's and the front matter's."""
         self._raw_at = 0

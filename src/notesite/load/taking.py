@@ -83,7 +83,11 @@ def _take(token: Token, segments: Segments, note: Context) -> None:
     content = _spaced_addresses(addressed(looks_left_out(token.content, note)), segments, note)
     token.meta = {**token.meta, "content": note.shown(content), "segments": segments}
     found = (
-        _kept(pieces(content, math=note.math, dollars=note.dollars, ticked=note.ticked is not None), segments, note)
+        _kept(
+            pieces(content, math=note.math, dollars=note.dollars, doubled=note.doubled, ticked=note.ticked is not None),
+            segments,
+            note,
+        )
         if note.options.extensions
         else []
     )
@@ -121,7 +125,9 @@ def _take_from_tags(first: int, note: Context) -> None:
         if not note.math or tag is None or "$" not in tag.text:
             continue
         at = max(0, taken.inner.find(tag.text))
-        found = [piece for piece in pieces(tag.text, dollars=note.dollars) if piece.kind == "inline"]
+        found = [
+            piece for piece in pieces(tag.text, dollars=note.dollars, doubled=note.doubled) if piece.kind == "inline"
+        ]
         text = taken_out(tag.text, found, len(note.taken))
         said = cut(taken.segments, at, at + len(tag.text))
         note.taken.extend(_taken(piece, tag.text, said, note.wrapping) for piece in found)
@@ -248,7 +254,7 @@ def _html_block(token: Token, note: Context) -> None:
     token.content = addressed(token.content)
     found = [
         piece
-        for piece in pieces(token.content, math=note.math, dollars=note.dollars)
+        for piece in pieces(token.content, math=note.math, dollars=note.dollars, doubled=note.doubled)
         if piece.kind in ("inline", "display", "reference", "tag")
     ]
     first = len(note.taken)

@@ -56,7 +56,7 @@ def escaped(content: str, start: int, ends: Ends, *, dollars: bool) -> Piece | N
     doubtful = (
         (dollars and slashes == 1)
         or _WORD.match(content[start - 1 : start])
-        or (bracket == "]" and _beside(content, start, end))
+        or (bracket == "]" and beside(content, start, end.end()))
     )
     # A `_` at the end raises and lowers nothing: it ends what is in italics.
     if doubtful and not COMMAND.search(_CLASS.sub("", text).strip("_ ")):
@@ -70,8 +70,8 @@ def _stands_alone(text: str) -> bool:
     return _OWN_LINES.fullmatch(text) is not None and COMMAND.search(text) is not None
 
 
-def _beside(content: str, start: int, end: re.Match[str]) -> bool:
-    """Whether anything stands on the lines of a bracket pair outside it."""
+def beside(content: str, start: int, end: int) -> bool:
+    """Whether anything stands on the lines of a formula, from *start* to *end*, outside it."""
     before = content[content.rfind("\n", 0, start) + 1 : start]
-    after = content[end.end() :].partition("\n")[0]
+    after = content[end:].partition("\n")[0]
     return bool(before.strip(" \t>") or after.strip(" \t.,;，。；"))

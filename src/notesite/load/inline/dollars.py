@@ -8,6 +8,7 @@ from bisect import bisect_left
 import msgspec
 
 from notesite.load.display import DOLLARS_END, ESCAPED_DOLLARS, is_quoted
+from notesite.load.inline.brackets import beside
 from notesite.load.inline.piece import Piece
 from notesite.load.inline.ticks import TICKS, opens_code, without_ticks
 from notesite.load.inline.verdict import COMMAND, HAN, TEX, TEXT_BOX, is_formula, is_prose
@@ -26,6 +27,7 @@ _CALCULATES = pattern(r"[\\^{}=+$]")
 _DOLLAR = pattern(r"(?<!\\)\$")
 _ESCAPED = pattern(ESCAPED_DOLLARS)
 _MISTYPED = len("$$$")
+_ROWS = pattern(r"\n|\\\\|\\(?:begin|tag|label)\b")
 _LONE = pattern(r"\$\s?\\[A-Za-z]|\$[^$\n:\u3400-\u9fff]{1,60}?(?<![\w\\])\\[a-z]{2}")
 _ON = pattern(
     r"[\u3400-\u9fff]{6}|[\u3400-\u9fff][，。；：、]|^[，。；：、！？）]|[\u3400-\u9fff][ \t]*$|^[ \t]*[\u3400-\u9fff]"
@@ -38,8 +40,9 @@ _LONGEST_BOX = 300
 class Dollars:
     """Reads what the dollars of a paragraph's *content* begin."""
 
-    def __init__(self, content: str) -> None:
+    def __init__(self, content: str, *, doubled: bool) -> None:
         self._content = content
+        self._doubled = doubled
         self._all: list[int] | None = None
 
     def piece(self, start: int, mark: str) -> Piece | None:
@@ -48,6 +51,8 @@ class Dollars:
         if mark == "$$" and is_quoted(content, start):
             return None
         piece = without_ticks((_display if mark == "$$" else _dollar)(content, start), content)
+        if self._doubled and piece is not None and piece.kind == "display" and self._is_in_line(piece):
+            return msgspec.structs.replace(piece, kind="inline")
         if piece is None or piece.kind != "inline":
             return None if piece is not None and piece.kind == "unclosed" and self._is_run(start) else piece
         if self._runs_on(piece):
@@ -55,6 +60,11 @@ class Dollars:
         if content.startswith("$", piece.end) and self._count(start) == _MISTYPED:
             return msgspec.structs.replace(piece, kind="mistyped", end=piece.end + 1)
         return piece
+
+    def _is_in_line(self, formula: Piece) -> bool:
+        """Whether *formula*, between two dollars, has text beside it and neither rows nor a number."""
+        inner = show(self._content[slice(*formula.inner)])
+        return not _ROWS.search(inner) and beside(self._content, formula.start, formula.end)
 
     def _is_run(self, start: int) -> bool:
         """Whether the two dollars at *start* are of three or more, and nothing behind them is TeX: a key to type."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from notesite.load.inline.ticks import TICKED
 from notesite.load.inline.verdict import COMMAND, is_formula
@@ -16,6 +17,9 @@ _HABIT, _RULE = 5, 20
 """Code spans that are a formula from end to end, which make it a habit of the note's and no example: if there is no
 other formula; if there are some (in pseudocode, say), but a quarter as many at most."""
 _ROUND = pattern(r"(?<!\\)\\\(((?:[^\\\n]|\\[^)\n]){1,400})\\\)")
+_AMID = pattern(r"\$\$(?:(?<=[^\W_]\$\$)|(?<=[^\W_][ \t]\$\$))[^$\n]{1,400}\$\$[ \t]*(?:[^\W_]|[，。、；：])")
+_DOUBLE = pattern(r"\$\$[^$]*\$\$")
+_SINGLE = pattern(r"(?<![\\$])\$(?![\s$])[^$\n]{1,400}(?<![\s\\])\$(?![\d$])")
 _NO_TEX = pattern(r"\\[_*\[]|://|_\Z")
 _SURELY_TEX = pattern(r"\\[A-Za-z]|(?<!\\)\^")
 
@@ -39,6 +43,21 @@ def first_ticked(text: str) -> tuple[int, int] | None:
 def uses_dollars(text: str) -> bool:
     """Whether the formulas of a whole note, its *text*, stand between dollars: then `\\(` is rarely one."""
     return next(_between_dollars(text), None) is not None
+
+
+def doubles_dollars(text: str) -> bool:
+    """Whether the whole note *text* writes formulas in the line between two dollars, as kramdown and GitBook want it.
+
+    None stands between single ones then, and of those between two more than one stands amid a sentence.
+    """
+    if not _amid(text):
+        return False
+    prose = _FENCED.sub("", text)
+    return _amid(prose) and not _SINGLE.search(_DOUBLE.sub("", prose))
+
+
+def _amid(text: str) -> bool:
+    return len(list(islice(_AMID.finditer(text), 2))) > 1
 
 
 def escapes_brackets(text: str) -> bool:

@@ -41,10 +41,13 @@ _LONGEST = 10_000
 _COMMENT = pattern(r"(?<![\w%])%%(?!%)([^%]{1,2000})%%(?![A-Za-z0-9%])")
 
 
-def pieces(content: str, *, math: bool = True, dollars: bool = False, ticked: bool = False) -> Iterator[Piece]:
+def pieces(
+    content: str, *, math: bool = True, dollars: bool = False, doubled: bool = False, ticked: bool = False
+) -> Iterator[Piece]:
     """Yield the pieces of a paragraph's *content* (masked as `display.py` leaves it), left to right, disjoint.
 
-    *math*: formulas are among them; *dollars*: see `uses_dollars`; *ticked*: they stand in code, see `first_ticked`.
+    *math*: formulas are among them; *dollars*: see `uses_dollars`; *doubled*: see
+    `doubles_dollars`; *ticked*: they stand in code, see `first_ticked`.
     """
     if (
         "$" not in content
@@ -54,7 +57,7 @@ def pieces(content: str, *, math: bool = True, dollars: bool = False, ticked: bo
         and ":`" not in content
     ):
         return
-    paragraph = _Paragraph(content, math=math, dollars=dollars, ticked=ticked)
+    paragraph = _Paragraph(content, math=math, dollars=dollars, doubled=doubled, ticked=ticked)
     at = 0
     while special := _SPECIAL.search(content, at):
         piece = paragraph.begun_by(special)
@@ -78,12 +81,12 @@ def taken_out(content: str, found: Sequence[Piece], first: int) -> str:
 class _Paragraph:
     """Decides what each special mark of a paragraph begins."""
 
-    def __init__(self, content: str, *, math: bool, dollars: bool, ticked: bool) -> None:
+    def __init__(self, content: str, *, math: bool, dollars: bool, doubled: bool, ticked: bool) -> None:
         self._content = content
         self._has_math = math
         self._uses_dollars = dollars
         self._is_ticked = ticked
-        self._dollars = Dollars(content)
+        self._dollars = Dollars(content, doubled=doubled)
         self._ends = Ends(content)
 
     def begun_by(self, special: re.Match[str]) -> Piece | int:
