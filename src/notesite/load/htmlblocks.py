@@ -17,9 +17,11 @@ from notesite.load.blocklines import line_text
 from notesite.load.context import context_of
 from notesite.pattern import pattern
 
-_ELEMENT = re.compile(r"<(center|div|p|section|article|details|table|figure|font)\b", re.IGNORECASE)
+_FONT = r"font(?=[^<>]{0,200}>[ \t]*$)"
+"""It begins a block only where its tag has the line to itself; else it stands in a paragraph."""
+_ELEMENT = re.compile(rf"<(center|div|p|section|article|details|table|figure|{_FONT})\b", re.IGNORECASE)
 _OPENED = re.compile(
-    r"</?(?:center|div|p|section|article|details|summary|figure|font|table|tbody|tr|td|th|blockquote|ul|ol|li)\b",
+    rf"</?(?:center|div|p|section|article|details|summary|figure|{_FONT}|table|tbody|tr|td|th|blockquote|ul|ol|li)\b",
     re.IGNORECASE,
 )
 _MARKUP = pattern(
