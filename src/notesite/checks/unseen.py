@@ -81,7 +81,7 @@ def _types(children: Sequence[Token]) -> set[str]:
 
 
 def _lone_strong(prose: Prose, children: Sequence[Token]) -> re.Match[str] | None:
-    """Return the first `**` that is text; None if the parser's marks cannot be found again, or it raises to a power."""
+    """Return the first `**` that is text; None: the parser's marks cannot be found again, or it says something else."""
     marks = [*_STRONG.finditer(prose.text)]
     lone: list[re.Match[str]] = []
     seen = 0
@@ -94,12 +94,17 @@ def _lone_strong(prose: Prose, children: Sequence[Token]) -> re.Match[str] | Non
             seen += 1
     if seen != len(marks):
         return None
-    return next((mark for mark in lone if not _is_power(prose.text, mark)), None)
+    return next((mark for mark in lone if not (_is_power(prose.text, mark) or _is_wildcard(prose.text, mark))), None)
 
 
 def _is_power(text: str, mark: re.Match[str]) -> bool:
     before, after = text[: mark.start()].rstrip(" ")[-1:], text[mark.end() :].lstrip(" ")[:1]
     return all(char.isascii() and (char.isalnum() or char in "()_[]") for char in (before, after) if char)
+
+
+def _is_wildcard(text: str, mark: re.Match[str]) -> bool:
+    """Whether *mark* stands for all folders of a path: `data/**`."""
+    return "/" in text[max(0, mark.start() - 1) : mark.end() + 1]
 
 
 def _open_address(prose: Prose, left: str) -> re.Match[str] | None:
