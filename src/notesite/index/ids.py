@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import unquote
 
 from notesite.index.claims import folded
@@ -46,11 +47,33 @@ def id_meant(anchor: str, ids: Collection[str]) -> str:
     wanted = slug(anchor)
     if wanted in ids:
         return wanted
-    bare = letters(anchor)
-    alike = [known for known in ids if letters(known) == bare] if bare else []
-    if len(alike) == 1:
-        return alike[0]
+    same = alike(anchor, ids)
+    if len(same) == 1:
+        return same[0]
     return _counted_from_one(wanted, ids) or _without_han(anchor, ids)
+
+
+def alike(anchor: str, ids: Collection[str]) -> Sequence[str]:
+    """Return those of *ids*, in order, with the letters and digits of *anchor*; none if it has none."""
+    bare = letters(anchor)
+    return _by_letters(frozenset(ids)).get(bare, ()) if bare else ()
+
+
+@lru_cache(maxsize=4)  # A long note whose links are all wrong asks for each of them.
+def _by_letters(ids: frozenset[str]) -> Mapping[str, list[str]]:
+    return _grouped(sorted(ids), letters)
+
+
+@lru_cache(maxsize=4)
+def _by_ascii(ids: frozenset[str]) -> Mapping[str, list[str]]:
+    return _grouped((known for known in sorted(ids) if not known.isascii()), _ascii)
+
+
+def _grouped(names: Iterable[str], by: Callable[[str], str]) -> Mapping[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(by(name), []).append(name)
+    return groups
 
 
 def _counted_from_one(anchor: str, ids: Collection[str]) -> str:
@@ -63,8 +86,8 @@ def _counted_from_one(anchor: str, ids: Collection[str]) -> str:
 def _without_han(anchor: str, ids: Collection[str]) -> str:
     """Return the only one of *ids* that MkDocs, which keeps nothing but ASCII, would spell as *anchor*."""
     wanted = _ascii(anchor) if anchor.isascii() else ""
-    alike = [known for known in ids if not known.isascii() and _ascii(known) == wanted] if wanted else []
-    return alike[0] if len(alike) == 1 else ""
+    same = _by_ascii(frozenset(ids)).get(wanted, ()) if wanted else ()
+    return same[0] if len(same) == 1 else ""
 
 
 def _ascii(identifier: str) -> str:

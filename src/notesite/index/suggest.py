@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from notesite.index.claims import folded
-from notesite.index.ids import letters
+from notesite.index.ids import alike
 from notesite.index.spellings import Spellings
 from notesite.model import Ref
 
@@ -50,12 +50,12 @@ class Suggestions:
             return match
         return _relative(match, folder)
 
-    def for_anchor(self, anchor: str, ids: Iterable[str]) -> str:
+    def for_anchor(self, anchor: str, ids: Collection[str]) -> str:
         """Return the id of *ids* that *anchor* comes closest to, letters and digits counting first."""
-        bare = letters(anchor)
-        known = sorted(ids)
-        alike = [known_id for known_id in known if letters(known_id) == bare and bare]
-        return alike[0] if alike else self._closest(anchor, known)
+        same = alike(anchor, ids)
+        if same:
+            return same[0]
+        return _alike(anchor, sorted(ids)) if ids and self._may_look() else ""
 
     def _closest(self, target: str, candidates: list[str]) -> str:
         return _alike(target, candidates) if candidates and self._may_look() else ""

@@ -1,0 +1,27 @@
+"""Where fragments that are no ids lead."""
+
+from __future__ import annotations
+
+import pytest
+
+from notesite.index import ids
+from notesite.index.ids import alike, id_meant
+
+
+def test_a_note_whose_links_are_all_wrong_has_its_headings_spelt_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    spelt: list[str] = []
+    real = ids.letters
+
+    def counted(text: str) -> str:
+        spelt.append(text)
+        return real(text)
+
+    monkeypatch.setattr(ids, "letters", counted)
+    known = frozenset(f"第{number}节" for number in range(300))
+    assert [id_meant(f"第 {number} 章", known) for number in range(300)] == [""] * 300
+    assert len(spelt) == 600
+
+
+def test_headings_with_the_same_letters_are_told_in_order() -> None:
+    assert list(alike("A B", {"b-a", "ab", "a-b"})) == ["a-b", "ab"]
+    assert list(alike("——", {"a"})) == []
