@@ -93,8 +93,12 @@ def test_every_place_lies_in_its_source(text: str) -> None:
         "- " * 400 + "a",
         "$" + "{" * N + "$",
         "a^" * N,
+        "```{list-table}\n" + "* - a\n" * N + "  - b\n" * N + "```\n",
+        f"```{{list-table}}\n:header-rows: {'9' * N}\n* - a\n```\n",
+        f"```{{code-block}}\n:lineno-start: {'9' * N}\n\na\n```\n",
+        ":::{card}\n" * N,
     ],
-    ids=lambda text: repr(text[:12]),
+    ids=lambda text: repr(text[:16]),
 )
 def test_pathological_text_is_read(text: str) -> None:
     """A construct repeated twenty thousand times is read to the end."""

@@ -29,6 +29,7 @@ _UNWRAPPED = frozenset(
 )
 _NAME = pattern(r"[A-Za-z][\w:.-]{0,80}")
 _TARGET = pattern(r"\(([A-Za-z][\w:.-]{0,80})\)=")
+_NUMBER = pattern(r"[0-9]{1,4}")
 _LENGTH = pattern(r"(\d+)(?:px)?")
 
 
@@ -176,7 +177,7 @@ def _table(state: StateBlock, given: _Directive) -> None:
     if rows := rows_of(state.tokens[begin:]):
         del state.tokens[begin:]
         headers = given.options.get("header-rows", "")
-        push_table(state, rows, (given.start, given.last), headers=int(headers) if headers.isdecimal() else 0)
+        push_table(state, rows, (given.start, given.last), headers=int(headers) if _NUMBER.fullmatch(headers) else 0)
 
 
 _WRITERS = {

@@ -8,6 +8,9 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 Cell = list[Token]
+_MOST_CELLS = 0x10000
+"""Up to which short rows are filled up, as the parser of Markdown's own tables does: one long row among thousands would
+make millions."""
 _CELL = ("paragraph_open", "inline", "paragraph_close")
 
 
@@ -34,7 +37,7 @@ def rows_of(tokens: Sequence[Token]) -> list[list[Cell]] | None:
 
 def push_table(state: StateBlock, rows: list[list[Cell]], lines: tuple[int, int], *, headers: int) -> None:
     """Write *rows*, the first of them *headers*, as Markdown's own tables are written."""
-    columns = max(map(len, rows))
+    columns = min(max(map(len, rows)), _MOST_CELLS // len(rows))
     state.push("table_open", "table", 1).map = list(lines)
     for part, name, cell_name in ((rows[:headers], "thead", "th"), (rows[headers:], "tbody", "td")):
         if not part:
