@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from types import ModuleType
 from typing import Any
+
+import pytest
 
 from notesite.config import Config
 from notesite.diagnostic import Checked, Diagnostic
@@ -77,3 +80,16 @@ def feed(index: Index, kind: str, name: str = "") -> Feed:
     """The one feed of that kind and name."""
     (found,) = [feed for feed in index.feeds if (feed.kind, feed.name) == (kind, name)]
     return found
+
+
+def noted(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> list[str]:
+    """Return what the function called *name* of *module* is asked about from now on."""
+    asked: list[str] = []
+    real = getattr(module, name)
+
+    def note_down(text: str) -> Any:
+        asked.append(text)
+        return real(text)
+
+    monkeypatch.setattr(module, name, note_down)
+    return asked

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from index_support import noted
 
 from notesite.index import ids
 from notesite.index.ids import alike, id_meant
 
 
 def test_a_note_whose_links_are_all_wrong_has_its_headings_spelt_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    spelt: list[str] = []
-    real = ids.letters
-
-    def counted(text: str) -> str:
-        spelt.append(text)
-        return real(text)
-
-    monkeypatch.setattr(ids, "letters", counted)
+    spelt = noted(monkeypatch, ids, "letters")
     known = frozenset(f"第{number}节" for number in range(300))
     assert [id_meant(f"第 {number} 章", known) for number in range(300)] == [""] * 300
     assert len(spelt) == 600

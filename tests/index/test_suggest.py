@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 import pytest
+from index_support import noted
 
 from notesite.index import suggest
 from notesite.index.spellings import Spellings
@@ -15,14 +16,7 @@ from notesite.model import Ref
 
 
 def test_a_folder_is_compared_with_few_of_its_thousand_missing_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    compared: list[str] = []
-    real = suggest._stem
-
-    def noted(name: str) -> str:
-        compared.append(name)
-        return real(name)
-
-    monkeypatch.setattr(suggest, "_stem", noted)
+    compared = noted(monkeypatch, suggest, "_stem")
     files = {f"a/picture{number}.png": f"a/picture{number}.png" for number in range(50)}
     suggestions = Suggestions(Spellings(exact=files, loose={}, names={}))
     refs: list[Any] = [Ref(kind="file", target=f"a/pictuer{number}.png") for number in range(1000)]
