@@ -101,8 +101,7 @@ class Picture:
             if differs(known, found):
                 yield path
             elif path in self._entries:
-                now = {name for name, entry in _list(path) if self._wanted(*entry)}
-                pending += (os.path.join(path, name) for name in now | self._entries[path])  # noqa: PTH118
+                pending += (os.path.join(path, name) for name in self._wanted_names(path) | self._entries[path])  # noqa: PTH118
 
     def links(self) -> Iterable[str]:
         """Return the links: the folder they are in does not tell when what they lead to changes."""
@@ -132,8 +131,7 @@ class Picture:
         """Attend *path* again, if it is a folder; yield what came to it or left it. Nothing of the picture changes."""
         if path in self._entries:
             self._attend(path)
-            now = {name for name, entry in _list(path) if self._wanted(*entry)}
-            yield from (os.path.join(path, name) for name in now ^ self._entries[path])  # noqa: PTH118
+            yield from (os.path.join(path, name) for name in self._wanted_names(path) ^ self._entries[path])  # noqa: PTH118
 
     def read_some(self, amount: int) -> bool:
         """Read up to *amount* files whose content is not known yet; say whether any is left."""
@@ -155,6 +153,9 @@ class Picture:
             before = of.get(path)
             if before is not None and before.identity == known.identity and _stamp(before) == _stamp(known):
                 known.digest = before.digest
+
+    def _wanted_names(self, folder: str) -> set[str]:
+        return {name for name, entry in _list(folder) if self._wanted(*entry)}
 
     def _look(self, path: str, *, written: bool, closely: bool) -> Iterator[str]:
         known, found = self._known.get(path), glance(path)
