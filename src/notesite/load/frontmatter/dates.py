@@ -22,7 +22,7 @@ _DIGITS = pattern(
 )
 _ENGLISH = pattern(
     r"(?:[A-Z][a-z]{2,8}\.?,?[ ]+)?(?:(?P<month>[A-Z][a-z]{2})[a-z]{0,6}\.?[ ]+(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-    r"|(?P<date>\d{1,2})(?:st|nd|rd|th)?[ ]+(?:of[ ]+)?(?P<moon>[A-Z][a-z]{2})[a-z]{0,6}\.?),?[ ]+"
+    r"|(?P<day_first>\d{1,2})(?:st|nd|rd|th)?[ ]+(?:of[ ]+)?(?P<month_second>[A-Z][a-z]{2})[a-z]{0,6}\.?),?[ ]+"
     r"(?P<year>\d{4})(?:,?[ ]+(?:at[ ]+)?(?P<hour>\d{1,2})(?P<time>:\d{2}(?::\d{2})?)(?:[ ]?(?P<half>[AaPp])[Mm])?)?"
     rf"(?:[ ]{_ZONE})?"
 )
@@ -68,13 +68,13 @@ def read_date(text: str, timezone: str) -> Moment:
 def _from_english(text: str) -> str:
     """Return `Sunday, January 1st 2023, 5:30:00 pm`, as Obsidian's Linter dates notes, in digits; else nothing."""
     match = _ENGLISH.fullmatch(text)
-    month = match and (match["month"] or match["moon"])
+    month = match and (match["month"] or match["month_second"])
     if match is None or month not in _MONTHS:
         return ""
     hour = int(match["hour"] or 0)
     if match["half"]:
         hour = hour % 12 + (12 if match["half"] in "Pp" else 0)
-    day, time = match["day"] or match["date"], match["time"] or ":00"
+    day, time = match["day"] or match["day_first"], match["time"] or ":00"
     written = f"{match['year']}-{_MONTHS.index(month) + 1:02}-{int(day):02} {hour:02}{time}"
     return f"{written} {match['zone']}" if match["zone"] else written
 
