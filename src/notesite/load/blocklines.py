@@ -1,4 +1,4 @@
-"""Blocks of this folder's own: what they may begin within, and their lines, where what a line says is their end."""
+"""Blocks of this folder's own: what they may begin within, their lines, and what they write and read between them."""
 
 from __future__ import annotations
 
@@ -22,3 +22,18 @@ def lines_after(state: StateBlock, start_line: int, end_line: int, *, most: int)
         if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
             return
         yield line, line_text(state, line)
+
+
+def push_paragraph(state: StateBlock, content: str, line: int) -> None:
+    """Write a paragraph of *content*, which stands on *line*."""
+    state.push("paragraph_open", "p", 1).map = [line, line + 1]
+    inline = state.push("inline", "", 0)
+    inline.content, inline.map, inline.children = content, [line, line + 1], []
+    state.push("paragraph_close", "p", -1)
+
+
+def read_lines(state: StateBlock, first: int, last: int) -> None:
+    """Read the blocks from the line *first* up to *last*, which ends what stands in them."""
+    old_max, state.lineMax = state.lineMax, last
+    state.md.block.tokenize(state, first, last)
+    state.lineMax = old_max

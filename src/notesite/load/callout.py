@@ -229,9 +229,12 @@ def _nested(state: StateBlock, start_line: int, last: int, opening: _Opening) ->
     state.parentType, state.lineMax = old_parent, old_max
 
 
-def box(state: StateBlock, lines: tuple[int, int], kind: str, title: str, *, first: int | None = None) -> None:
-    """Read what stands from *first* on between *lines*, the marks of a callout of *kind*, and put it into one."""
-    _nested(state, lines[0], lines[1], _Opening("", kind, title, starred=False, directive=first is not None))
+def box(state: StateBlock, lines: tuple[int, int], kind: str, title: str, *, directive: bool = False) -> None:
+    """Read what stands between *lines*, the marks of a callout of *kind*, and put it into one.
+
+    It is a *directive* of MyST's: lines with more about it may stand below the first.
+    """
+    _nested(state, lines[0], lines[1], _Opening("", kind, title, starred=False, directive=directive))
 
 
 def _line(state: StateBlock, line: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markdown_it.rules_block import StateBlock
 
-from notesite.load.blocklines import line_text
+from notesite.load.blocklines import line_text, push_paragraph, read_lines
 from notesite.load.context import context_of
 
 
@@ -16,13 +16,8 @@ def unwrap(state: StateBlock, lines: tuple[int, int], name: str, title: str, *, 
     start_line, last = lines
     tell_foreign(state, start_line, name, "its marks are left out, the text between them stays")
     if title:
-        state.push("paragraph_open", "p", 1).map = [start_line, start_line + 1]
-        inline = state.push("inline", "", 0)
-        inline.content, inline.map, inline.children = title, [start_line, start_line + 1], []
-        state.push("paragraph_close", "p", -1)
-    old_max, state.lineMax = state.lineMax, last
-    state.md.block.tokenize(state, first, last)
-    state.lineMax = old_max
+        push_paragraph(state, title, start_line)
+    read_lines(state, first, last)
 
 
 def tell_foreign(state: StateBlock, line: int, name: str, fate: str) -> None:

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 
-from notesite.load.blocklines import ANYWHERE, line_text
+from notesite.load.blocklines import ANYWHERE, line_text, lines_after, push_paragraph, read_lines
 from notesite.load.bookroles import name_heading
 from notesite.load.callout import box, callout_of, closing_line, options
 from notesite.load.container import tell_foreign, unwrap
@@ -72,9 +72,6 @@ class _Directive(NamedTuple):
 def _directive(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     if state.is_code_block(start_line):
         return False
-    begin = state.bMarks[start_line] + state.tShift[start_line]
-    if state.src[begin : begin + 3] not in ("```", "~~~", ":::"):
-        return False
     opening = _DIRECTIVE.match(line_text(state, start_line))
     write = _WRITERS.get(opening[2]) if opening else None
     if opening is None or write is None:
@@ -93,10 +90,7 @@ def _directive(state: StateBlock, start_line: int, end_line: int, silent: bool) 
 
 def _end_of_code(state: StateBlock, start_line: int, end_line: int, fence: str) -> int | None:
     """Return the line of the fence that ends what holds no other directive."""
-    for line in range(start_line + 1, end_line):
-        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
-            return None
-        text = line_text(state, line)
+    for line, text in lines_after(state, start_line, end_line, most=end_line):
         if text.startswith(fence) and not text.strip(fence[0]):
             return line
     return None
@@ -133,16 +127,10 @@ def _picture(state: StateBlock, given: _Directive) -> None:
     attributes = [*([f"#{name[0]}"] if name else []), *([f"width={width[1]}"] if width else [])]
     address = f"<{given.argument}>" if " " in given.argument else given.argument
     content = f"![{said.get('alt', '')}]({address}" + (f' "{title}")' if title else ")")
-    lines = [given.start, given.start + 1]
-    state.push("paragraph_open", "p", 1).map = lines
-    inline = state.push("inline", "", 0)
-    inline.content, inline.map, inline.children = content, lines, []
-    inline.content += f"{{{' '.join(attributes)}}}" if attributes else ""
-    state.push("paragraph_close", "p", -1)
+    content += f"{{{' '.join(attributes)}}}" if attributes else ""
+    push_paragraph(state, content, given.start)
     if line < given.last:
-        old_max, state.lineMax = state.lineMax, given.last
-        state.md.block.tokenize(state, line, given.last)
-        state.lineMax = old_max
+        read_lines(state, line, given.last)
 
 
 def _box(state: StateBlock, given: _Directive) -> None:
@@ -150,7 +138,7 @@ def _box(state: StateBlock, given: _Directive) -> None:
     words = given.options.get("class", "").replace(",", " ").split()
     folds = given.name == "dropdown" or "dropdown" in words
     kind = next(filter(None, map(callout_of, words)), "note")
-    box(state, (given.start, given.last), "details" if folds else kind, given.argument, first=given.first)
+    box(state, (given.start, given.last), "details" if folds else kind, given.argument, directive=True)
 
 
 def _nothing(state: StateBlock, given: _Directive) -> None:
@@ -165,15 +153,9 @@ def _table(state: StateBlock, given: _Directive) -> None:
     """A table, with its caption above it; what is no list of lists stays what it is."""
     if given.argument:
         name = _NAME.fullmatch(given.options.get("name", ""))
-        state.push("paragraph_open", "p", 1).map = [given.start, given.start + 1]
-        inline = state.push("inline", "", 0)
-        inline.content = f"Table: {given.argument}" + (f" {{#{name[0]}}}" if name else "")
-        inline.map, inline.children = [given.start, given.start + 1], []
-        state.push("paragraph_close", "p", -1)
-    begin, old_max = len(state.tokens), state.lineMax
-    state.lineMax = given.last
-    state.md.block.tokenize(state, given.first, given.last)
-    state.lineMax = old_max
+        push_paragraph(state, f"Table: {given.argument}" + (f" {{#{name[0]}}}" if name else ""), given.start)
+    begin = len(state.tokens)
+    read_lines(state, given.first, given.last)
     if rows := rows_of(state.tokens[begin:]):
         del state.tokens[begin:]
         headers = given.options.get("header-rows", "")

@@ -9,6 +9,7 @@ import re
 
 from markdown_it.rules_block import StateBlock
 
+from notesite.load.blocklines import push_paragraph
 from notesite.load.foreign import words_of
 from notesite.pattern import pattern
 
@@ -27,10 +28,7 @@ def quote(state: StateBlock, lines: tuple[int, int], words: str, *, percent: boo
     opening.markup, opening.map = ">", [lines[0], lines[1]]
     state.md.block.tokenize(state, lines[0] + 1, lines[1])
     if source := _source(words, percent=percent):
-        state.push("paragraph_open", "p", 1).map = [lines[0], lines[0] + 1]
-        inline = state.push("inline", "", 0)
-        inline.content, inline.map, inline.children = source, [lines[0], lines[0] + 1], []
-        state.push("paragraph_close", "p", -1)
+        push_paragraph(state, source, lines[0])
     state.push("blockquote_close", "blockquote", -1).markup = ">"
     state.parentType, state.lineMax = old_parent, old_max
 
