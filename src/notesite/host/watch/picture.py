@@ -89,7 +89,9 @@ class Picture:
         """
         for changed in self._look(path, written=written, closely=closely):
             yield changed
-            yield from self._other_names(changed)
+            for name in self._other_names(changed):
+                self._know_as(name, changed)
+                yield name
         yield from self._orphans()
 
     def differing(self, tops: Iterable[str]) -> Iterator[str]:
@@ -176,6 +178,12 @@ class Picture:
             if path.startswith(folder + os.sep):
                 # Below itself it would have names without end.
                 yield from (link + path[len(folder) :] for link in links if not link.startswith(folder + os.sep))
+
+    def _know_as(self, link: str, path: str) -> None:
+        """Let *link* be known as what it leads to at *path* is, or it would be told again when it is looked at."""
+        known, found = self._known.get(link), self._known.get(path)
+        if known is not None and found is not None and known.kind == found.kind == "file":
+            self._known[link] = found
 
     def _orphans(self) -> Iterator[str]:
         """Look anew at links to folders that are gone."""
