@@ -31,6 +31,8 @@ REWRITTEN: Seconds = 0.06
 """After a file was closed that was closed before: a writer who opens it for every piece."""
 SEEN: Seconds = 0.05
 """After something whose kind the source cannot tell: as long must the file stay what it is."""
+GROWING: Seconds = 0.3
+"""The same, once it was seen not to: its writer may be slow, and where this is asked, so is the disk."""
 MISSING: Seconds = 0.4
 EMPTY: Seconds = 0.7
 WRITER: Seconds = 1.0
@@ -54,13 +56,15 @@ MANY_PATIENCE: Seconds = 20.0
 class Pending:
     """What was heard of one path since it was last looked at."""
 
-    __slots__ = ("closed", "first", "heard", "last", "stamp", "writing")
+    __slots__ = ("closed", "first", "growing", "heard", "last", "stamp", "writing")
 
     def __init__(self, now: Seconds) -> None:
         self.first = self.last = now
         self.heard: set[Heard] = set()
         self.closed = 0
         self.writing = False
+        self.growing = False
+        """It was another at each of two looks."""
         self.stamp: tuple[int, int] | None = None
         """Size and time of change, when the file was last asked whether it is finished."""
 
@@ -154,6 +158,7 @@ class Settling:
         stamp = (found.st_size, found.st_mtime_ns)
         if pending.stamp is not None and pending.stamp != stamp:
             pending.last = now
+            pending.growing = True
         pending.stamp = stamp
         if pending.heard == {Heard.TOUCHED}:
             return QUIET
@@ -162,5 +167,5 @@ class Settling:
         if pending.writing:
             return WRITER
         if Heard.SEEN in pending.heard:
-            return SEEN
+            return GROWING if pending.growing else SEEN
         return REWRITTEN if pending.closed > 1 else QUIET
