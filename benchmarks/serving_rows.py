@@ -29,7 +29,7 @@ TESTS = Path(__file__).parent.parent / "tests"
 sys.path[:0] = [str(TESTS / "serve"), str(TESTS / "host")]
 
 from following import Followed, following  # noqa: E402
-from saving import NO_SAVES, SAVES  # noqa: E402
+from saving import NO_SAVES, SAVES, in_time  # noqa: E402
 from serving_support import site  # noqa: E402
 from wishes import command_line, count, program  # noqa: E402
 
@@ -97,7 +97,7 @@ def editors(root: Path, options: argparse.Namespace) -> None:
             for number in range(options.times):
                 word = f"{save.__name__}-{number}"
                 before = server.states[-1]["version"]
-                save(note, text(word))
+                in_time(save(note, text(word)))
                 took.append(1000 * seconds_until(partial(holds, server, "note/", f"the end of {word}.")))
                 server.rest()
                 told.append(server.states[-1]["version"] - before)

@@ -1,4 +1,8 @@
-"""How editors save a file, step by step; and what looks like it but changes nothing."""
+"""How editors save a file, step by step; and what looks like it but changes nothing.
+
+A save that takes steps is an iterator: it yields the seconds that pass before the next one, so that who runs it says
+what time is.
+"""
 
 from __future__ import annotations
 
@@ -10,38 +14,52 @@ from pathlib import Path
 OLD = "# Old\n\n" + "old words\n" * 500
 NEW = "# New\n\n" + "new words\n" * 500 + "end\n"
 
-Save = Callable[..., object]
+MOMENT = 0.001
+"""Seconds between two steps of which the second follows at once."""
+
+Steps = Iterator[float]
+Save = Callable[..., "Steps | None"]
+
+
+def in_time(steps: Steps | None) -> None:
+    """Go all *steps*, at the speed of a real editor."""
+    for pause in steps or ():
+        time.sleep(pause)
 
 
 def in_place(note: Path, text: str = NEW) -> None:
     note.write_text(text)
 
 
-def vim_backupcopy_yes(note: Path, text: str = NEW) -> None:
+def vim_backupcopy_yes(note: Path, text: str = NEW) -> Steps:
     """`set backup backupcopy=yes`: try the folder, copy to the backup, write in place, remove the backup."""
     _try_folder(note)
     backup = note.with_name(note.name + "~")
     backup.write_text(note.read_text())
+    yield MOMENT
     with note.open("w") as file:
+        yield MOMENT
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+        yield MOMENT
     backup.unlink()
     swap = note.with_name(f".{note.name}.swp")
     swap.write_text("swap")
 
 
-def vim_backupcopy_no(note: Path, text: str = NEW) -> None:
+def vim_backupcopy_no(note: Path, text: str = NEW) -> Steps:
     """Move the note to the backup and write a new one: for a moment there is none, then an empty one."""
     _try_folder(note)
     backup = note.with_name(note.name + "~")
     note.rename(backup)
-    time.sleep(0.01)
+    yield 0.01
     with note.open("x") as file:
-        time.sleep(0.01)
+        yield 0.01
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+        yield MOMENT
     note.chmod(0o644)
     backup.unlink()
 
@@ -53,70 +71,89 @@ def _try_folder(note: Path) -> None:
     trial.unlink()
 
 
-def emacs(note: Path, text: str = NEW) -> None:
+def emacs(note: Path, text: str = NEW) -> Steps:
     """Lock, save by itself, move the old to the backup, write, remove the lock and what was saved by itself."""
     lock = note.with_name(f".#{note.name}")
     lock.symlink_to("author@machine.1234:1700000000")
     itself = note.with_name(f"#{note.name}#")
     itself.write_text(text[:100])
+    yield MOMENT
     note.rename(note.with_name(note.name + "~"))
+    yield MOMENT
     note.write_text(text)
+    yield MOMENT
     itself.unlink()
     lock.unlink()
 
 
-def atomically(note: Path, text: str = NEW) -> None:
+def atomically(note: Path, text: str = NEW) -> Steps:
     aside = note.with_name(f"{note.name}.vsctmp")
     aside.write_text(text)
+    yield MOMENT
     aside.rename(note)
 
 
-def atomically_from_hidden(note: Path, text: str = NEW) -> None:
+def atomically_from_hidden(note: Path, text: str = NEW) -> Steps:
     aside = note.with_name(".goutputstream-A1B2C3")
     aside.write_text(text)
+    yield MOMENT
     aside.replace(note)
 
 
-def jetbrains(note: Path, text: str = NEW) -> None:
+def jetbrains(note: Path, text: str = NEW) -> Steps:
     new, old = (note.with_name(f"{note.name}___jb_{word}___") for word in ("tmp", "old"))
     new.write_text(text)
+    yield MOMENT
     note.rename(old)
+    yield MOMENT
     new.rename(note)
+    yield MOMENT
     old.unlink()
 
 
-def sed(note: Path, text: str = NEW) -> None:
+def sed(note: Path, text: str = NEW) -> Steps:
     aside = note.with_name("sedQx81zA")
     with aside.open("w") as file:
         for line in text.splitlines(keepends=True):
             file.write(line)
+    yield MOMENT
     aside.chmod(0o644)
     aside.rename(note)
 
 
-def truncated_first(note: Path, text: str = NEW) -> None:
+def truncated_first(note: Path, text: str = NEW) -> Steps:
     note.write_text("")
-    time.sleep(0.3)
+    yield 0.3
     note.write_text(text)
 
 
-def truncated_first_and_held(note: Path, text: str = NEW) -> None:
+def truncated_first_and_held(note: Path, text: str = NEW) -> Steps:
     with note.open("w") as file:
-        time.sleep(0.3)
+        yield 0.3
         file.write(text)
 
 
-def in_chunks(note: Path, text: str = NEW) -> None:
+def in_chunks(note: Path, text: str = NEW) -> Steps:
     with note.open("w") as file:
         for piece in _pieces(text, 64):
             file.write(piece)
             file.flush()
-            time.sleep(0.5 / 64)
+            yield 0.5 / 64
 
 
-def in_chunks_closed_each_time(note: Path, text: str = NEW) -> None:
+def in_uneven_chunks(note: Path, text: str = NEW) -> Steps:
+    """As over a slow network: a pause now and then."""
+    with note.open("w") as file:
+        for number, piece in enumerate(_pieces(text, 32)):
+            file.write(piece)
+            file.flush()
+            yield 0.2 if number % 8 == 7 else 0.02
+
+
+def in_chunks_closed_each_time(note: Path, text: str = NEW) -> Steps:
     note.unlink()
     for piece in _pieces(text, 16):
+        yield MOMENT
         with note.open("a") as file:
             file.write(piece)
 

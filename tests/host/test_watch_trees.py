@@ -10,19 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from watching import Batch, glancing_often, told
+from saving import MOMENT, Steps, atomically
+from watching import PATIENCE, Batch, Prompt, PromptObserver, TimedWatch
 
 from notesite.host.watch import Watch
 from notesite.host.watch.hints import Hint, Lost, Message, Source, Tell
-from notesite.host.watch.inotify import InotifySource
 from notesite.host.watch.mounts import deaf
 from notesite.host.watch.observer import ObserverSource
 from notesite.host.watch.passing import is_passing
 
 IGNORED = frozenset({".git", ".notesite", "public", "node_modules"})
-
-
-__all__ = ["glancing_often"]  # a fixture, used by every test
 
 
 @pytest.fixture
@@ -34,8 +31,8 @@ def site(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def watching(*folders: Path, source: Callable[[Tell], Source] | None = None) -> Watch:
-    return Watch(folders, ignore=lambda path: path.name in IGNORED, source=source)
+def watching(*folders: Path, source: Callable[[Tell], Source] | None = None) -> TimedWatch:
+    return TimedWatch(*folders, ignore=lambda path: path.name in IGNORED, source=source)
 
 
 def together(batches: list[Batch]) -> frozenset[str]:
@@ -49,24 +46,24 @@ def test_a_deleted_folder_is_told_with_all_that_was_in_it_and_again_when_it_is_r
     kept = site.parent / "kept"
     shutil.copytree(site / "b", kept)
     with watching(site) as watch:
-        assert told(watch, site, lambda: shutil.rmtree(site / "b")) == [all_of_it]
-        assert together(told(watch, site, lambda: shutil.copytree(kept, site / "b"))) == all_of_it
-        assert told(watch, site, lambda: (site / "b/c/two.md").write_text("restored")) == [{"b/c/two.md"}]
+        assert watch.told(site, lambda: shutil.rmtree(site / "b")) == [all_of_it]
+        assert together(watch.told(site, lambda: shutil.copytree(kept, site / "b"))) == all_of_it
+        assert watch.told(site, lambda: (site / "b/c/two.md").write_text("restored")) == [{"b/c/two.md"}]
 
 
 def test_a_renamed_folder_is_one_change_and_goes_on_being_watched(site: Path) -> None:
     with watching(site) as watch:
-        assert told(watch, site, lambda: (site / "b").rename(site / "z")) == [
+        assert watch.told(site, lambda: (site / "b").rename(site / "z")) == [
             {"b", "b/one.md", "b/c", "b/c/two.md", "z", "z/one.md", "z/c", "z/c/two.md"}
         ]
-        assert told(watch, site, (site / "b").mkdir) == [{"b"}]
-        assert told(watch, site, lambda: (site / "z/c/two.md").write_text("new")) == [{"z/c/two.md"}]
+        assert watch.told(site, (site / "b").mkdir) == [{"b"}]
+        assert watch.told(site, lambda: (site / "z/c/two.md").write_text("new")) == [{"z/c/two.md"}]
 
 
 def test_a_folder_moved_out_is_watched_no_more(site: Path) -> None:
     with watching(site) as watch:
-        assert together(told(watch, site, lambda: (site / "b").rename(site.parent / "out"))) >= {"b", "b/c/two.md"}
-        assert told(watch, site, lambda: (site.parent / "out/one.md").write_text("elsewhere")) == []
+        assert together(watch.told(site, lambda: (site / "b").rename(site.parent / "out"))) >= {"b", "b/c/two.md"}
+        assert watch.told(site, lambda: (site.parent / "out/one.md").write_text("elsewhere")) == []
 
 
 def test_folders_nested_deep_made_at_once_are_told_with_their_files(site: Path) -> None:
@@ -80,32 +77,29 @@ def test_folders_nested_deep_made_at_once_are_told_with_their_files(site: Path) 
             (folder / "note.md").write_text("new")
 
     with watching(site) as watch:
-        found = together(told(watch, site, make))
+        found = together(watch.told(site, make))
         assert len(found) == 40
         assert f"{deep}/note.md" in found
-        assert told(watch, site, lambda: (site / deep / "note.md").write_text("newer")) == [{f"{deep}/note.md"}]
+        assert watch.told(site, lambda: (site / deep / "note.md").write_text("newer")) == [{f"{deep}/note.md"}]
 
 
 @pytest.mark.parametrize("source", [None, ObserverSource], ids=["inotify", "observer"])
 def test_a_deleted_root_may_come_back(site: Path, source: Callable[[Tell], Source] | None) -> None:
-    folder = site / "b"
-    with watching(folder, source=source) as watch:
-
-        def renew() -> None:
-            shutil.rmtree(folder)
-            wait_for(watch, folder / "one.md")
-            folder.mkdir()
-            (folder / "one.md").write_text("back")
-
-        renew()
-        assert folder / "one.md" in wait_for(watch, folder / "one.md")
-        assert told(watch, folder, lambda: (folder / "one.md").write_text("and written")) == [{"one.md"}]
+    note = site / "b" / "one.md"
+    with Watch([note.parent], ignore=lambda path: False, source=source) as watch:
+        shutil.rmtree(note.parent)
+        wait_for(watch, note)
+        note.parent.mkdir()
+        note.write_text("back")
+        wait_for(watch, note)
+        note.with_name("two.md").write_text("new")
+        wait_for(watch, note.with_name("two.md"))
 
 
 def wait_for(watch: Watch, path: Path) -> frozenset[Path]:
     """Return all that is told until *path* is."""
     found: set[Path] = set()
-    for _ in range(40):
+    for _ in range(2 * PATIENCE):
         batch = watch.changes(0.5)
         assert batch is not None
         found |= batch
@@ -120,7 +114,7 @@ def test_a_root_that_does_not_exist_yet_is_watched_for(tmp_path: Path) -> None:
         folder.mkdir(parents=True)
         (folder / "note.md").write_text("new")
         assert wait_for(watch, folder / "note.md") == {folder, folder / "note.md"}
-        assert told(watch, folder, lambda: (folder / "note.md").write_text("newer")) == [{"note.md"}]
+        assert watch.told(folder, lambda: (folder / "note.md").write_text("newer")) == [{"note.md"}]
 
 
 def test_a_single_file_is_watched_and_not_its_neighbours(site: Path) -> None:
@@ -140,21 +134,22 @@ def test_a_single_file_is_watched_and_not_its_neighbours(site: Path) -> None:
 
 def test_a_folder_replaced_by_a_link_is_told_and_watched_where_it_leads(site: Path) -> None:
     shutil.copytree(site / "b", site.parent / "elsewhere")
-    with Watch([site], ignore=lambda path: False, within=[site.parent]) as watch:
+    with TimedWatch(site, within=[site.parent]) as watch:
 
         def replace() -> None:
             shutil.rmtree(site / "b")
             (site / "b").symlink_to(site.parent / "elsewhere")
 
-        assert together(told(watch, site, replace)) >= {"b", "b/one.md"}
+        assert together(watch.told(site, replace)) >= {"b", "b/one.md"}
         written = site.parent / "elsewhere" / "one.md"
-        assert told(watch, site, lambda: written.write_text("by its own name")) == [{"b/one.md"}]
+        assert watch.told(site, lambda: written.write_text("by its own name")) == [{"b/one.md"}]
 
 
 def test_who_writes_a_file_writes_the_links_to_it(site: Path) -> None:
     (site / "link.md").symlink_to("a.md")
     with watching(site) as watch:
-        assert told(watch, site, lambda: (site / "a.md").write_text("both")) == [{"a.md", "link.md"}]
+        assert watch.told(site, lambda: (site / "a.md").write_text("both")) == [{"a.md", "link.md"}]
+        assert watch.told(site, lambda: atomically(site / "a.md")) == [{"a.md", "link.md"}]
 
 
 def test_a_link_out_of_the_site_may_come_to_lead_into_it(site: Path) -> None:
@@ -168,19 +163,19 @@ def test_a_link_out_of_the_site_may_come_to_lead_into_it(site: Path) -> None:
         (site / "link").symlink_to("real")
 
     with watching(site) as watch:
-        assert told(watch, site, lambda: (outside / "one.md").write_text("out")) == []
-        assert together(told(watch, site, turn)) >= {"link", "real/one.md"}
-        written = told(watch, site, lambda: (site / "real/one.md").write_text("in"))
+        assert watch.told(site, lambda: (outside / "one.md").write_text("out")) == []
+        assert together(watch.told(site, turn)) >= {"link", "real/one.md"}
+        written = watch.told(site, lambda: (site / "real/one.md").write_text("in"))
         assert written == [{"link/one.md", "real/one.md"}]
 
 
 def test_a_link_to_a_folder_that_goes_takes_what_could_be_read_through_it_along(site: Path) -> None:
     (site / "link").symlink_to("b")
     with watching(site) as watch:
-        assert together(told(watch, site, (site / "link").unlink)) == {
+        assert together(watch.told(site, (site / "link").unlink)) == {
             *("link", "link/one.md", "link/c", "link/c/two.md")
         }
-        assert told(watch, site, lambda: (site / "b/one.md").write_text("alone")) == [{"b/one.md"}]
+        assert watch.told(site, lambda: (site / "b/one.md").write_text("alone")) == [{"b/one.md"}]
 
 
 def test_what_is_in_a_folder_is_told_by_all_its_names(site: Path) -> None:
@@ -188,13 +183,13 @@ def test_what_is_in_a_folder_is_told_by_all_its_names(site: Path) -> None:
     (site / "b" / "up").symlink_to("..")
     with watching(site) as watch:
         both = {"b/one.md", "link/one.md"}
-        assert told(watch, site, lambda: (site / "b/one.md").write_text("both")) == [both]
-        assert told(watch, site, lambda: (site / "link/one.md").write_text("again")) == [both]
-        assert together(told(watch, site, lambda: (site / "b").rename(site / "z"))) >= {*both, "z/one.md", "link"}
+        assert watch.told(site, lambda: (site / "b/one.md").write_text("both")) == [both]
+        assert watch.told(site, lambda: (site / "link/one.md").write_text("again")) == [both]
+        assert together(watch.told(site, lambda: (site / "b").rename(site / "z"))) >= {*both, "z/one.md", "link"}
         (site / "link").unlink()
         (site / "link").symlink_to("z")
         wait_for(watch, site / "link")
-        assert told(watch, site, lambda: (site / "z/one.md").write_text("new")) == [{"z/one.md", "link/one.md"}]
+        assert watch.told(site, lambda: (site / "z/one.md").write_text("new")) == [{"z/one.md", "link/one.md"}]
 
 
 def test_of_two_links_to_a_folder_the_other_takes_over(site: Path) -> None:
@@ -203,13 +198,13 @@ def test_of_two_links_to_a_folder_the_other_takes_over(site: Path) -> None:
     (outside / "note.md").write_text("old")
     (site / "one").symlink_to(outside)
     (site / "two").symlink_to(outside)
-    with Watch([site], ignore=lambda path: False, within=[site.parent]) as watch:
-        first = told(watch, site, lambda: (outside / "note.md").write_text("new"))
+    with TimedWatch(site, within=[site.parent]) as watch:
+        first = watch.told(site, lambda: (outside / "note.md").write_text("new"))
         assert first == [{"one/note.md", "two/note.md"}]
-        told(watch, site, (site / "one").unlink)
-        assert told(watch, site, lambda: (outside / "note.md").write_text("newer")) == [{"two/note.md"}]
-        told(watch, site, (site / "two").unlink)
-        assert told(watch, site, lambda: (outside / "note.md").write_text("newest")) == []
+        watch.told(site, (site / "one").unlink)
+        assert watch.told(site, lambda: (outside / "note.md").write_text("newer")) == [{"two/note.md"}]
+        watch.told(site, (site / "two").unlink)
+        assert watch.told(site, lambda: (outside / "note.md").write_text("newest")) == []
 
 
 def test_a_link_to_a_file_outside_the_folder_is_looked_after(site: Path) -> None:
@@ -217,7 +212,7 @@ def test_a_link_to_a_file_outside_the_folder_is_looked_after(site: Path) -> None
     outside.write_text("old")
     (site / "link.md").symlink_to(outside)
     (site / "broken.md").symlink_to(site.parent / "later.md")
-    with Watch([site], ignore=lambda path: False, within=[site.parent]) as watch:
+    with TimedWatch(site, within=[site.parent]) as watch:
         outside.write_text("new")
         assert wait_for(watch, site / "link.md") == {site / "link.md"}
         (site.parent / "later.md").write_text("here")
@@ -267,24 +262,25 @@ def test_ignored_folders_tell_nothing(site: Path) -> None:
         (site / "public" / "index.html").write_text("page")
         shutil.rmtree(site / "public")
 
-    for source in (None, ObserverSource):
+    for source in (None, PromptObserver):
         with watching(site, source=source) as watch:
-            assert told(watch, site, build) == []
+            assert watch.told(site, build) == []
 
 
 def test_a_checkout_of_many_files_is_few_batches(site: Path) -> None:
     names = [f"{number % 20:02}/{number}.md" for number in range(2000)]
 
-    def check_out(text: str) -> None:
+    def check_out(text: str) -> Steps:
         for name in names:
             path = site / name
             path.parent.mkdir(exist_ok=True)
             path.unlink(missing_ok=True)
             path.write_text(text)
+            yield MOMENT
 
     with watching(site) as watch:
         for branch in ("main", "draft"):
-            batches = told(watch, site, lambda text=branch: check_out(text))
+            batches = watch.told(site, lambda text=branch: check_out(text))
             assert len(batches) <= 3
             assert together(batches) >= set(names)
 
@@ -292,26 +288,27 @@ def test_a_checkout_of_many_files_is_few_batches(site: Path) -> None:
 def test_a_few_files_saved_one_after_the_other_are_one_batch(site: Path) -> None:
     names = [f"b/{number}.md" for number in range(12)]
 
-    def save_all() -> None:
+    def save_all() -> Steps:
         for name in names:
             (site / name).write_text("saved")
+            yield MOMENT
 
     with watching(site) as watch:
-        assert told(watch, site, save_all) == [set(names)]
+        assert watch.told(site, save_all) == [set(names)]
 
 
 def test_lost_events_are_said_to_be_lost_and_watching_goes_on(site: Path) -> None:
     tells: list[Tell] = []
 
-    def source(tell: Tell) -> InotifySource:
+    def source(tell: Tell) -> Prompt:
         tells.append(tell)
-        return InotifySource(tell)
+        return Prompt(tell)
 
     with watching(site, source=source) as watch:
         (site / "new").mkdir()
         tells[0](Lost())
         assert watch.changes(5) is None
-        assert told(watch, site, lambda: (site / "new" / "note.md").write_text("new")) == [{"new/note.md"}]
+        assert watch.told(site, lambda: (site / "new" / "note.md").write_text("new")) == [{"new/note.md"}]
 
 
 def test_a_queue_that_runs_over_is_noticed(site: Path) -> None:
@@ -320,12 +317,12 @@ def test_a_queue_that_runs_over_is_noticed(site: Path) -> None:
         pytest.skip(f"the kernel's queue holds {limit:,} events here, which takes long to fill")
     may_hear = threading.Event()
 
-    def source(tell: Tell) -> InotifySource:
+    def source(tell: Tell) -> Prompt:
         def tell_later(message: Message) -> None:
             may_hear.wait()
             tell(message)
 
-        return InotifySource(tell_later)
+        return Prompt(tell_later)
 
     with watching(site, source=source) as watch:
         for number in range(limit // 2):
@@ -335,7 +332,7 @@ def test_a_queue_that_runs_over_is_noticed(site: Path) -> None:
         (site / "new").mkdir()
         may_hear.set()
         assert watch.changes(60) is None
-        assert told(watch, site, lambda: (site / "new" / "note.md").write_text("new")) == [{"new/note.md"}]
+        assert watch.told(site, lambda: (site / "new" / "note.md").write_text("new")) == [{"new/note.md"}]
 
 
 class Limited(Counted):
@@ -350,14 +347,14 @@ class Limited(Counted):
 def test_at_the_limit_of_watches_files_are_polled_and_it_is_said(site: Path) -> None:
     with watching(site, source=Limited) as watch:
         assert watch.polling == "the system refuses to watch more: inotify watch limit reached"
-        assert told(watch, site, lambda: (site / "b/c/two.md").write_text("new")) == [{"b/c/two.md"}]
-        assert together(told(watch, site, lambda: shutil.rmtree(site / "b"))) == {"b", "b/one.md", "b/c", "b/c/two.md"}
+        assert watch.told(site, lambda: (site / "b/c/two.md").write_text("new")) == [{"b/c/two.md"}]
+        assert together(watch.told(site, lambda: shutil.rmtree(site / "b"))) == {"b", "b/one.md", "b/c", "b/c/two.md"}
 
 
 def test_a_limit_reached_later_is_said_then(site: Path) -> None:
     sources: list[Later] = []
 
-    class Later(InotifySource):
+    class Later(Prompt):
         full = False
 
         def attend(self, folder: str) -> None:
@@ -372,9 +369,9 @@ def test_a_limit_reached_later_is_said_then(site: Path) -> None:
     with watching(site, source=source) as watch:
         assert watch.polling == ""
         sources[0].full = True
-        assert together(told(watch, site, (site / "new").mkdir)) == {"new"}
+        assert together(watch.told(site, (site / "new").mkdir)) == {"new"}
         assert watch.polling
-        assert told(watch, site, lambda: (site / "new" / "note.md").write_text("new")) == [{"new/note.md"}]
+        assert watch.told(site, lambda: (site / "new" / "note.md").write_text("new")) == [{"new/note.md"}]
 
 
 def test_without_an_instance_files_are_polled_and_it_is_said(site: Path) -> None:
@@ -383,7 +380,7 @@ def test_without_an_instance_files_are_polled_and_it_is_said(site: Path) -> None
 
     with watching(site, source=source) as watch:
         assert watch.polling == "the system refuses to watch: inotify instance limit reached"
-        assert told(watch, site, lambda: (site / "a.md").write_text("new")) == [{"a.md"}]
+        assert watch.told(site, lambda: (site / "a.md").write_text("new")) == [{"a.md"}]
 
 
 MOUNTS = r"""
@@ -417,7 +414,7 @@ def test_on_such_a_file_system_files_are_polled_and_it_is_said(site: Path, monke
     monkeypatch.setattr("notesite.host.watch.watch.deaf", lambda folder: "nfs4" if folder.endswith("/b") else "")
     with watching(site / "b", site / "a.md") as watch:
         assert watch.polling == f"{site}/b is on nfs4, which does not tell of every change"
-        assert told(watch, site / "b", lambda: (site / "b/c/two.md").write_text("new")) == [{"c/two.md"}]
+        assert watch.told(site / "b", lambda: (site / "b/c/two.md").write_text("new")) == [{"c/two.md"}]
 
 
 @pytest.mark.parametrize("name", ["4913", "a.md~", ".#a.md", "#a.md#", ".a.md.swp", "a.md___jb_tmp___", "sedAbC012"])

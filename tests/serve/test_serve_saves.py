@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from following import Followed, following
-from saving import NO_SAVES, SAVES, Save, in_place
+from saving import NO_SAVES, SAVES, Save, in_place, in_time
 from serving_support import site
 
 from notesite.serving.ground import concerns, made_of
@@ -60,7 +60,7 @@ def test_a_save_is_one_change_of_the_page(server: Followed, note: Path, save: Sa
             told = len(server.lines) > known and server.states[-1]["version"] > version
             return told and f"the end of {word}." in server.text("note/")
 
-        lines = server.after(lambda word=word: save(note, text(word)), is_told)
+        lines = server.after(lambda word=word: in_time(save(note, text(word))), is_told)
         assert [line.rpartition(" in ")[0] for line in lines] == ["content/note.md → /note/"], server.said
         assert server.states[-1]["version"] == version + 1
 

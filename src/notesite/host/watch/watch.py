@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Callable, Sequence
 from errno import EMFILE, ENFILE, ENOMEM, ENOSPC
 from pathlib import Path
@@ -17,6 +16,7 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
 
+from notesite.host.watch.clock import Clock
 from notesite.host.watch.hints import Closed, Heard, Hint, Lost, Message, Source, Tell
 from notesite.host.watch.mounts import deaf
 from notesite.host.watch.passing import is_passing
@@ -52,6 +52,7 @@ class Watch:
         within: Sequence[Path] = (),
         foresee: Callable[[Path], None] = lambda _: None,
         source: Callable[[Tell], Source] | None = None,
+        clock: Clock | None = None,
     ) -> None:
         """*folders* may be files, too, and need not exist yet. *ignore* says of a path below one, always beginning
         with the folder made absolute, that it is of no interest, with all that is below it.
@@ -60,12 +61,13 @@ class Watch:
         tells of it: so work on it may begin meanwhile. It must return at once.
 
         Links are followed to what is inside *folders* and *within*. From now on nothing is missed: read the folders
-        after this. *source* is for tests.
+        after this. *source* and *clock* are for tests.
         """
         self._tops = tuple(dict.fromkeys(os.path.abspath(folder) for folder in folders))  # noqa: PTH100
         self._ignore = ignore
         self._allowed = (*folders, *within)
         self._foresee = foresee
+        self._clock = clock or Clock()
         self._messages: SimpleQueue[Message] = SimpleQueue()
         self._settling = Settling(self._before)
         self._parents: dict[str, Identity | None] = {}
@@ -82,7 +84,7 @@ class Watch:
         self._polled = self._deaf()
         self._source = self._open(source or _source)
         self._picture = self._new_picture()
-        self._glance_at = time.monotonic() + self._period(0.0)
+        self._glance_at = self._clock.now() + self._period(0.0)
 
     def changes(self, timeout: Seconds | None) -> frozenset[Path] | None:
         """Wait until something has changed and settled; return all that changed since the last call.
@@ -90,9 +92,9 @@ class Watch:
         Files by their paths; a folder that came or went with everything in it. Empty after *timeout* seconds, or when
         closed. None says that events were lost: whatever is known must be read again.
         """
-        end = None if timeout is None else time.monotonic() + timeout
+        end = None if timeout is None else self._clock.now() + timeout
         while not self._closed:
-            now = time.monotonic()
+            now = self._clock.now()
             pause = self._glance_at - now
             if self._lost_since is not None:
                 pause = min(self._heard_last + LOST_QUIET, self._lost_since + LOST_PATIENCE) - now
@@ -135,7 +137,7 @@ class Watch:
     def _listen(self, pause: Seconds) -> None:
         """Wait up to *pause* seconds for something to be heard; take in all that has come by then."""
         try:
-            message = self._messages.get(timeout=pause) if pause > 0 else self._messages.get_nowait()
+            message = self._clock.receive(self._messages, pause)
             while True:
                 self._hear(message)
                 message = self._messages.get_nowait()
@@ -143,7 +145,7 @@ class Watch:
             return
 
     def _hear(self, message: Message) -> None:
-        now = time.monotonic()
+        now = self._clock.now()
         match message:
             case Lost():
                 self._lost_since = self._lost_since or now
@@ -195,7 +197,7 @@ class Watch:
 
     def _glance(self) -> None:
         """Look at what gives no hints."""
-        began = time.monotonic()
+        began = self._clock.now()
         for top in self._tops:
             self._attend_parent(top)
         alone = [top for top in self._tops if top not in self._polled and self._is_other(top)]
@@ -203,7 +205,7 @@ class Watch:
         for path in (*alone, *links, *self._picture.differing(self._polled)):
             if path not in self._settling:
                 self._settling.hear(path, Heard.SEEN, began)
-        now = time.monotonic()
+        now = self._clock.now()
         self._glance_at = now + self._period(now - began)
 
     def _is_other(self, path: str) -> bool:
