@@ -63,6 +63,31 @@ def test_what_a_killed_process_leaves_is_done_here(killed: int) -> None:
     assert ran(killed) == ["True"]
 
 
+STARVED = """
+import os, time
+from notesite.host import workers
+from notesite.loading import in_turn
+parent = int(os.environ.setdefault("TEST_PARENT", str(os.getpid())))
+def work(job):
+    if os.getpid() != parent:
+        time.sleep(600)
+    return job * job
+if __name__ == "__main__":
+    workers.STARVED = 0.1
+    made = workers.Workers(2, among_threads=in_turn)(work, range({jobs}), {jobs})
+    print(list(made) == [job * job for job in range({jobs})], flush=True)
+    os._exit(0)
+"""
+
+
+def test_what_processes_that_get_no_processor_leave_is_done_here(tmp_path: Path) -> None:
+    """Those of a server make way for everything else: on a machine that is busy for long they get nowhere."""
+    script = tmp_path / "script.py"
+    script.write_text(STARVED.format(jobs=JOBS), "utf-8")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True, timeout=120)
+    assert (done.stdout, done.stderr) == ("True\n", "")
+
+
 def test_a_build_outlives_its_processes(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "site.yaml").write_text("title: 站\n", "utf-8")

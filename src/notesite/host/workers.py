@@ -38,6 +38,10 @@ _FIRST = 8
 _AHEAD = 400
 """Jobs under way: enough for all processors while the one who asked is busy with what has come."""
 
+STARVED = 3.0
+"""Seconds after which processes that make way for all others are said to get no processor: whatever else runs here,
+somebody waits for the pages."""
+
 _QUIET = "ignore:resource_tracker:UserWarning"
 
 
@@ -70,7 +74,8 @@ class Workers:
 
         *among_threads*: this process has other threads, and what is done in it is done this way.
 
-        Processes for work then begin afresh, which takes half a second; they begin no job until the moment of *until*.
+        Processes for work then begin afresh, which takes half a second; they begin no job until the moment of *until*,
+        and make way for everything else that runs. What they have not done within `STARVED` is done in this process.
         """
         self._number = number or len(os.sched_getaffinity(0))
         self._here = among_threads or in_turn
@@ -97,13 +102,17 @@ class Workers:
             # multiprocessing keeps for that, which need not tell of it. It begins with these options.
             sys.warnoptions.append(_QUIET)
         context = multiprocessing.get_context("spawn" if self._afresh else "fork")
-        with ProcessPoolExecutor(
+        pool = ProcessPoolExecutor(
             self._number,
             mp_context=context,
             initializer=partial(_aside, self._until()) if self._afresh else _end_with_parent,
-        ) as pool:
+        )
+        others = _Others(pool, here=self._here, patience=STARVED if self._afresh else None)
+        try:
             yield from first
-            yield from _windowed(pool, function, handfuls(rest, self._size), here=self._here)
+            yield from others.windowed(function, handfuls(rest, self._size))
+        finally:
+            pool.shutdown(wait=not others.starve, cancel_futures=True)
 
 
 def handfuls(jobs: Iterator[Job], size: Callable[[Job], int]) -> Iterator[list[Job]]:
@@ -116,34 +125,58 @@ def handfuls(jobs: Iterator[Job], size: Callable[[Job], int]) -> Iterator[list[J
         yield some
 
 
-def _windowed(
-    pool: Executor, function: Callable[[Job], Made], some_at_once: Iterator[list[Job]], *, here: Here
-) -> Iterator[Made]:
-    """Do as `pool.map` does, which takes all jobs at once: ten thousand notes are as many texts in memory.
+class _Others:
+    """The other processes, which may be killed, for want of memory most of all, or get no processor.
 
-    When a process is killed, for want of memory most of all, what it and the others leave is done *here*.
+    What they leave, for whatever reason, is done *here*.
     """
-    from concurrent.futures import BrokenExecutor  # noqa: PLC0415  whoever has a pool has it, too
 
-    def made(some: Sequence[Job], handed: Future[list[Made]] | None) -> Iterable[Made]:
+    def __init__(self, pool: Executor, *, here: Here, patience: float | None) -> None:
+        """*patience*: seconds for which a handful is waited for; None: however long it takes."""
+        self._pool = pool
+        self._here = here
+        self._patience = patience
+        self.starve = False
+        """The handful waited for last did not come."""
+
+    def windowed(self, function: Callable[[Job], Made], some_at_once: Iterable[list[Job]]) -> Iterator[Made]:
+        """Do as `pool.map` does, which takes all jobs at once: ten thousand notes are as many texts in memory."""
+        from concurrent.futures import BrokenExecutor  # noqa: PLC0415  whoever has a pool has it, too
+
+        waiting: deque[tuple[Sequence[Job], Future[list[Made]] | None]] = deque()
+        under_way = 0
+        for some in some_at_once:
+            handed = None
+            with suppress(BrokenExecutor):
+                handed = self._pool.submit(_each, function, some)
+            waiting.append((some, handed))
+            under_way += len(some)
+            while under_way >= _AHEAD:
+                under_way -= len(waiting[0][0])
+                yield from self._made(function, *waiting.popleft())
+        while waiting:
+            yield from self._made(function, *waiting.popleft())
+
+    def _made(
+        self, function: Callable[[Job], Made], some: Sequence[Job], handed: Future[list[Made]] | None
+    ) -> Iterable[Made]:
+        from concurrent.futures import BrokenExecutor  # noqa: PLC0415
+
         with suppress(BrokenExecutor):
-            if handed is not None:
+            if handed is not None and self._comes(handed):
                 return handed.result()
-        return here(function, some, len(some))
+        return self._here(function, some, len(some))
 
-    waiting: deque[tuple[Sequence[Job], Future[list[Made]] | None]] = deque()
-    under_way = 0
-    for some in some_at_once:
-        handed = None
-        with suppress(BrokenExecutor):
-            handed = pool.submit(_each, function, some)
-        waiting.append((some, handed))
-        under_way += len(some)
-        while under_way >= _AHEAD:
-            under_way -= len(waiting[0][0])
-            yield from made(*waiting.popleft())
-    while waiting:
-        yield from made(*waiting.popleft())
+    def _comes(self, handed: Future[list[Made]]) -> bool:
+        """Wait for what was *handed* over. While others starve it is waited for no longer, nor need they begin it."""
+        from concurrent.futures import wait  # noqa: PLC0415
+
+        if self._patience is not None:
+            wait([handed], 0 if self.starve else self._patience)
+            self.starve = not handed.done()
+            if self.starve:
+                handed.cancel()
+        return not self.starve
 
 
 def _each(function: Callable[[Job], Made], jobs: Sequence[Job]) -> list[Made]:
