@@ -15,6 +15,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from gecko import Gecko
 from measured import write_articles
 from piped import Chromium
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -126,6 +127,17 @@ def heard(browser: Browser) -> Iterator[Browser]:
     )
     yield chromium
     chromium.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gecko]:
+    """Firefox, with one window."""
+    found = next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
+    if found is None:
+        pytest.skip("Firefox is not installed (apt-get install firefox-esr)")
+    gecko = Gecko(found, tmp_path_factory.mktemp("firefox"))
+    yield gecko
+    gecko.close()
 
 
 @pytest.fixture

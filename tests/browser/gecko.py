@@ -27,7 +27,7 @@ _START = 60
 
 
 class Gecko:
-    """A headless Firefox with one window."""
+    """A headless Firefox, with one window at first."""
 
     def __init__(self, executable: str, profile: Path, **preferences: object) -> None:
         lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in {**_PREFERENCES, **preferences}.items()]
@@ -72,6 +72,24 @@ class Gecko:
         self.command("WebDriver:Navigate", url=url)
         script = "document.fonts.ready.then(() => arguments[0]())"
         self.command("WebDriver:ExecuteAsyncScript", script=script, args=[])
+
+    @property
+    def window(self) -> str:
+        """The window that is looked at."""
+        return str(self.command("WebDriver:GetWindowHandle")["value"])
+
+    def new_window(self) -> str:
+        """Open one more, beside the others, and look at it."""
+        window = str(self.command("WebDriver:NewWindow", type="window")["handle"])
+        self.look_at(window)
+        return window
+
+    def look_at(self, window: str) -> None:
+        self.command("WebDriver:SwitchToWindow", handle=window)
+
+    def close_window(self, window: str) -> None:
+        self.look_at(window)
+        self.command("WebDriver:CloseWindow")
 
     def evaluate(self, expression: str) -> Any:
         """Return what *expression* comes to in the page."""

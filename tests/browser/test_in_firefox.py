@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -13,16 +11,6 @@ from playwright.sync_api import Browser
 pytestmark = pytest.mark.browser
 
 PAGES = ("", "f30/", "fimg/", "boxes/", "archive/", "tags/", "404.html")
-
-
-@pytest.fixture(scope="module")
-def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gecko]:
-    found = shutil.which("firefox-esr") or shutil.which("firefox")
-    if found is None:
-        pytest.skip("Firefox is not installed (apt-get install firefox-esr)")
-    gecko = Gecko(found, tmp_path_factory.mktemp("firefox"))
-    yield gecko
-    gecko.close()
 
 
 WIDTHS = "[...document.querySelectorAll('.katex-html')].map(e => e.getBoundingClientRect().width)"
