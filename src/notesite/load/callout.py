@@ -64,6 +64,8 @@ _DIV = re.compile(r"(:{3,})[ \t]*\{([^{}\n]{1,300})\}$")
 """Pandoc's and Quarto's: `::: {.theorem #cauchy name="…"}`, `::: {#thm-cauchy}`, `::: {.callout-note}`."""
 _OTHERS = re.compile(r"(:{3,})[ \t]*\{?([A-Za-z][\w.-]{0,40})\}?(?:#\S{1,40})?(?:[ \t]+([^\n]*))?$")
 """Containers that other generators know, or their authors: `::: code-group`, `:::{grid} 2`."""
+_QUARTOS = "callout-"
+"""How Quarto's names of callouts begin, which stand without braces, too: `::: callout-note`."""
 _IN_DOLLARS = pattern(r"\$[^$]*\$")
 _SENTENCE_ENDS = ("。", "；", "，", "：")
 _LONGEST_NAME = 24
@@ -141,10 +143,13 @@ def _opening(text: str) -> _Opening | None:
     div = _DIV.match(text)
     if not div:
         other = _OTHERS.match(text)
-        return _Opening(other[1], other[2], (other[3] or "").strip(), starred=False) if other else None
+        if other is None:
+            return None
+        word, title = other[2].removeprefix(_QUARTOS), (other[3] or "").strip()
+        return _Opening(other[1], word, title, starred=False, heads=not title and word != other[2])
     classes, ids = ([word[1:] for word in div[2].split() if word[0] == sign] for sign in ".#")
     words = [QUARTO.get(one[:3], "") for one in ids if one[3:4] == "-"] + [
-        one.removeprefix("callout-") for one in classes
+        one.removeprefix(_QUARTOS) for one in classes
     ]
     word = next((word for word in words if _kind(word)), next((one for one in (*classes, *ids) if one), "div"))
     title = _TITLE.search(div[2])

@@ -27,6 +27,8 @@ _OWN = pattern(
     r"|[一二三四五六七八九十]+(?![\u4e00-\u9fff]))"
 )
 """A caption with a number of its author's."""
+_FIGURE_NAME = pattern(r"fig[-:]")
+"""How Quarto and pandoc-crossref have the names of figures begin."""
 _GAP = "\u2003"
 """An em of space parts the number from the caption, with or without a style sheet."""
 
@@ -93,8 +95,10 @@ def _caption(token: Token, note: Context) -> str:
     if token.type == "image":
         title = str(token.attrGet("title") or "").strip()
         said = token.content.strip()
-        # Where `:label:` names a picture, its alternative text is its caption; so is one that says which it is of all.
-        is_caption = token.meta.get("name") in note.pictures or _is_numbered(note.restored(said))
+        # Where `:label:` or Quarto names a picture, its alternative text is its caption; so is one that says which it
+        # is of all.
+        name = token.meta.get("name", "")
+        is_caption = name in note.pictures or _FIGURE_NAME.match(name) or _is_numbered(note.restored(said))
         return title or (said if is_caption else "")
     tag = note.taken[token.meta["number"]].tag
     return "" if tag is None else tag.text

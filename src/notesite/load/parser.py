@@ -16,6 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from notesite.load.admonition import admonitions
 from notesite.load.alone import mark_items, unwrap_alone
+from notesite.load.attributes import lists_of_others
 from notesite.load.blocks import SortedRules
 from notesite.load.bookroles import book_roles
 from notesite.load.callout import callouts
@@ -105,7 +106,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.disable(["replacements", "smartquotes", "normalize"])
     linkify_chinese(md)
     md.use(footnote_plugin).use(deflist_plugin)
-    md.use(attrs_plugin, spans=True, allowed=_ATTRIBUTES)
+    md.use(attrs_plugin, spans=True, allowed=_ATTRIBUTES).use(lists_of_others)
     md.use(outdented_code).use(callouts).use(directives).use(tag_callouts).use(tag_code).use(comments).use(
         attribute_lists
     )

@@ -15,6 +15,8 @@ from notesite.load.tex.article import Label
 from notesite.pattern import pattern
 
 _CAPTION = pattern(r"(?:表格?|Tab(?:le|\.)?)[ \t]*((?:[A-Z][.\-])?[0-9]+(?:[.\-][0-9]+)*)?[ \t]*[:：][ \t]*(?=\S)")
+_COLON = pattern(r"()[:：][ \t]+(?=\S)")
+"""Pandoc's short form, below a table."""
 
 
 def caption_tables(state: StateCore) -> None:
@@ -52,21 +54,26 @@ def _captioned(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:
             if index - 3 > taken and (caption := _paragraph(tokens, index - 3, token.level)):
                 yield token, caption
                 opening = None
-        elif token.type == "table_close" and opening and (caption := _paragraph(tokens, index + 1, token.level)):
+        elif (
+            token.type == "table_close"
+            and opening
+            and (caption := _paragraph(tokens, index + 1, token.level, below=True))
+        ):
             yield opening, caption
             taken = index + 3
 
 
-def _paragraph(tokens: list[Token], index: int, level: int) -> Token | None:
-    """Return the text of the paragraph that begins at *index* if it is a caption."""
+def _paragraph(tokens: list[Token], index: int, level: int, *, below: bool = False) -> Token | None:
+    """Return the text of the paragraph that begins at *index* if it is a caption, *below* its table or above."""
     if not 0 <= index < len(tokens) - 2 or tokens[index].type != "paragraph_open" or tokens[index].level != level:
         return None
     inline = tokens[index + 1]
-    return inline if _CAPTION.match(inline.content) and "\n" not in inline.content.strip() else None
+    begun = _CAPTION.match(inline.content) or (below and _COLON.match(inline.content))
+    return inline if begun and "\n" not in inline.content.strip() else None
 
 
 def _begun(inline: Token) -> re.Match[str]:
-    begun = _CAPTION.match(inline.content)
+    begun = _CAPTION.match(inline.content) or _COLON.match(inline.content)
     assert begun, "only captions are asked for"
     return begun
 

@@ -61,7 +61,7 @@ def take_out(state: StateCore) -> None:
             _fence(token, note)
         elif token.type == "html_block":
             _html_block(token, note)
-    _heading_attributes(state.tokens)
+    _heading_attributes(state.tokens, note)
 
 
 def finish_all(state: StateCore) -> None:
@@ -264,12 +264,13 @@ def _html_block(token: Token, note: Context) -> None:
     token.content = taken_out(token.content, found, first)
 
 
-def _heading_attributes(tokens: list[Token]) -> None:
+def _heading_attributes(tokens: list[Token], note: Context) -> None:
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open":
             inline.content, identifier, classes = split_attributes(inline.content)
             if identifier:
                 opening.attrSet("id", identifier)
+                note.sections.setdefault(identifier, inline.content)
             if classes:
                 opening.attrSet("class", classes)
 

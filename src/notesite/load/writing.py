@@ -10,6 +10,7 @@ from markdown_it.common.utils import escapeHtml
 from notesite.load.address import address, asset_of, named
 from notesite.load.context import Context, Taken
 from notesite.load.foreign import Tag
+from notesite.load.inline.crossing import without_word
 from notesite.load.links import remember
 from notesite.load.offsets import to_file
 from notesite.load.pictures import write_picture
@@ -78,7 +79,10 @@ def _reference(taken: Taken, note: Context) -> str:
     if taken.source.startswith(":cite"):
         return escapeHtml(f"[{taken.inner}]")
     label = note.labels.get(taken.inner)
-    if label is None and taken.source.startswith((":", "{ref}", "{numref}")):
+    if label is None and (
+        taken.source.startswith((":", "{ref}", "{numref}"))
+        or (taken.inner.startswith("sec") and taken.inner in note.sections)
+    ):
         return _named(taken, note)
     if label is None:
         return escapeHtml(taken.source) if note.in_excerpt else _elsewhere(taken, note)
@@ -93,16 +97,15 @@ def _named(taken: Taken, note: Context) -> str:
     words = note.sections.get(taken.inner)
     if words is None:
         return f"<code>{escapeHtml(taken.inner)}</code>" if note.in_excerpt else _elsewhere(taken, note)
-    if note.in_excerpt:
-        return escapeHtml(words)
-    return f'<a href="#{escapeHtml(taken.inner)}">{escapeHtml(words)}</a>'
+    shown = note.each_taken(escapeHtml(words), lambda formula: as_text(formula, note))
+    return shown if note.in_excerpt else f'<a href="#{escapeHtml(taken.inner)}">{shown}</a>'
 
 
 def referred(label: Label, source: str, note: Context) -> str:
     """Return what `\\ref`, `\\eqref` or `\\cref` writes for *label*: its number, in parentheses, with its word."""
     if source.startswith(("\\eqref", ":eqref:", "\\@ref(eq:")):
         return f"({label.text})"
-    if source.startswith(("\\ref", "\\@ref")):
+    if source.startswith(("\\ref", "\\@ref")) or without_word(source):
         return label.text
     return label.full or note.strings["equation"].format(number=label.text)
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from notesite.load.display import ENVIRONMENT, MATH_TAG, STANDALONE, closing_tag, is_tex_after
 from notesite.load.inline.brackets import escaped
+from notesite.load.inline.crossing import CROSS_REFERENCE, cross_reference
 from notesite.load.inline.dollars import Dollars
 from notesite.load.inline.ends import Ends
 from notesite.load.inline.piece import Piece
@@ -19,6 +20,7 @@ from notesite.pattern import pattern
 _SPECIAL = pattern(
     rf"\\{{1,2}}[(\[]|(?:(?m:^[ \t]*)|{STANDALONE}){ENVIRONMENT}|\\(?:eqref|ref|[cC]ref|autoref)\{{[^{{}}\n]+\}}"
     r"|\\@ref\((?:eq|fig|tab|thm|lem|cor|prp|cnj|def|exm|exr|rem):[\w:./-]{1,80}\)|\\."
+    rf"|\[-?{CROSS_REFERENCE}\]|(?<![A-Za-z0-9@/.]){CROSS_REFERENCE}"
     rf"|`+|\$\$?|<|\{{%|\{{\{{[<%]|%%",
     re.DOTALL,
 )
@@ -55,6 +57,7 @@ def pieces(
         and "{" not in content
         and "%%" not in content
         and ":`" not in content
+        and "@" not in content
     ):
         return
     paragraph = _Paragraph(content, math=math, dollars=dollars, doubled=doubled, ticked=ticked)
@@ -108,6 +111,8 @@ class _Paragraph:
             piece = escaped(content, start, self._ends, dollars=self._uses_dollars)
             if piece is None and _ALONE.match(content, start):
                 piece = _open(content, special)
+        elif mark[0] in "@[":
+            piece = cross_reference(special)
         elif special[1]:
             piece = self._environment(special)
         elif mark == "\\$":

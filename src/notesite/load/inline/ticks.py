@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from notesite.load.inline.crossing import FORMULA_NAME
 from notesite.load.inline.piece import Piece
 from notesite.load.mask import hide, show
 from notesite.pattern import pattern
@@ -17,7 +18,7 @@ TICKED = pattern(r"(?<!`)`(\$\$?)([^`$]{1,2000})\1`(?!`)")
 """A formula with its dollars in code."""
 _ROLES = "{math} {eq} {ref} {numref} :math: :numref: :eqref: :ref: :cite: :citet: :citep: :cite:p: :cite:t:".split()
 """MyST's, Sphinx' and d2lbook's, of which all but the formulas refer to something."""
-_EQLABEL = pattern(r"[ \t]*\n?[ \t]*:eqlabel:`([^`\n]+)`")
+_EQLABEL = pattern(rf"[ \t]*\n?[ \t]*(?::eqlabel:`([^`\n]+)`|{FORMULA_NAME})")
 
 
 def after_code(content: str, ticks: re.Match[str]) -> int:
@@ -55,9 +56,9 @@ def role(content: str, ticks: re.Match[str]) -> Piece | None:
 
 
 def labelled(piece: Piece, content: str) -> Piece:
-    """Return *piece* with the label that d2lbook gives a displayed formula behind it."""
+    """Return *piece* with the label that d2lbook, Quarto and pandoc-crossref give a displayed formula behind it."""
     label = _EQLABEL.match(content, piece.end) if piece.kind == "display" else None
-    return msgspec.structs.replace(piece, end=label.end(), label=label[1]) if label else piece
+    return msgspec.structs.replace(piece, end=label.end(), label=label[1] or label[2]) if label else piece
 
 
 def without_ticks(piece: Piece | None, content: str) -> Piece | None:
