@@ -14,7 +14,7 @@ from notesite.language import strings
 from notesite.lines import Repair, Source
 from notesite.load.exported import first_escaped
 from notesite.load.foreign import Tag, wrappers
-from notesite.load.inline.habits import doubles_dollars, escapes_brackets, first_ticked, uses_dollars
+from notesite.load.inline.habits import habits
 from notesite.load.mask import CLOSE, NEWLINE, OPEN, show
 from notesite.load.offsets import Cursor, Segments
 from notesite.load.options import LoadOptions
@@ -85,14 +85,11 @@ class Context:
         """Something in *masked*, or since, is exchanged for what `show` turns back."""
         self.wrapping = wrappers(source.text)
         """Other generators' tags that are closed in the note."""
-        self.ticked = first_ticked(source.text)
-        """The first formula, if all of them stand in code."""
         self.escaped_strong = first_escaped(source.text)
         """The first bold mark that was escaped on the way out of an editor, if all of them are meant as marks."""
         self.loose_strong = False
         """Spaces inside `**` were overlooked somewhere."""
-        self.dollars = uses_dollars(source.text) or escapes_brackets(source.text)
-        self.doubled = doubles_dollars(source.text)
+        self.habits = habits(source.text)
         self.macros = MacroTable.empty()
         """The site's and the front matter's."""
         self._raw_at = 0

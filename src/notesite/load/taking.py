@@ -46,12 +46,12 @@ _OPTIONS = re.compile(r"(?:[ \t]*:[a-z-]+:[^\n]*\n)+\n*")
 def take_out(state: StateCore) -> None:
     """Replace what is not Markdown in every inline token of *state* by a number."""
     note = context_of(state.env)
-    if note.math and note.ticked:
+    if note.math and note.habits.ticked:
         note.report(
             "warning",
             "math.in-code",
             "this note keeps its formulas in code, as blogdown wants it; they are read as formulas",
-            note.ticked,
+            note.habits.ticked,
             "write `$…$` without the backticks",
         )
     for token in state.tokens:
@@ -82,15 +82,7 @@ def _inline(token: Token, note: Context) -> None:
 def _take(token: Token, segments: Segments, note: Context) -> None:
     content = _spaced_addresses(addressed(looks_left_out(token.content, note)), segments, note)
     token.meta = {**token.meta, "content": note.shown(content), "segments": segments}
-    found = (
-        _kept(
-            pieces(content, math=note.math, dollars=note.dollars, doubled=note.doubled, ticked=note.ticked is not None),
-            segments,
-            note,
-        )
-        if note.options.extensions
-        else []
-    )
+    found = _kept(pieces(content, note.habits, math=note.math), segments, note) if note.options.extensions else []
     if found:
         first = len(note.taken)
         note.taken.extend(_taken(piece, content, segments, note.wrapping) for piece in found)
@@ -125,9 +117,7 @@ def _take_from_tags(first: int, note: Context) -> None:
         if not note.math or tag is None or "$" not in tag.text:
             continue
         at = max(0, taken.inner.find(tag.text))
-        found = [
-            piece for piece in pieces(tag.text, dollars=note.dollars, doubled=note.doubled) if piece.kind == "inline"
-        ]
+        found = [piece for piece in pieces(tag.text, note.habits) if piece.kind == "inline"]
         text = taken_out(tag.text, found, len(note.taken))
         said = cut(taken.segments, at, at + len(tag.text))
         note.taken.extend(_taken(piece, tag.text, said, note.wrapping) for piece in found)
@@ -254,7 +244,7 @@ def _html_block(token: Token, note: Context) -> None:
     token.content = addressed(token.content)
     found = [
         piece
-        for piece in pieces(token.content, math=note.math, dollars=note.dollars, doubled=note.doubled)
+        for piece in pieces(token.content, note.habits, math=note.math)
         if piece.kind in ("inline", "display", "reference", "tag")
     ]
     first = len(note.taken)

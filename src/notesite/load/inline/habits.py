@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from notesite.load.inline.ticks import TICKED
 from notesite.load.inline.verdict import COMMAND, is_formula
@@ -24,8 +25,29 @@ _NO_TEX = pattern(r"\\[_*\[]|://|_\Z")
 _SURELY_TEX = pattern(r"\\[A-Za-z]|(?<!\\)\^")
 
 
-def first_ticked(text: str) -> tuple[int, int] | None:
-    """Return where the first formula stands if the note *text* keeps its formulas in code, `` `$x$` ``.
+class Habits(NamedTuple):
+    """What holds for the formulas of one note."""
+
+    dollars: bool = False
+    """They stand between dollars, or an editor escaped the brackets of the note: then `\\(` is rarely one."""
+    doubled: bool = False
+    """Two dollars amid a sentence are in the line, as kramdown and GitBook want it."""
+    ticked: tuple[int, int] | None = None
+    """They stand in code, `` `$x$` ``: where the first one does."""
+
+
+NO_HABITS = Habits()
+
+
+def habits(text: str) -> Habits:
+    """Return the habits of the whole note *text*."""
+    return Habits(
+        dollars=_uses_dollars(text) or _escapes_brackets(text), doubled=_doubles_dollars(text), ticked=_ticked(text)
+    )
+
+
+def _ticked(text: str) -> tuple[int, int] | None:
+    """Return where the first formula stands if the note *text* keeps its formulas in code.
 
     That is how blogdown keeps Markdown's hands off them; where formulas stand outside of code as well, code is code.
     """
@@ -40,13 +62,13 @@ def first_ticked(text: str) -> tuple[int, int] | None:
     return start, start + len(ticked[0][0])
 
 
-def uses_dollars(text: str) -> bool:
-    """Whether the formulas of a whole note, its *text*, stand between dollars: then `\\(` is rarely one."""
+def _uses_dollars(text: str) -> bool:
+    """Whether the formulas of the note *text* stand between dollars."""
     return next(_between_dollars(text), None) is not None
 
 
-def doubles_dollars(text: str) -> bool:
-    """Whether the whole note *text* writes formulas in the line between two dollars, as kramdown and GitBook want it.
+def _doubles_dollars(text: str) -> bool:
+    """Whether the note *text* writes formulas in the line between two dollars.
 
     None stands between single ones then, and of those between two more than one stands amid a sentence.
     """
@@ -60,8 +82,8 @@ def _amid(text: str) -> bool:
     return len(list(islice(_AMID.finditer(text), 2))) > 1
 
 
-def escapes_brackets(text: str) -> bool:
-    """Whether an editor escaped the brackets of a whole note, its *text*, as GitBook's does."""
+def _escapes_brackets(text: str) -> bool:
+    """Whether an editor escaped the brackets of the note *text*, as GitBook's does."""
     if "\\(" not in text:
         return False
     inners = [pair[1] for pair in _ROUND.finditer(text)]

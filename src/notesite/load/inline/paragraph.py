@@ -11,6 +11,7 @@ from notesite.load.inline.brackets import escaped
 from notesite.load.inline.crossing import CROSS_REFERENCE, cross_reference
 from notesite.load.inline.dollars import Dollars
 from notesite.load.inline.ends import Ends
+from notesite.load.inline.habits import NO_HABITS, Habits
 from notesite.load.inline.piece import Piece
 from notesite.load.inline.ticks import TICKED, after_code, labelled, role
 from notesite.load.inline.verdict import HAN, is_prose
@@ -43,13 +44,10 @@ _LONGEST = 10_000
 _COMMENT = pattern(r"(?<![\w%])%%(?!%)([^%]{1,2000})%%(?![A-Za-z0-9%])")
 
 
-def pieces(
-    content: str, *, math: bool = True, dollars: bool = False, doubled: bool = False, ticked: bool = False
-) -> Iterator[Piece]:
+def pieces(content: str, habits: Habits = NO_HABITS, *, math: bool = True) -> Iterator[Piece]:
     """Yield the pieces of a paragraph's *content* (masked as `display.py` leaves it), left to right, disjoint.
 
-    *math*: formulas are among them; *dollars*: see `uses_dollars`; *doubled*: see
-    `doubles_dollars`; *ticked*: they stand in code, see `first_ticked`.
+    *habits* are its note's; *math* says that formulas are among them.
     """
     if (
         "$" not in content
@@ -60,7 +58,7 @@ def pieces(
         and "@" not in content
     ):
         return
-    paragraph = _Paragraph(content, math=math, dollars=dollars, doubled=doubled, ticked=ticked)
+    paragraph = _Paragraph(content, habits, math=math)
     at = 0
     while special := _SPECIAL.search(content, at):
         piece = paragraph.begun_by(special)
@@ -84,12 +82,11 @@ def taken_out(content: str, found: Sequence[Piece], first: int) -> str:
 class _Paragraph:
     """Decides what each special mark of a paragraph begins."""
 
-    def __init__(self, content: str, *, math: bool, dollars: bool, doubled: bool, ticked: bool) -> None:
+    def __init__(self, content: str, habits: Habits, *, math: bool) -> None:
         self._content = content
         self._has_math = math
-        self._uses_dollars = dollars
-        self._is_ticked = ticked
-        self._dollars = Dollars(content, doubled=doubled)
+        self._habits = habits
+        self._dollars = Dollars(content, doubled=habits.doubled)
         self._ends = Ends(content)
 
     def begun_by(self, special: re.Match[str]) -> Piece | int:
@@ -108,7 +105,7 @@ class _Paragraph:
         elif mark[0] == "$":
             piece = self._dollars.piece(start, mark)
         elif mark[-1] in "([":
-            piece = escaped(content, start, self._ends, dollars=self._uses_dollars)
+            piece = escaped(content, start, self._ends, dollars=self._habits.dollars)
             if piece is None and _ALONE.match(content, start):
                 piece = _open(content, special)
         elif mark[0] in "@[":
@@ -132,7 +129,7 @@ class _Paragraph:
 
     def _code(self, ticks: re.Match[str]) -> Piece | int:
         """Return the formula that stands in code from *ticks* on, else where the code ends."""
-        formula = TICKED.match(self._content, ticks.start()) if self._is_ticked else None
+        formula = TICKED.match(self._content, ticks.start()) if self._habits.ticked else None
         if formula is None:
             return after_code(self._content, ticks)
         kind: Literal["inline", "display"] = "inline" if len(formula[1]) == 1 else "display"
