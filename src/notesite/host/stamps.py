@@ -38,8 +38,10 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True):
 class Stamps:
     """Digests of files by path, re-used while their stamps hold. Begins with what a former build knew."""
 
-    def __init__(self, known: dict[str, Stamp]) -> None:
+    def __init__(self, known: dict[str, Stamp], *, clock: Callable[[], int] = time.time_ns) -> None:
+        """*clock* tells nanoseconds, as files do."""
         self._known = known
+        self._clock = clock
         self._seen: dict[str, Stamp] = {}
         self._placed: dict[str, Stamp] = {}
         """What this build put in place, as it then was."""
@@ -60,7 +62,7 @@ class Stamps:
         """
         placed = self._placed.get(name)
         stamp = placed or self._known.get(name)
-        if stamp is None or (placed is not None and _is_racy(placed, time.time_ns())):
+        if stamp is None or (placed is not None and _is_racy(placed, self._clock())):
             return None
         try:
             found = found or os.stat(path)  # noqa: PTH116  of a thousand paths, most need not become a Path
@@ -86,7 +88,7 @@ class Stamps:
 
     def reading(self, path: Path | str, name: str, read: Callable[[], bytes | None]) -> str | None:
         """Return the digest of what *read* gets of the file at *path*, to be known by it from now on."""
-        before, looked = _look(path), time.time_ns()
+        before, looked = _look(path), self._clock()
         content = read()
         if content is None:
             return None
