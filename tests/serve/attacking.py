@@ -8,6 +8,7 @@ import select
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,10 @@ NOTE = f"---\ntitle: Hello\ndate: 2024-05-01\n# {SECRET}\n---\n\nWords and $x^2$
 
 HOSTILE = "<img src=x onerror=hacked()>"
 """What an author may have pasted; nowhere may it be more than text."""
+
+
+PATIENCE = 120.0
+"""Seconds an answer may take on a machine with much else to do."""
 
 
 class Answer(NamedTuple):
@@ -45,7 +50,7 @@ class Address(NamedTuple):
 
     def send(self, request: bytes) -> bytes:
         """Return all that is answered to *request* until the server closes the connection."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as connection:
             connection.sendall(request)
             return b"".join(iter(lambda: connection.recv(65536), b""))
 
@@ -58,7 +63,7 @@ class Address(NamedTuple):
 
     def stream(self, target: str, *headers: str) -> Answer:
         """Ask for *target*, which does not end; return what has come when there is a first event."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as connection:
             lines = "\r\n".join([f"GET {target} HTTP/1.1", f"Host: {self.host}", *headers, "", ""])
             connection.sendall(lines.encode("latin-1"))
             raw = b""
@@ -117,7 +122,7 @@ def unmakeable(folder: Path) -> Path:
 @contextmanager
 def serving(root: Path, *options: str) -> Iterator[Address]:
     """Serve the site *root* until the block ends."""
-    command = [sys.executable, "-m", "notesite", "serve", str(root), "--port", str(free_port()), *options]
+    command = [sys.executable, "-m", "notesite", "serve", str(root), "--port", "0", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1) as process:
         try:
             yield _address(process)
@@ -134,7 +139,7 @@ def free_port() -> int:
 def _address(process: subprocess.Popen[str]) -> Address:
     assert process.stdout is not None
     said = ""
-    while select.select([process.stdout], [], [], 60)[0] and (line := process.stdout.readline()):
+    while select.select([process.stdout], [], [], PATIENCE)[0] and (line := process.stdout.readline()):
         said += line
         found = re.search(r"http://[^\s/:]+:(\d+)/\S*", said)
         if found is not None:
@@ -146,10 +151,12 @@ def _address(process: subprocess.Popen[str]) -> Address:
 
 def _wait_until_built(address: Address, output: IO[str]) -> None:
     """Ask for the home page until it is that of the site: before the first build there is none."""
-    for _ in range(600):
-        answer = address.get("/")
-        if answer.status == 200:
-            return
-        select.select([], [], [], 0.1)
+    end = time.monotonic() + PATIENCE
+    while (answer := address.get("/")).status != 200:
+        if time.monotonic() > end:
+            break
+        time.sleep(0.05)
+    else:
+        return
     os.set_blocking(output.fileno(), False)
     raise AssertionError(f"the site is never built: {answer.body.decode()}\n{output.read()}")

@@ -15,12 +15,17 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from attacking import Address, free_port
+from attacking import Address
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds after which what was waited for is said not to come."""
 QUIET = 0.4
-"""Seconds without a line after which nothing more is to come: a build follows a save after a quarter of one."""
+"""Seconds asleep, without a word, after which nothing more is to come: a build follows a save after a quarter of one.
+
+After a build that took long it is half of that, and a second at most.
+"""
+LOOK = 0.02
+"""Seconds between two looks at whether it is asleep."""
 
 
 class Followed:
@@ -34,7 +39,6 @@ class Followed:
         """What an open page was told."""
         self._said: list[str] = []
         self._news = threading.Condition()
-        self._at = 0.0
         threading.Thread(target=self._read, daemon=True).start()
         found = self.wait_for(lambda: next(filter(None, map(_ADDRESS.search, self._said)), None))
         self.address = Address(int(found[1]), found[0])
@@ -69,16 +73,24 @@ class Followed:
         return value
 
     def rest(self, quiet: float = QUIET) -> None:
-        """Wait until nothing was said for *quiet* seconds."""
-        self.wait_for(lambda: time.monotonic() - self._at > quiet)
+        """Wait until it was found asleep for *quiet* seconds, and nothing was said.
+
+        Looks are counted: while a busy machine lets this process wait, or the server, no time passes.
+        """
+        took = max([float(found) for line in self.lines[-5:] for found in _TOOK.findall(line)], default=0.0)
+        quiet = max(quiet, min(took / 2, 1.0) + 0.15)
+        looks, known = 0, self._heard()
+        while looks * LOOK < quiet:
+            assert self.process.poll() is None, f"the server has ended: {self.said}"
+            time.sleep(LOOK)
+            before, known = known, self._heard()
+            looks = looks + 1 if known == before and _is_asleep(self.process.pid) else 0
 
     def after(self, act: Callable[[], object], found: Callable[[], Any] = lambda: True) -> list[str]:
         """Do *act*, wait until something is *found* and no more is said; return the lines that came of it."""
         before = len(self.lines)
         act()
         self.wait_for(found)
-        # A page is shown before the terminal tells of it.
-        self._at = time.monotonic()
         self.rest()
         return self.lines[before:]
 
@@ -96,6 +108,9 @@ class Followed:
         """What an open page was last told to be wrong."""
         return [one["message"] for one in self.states[-1]["diagnostics"] if one["severity"] == "error"]
 
+    def _heard(self) -> tuple[int, int]:
+        return len(self._said), len(self.states)
+
     def _read(self) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:
@@ -103,7 +118,6 @@ class Followed:
                 self._said.append(line)
                 if _NEWS.match(line):
                     self.lines.append(line[9:].strip())
-                    self._at = time.monotonic()
                 self._news.notify_all()
 
     def _listen(self) -> None:
@@ -122,12 +136,26 @@ class Followed:
 
 _ADDRESS = re.compile(r"http://[^\s/:]+:(\d+)(/\S*)")
 _NEWS = re.compile(r"\d\d:\d\d:\d\d ")
+_TOOK = re.compile(r"^[\d,]+ articles?.* in (\d+(?:\.\d+)?) s")
+
+
+def _is_asleep(process: int) -> bool:
+    """Say whether every thread of *process*, and of those it has begun, waits for something to happen.
+
+    One that is kept waiting for a processor, or for the disk, does not. Where there is no /proc, they all do.
+    """
+    for thread in Path(f"/proc/{process}/task").glob("*"):
+        with suppress(OSError):  # It has ended meanwhile.
+            state = (thread / "stat").read_text().rpartition(")")[2].split()[0]
+            if state not in "SZX" or not all(map(_is_asleep, map(int, (thread / "children").read_text().split()))):
+                return False
+    return True
 
 
 @contextmanager
 def following(root: Path, *options: str, before: Sequence[str] = ()) -> Iterator[Followed]:
     """Serve the site *root* until the block ends, by Ctrl-C; *before* is what the command is run by."""
-    command = [*before, sys.executable, "-m", "notesite", "serve", str(root), "--port", str(free_port()), *options]
+    command = [*before, sys.executable, "-m", "notesite", "serve", str(root), "--port", "0", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1) as process:
         try:
             followed = Followed(process)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
-from attacking import CONFIG, serving
+from attacking import CONFIG
+from following import following
 
 
 def test_notes_kept_elsewhere_are_shown_as_they_are_saved(tmp_path: Path) -> None:
@@ -16,12 +16,7 @@ def test_notes_kept_elsewhere_are_shown_as_they_are_saved(tmp_path: Path) -> Non
     (root / "content").symlink_to(vault)
     note = vault / "note.md"
     note.write_text("---\ntitle: Note\n---\n\nold words\n", encoding="utf-8")
-    with serving(root) as address:
-        assert b"old words" in address.get("/note/").body
+    with following(root) as server:
+        assert "old words" in server.text("note/")
         note.write_text("---\ntitle: Note\n---\n\nnew words\n", encoding="utf-8")
-        for _ in range(1_000):
-            if b"new words" in address.get("/note/").body:
-                break
-            time.sleep(0.01)
-        else:
-            raise AssertionError("the change is never shown")
+        server.wait_for(lambda: "new words" in server.text("note/"))

@@ -10,12 +10,12 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 from attacking import free_port
-from following import following
+from following import PATIENCE, following
 from serving_support import site
 
 from notesite.serving import listening
@@ -24,7 +24,7 @@ from notesite.serving import listening
 def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command that ends by itself."""
     run = [sys.executable, "-m", "notesite", *arguments]
-    return subprocess.run(run, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(run, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 @pytest.fixture
@@ -171,23 +171,31 @@ def test_many_who_ask_for_nothing_or_only_listen_keep_nobody_waiting(root: Path,
             assert each.recv(64) == b""
 
 
+def has_begun_others(process: int) -> bool:
+    """Say whether a thread of *process* has begun another process."""
+    for children in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(OSError):  # That thread has ended meanwhile.
+            if children.read_text().split():
+                return True
+    return False
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
 @pytest.mark.skipif(os.cpu_count() == 1, reason="one processor parses in one process")
 def test_ended_while_it_reads_the_notes_it_says_nothing_more(tmp_path: Path) -> None:
     """Processes that parse are at work then, and Python would tell of what they leave behind."""
     long = "## Words\n\nwords $x$ and *more*, `code`\n\n" * 600
     root = site(tmp_path, **{f"n{number}": f"{number}\n\n{long}" for number in range(60)})
-    run = [sys.executable, "-m", "notesite", "serve", str(root), "--port", str(free_port())]
+    run = [sys.executable, "-m", "notesite", "serve", str(root), "--port", "0"]
     with subprocess.Popen(run, stderr=subprocess.PIPE, text=True) as process:
         try:
-            threads = Path(f"/proc/{process.pid}/task")
-            end = time.monotonic() + 30
-            while not any(each.read_text().split() for each in threads.glob("*/children")):
+            end = time.monotonic() + PATIENCE
+            while not has_begun_others(process.pid):
                 assert time.monotonic() < end, "no process was started to parse"
                 time.sleep(0.005)
             time.sleep(0.2)
             process.send_signal(signal.SIGINT)
-            said = process.communicate(timeout=20)[1]
+            said = process.communicate(timeout=PATIENCE)[1]
         finally:
             process.kill()
     assert process.returncode == 0

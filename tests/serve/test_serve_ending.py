@@ -56,7 +56,7 @@ def test_ctrl_c_that_gets_lost_or_turned_into_something_else_is_ctrl_c(
     )
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), *filter(None, sys.path)]))
     run = [sys.executable, "-m", "notesite", "serve", str(tmp_path)]
-    done = subprocess.run(run, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(run, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == code
     assert "class" not in done.stderr
     assert "Traceback" not in done.stderr
@@ -72,13 +72,13 @@ def test_a_signal_that_another_thread_takes_ends_the_waiting(tmp_path: Path) -> 
         "def press():\n"
         "    time.sleep(0.2)\n"
         "    signal.pthread_kill(threading.get_ident(), signal.SIGINT)\n"
-        "threading.Thread(target=press).start()\n"
         "try:\n"
+        "    threading.Thread(target=press).start()\n"
         "    ending.wait()\n"
         "except KeyboardInterrupt:\n"
         "    print(ending.asked())\n"
     )
-    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False, timeout=120)
     assert (done.stdout, done.stderr) == ("130\n", "")
 
 
@@ -100,5 +100,5 @@ late()
 @pytest.mark.parametrize(("asks", "told"), [("SIGTERM", False), ("SIGINT", False), ("", True)])
 def test_what_comes_back_from_a_library_after_the_end_is_not_told(asks: str, told: bool) -> None:
     code = LATE.replace("ASKS", f"os.kill(os.getpid(), signal.{asks})" if asks else "pass")
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
     assert ("closed by now" in done.stderr) == told

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from following import Followed, following
-from saving import NO_SAVES, SAVES, Save, in_place, in_time
+from saving import NO_SAVES, SAVES, Save, Steps, in_place
 from serving_support import site
 
 from notesite.serving.ground import concerns, made_of
 
+BRISK = 0.1
+"""Seconds by which a step of a save may take longer than meant, for the server to have to take all of them for one."""
+TRIES = 10
+MARK = "mark.md"
+"""A note that is saved after something else: what comes of that is told before, or with it."""
+
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return site(tmp_path_factory.mktemp("saved"), note=text("old"))
+    return site(tmp_path_factory.mktemp("saved"), note=text("old"), mark="0\n")
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +38,7 @@ def note(root: Path, server: Followed) -> Path:
     path = root / "content" / "note.md"
     for other in path.parent.iterdir():
         # Backups, which some editors leave behind.
-        if other != path:
+        if other.name not in (path.name, MARK):
             other.unlink()
     return path
 
@@ -48,34 +55,77 @@ def test_a_site_written_just_before_is_built_once(tmp_path: Path) -> None:
         assert len(server.lines) == 1, server.said
 
 
+def held_up(save: Callable[[], Steps | object]) -> float:
+    """Save at the speed of a real editor; return by how many seconds the machine held it up at worst."""
+    worst, began = 0.0, time.monotonic()
+    steps = save()
+    for pause in steps if isinstance(steps, Iterator) else ():
+        time.sleep(pause)
+        worst, began = max(worst, time.monotonic() - began - pause), time.monotonic()
+    return max(worst, time.monotonic() - began)
+
+
+class Saved(NamedTuple):
+    """What came of a save."""
+
+    lines: list[str]
+    versions: int
+    held_up: float
+
+
+def saved(server: Followed, note: Path, save: Save, word: str) -> Saved:
+    """Save *note* with *word* in it, and wait until that is told, and shown."""
+    version, known = server.states[-1]["version"], len(server.lines)
+    worst: list[float] = []
+
+    def is_told() -> bool:
+        told = len(server.lines) > known and server.states[-1]["version"] > version
+        return told and f"the end of {word}." in server.text("note/")
+
+    lines = server.after(lambda: worst.append(held_up(lambda: save(note, text(word)))), is_told)
+    return Saved([line.rpartition(" in ")[0] for line in lines], server.states[-1]["version"] - version, worst[0])
+
+
 @pytest.mark.parametrize("save", SAVES)
 def test_a_save_is_one_change_of_the_page(server: Followed, note: Path, save: Save, times: int) -> None:
     """Never with an empty or half a note in between: each state is told, and the page of each is whole."""
     for number in range(times):
-        word = f"{save.__name__}-{number}"
-        version = server.states[-1]["version"]
-        known = len(server.lines)
-
-        def is_told(word: str = word, version: int = version, known: int = known) -> bool:
-            told = len(server.lines) > known and server.states[-1]["version"] > version
-            return told and f"the end of {word}." in server.text("note/")
-
-        lines = server.after(lambda word=word: in_time(save(note, text(word))), is_told)
-        assert [line.rpartition(" in ")[0] for line in lines] == ["content/note.md → /note/"], server.said
-        assert server.states[-1]["version"] == version + 1
+        for again in range(TRIES):
+            came = saved(server, note, save, f"{save.__name__}-{number}-{again}")
+            is_one = came.lines == ["content/note.md → /note/"] and came.versions == 1
+            # An author who pauses in the middle is shown what there is then.
+            if is_one or came.held_up < BRISK:
+                break
+        assert is_one, (came, server.said)
 
 
 def test_what_changes_nothing_is_no_change_of_the_page(server: Followed, note: Path) -> None:
-    assert server.after(lambda: in_place(note, text("known")), lambda: "the end of known." in server.text("note/"))
-    for save in NO_SAVES:
-        assert server.after(lambda save=save: save(note)) == [], save.__name__
+    in_place(note, text("known"))
+    server.wait_for(lambda: "the end of known." in server.text("note/"))
+    server.rest()
+    for number, save in enumerate(NO_SAVES, 1):
+        known = len(server.lines)
+
+        def act(save: Save = save, number: int = number) -> None:
+            save(note)
+            in_place(note.with_name(MARK), f"{number}\n")
+
+        lines = server.after(act, lambda known=known: len(server.lines) > known)
+        assert [line.partition(" ")[0] for line in lines] == [f"content/{MARK}"], save.__name__
 
 
 def test_words_that_others_know_of_are_shown_at_once_and_a_build_follows(server: Followed, note: Path) -> None:
-    new = text("new").replace("# Note", "# Another title")
-    lines = server.after(lambda: in_place(note, new), lambda: server.lines[-1].startswith("1 article"))
-    assert [line.partition(" ")[0] for line in lines] == ["content/note.md", "1"]
-    assert "Another title" in server.text("archive/")
+    for title in ("Another title", *(f"Title {number}" for number in range(TRIES))):
+        known = len(server.lines)
+        new = text("new").replace("# Note", f"# {title}")
+        worst = held_up(lambda new=new: in_place(note, new))
+        server.wait_for(lambda known=known: any("articles" in line for line in server.lines[known:]))
+        server.rest()
+        told = [line.partition(" ")[0] for line in server.lines[known:]]
+        if told == ["content/note.md", "2"] or worst < BRISK:
+            break
+    assert told == ["content/note.md", "2"], server.said
+    assert title in server.text("archive/")
 
 
 def test_saves_in_quick_succession_end_on_the_last(server: Followed, note: Path) -> None:

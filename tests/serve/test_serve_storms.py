@@ -31,8 +31,19 @@ def git(root: Path, *arguments: str) -> None:
     subprocess.run(["git", "-C", str(root), *identity, *arguments], check=True, capture_output=True)
 
 
+@contextmanager
+def stopped(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Let *process* stand still: to it, what is done meanwhile takes no time."""
+    process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGCONT)
+
+
 @pytest.mark.skipif(shutil.which("git") is None, reason="Git is not installed")
 def test_a_checkout_of_every_file_is_few_builds(tmp_path: Path, soaking: bool) -> None:
+    """However long this machine's disk takes for it."""
     number, rounds = (10_000, 5) if soaking else (80, 1)
     root = site(tmp_path)
     git(root, "init")
@@ -46,10 +57,12 @@ def test_a_checkout_of_every_file_is_few_builds(tmp_path: Path, soaking: bool) -
         held = []
         for _ in range(rounds):
             for word in ("one", "two"):
-                lines = server.after(
-                    lambda word=word: git(root, "checkout", "--quiet", word),
-                    lambda word=word: are_shown(server, number, word),
-                )
+
+                def check_out(word: str = word) -> None:
+                    with stopped(server.process):
+                        git(root, "checkout", "--quiet", word)
+
+                lines = server.after(check_out, lambda word=word: are_shown(server, number, word))
                 assert len(lines) <= 3, lines
             held.append(server.memory())
         # While one site takes the place of another there are two; after that, no more is held from time to time.
@@ -61,9 +74,8 @@ def test_what_happens_while_it_cannot_listen_is_seen_afterwards(tmp_path: Path, 
     number = 20_000 if soaking else 40
     root = site(tmp_path, **many(number, "old"))
     with following(root) as server:
-        server.process.send_signal(signal.SIGSTOP)
-        site(root, **many(number, "new"))
-        server.process.send_signal(signal.SIGCONT)
+        with stopped(server.process):
+            site(root, **many(number, "new"))
         server.wait_for(lambda: are_shown(server, number, "new"), limit=600)
         (root / "content" / "n00000.md").write_text("last words\n", "utf-8")
         server.wait_for(lambda: "last words" in server.text("n00000/"))

@@ -31,7 +31,7 @@ def test_a_page_waits_for_a_few_formulas_of_a_build_not_for_all() -> None:
         def typeset(self, formulas: Sequence[Formula]) -> list[Typeset]:
             if not set_:
                 page.start()
-                end = time.monotonic() + 10
+                end = time.monotonic() + 60
                 while not turns.awaited and time.monotonic() < end:
                     time.sleep(0.001)
             set_.append(formulas[0].source)
@@ -52,7 +52,7 @@ def test_a_saved_note_is_parsed_after_the_note_a_build_is_at() -> None:
     def parse(name: str) -> str:
         if name == "site 0":
             saving.start()
-            end = time.monotonic() + 10
+            end = time.monotonic() + 60
             while not turns.awaited and time.monotonic() < end:
                 time.sleep(0.001)
         parsed.append(name)
