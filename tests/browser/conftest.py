@@ -21,8 +21,8 @@ from piped import Chromium
 from playwright.sync_api import Browser, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-# As long as Playwright waits for a page: other tests, and whatever else is running, take their time, too.
-expect.set_options(timeout=30_000)
+# Other tests, and whatever else is running, take their time, too.
+expect.set_options(timeout=60_000)
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 

@@ -13,6 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from notesite.host.live import FOLDER, insert, script_tag, scripts
 
+PATIENT = {"LOADING = 1000;": "LOADING = 99000;", "PATIENCE = 5000;": "PATIENCE = 99000;", ", 2500);": ", 99000);"}
+"""How long a page waits for what is late, and shows what passes: a busy machine takes longer than an author would."""
+
 
 class LiveSite:
     """Pages, a version, and whoever listens."""
@@ -25,6 +28,7 @@ class LiveSite:
         self.pages: dict[str, str] = {}
         self.statuses: dict[str, int] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
+        self.scripts = patient()
         self.delay = threading.Event()
         self.delay.set()
         """Cleared, pages are held back until it is set."""
@@ -84,6 +88,15 @@ class LiveSite:
         return insert(self.pages.get(path, "<h1>404</h1>").encode(), tag)
 
 
+def patient() -> dict[str, bytes]:
+    """Return the scripts of a served page, made `PATIENT`."""
+    found = scripts()
+    for hurry, patience in PATIENT.items():
+        (name,) = [name for name, content in found.items() if name != "idiomorph.js" and hurry.encode() in content]
+        found[name] = found[name].replace(hurry.encode(), patience.encode())
+    return found
+
+
 class _Handler(http.server.BaseHTTPRequestHandler):
     live: LiveSite
 
@@ -93,8 +106,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if name == "events":
             query = parse_qs(parts.query)
             self._stream(query["token"][0], query["page"][0])
-        elif name in scripts():
-            self._send(200, "text/javascript", scripts()[name])
+        elif name in self.live.scripts:
+            self._send(200, "text/javascript", self.live.scripts[name])
         elif parts.path in self.live.files:
             self._send(200, *self.live.files[parts.path])
         else:

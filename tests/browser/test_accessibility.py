@@ -86,7 +86,7 @@ def _boxes(page: Page) -> list[str]:
         return session.send("Runtime.evaluate", {"expression": expression, "returnByValue": True})["result"]["value"]
 
     before: list[str] = []
-    for _ in range(100):
+    for _ in range(600):
         boxes: list[str] = asked(BOXES)
         if boxes == before and asked("document.fonts.status") == "loaded":
             return boxes
@@ -129,7 +129,7 @@ def test_what_a_phone_has_not_laid_out_yet_is_heard(heard: Browser, measured_sit
         )
         assert page.evaluate(f"{skipped}.length") > 10
         session = page.context.new_cdp_session(page)
-        for _ in range(50):
+        for _ in range(600):
             roles = [node["role"]["value"] for node in session.send("Accessibility.getFullAXTree")["nodes"]]
             if roles.count("MathMLMath") == 30:
                 break

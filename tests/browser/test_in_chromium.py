@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.error import HTTPError
@@ -202,11 +203,17 @@ def test_a_missing_page_is_whole_at_any_depth(browser: Browser, subpath_site: st
 def test_pages_turn_into_each_other(browser: Browser, site: str) -> None:
     with opened(browser, 1280) as (page, wrong):
         page.add_init_script("addEventListener('pagereveal', event => (window.turned = !!event.viewTransition))")
-        page.goto(site)
-        page.locator(".card .title a").first.click(no_wait_after=True)
-        page.wait_for_url("**/*/")
-        page.wait_for_function("window.turned !== undefined")
-        assert page.evaluate("turned")
+        for _ in range(5):
+            page.goto(site)
+            began = time.monotonic()
+            page.locator(".card .title a").first.click(no_wait_after=True)
+            page.wait_for_url("**/*/")
+            page.wait_for_function("window.turned !== undefined")
+            took = time.monotonic() - began
+            # A browser turns nothing into a page that is four seconds late.
+            if (turned := page.evaluate("turned")) or took < 2:
+                break
+        assert turned, took
         assert wrong == []
 
 

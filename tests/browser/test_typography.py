@@ -263,6 +263,20 @@ def test_a_reference_leads_to_its_formula_and_marks_it(browser: Browser, site: s
     assert "2px 0px" in shadow
 
 
+AT_REST = """() => new Promise(done => {
+    let times = 0, before
+    const look = () => {
+        const box = document.querySelector(':target').getBoundingClientRect().toJSON()
+        times = box.top === before ? times + 1 : 0
+        before = box.top
+        if (times === 20) done(box)
+        else requestAnimationFrame(look)
+    }
+    look()
+})"""
+"""Where the target of a link is once it has stood there for twenty frames."""
+
+
 def test_a_link_leads_there_past_what_is_not_laid_out_yet(browser: Browser, site: str) -> None:
     with shown(browser, site + ARTICLE, 412) as page:
         lazy = "[...document.querySelectorAll('.body > *')].map(e => getComputedStyle(e).contentVisibility)"
@@ -270,8 +284,7 @@ def test_a_link_leads_there_past_what_is_not_laid_out_yet(browser: Browser, site
         last = page.locator(".math.display[id]").last.get_attribute("id")
     for target in (last, "param", "forward"):
         with shown(browser, f"{site}{ARTICLE}#{target}", 412) as page:
-            page.wait_for_timeout(300)
-            box = page.evaluate("document.querySelector(':target').getBoundingClientRect().toJSON()")
+            box = page.evaluate(AT_REST)
         assert 0 <= box["top"] < 400, target
 
 
