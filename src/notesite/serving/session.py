@@ -329,24 +329,7 @@ class Session:
         self._ground = ready.ground
         self._edits.let_go(ready.ground)
         before = self.desk.state_now
-        state = State(
-            snapshot=before.snapshot,
-            pages=ready.pages,
-            files=ready.files,
-            current=ready.site,
-            errors=ready.errors,
-            around=ready.ground.diagnostics,
-            styles=_renamed(before, ready.site),
-            digests=ready.digests,
-            replaced=told_of(
-                before.replaced,
-                ready.replaced,
-                base_path=ready.ground.config.base_path,
-                version=before.snapshot.version + 1,
-            ),
-            changed=before.changed,
-        )
-        self._showing.show(state, ground=self._ground, found={}, changed=before.changed, anew=True)
+        self._showing.show(_next(before, ready), ground=self._ground, found={}, changed=before.changed, anew=True)
         self._due = ready.due
         self._pause = min(max(PAUSE, ready.seconds / 2), LONGEST_PAUSE)
         self._workshop.memo.tidy()
@@ -355,12 +338,16 @@ class Session:
         self._say(News(line=ready.line, diagnostics=_new(ready, before)))
         if before.snapshot.version and self.desk.state_now.snapshot.base_path != before.snapshot.base_path:
             self._say(News(line=f"the site is at {ready.ground.config.base_url} now"))
+        self._catch_up(ready.ground)
+
+    def _catch_up(self, ground: Ground) -> None:
+        """Show what was saved while *ground* was being built on."""
         for path in list(self._late):
-            note = ready.ground.note(path)
+            note = ground.note(path)
             if note is None:
                 self._wanted = True  # It was gone when the build looked, and came back.
             else:
-                self._save(ready.ground, note, time.perf_counter())
+                self._save(ground, note, time.perf_counter())
         self._late.clear()
 
     def _tell_of(self, tried: Tried) -> None:
@@ -378,6 +365,27 @@ class Session:
             )
             line = "the site is shown as it was" if state.current else "nothing to show yet"
             self._say(News(line=line, diagnostics=problems))
+
+
+def _next(before: State, ready: Ready) -> State:
+    """Return the state that a build comes to."""
+    return State(
+        snapshot=before.snapshot,
+        pages=ready.pages,
+        files=ready.files,
+        current=ready.site,
+        errors=ready.errors,
+        around=ready.ground.diagnostics,
+        styles=_renamed(before, ready.site),
+        digests=ready.digests,
+        replaced=told_of(
+            before.replaced,
+            ready.replaced,
+            base_path=ready.ground.config.base_path,
+            version=before.snapshot.version + 1,
+        ),
+        changed=before.changed,
+    )
 
 
 def _new(ready: Ready, before: State) -> tuple[Diagnostic, ...]:
