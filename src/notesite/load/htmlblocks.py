@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, html_block
 
 from notesite.load.blocklines import line_text
 from notesite.load.context import context_of
@@ -41,6 +41,7 @@ _TOLD_TEXT = pattern(
     re.IGNORECASE,
 )
 """An element in one line, whose text is Markdown."""
+_MORE_BEFORE_TEXT = pattern(r"<!--+[ \t]*(?:more|readmore)[ \t]*--+>[ \t]*[^\s<]")
 _LONGEST = 200
 """Lines of an HTML block that are looked at for its end."""
 
@@ -51,6 +52,15 @@ def parted_html(md: MarkdownIt) -> None:
     md.block.ruler.before("html_block", "told_html", _told_html, {"alt": alternatives})
     md.block.ruler.before("html_block", "closed_html", _closed_html, {"alt": alternatives})
     md.block.ruler.before("html_block", "opened_html", _opened_html, {"alt": alternatives})
+    md.block.ruler.at("html_block", _html_block, {"alt": alternatives})
+
+
+def _html_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Read a block of HTML as Markdown has it, but `<!-- more -->` before a text: Hexo and Hugo part the two."""
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    if state.src.startswith("<!--", begin) and _MORE_BEFORE_TEXT.match(line_text(state, start_line)):
+        return False
+    return html_block(state, start_line, end_line, silent)
 
 
 def _told_html(state: StateBlock, start_line: int, _end_line: int, silent: bool) -> bool:

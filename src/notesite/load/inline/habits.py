@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from notesite.load.inline.ticks import TICKED
+from notesite.load.inline.ticks import TICKED, ticked
 from notesite.load.inline.verdict import COMMAND, is_formula
 from notesite.pattern import pattern
 
@@ -33,7 +33,7 @@ class Habits(NamedTuple):
     doubled: bool = False
     """Two dollars amid a sentence are in the line, as kramdown and GitBook want it."""
     ticked: tuple[int, int] | None = None
-    """They stand in code, `` `$x$` ``: where the first one does."""
+    """They stand in code, `` `$x$` ``, `` `\\(x\\)` ``: where the first one does."""
 
 
 NO_HABITS = Habits()
@@ -47,19 +47,19 @@ def habits(text: str) -> Habits:
 
 
 def _ticked(text: str) -> tuple[int, int] | None:
-    """Return where the first formula stands if the note *text* keeps its formulas in code.
+    """Return where the first formula stands if the note *text* keeps them in code: `` `$x$` ``, `` `\\(x\\)` ``.
 
     That is how blogdown keeps Markdown's hands off them; where formulas stand outside of code as well, code is code.
     """
-    if "`$" not in text:
+    if "`$" not in text and "`\\" not in text:
         return None
     prose = _FENCED.sub("", text)
-    ticked = [match for match in TICKED.finditer(prose) if is_formula(match[2])]
-    others = sum(1 for _ in _between_dollars(TICKED.sub("", prose))) if len(ticked) >= _HABIT else 0
-    if len(ticked) < (_RULE if others else _HABIT) or len(ticked) < 4 * others:
+    found = [match[0] for match in TICKED.finditer(prose) if is_formula(prose[slice(*ticked(match).inner)])]
+    others = _outside_code(TICKED.sub("", prose)) if len(found) >= _HABIT else 0
+    if len(found) < (_RULE if others else _HABIT) or len(found) < 4 * others:
         return None
-    start = text.find(ticked[0][0])
-    return start, start + len(ticked[0][0])
+    start = text.find(found[0])
+    return start, start + len(found[0])
 
 
 def _uses_dollars(text: str) -> bool:
@@ -88,6 +88,11 @@ def _escapes_brackets(text: str) -> bool:
         return False
     inners = [pair[1] for pair in _ROUND.finditer(text)]
     return any(map(_NO_TEX.search, inners)) and not any(map(_SURELY_TEX.search, inners))
+
+
+def _outside_code(prose: str) -> int:
+    """Return how many formulas stand in *prose*, which has none in code."""
+    return sum(1 for _ in _between_dollars(prose)) + sum(1 for _ in _ROUND.finditer(prose))
 
 
 def _between_dollars(text: str) -> Iterator[re.Match[str]]:

@@ -13,7 +13,7 @@ from notesite.load.inline.dollars import Dollars
 from notesite.load.inline.ends import Ends
 from notesite.load.inline.habits import NO_HABITS, Habits
 from notesite.load.inline.piece import Piece
-from notesite.load.inline.ticks import TICKED, after_code, labelled, role
+from notesite.load.inline.ticks import TICKED, after_code, labelled, role, ticked
 from notesite.load.inline.verdict import HAN, is_prose
 from notesite.load.mask import CLOSE, OPEN, show
 from notesite.pattern import pattern
@@ -130,10 +130,7 @@ class _Paragraph:
     def _code(self, ticks: re.Match[str]) -> Piece | int:
         """Return the formula that stands in code from *ticks* on, else where the code ends."""
         formula = TICKED.match(self._content, ticks.start()) if self._habits.ticked else None
-        if formula is None:
-            return after_code(self._content, ticks)
-        kind: Literal["inline", "display"] = "inline" if len(formula[1]) == 1 else "display"
-        return Piece(kind=kind, start=formula.start(), end=formula.end(), inner=formula.span(2))
+        return ticked(formula) if formula else after_code(self._content, ticks)
 
 
 def _after_html(content: str, start: int, ends: Ends) -> int:

@@ -14,8 +14,11 @@ from notesite.pattern import pattern
 
 _TICK = ("`", hide("`"))
 TICKS = pattern(r"`[^`]+`")
-TICKED = pattern(r"(?<!`)`(\$\$?)([^`$]{1,2000})\1`(?!`)")
-"""A formula with its dollars in code."""
+TICKED = pattern(
+    r"(?<!`)`(?:(\$\$?)(?P<dollars>[^`$]{1,2000})\1|\\\((?P<round>[^`]{1,2000})\\\)|\\\[(?P<square>[^`]{1,4000})\\\]"
+    r"|(?P<begin>\\begin\{([a-z]{4,12}\*?)\}[^`]{1,6000}\\end\{\6\}))[ \t]*`(?!`)"
+)
+"""A formula with its delimiters in code."""
 _ROLES = "{math} {eq} {ref} {numref} :math: :numref: :eqref: :ref: :cite: :citet: :citep: :cite:p: :cite:t:".split()
 """MyST's, Sphinx' and d2lbook's, of which all but the formulas refer to something."""
 _EQLABEL = pattern(rf"[ \t]*\n?[ \t]*(?::eqlabel:`([^`\n]+)`|{FORMULA_NAME})")
@@ -25,6 +28,13 @@ def after_code(content: str, ticks: re.Match[str]) -> int:
     """Return where the code span that begins with *ticks* ends; if it does not, where they do."""
     close = re.compile(rf"(?<!`)`{{{len(ticks[0])}}}(?!`)").search(content, ticks.end())
     return close.end() if close else ticks.end()
+
+
+def ticked(found: re.Match[str]) -> Piece:
+    """Return the formula that stands in code, as TICKED has *found* it."""
+    mark = next(name for name in ("dollars", "round", "square", "begin") if found[name] is not None)
+    inline = mark == "round" or found[1] == "$"
+    return Piece(kind="inline" if inline else "display", start=found.start(), end=found.end(), inner=found.span(mark))
 
 
 def opens_code(content: str, start: int, end: int) -> bool:
