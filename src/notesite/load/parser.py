@@ -37,6 +37,7 @@ from notesite.load.kramdown import attribute_lists
 from notesite.load.lastlines import hold_ends
 from notesite.load.linkify import linkify_chinese
 from notesite.load.links import is_idle, resolve_links
+from notesite.load.logseq import without_properties
 from notesite.load.lost import report_lost
 from notesite.load.mask import CLOSE, OPEN, SPACE, show
 from notesite.load.outdented import outdented_code
@@ -117,6 +118,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.inline.add_terminator_char(OPEN)
     md.inline.ruler.before("text", "taken", _taken)
     md.core.ruler.before("inline", "take_out", take_out)
+    md.core.ruler.before("take_out", "properties", without_properties)
     md.core.ruler.before("take_out", "unsaid", leave_unsaid)
     md.use(plain_links).use(wiki_links).use(sized_pictures)
     md.core.ruler.before("take_out", "book_roles", book_roles)

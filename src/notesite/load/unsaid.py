@@ -40,7 +40,7 @@ def _without_indents(tokens: list[Token]) -> None:
     for inline in tokens:
         if inline.type == "inline" and _INDENT.search(inline.content):
             inline.content = _INDENT.sub("", inline.content)
-    _without_empty(tokens)
+    without_empty(tokens)
 
 
 def _without_contents(tokens: list[Token]) -> None:
@@ -56,7 +56,7 @@ def _without_contents(tokens: list[Token]) -> None:
             if inline.map:
                 inline.map = [inline.map[0] + 1, inline.map[1]]
     if asked:
-        _without_empty(tokens)
+        without_empty(tokens)
 
 
 def _without_own_links(tokens: list[Token]) -> None:
@@ -72,7 +72,8 @@ def _without_own_links(tokens: list[Token]) -> None:
             opening.attrSet("id", unquote(link["before"] or link["after"]))
 
 
-def _without_empty(tokens: list[Token]) -> None:
+def without_empty(tokens: list[Token]) -> None:
+    """Take the paragraphs away in which nothing stands."""
     empty = [
         index
         for index in range(1, len(tokens) - 1)

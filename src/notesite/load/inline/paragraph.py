@@ -18,14 +18,19 @@ from notesite.load.inline.verdict import HAN, is_prose
 from notesite.load.mask import CLOSE, OPEN, show
 from notesite.pattern import pattern
 
+_PLAYER = r"(?:video|youtube|bilibili|vimeo)[ \t]+"
+"""Logseq's `{{video https://…}}`."""
 _SPECIAL = pattern(
     rf"\\{{1,2}}[(\[]|(?:(?m:^[ \t]*)|{STANDALONE}){ENVIRONMENT}|\\(?:eqref|ref|[cC]ref|autoref)\{{[^{{}}\n]+\}}"
     r"|\\@ref\((?:eq|fig|tab|thm|lem|cor|prp|cnj|def|exm|exr|rem):[\w:./-]{1,80}\)|\\."
     rf"|\[-?{CROSS_REFERENCE}\]|(?<![A-Za-z0-9@/.]){CROSS_REFERENCE}"
-    rf"|`+|\$\$?|<|\{{%|\{{\{{[<%]|%%",
+    rf"|`+|\$\$?|<|\{{%|\{{\{{(?:[<%]|{_PLAYER})|%%",
     re.DOTALL,
 )
-_TAG = pattern(r"\{%-?(.{0,500}?)-?%\}|\{\{<(.{0,500}?)>\}\}|\{\{%(.{0,500}?)%\}\}", re.DOTALL)
+_TAG = pattern(
+    rf"\{{%-?(.{{0,500}}?)-?%\}}|\{{\{{<(.{{0,500}}?)>\}}\}}|\{{\{{%(.{{0,500}}?)%\}}\}}|\{{\{{({_PLAYER}[^{{}}\n]{{1,300}})\}}\}}",
+    re.DOTALL,
+)
 """Longer than any tag anybody writes; a bound keeps a thousand unclosed ones linear."""
 _VALUE = r"(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\")"
 _TAG_TEXT = (
@@ -166,7 +171,7 @@ def _tag(content: str, start: int) -> Piece | None:
     tag = _TAG.match(content, start)
     if not tag:
         return None
-    group = next(index for index in (1, 2, 3) if tag[index] is not None)
+    group = next(index for index in (1, 2, 3, 4) if tag[index] is not None)
     return Piece(kind="tag", start=start, end=tag.end(), inner=tag.span(group))
 
 
