@@ -18,6 +18,7 @@ from notesite.load.foreign import read_tag
 from notesite.load.headings import split_attributes
 from notesite.load.inline.paragraph import pieces, taken_out
 from notesite.load.inline.piece import Piece
+from notesite.load.jsx import plain_tags
 from notesite.load.liquid import addressed
 from notesite.load.mask import SPACE, show
 from notesite.load.offsets import Segments, composed, cut, to_file
@@ -80,7 +81,7 @@ def _inline(token: Token, note: Context) -> None:
 
 
 def _take(token: Token, segments: Segments, note: Context) -> None:
-    content = _spaced_addresses(addressed(looks_left_out(token.content, note)), segments, note)
+    content = _spaced_addresses(plain_tags(addressed(looks_left_out(token.content, note))), segments, note)
     token.meta = {**token.meta, "content": note.shown(content), "segments": segments}
     found = _kept(pieces(content, note.habits, math=note.math), segments, note) if note.options.extensions else []
     if found:
@@ -241,7 +242,7 @@ def _html_block(token: Token, note: Context) -> None:
     if not note.options.extensions:
         token.meta = {"segments": segments, "content": show(token.content)}
         return
-    token.content = addressed(token.content)
+    token.content = plain_tags(addressed(token.content))
     found = [
         piece
         for piece in pieces(token.content, note.habits, math=note.math)

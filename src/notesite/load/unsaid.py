@@ -17,6 +17,8 @@ from notesite.pattern import pattern
 
 _TOC = re.compile(r"[@$]?\{?\\?\[?\[(?:toc|_toc_)\\?\]\\?\]?\}?(?:&#x20;)?[ \t]*(?:\n|\Z)", re.IGNORECASE)
 """It asks for what every article page has."""
+_IMPORT = pattern(r"(?:import[ \t]+[\w{},*$ \t]{1,200}?[ \t]+from[ \t]+(['\"])[^'\"\n]+\1;?[ \t]*(?:\n|\Z))+")
+"""What Docusaurus brings into a note, to be used by tags of its own."""
 _INDENT = pattern("^[\u200b\ufeff][\u200b\ufeff \t]*", re.MULTILINE)
 """How Typora indents a paragraph that Markdown would take for code: the tabs behind it would show as a space."""
 _OWN_LINK = pattern(
@@ -34,6 +36,8 @@ def leave_unsaid(state: StateCore) -> None:
         _without_contents(state.tokens)
     if "](#" in text:
         _without_own_links(state.tokens)
+    if "import " in text:
+        _without_imports(state.tokens)
 
 
 def _without_indents(tokens: list[Token]) -> None:
@@ -57,6 +61,13 @@ def _without_contents(tokens: list[Token]) -> None:
                 inline.map = [inline.map[0] + 1, inline.map[1]]
     if asked:
         without_empty(tokens)
+
+
+def _without_imports(tokens: list[Token]) -> None:
+    for opening, inline in pairwise(tokens):
+        if opening.type == "paragraph_open" and _IMPORT.fullmatch(inline.content):
+            inline.content = ""
+    without_empty(tokens)
 
 
 def _without_own_links(tokens: list[Token]) -> None:

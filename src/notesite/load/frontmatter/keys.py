@@ -8,10 +8,11 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "title": ("title",),
     "date": (
         "date", "publishdate", "publish_date", "pubdate", "created", "created_at", "create_time", "createtime",
-        "date_created",
+        "date_created", "cdate",
     ),
     "updated": (
         "updated", "lastmod", "last_modified_at", "last_modified", "modified", "update", "updated_at", "date_modified",
+        "mdate",
     ),
     "tags": ("tags", "tag", "keywords"),
     "categories": ("categories", "category"),
@@ -52,7 +53,7 @@ FOREIGN = frozenset(
     head header headless hero hide hidden hiddenfromhomepage icon id images index isarchived iscjklanguage isstarred
     isoriginal keywords_meta layout linktitle link links location markup menu menus message meta music name nav
     nav_order navbar next no order outputs outputs page pageclass params parent password path photos prev
-    private quote redirect related relatedposts render resources robots rating readingtime rss
+    private public quote redirect related relatedposts render resources robots rating readingtime rss
     search share sidebar sitemap skip slides source spoiler status sticker style subtitle swiper_index tab
     taxonomies template templatekey theme tip titleicon toc_number toc_max_heading toc_min_heading toc_max_depth
     toc_style_simple toc_expand translationkey type uid uuid version video views visible watermark wordcount zhihu
