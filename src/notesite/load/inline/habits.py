@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -55,7 +56,10 @@ def _ticked(text: str) -> tuple[int, int] | None:
         return None
     prose = _FENCED.sub("", text)
     found = [match[0] for match in TICKED.finditer(prose) if is_formula(prose[slice(*ticked(match).inner)])]
-    others = _outside_code(TICKED.sub("", prose)) if len(found) >= _HABIT else 0
+    if max(Counter(span[1:2] if span[1] == "$" else span[1:3] for span in found).values(), default=0) < _HABIT:
+        # Who tells of TeX shows it in all its delimiters, once each.
+        return None
+    others = _outside_code(TICKED.sub("", prose))
     if len(found) < (_RULE if others else _HABIT) or len(found) < 4 * others:
         return None
     start = text.find(found[0])
