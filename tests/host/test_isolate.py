@@ -6,6 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from notesite.host.katex import isolate as isolates
+from notesite.host.katex.isolate import ExhaustedError, Isolate
+
 HOT = """
 function work(times) {
   const inner = (a) => { let sum = 0; for (let i = 0; i < 200; i++) sum += i * a; return sum; };
@@ -45,3 +50,18 @@ def test_any_thread_may_close_what_another_started(tmp_path: Path) -> None:
     script.write_text(HOT, "utf-8")
     done = subprocess.run([sys.executable, "-c", STARTED_ASIDE, script], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.split("\n")) == (0, ["3979801000000", "", "closed", ""]), done.stderr
+
+
+@pytest.mark.parametrize(("used", "stood_still"), [(0.0, True), (0.03, False)])
+def test_a_call_that_had_no_processor_is_told_from_one_that_takes_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, used: float, stood_still: bool
+) -> None:
+    script = tmp_path / "endless.js"
+    script.write_text("function endless() { for (;;); }\nendless", "utf-8")
+    clock = iter((1.0, 1.0 + used))
+    monkeypatch.setattr(isolates.time, "process_time", lambda: next(clock))
+    isolate = Isolate([script], "endless", memory=2**28)
+    with pytest.raises(ExhaustedError, match="longer than") as failure:
+        isolate.call(seconds=0.05)
+    isolate.close()
+    assert failure.value.stood_still is stood_still

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from notesite.host.katex import LENGTH, Katex, rough
+from notesite.host.katex.isolate import ExhaustedError, Isolate
 from notesite.host.theme import katex_folder
 from notesite.model import Formula, Typeset
 
@@ -251,6 +252,21 @@ def test_one_that_takes_too_long_is_the_only_one_to_fail() -> None:
         results = typesetter.typeset([formula("x"), slow, formula("y")])
     assert [r.text for r in results if not r.error] == ["x", "y"]
     assert re.search("took (longer than 0.5 seconds|more than 256 MB)", results[1].error)
+
+
+def test_where_the_machine_stands_still_a_formula_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where other programs have all processors, or it was asleep."""
+    call, times = Isolate.call, []
+
+    def held_up(isolate: Isolate, *arguments: str, seconds: float) -> str:
+        times.append(seconds)
+        if len(times) < 4:
+            raise ExhaustedError("took longer", stood_still=True)
+        return call(isolate, *arguments, seconds=600)
+
+    monkeypatch.setattr(Isolate, "call", held_up)
+    with Katex(katex_folder()) as typesetter:
+        assert not one(typesetter, "x").error
 
 
 def test_a_formula_cannot_write_to_what_others_are_made_with(katex: Katex) -> None:

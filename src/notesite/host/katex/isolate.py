@@ -6,6 +6,7 @@ wait for who call a function.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -42,6 +43,11 @@ tidy up instead takes longer than typesetting: that throws compiled code away wi
 class ExhaustedError(Exception):
     """A call took more time or memory than it was given; says which. The isolate is of no use any more."""
 
+    def __init__(self, message: str, *, stood_still: bool) -> None:
+        """*stood_still*: the time went by, and this process had not half of it, which says nothing of the call."""
+        super().__init__(message)
+        self.stood_still = stood_still
+
 
 class Isolate:
     """A V8 of its own, which has run some scripts."""
@@ -62,13 +68,16 @@ class Isolate:
 
     def call(self, *arguments: str, seconds: float) -> str:
         """Return what the function returns, which is text; ExhaustedError if that takes more than *seconds*."""
+        began = time.process_time()
         try:
             answer = self._function(*arguments, timeout_sec=seconds)
         except (JSTimeoutException, JSOOMException) as failure:
+            used = time.process_time() - began
             self._settle(seconds)
             timed_out = isinstance(failure, JSTimeoutException)
             reason = f"{seconds:g} seconds" if timed_out else f"{self._memory // 2**20} MB of memory"
-            raise ExhaustedError(f"took {'longer' if timed_out else 'more'} than {reason}") from None
+            message = f"took {'longer' if timed_out else 'more'} than {reason}"
+            raise ExhaustedError(message, stood_still=timed_out and used < seconds / 2) from None
         assert isinstance(answer, str), f"the function answered {type(answer).__name__}, not text"
         return answer
 

@@ -30,6 +30,9 @@ LENGTH = 20_000
 SECONDS = 5.0
 """For one batch, then for one formula alone; some hundred times what the longest real ones need."""
 
+_TRIES = 10
+"""For a formula whose time went by while the machine was busy with other things, or asleep."""
+
 MEMORY = 256 * 2**20
 """Bytes of V8's heap at which it gives up. KaTeX and its parse trees need about 30 MB."""
 
@@ -89,7 +92,7 @@ class Katex:
     ) -> None:
         self.close()
 
-    def _batch(self, formulas: list[Formula]) -> list[Typeset]:
+    def _batch(self, formulas: list[Formula], tries: int = _TRIES) -> list[Typeset]:
         from notesite.host.katex.isolate import ExhaustedError  # noqa: PLC0415  with it comes V8
 
         try:
@@ -97,6 +100,8 @@ class Katex:
         except ExhaustedError as failure:
             # What is left in a heap that hit its limits is nothing to build on.
             self.close()
+            if len(formulas) == 1 and failure.stood_still and tries > 1:
+                return self._batch(formulas, tries - 1)
             if len(formulas) == 1:
                 return [Typeset(error=f"{failure} to typeset", passing=True)]
         return [result for formula in formulas for result in self._batch([formula])]
