@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from notesite.host.katex import Katex
 
-# No deadline: how long an example takes says more of the machine than of the code.
-settings.register_profile("usual", deadline=None)
-settings.register_profile("soak", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow])
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("usual", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("soak", settings.get_profile("usual"), max_examples=5_000)
 settings.load_profile("usual")
 
 # A script's background jobs are told to ignore Ctrl-C, and hand that on to the servers that tests end by it.

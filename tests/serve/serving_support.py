@@ -38,10 +38,14 @@ class Served:
         self.session.begin()
         self.settle()
         # After the site is there, the thread that built it warms up.
+        self.let_builders_end()
+        return self
+
+    def let_builders_end(self) -> None:
+        """Wait for the threads of builds, which hold on to what they built a moment longer than it takes."""
         for thread in threading.enumerate():
             if thread.name == "build":
                 thread.join()
-        return self
 
     def settle(self) -> Served:
         while not self.at_rest:

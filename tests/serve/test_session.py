@@ -504,6 +504,7 @@ def test_sites_that_were_shown_before_are_let_go(tmp_path: Path) -> None:
     for number in range(6):
         (served.root / "site.yaml").write_text(f"title: 站 {number}\nbase_url: https://x.example/repo/\n", "utf-8")
         served.edited()
+        served.let_builders_end()
         served.session._rest()
         held.append(gc.get_freeze_count())
     assert held[-1] < held[1] * 1.02
