@@ -61,19 +61,18 @@ NOT_FOR_NOTES = frozenset({"range", "control-character"})
 """Problems with numbers that have a least value, which a front matter has none of, and what `decode` leaves out."""
 
 
-def trees() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(SOURCES.rglob("*.py")):
-        # What is packed there was made of templates, not written.
-        if not path.is_relative_to(SOURCES / "vendor"):
-            yield path.relative_to(SOURCES).as_posix(), ast.parse(path.read_text("utf-8"))
+@pytest.fixture(scope="module")
+def trees() -> dict[str, ast.Module]:
+    """Return the sources: file → tree."""
+    # What is packed there was made of templates, not written.
+    written = (path for path in sorted(SOURCES.rglob("*.py")) if not path.is_relative_to(SOURCES / "vendor"))
+    return {path.relative_to(SOURCES).as_posix(): ast.parse(path.read_text("utf-8")) for path in written}
 
 
-def calls() -> Iterator[tuple[str, ast.Call]]:
-    """Yield (file, call) for every call in the sources."""
-    for path, tree in trees():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                yield path, node
+@pytest.fixture(scope="module")
+def calls(trees: dict[str, ast.Module]) -> list[tuple[str, ast.Call]]:
+    """Return (file, call) for every call in the sources."""
+    return [(path, node) for path, tree in trees.items() for node in ast.walk(tree) if isinstance(node, ast.Call)]
 
 
 def called(node: ast.Call) -> str:
@@ -116,19 +115,19 @@ def template_codes(tree: ast.AST) -> set[str]:
     return {f"template.{ast.literal_eval(value.elts[0])}" for value in values if isinstance(value, ast.Tuple)}
 
 
-def emitted() -> set[str]:
+def emitted(trees: dict[str, ast.Module]) -> set[str]:
     found = {code for made in BUILDERS.values() for code in made}
-    for path, tree in trees():
+    for path, tree in trees.items():
         found |= literal_codes(tree) | finding_codes(path, tree)
         if path == "render/templates.py":
             found |= template_codes(tree)
     return found
 
 
-def test_every_code_is_a_literal_in_a_known_room_or_made_by_a_known_builder() -> None:
+def test_every_code_is_a_literal_in_a_known_room_or_made_by_a_known_builder(calls: list[tuple[str, ast.Call]]) -> None:
     """Nothing passes the search for codes by: it would have to be listed here."""
     made = set()
-    for path, node in calls():
+    for path, node in calls:
         if called(node) not in ("Diagnostic", "Problem"):
             continue
         (code,) = (keyword.value for keyword in node.keywords if keyword.arg == "code")
@@ -158,10 +157,10 @@ NAMES = frozenset(("code", "problem.code", "_UNBALANCED", "_SYNTAX", "_MISSING")
 """What may stand there for a literal: names of literals in the same file, and codes of Problems."""
 
 
-def test_every_code_handed_on_is_in_a_known_room() -> None:
+def test_every_code_handed_on_is_in_a_known_room(calls: list[tuple[str, ast.Call]]) -> None:
     """What a function is given as a code is a literal in a known room, or a name for one."""
     seen = set()
-    for path, node in calls():
+    for path, node in calls:
         for (where, name), at in HANDED_ON.items():
             if path.startswith(where) and called(node) == name:
                 seen.add((where, name))
@@ -171,10 +170,10 @@ def test_every_code_handed_on_is_in_a_known_room() -> None:
     assert seen == HANDED_ON.keys()
 
 
-def test_every_problem_found_in_yaml_is_a_literal() -> None:
+def test_every_problem_found_in_yaml_is_a_literal(calls: list[tuple[str, ast.Call]]) -> None:
     """What findings are given as a problem is written where it is found."""
     told = [
-        (path, node) for path, node in calls() if re.search(r"findings\.(error|warning|note)$", ast.unparse(node.func))
+        (path, node) for path, node in calls if re.search(r"findings\.(error|warning|note)$", ast.unparse(node.func))
     ]
     assert len(told) > 20
     for path, node in told:
@@ -209,10 +208,10 @@ SECTIONS = list(sections())
 DOCUMENTED = [code for codes, _ in SECTIONS for code in codes]
 
 
-def test_the_page_names_every_code_once() -> None:
+def test_the_page_names_every_code_once(trees: dict[str, ast.Module]) -> None:
     """No code is missing from the page, none is there that nothing emits."""
     assert len(DOCUMENTED) == len(set(DOCUMENTED))
-    assert set(DOCUMENTED) == emitted()
+    assert set(DOCUMENTED) == emitted(trees)
 
 
 def found_in(root: Path) -> dict[str, str]:
