@@ -23,7 +23,10 @@ from playwright.sync_api import Browser, expect, sync_playwright
 ROOT = Path(__file__).parents[2]
 # Other tests, and whatever else is running, take their time, too.
 expect.set_options(timeout=60_000)
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell has no window around its pages: opening one takes it a quarter of the time.
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_SET_SO = ("--no-sandbox", "--font-render-hinting=none")
+"""Letters are as wide as their fonts say: the shell would bend them to whole pixels."""
 
 
 class _Host(http.server.SimpleHTTPRequestHandler):
@@ -105,7 +108,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as driver:
         # A name whose owner lets it lead to this machine.
         rebound = "--host-resolver-rules=MAP evil.test 127.0.0.1"
-        chromium = driver.chromium.launch(executable_path=found, args=["--no-sandbox", rebound])
+        chromium = driver.chromium.launch(executable_path=found, args=[*_SET_SO, rebound])
         yield chromium
         chromium.close()
 
@@ -113,8 +116,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def large_letters(browser: Browser) -> Iterator[Browser]:
     """Chromium as set by a reader who wants all letters twice as large."""
-    set_so = ["--no-sandbox", "--blink-settings=defaultFontSize=32"]
-    chromium = browser.browser_type.launch(executable_path=_chromium(), args=set_so)
+    large = "--blink-settings=defaultFontSize=32"
+    chromium = browser.browser_type.launch(executable_path=_chromium(), args=[*_SET_SO, large])
     yield chromium
     chromium.close()
 
@@ -123,7 +126,7 @@ def large_letters(browser: Browser) -> Iterator[Browser]:
 def heard(browser: Browser) -> Iterator[Browser]:
     """Chromium as a screen reader finds it: all that may be heard is told, seen or not."""
     chromium = browser.browser_type.launch(
-        executable_path=_chromium(), args=["--no-sandbox", "--force-renderer-accessibility"]
+        executable_path=_chromium(), args=[*_SET_SO, "--force-renderer-accessibility"]
     )
     yield chromium
     chromium.close()
