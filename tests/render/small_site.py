@@ -8,6 +8,8 @@ from html import escape
 from pathlib import Path
 
 from notesite.config import Config
+from notesite.host.ready import ReadyTemplates
+from notesite.host.tool import libraries
 from notesite.index.build import build_index
 from notesite.index.records import Index
 from notesite.model import Article, Formula, Heading, Plain, Ref, Text, Typeset, packed, reaching
@@ -19,6 +21,8 @@ from notesite.render.templates import Templates
 ROOT = Path(__file__).parents[2]
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 THEME = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "templates").glob("*.html")}
+# The theme's templates are compiled where notesite is packed: a site need not do it again.
+READY = ReadyTemplates(libraries)
 ASSETS = {
     "site.css": "assets/site.0123456789.css",
     "katex/katex.css": "assets/katex/katex.0123456789.css",
@@ -139,7 +143,7 @@ def renderer(
     config = config or Config(title="笔记", author="站长", base_url="https://x.github.io/")
     index = index_of(articles() if notes is None else notes, config)
     made = Renderer(
-        Templates({**THEME, **(templates or {})}),
+        Templates({**THEME, **(templates or {})}, ready=READY),
         config=config,
         index=index,
         typeset=typeset,

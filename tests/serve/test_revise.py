@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from memos import NoMemo
 from notesite.build import build
@@ -12,12 +13,15 @@ from notesite.config import Config
 from notesite.diagnostic import Checked, Diagnostic
 from notesite.digest import digest
 from notesite.host.overlay import overlay
+from notesite.host.ready import ReadyTemplates
 from notesite.host.theme import templates_folder
+from notesite.host.tool import libraries
 from notesite.load.options import LoadOptions
 from notesite.loading import Loaded, Loader, in_turn
 from notesite.memo import Worked
 from notesite.model import Formula, Typeset
 from notesite.render.machines import machine_files
+from notesite.render.templates import Templates
 from notesite.revise import Current, Revised, current, revise
 from notesite.tree import SourceFile, Tree
 from notesite.world import Theme, World
@@ -29,6 +33,8 @@ THEME = Theme(
     static={"site.css": b"body{}"},
     katex=lambda: {"katex/katex.css": b".katex{}"},
 )
+# As a build has them: compiling them again for each site is most of what making it takes.
+COMPILED = partial(Templates, ready=ReadyTemplates(libraries))
 
 
 class Texts:
@@ -59,7 +65,7 @@ def notes(texts: Mapping[str, str]) -> list[SourceFile]:
 
 def shown(texts: Mapping[str, str]) -> Current:
     tree = Tree(notes=tuple(notes(texts)), files=(SourceFile(path="p.png", source_path="content/p.png"),))
-    world = World(read=Texts(texts), typeset=typeset, memo=NoMemo(), moment=NOW)
+    world = World(read=Texts(texts), typeset=typeset, memo=NoMemo(), moment=NOW, compiled=COMPILED)
     site = build(CONFIG, tree, theme=THEME, world=world)
     return current(site)
 
