@@ -260,8 +260,21 @@ _MACROS = {
     "laplacian": r"\nabla^2",
     "cross": r"\times",
     "crossproduct": r"\times",
-    "vdot": r"\cdot",
+    "cp": r"\times",
     "dotproduct": r"\cdot",
+    "divergence": r"\nabla\cdot",
+    "qq": r"\quad\text{#1}\quad",
+    "qcomma": r",\quad",
+    "qc": r",\quad",
+    "qcc": r"\quad\text{c.c.}\quad",
+    **{
+        f"q{word}": rf"\quad\text{{{word}}}\quad"
+        for word in (
+            "all and as assume else even for given if in integer let odd or otherwise since then unless using".split()
+        )
+    },
+    "principalvalue": r"\mathcal{P}",
+    "vdot": r"\cdot",
     # References of a package that numbers differently.
     "refeq": r"\ref",
     **{

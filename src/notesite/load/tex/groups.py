@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from notesite.load.tex.commands import MATH_ONLY, SYMBOLS
 from notesite.load.tex.delimiters import SIZES
+from notesite.load.tex.physics import ONE_ARGUMENT
 from notesite.load.tex.sourcetext import shown_source
 from notesite.load.tex.walk import Handler, Scope, Walk
 
@@ -35,6 +36,7 @@ _EXTRA_ARITY = {
     "\\parbox": 2,
     "\\ce": 1,
     "\\pu": 1,
+    **dict.fromkeys(ONE_ARGUMENT, 1),
 }
 _OPTIONAL = frozenset(
     "\\sqrt \\smash \\bbox \\xrightarrow \\xleftarrow \\framebox \\makebox \\unicode \\enclose".split()
@@ -139,7 +141,7 @@ def operator(walk: Walk, index: int) -> int:
 def _call(walk: Walk, at: int, word: str) -> tuple[int, int, int] | None:
     """Return start, end and index after of the command at *at* with its arguments; None: it needs no braces."""
     count = walk.arity(word)
-    if count is None or word in _EXTRA_ARITY:
+    if count is None or (word in _EXTRA_ARITY and word not in walk.known):
         count = _EXTRA_ARITY.get(word)
     if count is None:
         return None

@@ -40,6 +40,8 @@ _AROUND: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("\\va", "\\vectorarrow"), ("\\vec{\\mathbf{", "}}")),
     **dict.fromkeys(("\\vu", "\\vectorunit"), ("\\hat{\\mathbf{", "}}")),
 }
+ONE_ARGUMENT = frozenset(name for name, texts in _AROUND.items() if len(texts) == len(("before", "behind")))
+"""What takes one argument, which as a script wants braces around it."""
 _STARRED = {"\\left": "", "\\right": "", "\\middle": "", "\\mathbf": "\\boldsymbol"}
 """Behind a star brackets do not grow, and a bold letter is a slanted one."""
 _SIZES = frozenset(("\\big", "\\Big", "\\bigg", "\\Bigg"))
@@ -57,9 +59,10 @@ _MATRICES = {
 }
 """The commands of matrices → their own brackets."""
 _SMALL = frozenset(name for name in _MATRICES if name.startswith("\\s"))
+_DYADS = frozenset(("\\dyad", "\\outerproduct"))
 _LETTERS = frozenset("\\vb \\vectorbold \\va \\vectorarrow \\vu \\vectorunit".split())
 """What these take may stand without braces. Others read up to the next brace: `\\abs x` is an error in LaTeX, too."""
-_BROKEN_BY = frozenset(("&", "\\\\", "\\begin", "\\end", "}"))
+_BROKEN_BY = frozenset(("&", "\\\\", "\\end", "}"))
 _LONGEST = 600
 """Tokens between two brackets."""
 
@@ -74,6 +77,9 @@ def around(walk: Walk, index: int) -> int:
     arguments = _grouped(walk, after, len(texts) - 1)
     if not arguments and len(texts) == 2 and walk.words[index] in _LETTERS and (letter := walk.tokens.argument(after)):
         arguments = [letter]
+    if len(arguments) == 1 and walk.words[index] in _DYADS:
+        # Of one state it is the projector on it.
+        texts = (texts[0], f"{texts[1]}{walk.tokens.inner(arguments[0])}{texts[2]}")
     return _written(walk, index, arguments, texts) if len(arguments) == len(texts) - 1 else index + 1
 
 
@@ -239,8 +245,22 @@ def _closing(walk: Walk, opening: int, broken_by: Set[str]) -> int | None:
                 return at
         elif word == begin:
             depth += 1
+        elif word == "\\begin" and "&" in broken_by:
+            at = _past_environment(walk, at)
+            continue
         at = walk.tokens.closes.get(at, at) + 1 if word == "{" else at + 1
     return None
+
+
+def _past_environment(walk: Walk, at: int) -> int:
+    """Return the token behind the environment that begins at *at*, or behind all that are looked at."""
+    depth, last = 0, min(len(walk.words), at + _LONGEST)
+    while at < last:
+        depth += (walk.words[at] == "\\begin") - (walk.words[at] == "\\end")
+        at += 1
+        if not depth:
+            break
+    return at
 
 
 HANDLERS: dict[str, Handler] = {
