@@ -128,11 +128,15 @@ class Serving:
         return [root] if content.is_relative_to(root) else [root, content]
 
     def _changed_since(self, folders: Sequence[Path], moment: float, *, late: float) -> Iterator[Path]:
-        """Yield the files below *folders* that were changed after *moment*, if their clock is *late* seconds behind."""
+        """Yield what was changed below *folders* after *moment*, if their clock is *late* seconds behind.
+
+        Of a file that has gone only its folder tells. In the site's own the server has put its memory meanwhile.
+        """
         for folder in folders:
             for parent, names, files in os.walk(folder):
                 names[:] = [name for name in names if not self._is_foreign(Path(parent, name))]
-                for name in files:
+                of_folder = [] if Path(parent) == self._wish.root else [""]
+                for name in (*of_folder, *files):
                     path = Path(parent, name)
                     try:
                         found = path.stat()
