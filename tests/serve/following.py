@@ -73,18 +73,16 @@ class Followed:
         return value
 
     def rest(self, quiet: float = QUIET) -> None:
-        """Wait until it was found asleep for *quiet* seconds, and nothing was said.
+        """Wait until it was found asleep for *quiet* seconds altogether, and nothing was said meanwhile.
 
         Looks are counted: while a busy machine lets this process wait, or the server, no time passes.
         """
-        took = max([float(found) for line in self.lines[-5:] for found in _TOOK.findall(line)], default=0.0)
-        quiet = max(quiet, min(took / 2, 1.0) + 0.15)
         looks, known = 0, self._heard()
-        while looks * LOOK < quiet:
+        while looks * LOOK < max(quiet, self._pause() + 0.15):
             assert self.process.poll() is None, f"the server has ended: {self.said}"
             time.sleep(LOOK)
             before, known = known, self._heard()
-            looks = looks + 1 if known == before and _is_asleep(self.process.pid) else 0
+            looks = looks + _is_asleep(self.process.pid) if known == before else 0
 
     def after(self, act: Callable[[], object], found: Callable[[], Any] = lambda: True) -> list[str]:
         """Do *act*, wait until something is *found* and no more is said; return the lines that came of it."""
@@ -107,6 +105,11 @@ class Followed:
     def problems(self) -> list[str]:
         """What an open page was last told to be wrong."""
         return [one["message"] for one in self.states[-1]["diagnostics"] if one["severity"] == "error"]
+
+    def _pause(self) -> float:
+        """Return the seconds after which the next build begins, by how long the last ones took."""
+        took = (float(found) for line in self.lines[-5:] for found in _TOOK.findall(line))
+        return min(max(took, default=0.0) / 2, 1.0)
 
     def _heard(self) -> tuple[int, int]:
         return len(self._said), len(self.states)
