@@ -20,6 +20,7 @@ from notesite.load.decode import decode
 from notesite.load.display import mask_display
 from notesite.load.excerpt import excerpt_tokens, render_excerpt
 from notesite.load.frontmatter import FrontMatter, read_front_matter
+from notesite.load.gathering import gathered
 from notesite.load.joints import joined
 from notesite.load.links import resolve_in
 from notesite.load.mask import cleaned
@@ -173,7 +174,7 @@ class _Reading:
             formulas=tuple(map(identity, dict.fromkeys(use.formula for use in uses))),
             highlighted=note.highlighted,
         )
-        return article, tuple(note.diagnostics)
+        return article, tuple(gathered(note.diagnostics))
 
     def _given(self, text: str | None, at: int) -> Body:
         """Return a title given in front matter at offset *at* as inline HTML, empty if there is none."""
