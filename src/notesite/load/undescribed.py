@@ -17,7 +17,6 @@ _MARK = pattern(r"!\[(?:\s*(?:\|[^\[\]]*)?\](?=[(\[])|\[[^\[\]|]*(?:\|[ \t]*\d*(
 """`![]` before an address, `![|300]`, `![[a.png]]`, `![[a.png|300]]`."""
 _ALT = pattern(r"\salt\b", re.IGNORECASE)
 _ORNAMENTAL = frozenset(("presentation", "none"))
-UNDESCRIBED = "image.no-alt"
 _MESSAGE = "this picture has no alternative text: whoever cannot see it gets nothing of it"
 _HINT = "say in a few words what it shows: `{}`; an ornament says so by `{}`"
 
@@ -70,4 +69,4 @@ def report_raw(html: str, note: Context, *, at: int) -> None:
 
 def _report(note: Context, at: tuple[int, int], described: str, ornament: str) -> None:
     if not note.in_excerpt:
-        note.report("warning", UNDESCRIBED, _MESSAGE, at, _HINT.format(described, ornament))
+        note.report("warning", "image.no-alt", _MESSAGE, at, _HINT.format(described, ornament))

@@ -219,10 +219,12 @@ class _Reader:
                 hint="indent with two spaces",
             )
 
-    def _literal(self, start: int, end: int, key: str, error: MalformedError, structured: bool) -> Scalar | None:
+    def _literal(self, start: int, end: int, key: str, error: MalformedError, structured: bool) -> Node | None:
         """Return the text from *start* to *end* as it stands, if that is what it must mean; else report *error*."""
         written = self.findings.source.text[start:end]
         begin = start + len(written) - len(written.lstrip())
+        if structured and _LINKS.fullmatch(written.strip()):
+            return self._linked(begin, start + len(written.rstrip()), key, error)
         text = " ".join(line.strip() for line in written.strip().split("\n"))
         if isinstance(error, TooDeepError) or not _is_text(text, structured=structured):
             self._syntax(error)
@@ -242,11 +244,34 @@ class _Reader:
         )
         return Scalar(text=text, start=begin, end=begin + len(text))
 
+    def _linked(self, start: int, end: int, key: str, error: MalformedError) -> Items:
+        """Return what Logseq's list of links and tags, which stands from *start* to *end*, names."""
+        text = self.findings.source.text
+        values = [
+            Scalar(text=(name := found[0].rstrip()), start=found.start(), end=found.start() + len(name))
+            for found in _NAME.finditer(text, start, end)
+        ]
+        names = ", ".join(value.text for value in values)
+        self.findings.warning(
+            "unquoted",
+            f"`{key}` is read as [{names}]; YAML stumbles over it: {error.message}",
+            error.start,
+            error.end,
+            hint=f"write `{key}: [{names}]`",
+        )
+        self.findings.repair("unquoted", start, end, f"[{names}]")
+        return Items(values=tuple(values), start=start, end=end, flow=True)
+
     def _syntax(self, error: MalformedError) -> None:
         self.findings.error("syntax", error.message, error.start, error.end)
 
 
 _QUOTED = pattern(r"""'[^']*'|"(?:[^"\\]|\\.)*\"""")
+_NAME = pattern(r"[^\s,，#\[\]][^,，\[\]\n]*")
+_LINK = r"\[\[[^\[\]\n]+\]\]"
+_TAG = r"#?[^\s,，#\[\]{}:\"'&*!|>%@`][^,，\[\]{}:\n]*"
+_LINKS = pattern(rf"(?:(?:{_LINK}|{_TAG})[ \t]*(?:[,，][ \t]*|\Z))+")
+"""`[[猫]], [[狗]], #宠物`: to YAML a list with something behind it."""
 _BLOCK_MARK = pattern(r"[|>][-+0-9]{0,2}(?:\s|$)")
 
 

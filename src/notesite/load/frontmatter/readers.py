@@ -50,9 +50,19 @@ def _text(field: str, *, at: str = "") -> Callable[[Key], Fields]:
     return read
 
 
+def _linked(node: Node) -> Node:
+    """Return what `[[2024-05-01]]`, a link to the note of a day, is about."""
+    inner = node
+    for _ in "[[":
+        if not isinstance(inner, Items) or not inner.flow or len(inner.values) != 1:
+            return node
+        inner = inner.values[0]
+    return inner
+
+
 def _date(field: str) -> Callable[[Key], Fields]:
     def read(key: Key) -> Fields:
-        node, findings = key.node, key.findings
+        node, findings = _linked(key.node), key.findings
         if not isinstance(node, Scalar):
             wrong_type(node, key.name, "a date", findings)
             return {field: None}
