@@ -27,9 +27,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def _rebuilt(site: Path, tmp_path: Path, damage: Callable[[Path], None]) -> None:
-    root = tmp_path / "copy"
-    shutil.copytree(site, root)
+def _rebuilt(site: Path, root: Path, damage: Callable[[Path], None]) -> None:
+    """Build at *root*, where *site* is or will be as it was built, with a store that *damage* was done to."""
+    if not root.exists():
+        shutil.copytree(site, root)
+    else:
+        shutil.rmtree(root / ".notesite")
+        shutil.copytree(site / ".notesite", root / ".notesite")
     damage(root / ".notesite" / "store.sqlite")
     outcome = built(root, root / "public")
     assert files(root / "public") == files(site / "public")
@@ -37,7 +41,6 @@ def _rebuilt(site: Path, tmp_path: Path, damage: Callable[[Path], None]) -> None
     assert not (root / ".notesite" / "sprung").exists()
     if (root / ".notesite" / "store.sqlite").is_dir():
         assert "host.no-store" in {found.code for found in outcome.diagnostics}
-    shutil.rmtree(root)
 
 
 class _Trap:
@@ -92,7 +95,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("name", DAMAGES)
 def test_a_damaged_store_costs_time_only(site: Path, tmp_path: Path, name: str) -> None:
     """Cut short, overwritten, replaced, and what lies beside it: the site is the same."""
-    _rebuilt(site, tmp_path, lambda path: DAMAGES[name](path) and None)
+    _rebuilt(site, tmp_path / "copy", lambda path: DAMAGES[name](path) and None)
 
 
 def test_a_bit_turned_anywhere_costs_time_only(site: Path, tmp_path: Path) -> None:
@@ -106,7 +109,7 @@ def test_a_bit_turned_anywhere_costs_time_only(site: Path, tmp_path: Path) -> No
             content[at] ^= 1 << chance.randrange(8)
             path.write_bytes(content)
 
-        _rebuilt(site, tmp_path, turn)
+        _rebuilt(site, tmp_path / "copy", turn)
 
 
 FORGERIES: dict[str, Callable[[bytes], bytes]] = {
@@ -146,4 +149,4 @@ def test_a_store_filled_by_another_site_is_harmless(site: Path, tmp_path: Path) 
     (other / "content" / "n0.md").write_text("---\ntitle: 别\ndate: 2020-01-01\n---\n别的 $z$\n", "utf-8")
     built(other, other / "public")
     store = (other / ".notesite" / "store.sqlite").read_bytes()
-    _rebuilt(site, tmp_path, lambda path: path.write_bytes(store) and None)
+    _rebuilt(site, tmp_path / "copy", lambda path: path.write_bytes(store) and None)
