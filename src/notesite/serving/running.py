@@ -52,6 +52,7 @@ class Serving:
         heap.share_one()
         self._wish = wish
         self._say = say
+        self._closed = False
         self._watch: Watch | None = None
         self._is_foreign: Callable[[Path], bool] = lambda _: False
         self._began = time.time()
@@ -75,6 +76,7 @@ class Serving:
 
     def close(self) -> None:
         """End it at once: nothing is lost that the next start could not work out again."""
+        self._closed = True
         self._server.stop()
         if self._watch is not None:
             self._watch.close()
@@ -95,7 +97,8 @@ class Serving:
         if early:
             self._session.changed(early)
         said = ""
-        while True:
+        # A watch that was closed keeps nobody waiting.
+        while not self._closed:
             if watch.polling != said:
                 said = watch.polling
                 self._say(News(line=f"looking for changes again and again: {said}"))
