@@ -12,6 +12,7 @@ from notesite.load.inline.crossing import CROSS_REFERENCE, cross_reference
 from notesite.load.inline.dollars import Dollars
 from notesite.load.inline.ends import Ends
 from notesite.load.inline.habits import NO_HABITS, Habits
+from notesite.load.inline.marked import MARKED, marked
 from notesite.load.inline.piece import Piece
 from notesite.load.inline.ticks import TICKED, after_code, labelled, role, ticked
 from notesite.load.inline.verdict import HAN, is_prose
@@ -61,6 +62,7 @@ def pieces(content: str, habits: Habits = NO_HABITS, *, math: bool = True) -> It
         and "%%" not in content
         and ":`" not in content
         and "@" not in content
+        and MARKED not in content
     ):
         return
     paragraph = _Paragraph(content, habits, math=math)
@@ -90,6 +92,7 @@ class _Paragraph:
     def __init__(self, content: str, habits: Habits, *, math: bool) -> None:
         self._content = content
         self._has_math = math
+        self._marks = math and MARKED in content
         self._habits = habits
         self._dollars = Dollars(content, doubled=habits.doubled)
         self._ends = Ends(content)
@@ -99,7 +102,7 @@ class _Paragraph:
         content, mark, start = self._content, special[0], special.start()
         piece: Piece | None = None
         if mark == "<":
-            return _after_html(content, start, self._ends)
+            return (marked(content, start) if self._marks else None) or _after_html(content, start, self._ends)
         if not self._has_math:
             piece = (_comment(content, start) or _tag(content, start)) if mark[0] in "{%" else None
             return piece or (after_code(content, special) if mark[0] == "`" else special.end())

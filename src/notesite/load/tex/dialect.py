@@ -72,8 +72,13 @@ TEXTS: Mapping[str, Handler] = {
     "\\\\": environments.row_break,
 }
 
-_ENTITY = pattern(r"&(lt|gt|amp|nbsp|quot);")
-_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "nbsp": " ", "quot": '"'}
+_ENTITY = pattern(r"&(lt|gt|amp|nbsp|quot|#x26|#38|#x3C|#60|#x3E|#62);", re.IGNORECASE)
+_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "nbsp": " ", "quot": '"', "#x26": "&", "#38": "&"} | {
+    "#x3c": "<",
+    "#60": "<",
+    "#x3e": ">",
+    "#62": ">",
+}
 _STRAY = pattern(r"<br\s{0,3}/?>|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff\ue000-\uf8ff]")
 
 _INVISIBLE = pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -134,7 +139,7 @@ def cleaned(written: Rewritten) -> Rewritten:
         return written
     edits = [Edit(*match.span(1), "\\") for match in _SIZED_BRACE.finditer(written.text)]
     edits += [Edit(*match.span(1), "") for match in _ROW_AND_LINE_END.finditer(written.text)]
-    edits += [Edit(*match.span(), _ENTITIES[match[1]]) for match in _ENTITY.finditer(written.text)]
+    edits += [Edit(*match.span(), _ENTITIES[match[1].lower()]) for match in _ENTITY.finditer(written.text)]
     edits += [Edit(*match.span(), " ") for match in _STRAY.finditer(written.text)]
     if not written.text.isascii():
         edits += [Edit(*match.span(), "") for match in _INVISIBLE.finditer(written.text)]

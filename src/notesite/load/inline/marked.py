@@ -1,0 +1,26 @@
+"""Formulas between tags that say so: GitBook has them in tables, Pandoc in HTML: `<span class="math">x</span>`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from notesite.load.inline.piece import Piece
+from notesite.pattern import pattern
+
+MARKED = 'class="math'
+_ELEMENT = pattern(
+    r"<(span|div)[ \t\n]+class=\"math(?:[ \t]+(inline|display))?\"[ \t]*>[ \t\n]*"
+    r"(?:\\\((?P<round>[^<]{1,4000}?)\\\)|\\\[(?P<square>[^<]{1,4000}?)\\\]|\$\$(?P<two>[^<$]{1,4000})\$\$"
+    r"|\$(?P<one>[^<$]{1,4000})\$|(?P<bare>[^<$\s][^<$]{0,4000}))[ \t\n]*</\1>"
+)
+
+
+def marked(content: str, start: int) -> Piece | None:
+    """Return the formula whose element begins at *start*, if it is one's."""
+    found = _ELEMENT.match(content, start)
+    if found is None:
+        return None
+    inner = next(found.span(name) for name in ("round", "square", "two", "one", "bare") if found[name] is not None)
+    display = found[1] == "div" or found[2] == "display" or found["square"] or found["two"]
+    kind: Literal["inline", "display"] = "display" if display else "inline"
+    return Piece(kind=kind, start=start, end=found.end(), inner=inner)
