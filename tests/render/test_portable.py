@@ -53,6 +53,10 @@ def test_a_feed_says_nothing_of_lines() -> None:
             "<li>☑  甲</li><li>☐  乙</li>",
             id="task boxes become characters",
         ),
+        pytest.param('<a href="http://[x">甲</a>', '<a href="http://[x">甲</a>', id="an address that is none"),
+        pytest.param("甲<![[a]]>乙<![x[ y ]]>丙<![CDATA[丁]]>", "甲乙丙", id="what is read as a comment"),
+        pytest.param("甲<![[a", "甲", id="what is read as a comment without an end"),
+        pytest.param(f'<notesite-formula n="{"9" * 5000}">甲', "甲", id="a slot of a number of 5,000 digits"),
         pytest.param('<notesite-formula n="7">甲<notesite-formula n="x">', "甲", id="nobody else's slots"),
     ],
 )

@@ -40,6 +40,10 @@ def test_a_built_page_says_nothing_of_lines() -> None:
     assert plain(LINED, typeset=typeset) == "甲 乙"
 
 
+def test_what_is_no_element_is_not_read_aloud() -> None:
+    assert plain(("甲<![[a]]>乙<b>丙</b><![x",), typeset=typeset) == "甲乙丙"
+
+
 def test_a_served_page_names_the_file_once_and_the_line_of_every_block() -> None:
     html = fill(LINED, typeset=typeset, resolve=resolve, source='content/"&.md')
     assert html == (

@@ -127,7 +127,9 @@ def _is_alone_in_list(tokens: list[Token], index: int) -> bool:
 
 def _callout(tokens: list[Token], close: int, word: str) -> None:
     """Make the quote that ends at *close*, or right before, a callout."""
-    end = next((at for at in (close, close - 1) if 0 <= at < len(tokens) and tokens[at].type == "blockquote_close"), None)
+    end = next(
+        (at for at in (close, close - 1) if 0 <= at < len(tokens) and tokens[at].type == "blockquote_close"), None
+    )
     kind = callout_of(word)
     if end is None or kind is None:
         return

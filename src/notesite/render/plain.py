@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
-from html.parser import HTMLParser
 from typing import assert_never
 
 from notesite.model import Body, Formula, Picture, Plain, Ref
+from notesite.render.htmlreader import HTMLReader
 from notesite.render.slots import Typesetter, formula_text
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -45,7 +45,7 @@ def _text_of(html: str) -> str:
     return "".join(reader.parts)
 
 
-class _TextReader(HTMLParser):
+class _TextReader(HTMLReader):
     """Collects what a reader would read aloud: text and pictures' `alt`."""
 
     def __init__(self) -> None:

@@ -8,11 +8,11 @@ formula as a heap of letters.
 from __future__ import annotations
 
 from html import escape
-from html.parser import HTMLParser
 from typing import assert_never
 from urllib.parse import urljoin
 
 from notesite.model import Body, Formula, Picture, Plain, Ref
+from notesite.render.htmlreader import HTMLReader
 from notesite.render.pictures import NO_PICTURES, Gallery, portable_picture
 from notesite.render.slots import Resolver, Typesetter, fill, formula_text
 
@@ -66,7 +66,7 @@ _SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
 
 def feed_html(body: Body, *, typeset: Typesetter, resolve: Resolver, page: str, gallery: Gallery = NO_PICTURES) -> str:
     """Return *body* as HTML for a feed; *resolve* gives absolute addresses, *page* is the article's own."""
-    formulas: list[str] = []
+    formulas: dict[str, str] = {}
     parts: list[str] = []
     for part in body:
         match part:
@@ -74,8 +74,9 @@ def feed_html(body: Body, *, typeset: Typesetter, resolve: Resolver, page: str, 
                 parts.append(part)
             case Formula():
                 made = typeset(part)
-                formulas.append(_unstyled(part) if made.error else made.mathml)
-                parts.append(f'<{_SLOT} n="{len(formulas) - 1}">')
+                number = str(len(formulas))
+                formulas[number] = _unstyled(part) if made.error else made.mathml
+                parts.append(f'<{_SLOT} n="{number}">')
             case Plain(formula=formula):
                 parts.append(escape(formula_text(formula, typeset(formula))))
             case Ref():
@@ -97,10 +98,10 @@ def _unstyled(formula: Formula) -> str:
     return f"<code>{escape(formula.source)}</code>"
 
 
-class _Rewriter(HTMLParser):
+class _Rewriter(HTMLReader):
     """Writes HTML again, without what a feed must not hold."""
 
-    def __init__(self, formulas: list[str], page: str) -> None:
+    def __init__(self, formulas: dict[str, str], page: str) -> None:
         super().__init__(convert_charrefs=False)
         self.parts: list[str] = []
         self._formulas = formulas
@@ -149,9 +150,7 @@ class _Rewriter(HTMLParser):
 
     def _formula(self, attributes: dict[str, str | None]) -> str:
         # An author's own element of that name has no number, or one that is not ours to answer.
-        number = attributes.get("n") or ""
-        known = number.isascii() and number.isdigit() and int(number) < len(self._formulas)
-        return self._formulas[int(number)] if known else ""
+        return self._formulas.get(attributes.get("n") or "", "")
 
     def _attribute(self, pair: tuple[str, str | None]) -> str:
         name, value = pair
@@ -160,7 +159,7 @@ class _Rewriter(HTMLParser):
         if value is None:
             return f" {name}"
         if name in _ADDRESSES:
-            value = _safe(urljoin(self._page, value.strip()))
+            value = _safe(_absolute(value.strip(), self._page))
         return f' {name}="{escape(value)}"'
 
 
@@ -174,6 +173,13 @@ def _box(attributes: dict[str, str | None]) -> str:
     if attributes.get("type") != "checkbox":
         return ""
     return "☑ " if "checked" in attributes else "☐ "
+
+
+def _absolute(address: str, page: str) -> str:
+    try:
+        return urljoin(page, address)
+    except ValueError:
+        return address  # `http://[x`: wherever it leads, it is not to somewhere below the page.
 
 
 def _safe(address: str) -> str:
