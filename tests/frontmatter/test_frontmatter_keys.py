@@ -103,6 +103,7 @@ def test_keys_of_other_tools_cause_no_warning(key: str) -> None:
         pytest.param(["copyright: true"], "license", "", id="Hexo: copyright shown"),
         pytest.param(["lang: zh_CN"], "lang", "zh-CN", id="underscore in a language"),
         pytest.param(["published: 2023-06-01"], "date", DAY, id="published as a date"),
+        pytest.param(["slug: a", "slug: a"], "slug", "a", id="a key twice with one value"),
         pytest.param(["date: [[2023-06-01]]"], "date", DAY, id="a link to the note of a day"),
         pytest.param(["published: false", "draft: false"], "draft", False, id="draft beats published"),
         pytest.param(["url: a/b"], "url", "/a/b", id="url without slash"),

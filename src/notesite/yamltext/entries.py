@@ -14,7 +14,7 @@ import msgspec
 from notesite.pattern import pattern
 from notesite.yamltext.findings import Findings, duplicate, shown, single_quoted
 from notesite.yamltext.nodes import Items, Node, Scalar, Table
-from notesite.yamltext.parse import WORDS, MalformedError, TooDeepError, parse
+from notesite.yamltext.parse import WORDS, MalformedError, TooDeepError, parse, says_the_same
 from notesite.yamltext.repair import Shielded
 
 
@@ -59,9 +59,9 @@ class _Reader:
     def table(self, start: int, end: int, indent: int) -> Table:
         pairs: dict[str, tuple[Scalar, Node]] = {}
         for entry in self._entries(start, end, indent):
-            if entry.key.text in pairs:
-                duplicate(entry.key, pairs[entry.key.text][0], self.findings)
             value = self._value(entry)
+            if entry.key.text in pairs and not says_the_same(pairs[entry.key.text][1], value):
+                duplicate(entry.key, pairs[entry.key.text][0], self.findings)
             if value is not None:
                 pairs.setdefault(entry.key.text, (entry.key, value))
         return Table(pairs=tuple(pairs.values()), start=start, end=end, flow=False)

@@ -76,6 +76,11 @@ def _events(text: str, base: int) -> Iterator[Event]:
 _BLOCK_MARK = pattern(r"[|>][-+0-9]{0,2}(?:\s|\Z)")
 
 
+def says_the_same(first: Node, second: Node | None) -> bool:
+    """Whether of a key that stands twice nothing is lost with the second value."""
+    return isinstance(first, Scalar) and isinstance(second, Scalar) and first.text == second.text
+
+
 class _Open:
     """A list or mapping whose end has not come yet."""
 
@@ -182,10 +187,10 @@ class _Builder:
         nodes = iter(opened.nodes)
         for node, value in zip(nodes, nodes, strict=True):
             key = node if isinstance(node, Scalar) else self._as_written(node)
-            if key.text in pairs:
-                duplicate(key, pairs[key.text][0], self.findings)
-            else:
+            if key.text not in pairs:
                 pairs[key.text] = (key, value)
+            elif not says_the_same(pairs[key.text][1], value):
+                duplicate(key, pairs[key.text][0], self.findings)
         return Table(
             pairs=tuple(pairs.values()),
             start=self._at(opened.event.start_mark),
