@@ -27,6 +27,7 @@ _WIKI = re.compile(r"(?<![\w\[\\])\[\[(?=[^\W\d_])[^\[\]\n,，]{2,60}\](?![\](\[
 _ITEMS = re.compile(r"(-|1\.)[\u3400-\u9fff][^\n]*\n(?:-|2\.)[\u3400-\u9fff]")
 _CONTAINER = re.compile(r"^[ \t]*(:{3,})[ \t]*(?:[\w{]|(?P<end>$))", re.MULTILINE)
 _ADDRESS_HINT = "write the `)`; put an address with brackets or spaces between `<` and `>`"
+_SCRIPT = re.compile(r"[ \t]*(?:javascript|vbscript):", re.IGNORECASE)
 _AROUND = 12
 """Characters behind `](` by which one is told from another."""
 
@@ -50,8 +51,7 @@ def lone_marks(parsed: Parsed) -> Iterator[Diagnostic]:
         if "<!--" in left and (comment := _COMMENT.search(prose.text)):
             yield _finding(prose, comment, "this comment has no `-->`: readers see it", "write `-->` where it ends")
         if "](" in left and (address := _open_address(prose, left)):
-            message = "no link or picture begins here: its address has a space in it, or no `)` of its own"
-            yield _finding(prose, address, message, _ADDRESS_HINT)
+            yield _finding(prose, address, *_no_address(prose, address))
         if "] " in left and (apart := _APART.search(prose.text)) and not apart[1].isdigit():
             yield _finding(prose, apart, "a space parts `]` from `(`: no link begins here", "delete the space")
         if "[!" in left and (callout := _CALLOUT.match(prose.text)):
@@ -112,6 +112,13 @@ def _open_address(prose: Prose, left: str) -> re.Match[str] | None:
         if prose.text[address.start() : address.start() + _AROUND].split("\n")[0] in left:
             return address
     return None
+
+
+def _no_address(prose: Prose, opening: re.Match[str]) -> tuple[str, str]:
+    """Return what is wrong with the address behind *opening*, and what to do."""
+    if _SCRIPT.match(prose.text, opening.end()):
+        return "no link leads to a script: readers see this one as written", "delete it"
+    return "no link or picture begins here: its address has a space in it, or no `)` of its own", _ADDRESS_HINT
 
 
 _FULL_WIDTH = re.compile(
