@@ -18,6 +18,8 @@ pytestmark = pytest.mark.browser
 WIDTHS = (320, 360, 500, 768, 1280)
 ARTICLE = "generative/ddpm/"
 NOTES = "generative/vae/"
+SHORT = "about-this-blog/"
+"""For texts of a test's own: long ones take long to open."""
 CODE = "algorithms/leetcode-236-lowest-common-ancestor/"
 KINDS = ("", ARTICLE, NOTES, CODE, "archive/", "tags/", "categories/", "tags/DDPM/", "404.html")
 
@@ -81,7 +83,7 @@ def test_a_column_holds_a_whole_number_of_han(browser: Browser, site: str) -> No
 
 def test_han_has_the_forms_of_its_language(browser: Browser, site: str) -> None:
     families = {}
-    with shown(browser, site + ARTICLE) as page:
+    with shown(browser, site + SHORT) as page:
         specimen(page, "".join(f'<p lang="{lang}" id="{lang}">直骨角</p>' for lang in ("zh-CN", "ja", "zh-TW")))
         driver = page.context.new_cdp_session(page)
         driver.send("DOM.enable")
@@ -97,7 +99,7 @@ def test_han_has_the_forms_of_its_language(browser: Browser, site: str) -> None:
 
 
 def test_english_is_not_stretched_to_the_edge(browser: Browser, site: str) -> None:
-    with shown(browser, site + ARTICLE) as page:
+    with shown(browser, site + SHORT) as page:
         specimen(page, '<p>中文</p><p lang="en">English</p>')
         assert page.evaluate("[...document.querySelectorAll('.body p')].map(e => getComputedStyle(e).textAlign)") == [
             "justify",
@@ -115,7 +117,7 @@ def test_code_and_formulas_get_no_space_put_between_characters(browser: Browser,
 
 
 def test_punctuation_is_as_wide_as_it_should_be(browser: Browser, site: str) -> None:
-    with shown(browser, site + ARTICLE) as page:
+    with shown(browser, site + SHORT) as page:
         assert width_of(page, "“”") == pytest.approx(2, abs=0.01)
         assert width_of(page, "“”", "en") < 1.2
         assert width_of(page, "汉——汉") == pytest.approx(4, abs=0.01)
@@ -125,7 +127,7 @@ def test_punctuation_is_as_wide_as_it_should_be(browser: Browser, site: str) -> 
 
 
 def test_latin_stands_off_han_whether_or_not_a_space_was_typed(browser: Browser, site: str) -> None:
-    with shown(browser, site + ARTICLE) as page:
+    with shown(browser, site + SHORT) as page:
         solid, typed = width_of(page, "汉A汉"), width_of(page, "汉 A 汉")
         assert width_of(page, "汉") * 2 + width_of(page, "A") < solid
     assert abs(typed - solid) / 2 <= 0.15
@@ -152,7 +154,7 @@ TEXT = "真的，“假的”、（半真）半假。」再看：一个；两个
 
 
 def test_no_mark_stands_where_it_must_not(browser: Browser, site: str) -> None:
-    with shown(browser, site + ARTICLE) as page:
+    with shown(browser, site + SHORT) as page:
         specimen(page, f"<p>{TEXT}</p>")
         for width in range(320, 800, 16):
             page.set_viewport_size({"width": width, "height": 800})
@@ -179,7 +181,7 @@ def test_no_line_begins_with_the_number_of_a_note(browser: Browser, site: str) -
 
 
 def test_nothing_chinese_is_slanted(browser: Browser, site: str) -> None:
-    with shown(browser, site + ARTICLE) as page:
+    with shown(browser, site + SHORT) as page:
         specimen(
             page,
             "<p><em>强调</em><i>斜体</i><cite>引用</cite><dfn>定义</dfn><var>变量</var></p><address>地址</address>",
@@ -199,7 +201,7 @@ def test_a_heading_or_caption_does_not_end_with_one_character(browser: Browser, 
         return boxes.filter(b => b.bottom > bottom - 5).reduce((sum, b) => sum + b.width, 0)
             / parseFloat(getComputedStyle(e).fontSize)
     })"""
-    with shown(browser, site + ARTICLE, 360) as page:
+    with shown(browser, site + SHORT, 360) as page:
         frame = {"figcaption": "<figure>{}</figure>", "caption": "<table>{}<tr><td>甲</td></tr></table>"}.get(
             name, "{}"
         )
@@ -345,7 +347,7 @@ HEADINGS = """() => ['h1', 'h2', 'h3', 'h4'].map(name => {
 
 
 def test_headings_can_be_told_apart_and_belong_to_what_follows(browser: Browser, site: str) -> None:
-    with shown(browser, site + ARTICLE) as page:
+    with shown(browser, site + SHORT) as page:
         specimen(page, "<p>文</p><h2>二</h2><p>文</p><h3>三</h3><p>文</p><h4>四</h4><p>文</p>")
         found = page.evaluate(HEADINGS)
     assert [heading["size"] for heading in found] == sorted({heading["size"] for heading in found}, reverse=True)
@@ -359,7 +361,7 @@ def test_a_heading_stands_nearer_to_what_it_is_of(browser: Browser, site: str, b
         const [above, own, below] = around.map(e => e.getBoundingClientRect())
         return [own.top - above.bottom, below.top - own.bottom]
     })"""
-    with shown(browser, site + ARTICLE) as page:
+    with shown(browser, site + SHORT) as page:
         specimen(page, "<p>文</p>" + "".join(f"<{name}>题</{name}>{below}" for name in ("h2", "h3", "h4")))
         found = page.evaluate(gaps)
     assert len(found) == 3
@@ -368,7 +370,7 @@ def test_a_heading_stands_nearer_to_what_it_is_of(browser: Browser, site: str, b
 
 
 def test_english_among_chinese_keeps_its_spaces(browser: Browser, site: str) -> None:
-    with shown(browser, site + ARTICLE) as page:
+    with shown(browser, site + SHORT) as page:
         specimen(page, '<p>文</p><p class="latin">[1] J. Friedman. Additive logistic regression.</p>')
         align = "[...document.querySelectorAll('.body p')].map(e => getComputedStyle(e).textAlign)"
         assert page.evaluate(align) == ["justify", "start"]
