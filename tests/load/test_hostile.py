@@ -93,10 +93,10 @@ def test_every_place_lies_in_its_source(text: str) -> None:
         "- " * 400 + "a",
         "$" + "{" * N + "$",
         "a^" * N,
-        "```{list-table}\n" + "* - a\n" * N + "  - b\n" * N + "```\n",
+        "```{list-table}\n" + "* - a\n" * (N // 4) + "  - b\n" * (N // 4) + "```\n",
         f"```{{list-table}}\n:header-rows: {'9' * N}\n* - a\n```\n",
         f"```{{code-block}}\n:lineno-start: {'9' * N}\n\na\n```\n",
-        ":::{card}\n" * N,
+        ":::{card}\n" * (N // 4),
     ],
     ids=lambda text: repr(text[:16]),
 )
