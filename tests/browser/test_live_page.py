@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from live_server import LiveSite, serving
+from patience import until
 from playwright.sync_api import Browser, Page, Route, expect
 
 pytestmark = pytest.mark.browser
@@ -68,8 +69,7 @@ def visit(page: Page, site: LiveSite, body: str, **options: Any) -> None:
     site.pages[A] = document(body, **options)
     known = site.opened
     page.goto(A)
-    while site.opened == known:
-        page.wait_for_timeout(10)
+    until(page, lambda: site.opened != known)
     page.evaluate("document.addEventListener('notesite:morphed', (e) => (window.at = e.detail.version))")
 
 
@@ -419,8 +419,7 @@ def test_a_page_follows_a_site_that_moved_while_no_server_ran(
     site.base, path = quote(was), f"{quote(was)}a/"
     site.pages[path] = document("旧")
     page.goto(f"{path}?q#here")
-    while not site.opened:
-        page.wait_for_timeout(10)
+    until(page, lambda: site.opened)
     del site.pages[path]
     site.token, site.version, site.base = "second", 0, quote(now)
     site.state |= {"version": 0}

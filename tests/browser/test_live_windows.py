@@ -8,6 +8,7 @@ from pathlib import Path
 import attacking
 import pytest
 from live_server import LiveSite, serving
+from patience import until
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from notesite.host.live import scripts
@@ -102,8 +103,7 @@ def test_the_stream_is_that_of_a_window_in_sight(context: BrowserContext, site: 
         document.dispatchEvent(new Event('visibilitychange'))
     }"""
     first.evaluate(hide, True)
-    while site.listening[-1] != "/b/":
-        first.wait_for_timeout(10)
+    until(first, lambda: site.listening[-1] == "/b/")
     change(site, "一")
     all_show(others, "一")
     first.evaluate("dispatchEvent(new Event('online'))")
@@ -122,8 +122,7 @@ def test_a_window_that_comes_after_the_news_hears_of_it(context: BrowserContext,
     late = context.new_page()
     with late.expect_request("**/a/"):
         late.evaluate("address => { setTimeout(() => { location.href = address }) }", f"{site.address}/a/")
-    while len(site.asked) < 2:
-        late.wait_for_timeout(10)
+    until(late, lambda: len(site.asked) >= 2)
     change(site, "一")
     site.delay.set()
     all_show([*windows, late], "一")
@@ -180,8 +179,7 @@ def test_where_windows_share_no_worker_each_listens(context: BrowserContext, sit
         with window.expect_response("**/events?*"):
             window.goto("/a/")
     # An answer begins before the server counts it.
-    while site.opened < 3:
-        windows[0].wait_for_timeout(10)
+    until(windows[0], lambda: site.opened >= 3)
     change(site, "一")
     all_show(windows, "一")
     assert site.opened == 3

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from checkers import tool
 from live_server import serving
+from patience import until
 from playwright.sync_api import Browser, Page
 from sheets import whole_sheets
 
@@ -291,8 +292,7 @@ def test_a_morphed_page_gets_everything_again_and_its_code_counts_as_unchanged(b
         with reading(browser, address + "/") as page:
             page.wait_for_function("document.querySelector('.copy')")
             page.evaluate("window.figure = document.querySelector('figure'), scrollTo(0, 9999)")
-            while not site.opened:
-                page.wait_for_timeout(5)
+            until(page, lambda: site.opened)
             site.change({"/": html.format("乙")}, changed={"file": "content/a.md", "line": 1})
             page.wait_for_function(
                 "document.querySelector('p').textContent === '乙' && document.querySelector('.copy')"
@@ -311,8 +311,7 @@ def test_nothing_that_is_read_moves_when_the_script_has_run(browser: Browser, si
     seen = []
     for script in (True, False):
         with reading(browser, site + CODE, 360, java_script_enabled=script) as page:
-            while page.evaluate("document.fonts.status") != "loaded":
-                page.wait_for_timeout(10)
+            until(page, lambda: page.evaluate("document.fonts.status") == "loaded")
             seen.append(page.evaluate(boxes))
     assert seen[0] == seen[1]
 

@@ -28,6 +28,7 @@ def test_closed_it_looks_for_changes_no_more(tmp_path: Path) -> None:
     serving.begin()
     (watching,) = (thread for thread in threading.enumerate() if thread.name == "watch" and thread not in known)
     while serving._watch is None:
+        assert watching.is_alive()
         time.sleep(0.01)
     serving.close()
     watching.join(120)

@@ -1,0 +1,19 @@
+"""Waiting for what is not the page's to tell, and not for ever."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+PATIENCE = 120
+"""Seconds; other tests, and whatever else is running, take their time, too."""
+
+
+def until(page: Page, is_so: Callable[[], object]) -> None:
+    """Let *page* go on until something *is_so*."""
+    end = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < end, "it does not come about"
+        page.wait_for_timeout(10)
