@@ -5,6 +5,8 @@ The sizes are such that a quadratic step would take minutes; no clock is read.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,11 +25,24 @@ $ $$ \\( \\) \\[ \\] \\begin{align} \\end{align} \\label{a} \\eqref{a} \\\\ & | 
 """
 PIECES = st.sampled_from([*MARKS.split(), "\n", "\n\n", " ", "\t", "    ", "---\n", "title: x\n", "\ud7ff"])
 
+FIXTURES = sorted(Path(__file__).with_name("fixtures").glob("*.md"))
+LINES = st.sampled_from(sorted({line for file in FIXTURES for line in file.read_text("utf-8").split("\n")}))
+"""Every syntax there is a fixture of."""
+BEFORE = st.sampled_from(["", "", "", "> ", "- ", "    "])
+
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(PIECES, max_size=60).map("".join))
 def test_loading_never_raises(text: str) -> None:
     """Any sequence of the marks that mean something gives an article."""
+    article, _ = load(text)
+    assert article.title
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.builds(str.__add__, BEFORE, LINES), max_size=30).map("\n".join))
+def test_syntax_in_any_order_gives_an_article(text: str) -> None:
+    """What stands at a line may be anywhere, above or inside anything."""
     article, _ = load(text)
     assert article.title
 
@@ -97,6 +112,7 @@ def test_every_place_lies_in_its_source(text: str) -> None:
         f"```{{list-table}}\n:header-rows: {'9' * N}\n* - a\n```\n",
         f"```{{code-block}}\n:lineno-start: {'9' * N}\n\na\n```\n",
         ":::{card}\n" * (N // 4),
+        '<span class="x">a' * N,
     ],
     ids=lambda text: repr(text[:16]),
 )

@@ -90,6 +90,8 @@ class Context:
         self.loose_strong = False
         """Spaces inside `**` were overlooked somewhere."""
         self.habits = habits(source.text)
+        self.chooses_pictures = "<picture" in source.text
+        """An author's own `<picture>` is in the note, inside which stands his own choice of files."""
         self.macros = MacroTable.empty()
         """The site's and the front matter's."""
         self._raw_at = 0

@@ -325,8 +325,7 @@ def _raw(html: str, token: Token, note: Context) -> str:
             return None
         return picture.write(follow(picture.src, "image"), note, first=bool(token.meta.get("first")))
 
-    # Inside an author's own `<picture>` stands his own choice of files.
-    return readdressed(html, rewrite) if "<picture" in note.source.text else readdressed(html, rewrite, redraw)
+    return readdressed(html, rewrite) if note.chooses_pictures else readdressed(html, rewrite, redraw)
 
 
 def _attributes(attributes: Mapping[str, Any]) -> str:
