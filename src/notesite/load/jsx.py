@@ -10,9 +10,11 @@ import re
 from notesite.pattern import pattern
 
 _BRACES = r"\{[^<>{}]{0,300}(?:\{[^<>{}]{0,300}\}[^<>{}]{0,100})?\}"
+_VALUE = rf"\"[^\"<>]*\"|'[^'<>]*'|{_BRACES}|[^\s\"'=<>`{{}}$\\,]+"
 _TAG = pattern(
-    rf"`[^`]+`|</?[A-Za-z][A-Za-z0-9]{{0,20}}(?=\s)(?:[^<>\"'{{}}]|\"[^\"<>]*\"|'[^'<>]*'|{_BRACES}){{0,400}}>"
+    rf"`[^`]+`|</?[A-Za-z][A-Za-z0-9]{{0,20}}(?:[\s,]+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:{_VALUE}))?){{1,40}}[\s,]*/?>"
 )
+"""Only what has attributes and nothing else, for less-than signs of formulas are still in the text."""
 _PATH = pattern(
     r"=\{\s*(?:(?:require|useBaseUrl|withBase)\(\s*)?([\"'`])([^\"'`{}]*)\1\s*(?:\)\s*(?:\.default)?\s*)?\}"
     r"|=\{\s*([0-9.]+)\s*\}"

@@ -6,6 +6,7 @@ And the empty link by which a page copied from the web leads to its own heading:
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -17,8 +18,11 @@ from notesite.pattern import pattern
 
 _TOC = re.compile(r"[@$]?\{?\\?\[?\[(?:toc|_toc_)\\?\]\\?\]?\}?(?:&#x20;)?[ \t]*(?:\n|\Z)", re.IGNORECASE)
 """It asks for what every article page has."""
-_IMPORT = pattern(r"(?:import[ \t]+[\w{},*$ \t]{1,200}?[ \t]+from[ \t]+(['\"])[^'\"\n]+\1;?[ \t]*(?:\n|\Z))+")
+_IMPORT = pattern(r"import[ \t]+([\w{},*$ \t]{1,200}?)[ \t]+from[ \t]+(['\"])([^'\"\n]+)\2;?[ \t]*")
 """What Docusaurus brings into a note, to be used by tags of its own."""
+_USED = pattern(r"(?:<|=\{)([A-Za-z]\w*)")
+_WORD = pattern(r"\w+")
+_DOCUSAURUS = ("@theme/", "@site/", "@docusaurus/")
 _INDENT = pattern("^[\u200b\ufeff][\u200b\ufeff \t]*", re.MULTILINE)
 """How Typora indents a paragraph that Markdown would take for code: the tabs behind it would show as a space."""
 _OWN_LINK = pattern(
@@ -37,7 +41,7 @@ def leave_unsaid(state: StateCore) -> None:
     if "](#" in text:
         _without_own_links(state.tokens)
     if "import " in text:
-        _without_imports(state.tokens)
+        _without_imports(state.tokens, used=frozenset(_USED.findall(text)))
 
 
 def _without_indents(tokens: list[Token]) -> None:
@@ -63,9 +67,15 @@ def _without_contents(tokens: list[Token]) -> None:
         without_empty(tokens)
 
 
-def _without_imports(tokens: list[Token]) -> None:
+def _without_imports(tokens: list[Token], *, used: Set[str]) -> None:
+    """Take them away, but for those that no tag has any use for: they may be what the note is about."""
+
+    def is_import(line: str) -> bool:
+        found = _IMPORT.fullmatch(line)
+        return found is not None and (found[3].startswith(_DOCUSAURUS) or not used.isdisjoint(_WORD.findall(found[1])))
+
     for opening, inline in pairwise(tokens):
-        if opening.type == "paragraph_open" and _IMPORT.fullmatch(inline.content):
+        if opening.type == "paragraph_open" and all(map(is_import, inline.content.split("\n"))):
             inline.content = ""
     without_empty(tokens)
 
