@@ -29,7 +29,7 @@ _UNITLESS = frozenset(("flex", "opacity", "order", "zIndex", "fontWeight", "line
 
 def plain_tags(content: str) -> str:
     """Return *content*, as long as before, with such tags as HTML has them."""
-    if "={" not in content and not _COMMA.search(content):
+    if "<" not in content or ("={" not in content and not _COMMA.search(content)):
         return content
     return _TAG.sub(_plain, content)
 

@@ -21,6 +21,8 @@ _TOC = re.compile(r"[@$]?\{?\\?\[?\[(?:toc|_toc_)\\?\]\\?\]?\}?(?:&#x20;)?[ \t]*
 _IMPORT = pattern(r"import[ \t]+([\w{},*$ \t]{1,200}?)[ \t]+from[ \t]+(['\"])([^'\"\n]+)\2;?[ \t]*")
 """What Docusaurus brings into a note, to be used by tags of its own."""
 _USED = pattern(r"(?:<|=\{)([A-Za-z]\w*)")
+_FROM = pattern(r"[ \t]from[ \t]+['\"]")
+"""In every such line, and not in Python's."""
 _WORD = pattern(r"\w+")
 _DOCUSAURUS = ("@theme/", "@site/", "@docusaurus/")
 _INDENT = pattern("^[\u200b\ufeff][\u200b\ufeff \t]*", re.MULTILINE)
@@ -40,7 +42,7 @@ def leave_unsaid(state: StateCore) -> None:
         _without_contents(state.tokens)
     if "](#" in text:
         _without_own_links(state.tokens)
-    if "import " in text:
+    if _FROM.search(text):
         _without_imports(state.tokens, used=frozenset(_USED.findall(text)))
 
 
@@ -74,10 +76,15 @@ def _without_imports(tokens: list[Token], *, used: Set[str]) -> None:
         found = _IMPORT.fullmatch(line)
         return found is not None and (found[3].startswith(_DOCUSAURUS) or not used.isdisjoint(_WORD.findall(found[1])))
 
-    for opening, inline in pairwise(tokens):
-        if opening.type == "paragraph_open" and all(map(is_import, inline.content.split("\n"))):
-            inline.content = ""
-    without_empty(tokens)
+    found = [
+        inline
+        for opening, inline in pairwise(tokens)
+        if opening.type == "paragraph_open" and all(map(is_import, inline.content.split("\n")))
+    ]
+    for inline in found:
+        inline.content = ""
+    if found:
+        without_empty(tokens)
 
 
 def _without_own_links(tokens: list[Token]) -> None:

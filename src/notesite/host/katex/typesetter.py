@@ -100,9 +100,9 @@ class Katex:
         except ExhaustedError as failure:
             # What is left in a heap that hit its limits is nothing to build on.
             self.close()
-            if len(formulas) == 1 and failure.stood_still and tries > 1:
-                return self._batch(formulas, tries - 1)
             if len(formulas) == 1:
+                if failure.stood_still and tries > 1:
+                    return self._batch(formulas, tries - 1)
                 return [Typeset(error=f"{failure} to typeset", passing=True)]
         return [result for formula in formulas for result in self._batch([formula])]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from notesite.load.inline.piece import Piece
 from notesite.pattern import pattern
 
@@ -20,7 +18,6 @@ def marked(content: str, start: int) -> Piece | None:
     found = _ELEMENT.match(content, start)
     if found is None:
         return None
-    inner = next(found.span(name) for name in ("round", "square", "two", "one", "bare") if found[name] is not None)
-    display = found[1] == "div" or found[2] == "display" or found["square"] or found["two"]
-    kind: Literal["inline", "display"] = "display" if display else "inline"
-    return Piece(kind=kind, start=start, end=found.end(), inner=inner)
+    display = found[1] == "div" or found[2] == "display" or found.lastgroup in ("square", "two")
+    inner = found.span(found.lastgroup or 0)
+    return Piece(kind="display" if display else "inline", start=start, end=found.end(), inner=inner)

@@ -174,8 +174,7 @@ def _tag(content: str, start: int) -> Piece | None:
     tag = _TAG.match(content, start)
     if not tag:
         return None
-    group = next(index for index in (1, 2, 3, 4) if tag[index] is not None)
-    return Piece(kind="tag", start=start, end=tag.end(), inner=tag.span(group))
+    return Piece(kind="tag", start=start, end=tag.end(), inner=tag.span(tag.lastindex or 0))
 
 
 def _open(content: str, opening: re.Match[str]) -> Piece | None:

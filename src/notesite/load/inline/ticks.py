@@ -32,9 +32,9 @@ def after_code(content: str, ticks: re.Match[str]) -> int:
 
 def ticked(found: re.Match[str]) -> Piece:
     """Return the formula that stands in code, as TICKED has *found* it."""
-    mark = next(name for name in ("dollars", "round", "square", "begin") if found[name] is not None)
-    inline = mark == "round" or found[1] == "$"
-    return Piece(kind="inline" if inline else "display", start=found.start(), end=found.end(), inner=found.span(mark))
+    inline = found.lastgroup == "round" or found[1] == "$"
+    inner = found.span(found.lastgroup or 0)
+    return Piece(kind="inline" if inline else "display", start=found.start(), end=found.end(), inner=inner)
 
 
 def opens_code(content: str, start: int, end: int) -> bool:
