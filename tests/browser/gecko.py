@@ -91,6 +91,10 @@ class Gecko:
         self.look_at(window)
         self.command("WebDriver:CloseWindow")
 
+    def wait_for_timeout(self, timeout: float) -> None:
+        """Let *timeout* milliseconds pass."""
+        time.sleep(timeout / 1000)
+
     def evaluate(self, expression: str) -> Any:
         """Return what *expression* comes to in the page."""
         return self.command("WebDriver:ExecuteScript", script=f"return ({expression})", args=[])["value"]

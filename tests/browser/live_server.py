@@ -164,3 +164,8 @@ def serving() -> Iterator[tuple[LiveSite, str]]:
             live.hang_up()
             server.shutdown()
             thread.join()
+
+
+def text(body: str) -> str:
+    """Return a page of nothing but *body*."""
+    return f"<!DOCTYPE html><html><head><title>题</title></head><body><main>{body}</main></body></html>"

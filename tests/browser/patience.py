@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-
-from playwright.sync_api import Page
+from typing import Protocol
 
 PATIENCE = 120
 """Seconds; other tests, and whatever else is running, take their time, too."""
 
 
-def until(page: Page, is_so: Callable[[], object]) -> None:
+class Window(Protocol):
+    """A page of Playwright's, or another browser's."""
+
+    def wait_for_timeout(self, timeout: float) -> None:
+        """Let *timeout* milliseconds pass."""
+
+
+def until(page: Window, is_so: Callable[[], object]) -> None:
     """Let *page* go on until something *is_so*."""
     end = time.monotonic() + PATIENCE
     while not is_so():

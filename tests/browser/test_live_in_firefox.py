@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from gecko import Gecko
-from live_server import LiveSite, serving
+from live_server import LiveSite, serving, text
+from patience import until
 
 pytestmark = pytest.mark.browser
 
-PATIENCE = 60
 FAULT = {
     "severity": "error",
     "message": "undefined control sequence: <b>\\foo</b>",
@@ -27,21 +26,8 @@ FAULT = {
 
 @pytest.fixture
 def site() -> Iterator[LiveSite]:
-    with serving() as (site, address):
-        site.address = address
+    with serving() as (site, _):
         yield site
-
-
-def text(body: str) -> str:
-    return f"<!DOCTYPE html><html><head><title>题</title></head><body><main>{body}</main></body></html>"
-
-
-def until(is_so: Callable[[], object]) -> None:
-    """Return when something *is_so*."""
-    end = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < end, "it does not come about"
-        time.sleep(0.02)
 
 
 def shows(firefox: Gecko, body: str) -> bool:
@@ -55,29 +41,29 @@ def test_all_windows_are_told_over_one_stream(firefox: Gecko, site: LiveSite) ->
     for _ in range(2):
         windows.append(firefox.new_window())
         firefox.goto(site.address)
-    until(lambda: site.opened)
+    until(firefox, lambda: site.opened)
     for words in ("一", "二"):
         site.change({"/": text(words)})
         for window in windows:
             firefox.look_at(window)
-            until(lambda words=words: shows(firefox, words))
+            until(firefox, lambda words=words: shows(firefox, words))
     assert site.opened == 1
     for window in windows[1:]:
         firefox.close_window(window)
     firefox.look_at(windows[0])
     site.change({"/": text("三")})
-    until(lambda: shows(firefox, "三"))
+    until(firefox, lambda: shows(firefox, "三"))
     site.hang_up()
-    until(lambda: site.opened == 2)
+    until(firefox, lambda: site.opened == 2)
     site.change({"/": text("四")})
-    until(lambda: shows(firefox, "四"))
+    until(firefox, lambda: shows(firefox, "四"))
 
 
 def test_what_stays_keeps_its_nodes_and_what_the_reader_did(firefox: Gecko, site: LiveSite) -> None:
     folded = "<details><summary>证</summary><p>略</p></details><input type=search><p style='height: 3000px'>高</p>"
     site.pages["/"] = text("<p>设<math><mi>x</mi></math>正。</p>" + folded)
     firefox.goto(site.address)
-    until(lambda: site.opened)
+    until(firefox, lambda: site.opened)
     firefox.evaluate("""(() => {
         window.formula = document.querySelector('math')
         document.querySelector('details').open = true
@@ -85,7 +71,7 @@ def test_what_stays_keeps_its_nodes_and_what_the_reader_did(firefox: Gecko, site
         scrollTo(0, 40)
     })()""")
     site.change({"/": text("<p>现在设<math><mi>x</mi></math>正。</p>" + folded)})
-    until(lambda: firefox.evaluate("document.querySelector('p').textContent") == "现在设x正。")
+    until(firefox, lambda: firefox.evaluate("document.querySelector('p').textContent") == "现在设x正。")
     assert firefox.evaluate("document.querySelector('math') === window.formula")
     assert firefox.evaluate("[document.querySelector('details').open, document.querySelector('input').value]") == [
         True,
@@ -100,11 +86,11 @@ PANEL = "document.querySelector('notesite-live').shadowRoot.querySelector('[role
 def test_problems_are_shown_as_text_and_go_when_they_are_repaired(firefox: Gecko, site: LiveSite) -> None:
     site.pages["/"] = text("甲")
     firefox.goto(site.address)
-    until(lambda: site.opened)
+    until(firefox, lambda: site.opened)
     site.change({}, diagnostics=[FAULT])
-    until(lambda: firefox.evaluate(PANEL))
+    until(firefox, lambda: firefox.evaluate(PANEL))
     told = firefox.evaluate(f"{PANEL}.innerText")
     assert all(str(FAULT[name]) in told for name in ("message", "code", "source")), told
     assert shows(firefox, "甲")
     site.change({}, diagnostics=[])
-    until(lambda: not firefox.evaluate(PANEL))
+    until(firefox, lambda: not firefox.evaluate(PANEL))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import attacking
 import pytest
-from live_server import LiveSite, serving
+from live_server import LiveSite, serving, text
 from patience import until
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -25,8 +25,7 @@ MUTE = "SharedWorker = class extends EventTarget { port = new MessageChannel().p
 
 @pytest.fixture
 def site() -> Iterator[LiveSite]:
-    with serving() as (site, address):
-        site.address = address
+    with serving() as (site, _):
         yield site
 
 
@@ -38,10 +37,6 @@ def context(site: LiveSite, browser: Browser) -> Iterator[BrowserContext]:
     yield context
     context.close()
     assert wrong == []
-
-
-def text(body: str) -> str:
-    return f"<!DOCTYPE html><html><head><title>题</title></head><body><main>{body}</main></body></html>"
 
 
 def opened(context: BrowserContext, site: LiveSite, *paths: str) -> list[Page]:
