@@ -11,7 +11,8 @@ from notesite.checks.prose import Prose, paragraphs
 from notesite.diagnostic import Diagnostic
 from notesite.load.article import Parsed
 
-_NO_TEXT = re.compile(r"(?<!!)\[\s*\]\([^()\n]*\)")
+_ADDRESS = r"\((?:[^()\n]|\((?:[^()\n]|\([^()\n]{0,200}\)){0,200}\)){0,1000}\)"
+_NO_TEXT = re.compile(rf"(?<!!)\[\s*\]{_ADDRESS}")
 _NO_ADDRESS = re.compile(r"(?<!!)\[[^\[\]\n]*\]\(\s*(?:<>)?\s*\)")
 
 

@@ -29,9 +29,10 @@ _BOX = re.compile(
 _TAKES_ONE = re.compile(
     r"(?<!\\)(?P<script>[\^_])[ \t]*\("
     r"|(?P<command>\\(?:[dtc]?frac(?:\s*\{[^{}]{0,200}\})?|sqrt|mathbf|boldsymbol|hat|bar|vec))(?![A-Za-z])[ \t]*\("
-    r"|(?<!\\)(?P<power>[\^_])(?P<digits>[0-9]{2,4}(?![0-9]*[\^_!'(])|-[0-9]{1,4})"
+    r"|(?<!\\)(?<!\\log(?=_[2-9]))(?P<power>[\^_])(?P<digits>[0-9]{2,4}(?![0-9]*[\^_!'(])|-[0-9]{1,4})"
     r"|(?<!\\)(?P<lower>_)(?P<word>max|min|avg|new|old|train|test|pred|true|total|loss|head|model)(?![A-Za-z])"
 )
+"""`\\log_28` is the logarithm of 8 to the base 2."""
 _OPERATORS = frozenset(("max", "min"))
 
 _NAMES = (

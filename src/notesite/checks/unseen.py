@@ -27,7 +27,11 @@ _WIKI = re.compile(r"(?<![\w\[\\])\[\[(?=[^\W\d_])[^\[\]\n,，]{2,60}\](?![\](\[
 _ITEMS = re.compile(r"(-|1\.)[\u3400-\u9fff][^\n]*\n(?:-|2\.)[\u3400-\u9fff]")
 _CONTAINER = re.compile(r"^[ \t]*(:{3,})[ \t]*(?:[\w{]|(?P<end>$))", re.MULTILINE)
 _ADDRESS_HINT = "write the `)`; put an address with brackets or spaces between `<` and `>`"
-_SCRIPT = re.compile(r"[ \t]*(?:javascript|vbscript):", re.IGNORECASE)
+_SCRIPT = re.compile(r"[ \t]*(?:javascript|vbscript|data):", re.IGNORECASE)
+_SOUND = r"(?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,1000}\)"
+_WELL_ADDRESSED = re.compile(_SOUND)
+"""If no link begins before it, the text is to blame."""
+_LINK = re.compile(rf"(?<!\\)\[[^\[\]\n]{{0,500}}(?=\]\({_SOUND})")
 _AROUND = 12
 """Characters behind `](` by which one is told from another."""
 
@@ -108,7 +112,8 @@ def _is_wildcard(text: str, mark: re.Match[str]) -> bool:
 
 
 def _open_address(prose: Prose, left: str) -> re.Match[str] | None:
-    for address in _ADDRESS.finditer(prose.text):
+    linked = {link.end() for link in _LINK.finditer(prose.text)}
+    for address in sorted(_ADDRESS.finditer(prose.text), key=lambda address: address.start() in linked):
         if prose.text[address.start() : address.start() + _AROUND].split("\n")[0] in left:
             return address
     return None
@@ -118,6 +123,9 @@ def _no_address(prose: Prose, opening: re.Match[str]) -> tuple[str, str]:
     """Return what is wrong with the address behind *opening*, and what to do."""
     if _SCRIPT.match(prose.text, opening.end()):
         return "no link leads to a script: readers see this one as written", "delete it"
+    if _WELL_ADDRESSED.match(prose.text, opening.end()):
+        message = "no link begins here: another link stands in its text, or a bracket there has no partner"
+        return message, "write one link behind the other; a bracket that is a sign takes a backslash"
     return "no link or picture begins here: its address has a space in it, or no `)` of its own", _ADDRESS_HINT
 
 
