@@ -28,7 +28,8 @@ from notesite.load.tex.escapes import escaped_bracket, without_escapes
 from notesite.load.tex.hexo import escaping, first_escape, unescape
 from notesite.pattern import pattern
 
-_ADDRESS = pattern(r"\]\([ \t]*((?:[^()<>\"'\n]|\([^()<>\"'\n]{0,200}\)){1,1000})\)")
+_ADDRESS = pattern(r"\]\([ \t]*((?:[^()<>\"'\n]|(?<=\w)'(?=\w)|\([^()<>\"'\n]{0,200}\)){1,1000})\)")
+"""A title begins with its mark; an apostrophe stands within a word."""
 _MAYBE_SPACED = re.compile(r"\]\([^()\n]*[( \t]")
 """Found sooner, in whatever holds a space or parentheses after the one that opens an address."""
 _SPACED_FILE = pattern(r"\S[^\n]*[ \t][^\n]*\.[A-Za-z0-9]{1,5}(?:#\S*)?|#[^\n]*[ \t][^\n]*")
