@@ -34,7 +34,7 @@ def run() -> None:
 
     listen()
     try:
-        from notesite.cli import run as run_commands  # noqa: PLC0415
+        from notesite.cli.main import run as run_commands  # noqa: PLC0415
 
         run_commands()
     except KeyboardInterrupt:

@@ -12,10 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import notesite
-from notesite.fixing import MENDABLE, Fixed, diff, fixed
 from notesite.load.article import load_article
 from notesite.load.options import LoadOptions
 from notesite.model import Article, Body, Line
+from notesite.stages.fixing import MENDABLE, Fixed, diff, fixed
 from notesite.tree import SourceFile
 
 CASES = list(cases(Path(__file__).parent / "fixtures" / "fixes.md"))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from notesite.commands import check
-from notesite.wish import Wish
+from notesite.commands.build import check
+from notesite.commands.wish import Wish
 
 
 def test_only_a_picture_without_copies_is_huge(tmp_path: Path) -> None:

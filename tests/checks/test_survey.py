@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memos import DictMemo
-from notesite.checking import surveys
 from notesite.checks.survey import Survey
 from notesite.diagnostic import Checked
 from notesite.digest import digest
 from notesite.load.options import LoadOptions
-from notesite.loading import in_turn
 from notesite.memo import Worked
+from notesite.stages.checking import surveys
+from notesite.stages.loading import in_turn
 from notesite.tree import SourceFile, Tree
 
 CASES = list(cases(Path(__file__).parent / "fixtures" / "survey.md"))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from notesite.cli import run
+from notesite.cli.main import run
 
 
 class Result(NamedTuple):

@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 
-from notesite import __version__, commands
-from notesite.cli import main
+from notesite import __version__
+from notesite.cli.main import main
+from notesite.commands import build as commands
 from notesite.host.output import replacing
 
 NOTE = "---\ntitle: 一\ndate: 2024-01-01\n---\n\n文字 $x^2$。\n"
@@ -333,7 +334,7 @@ def test_the_version_is_printed(notesite: Notesite) -> None:
 
 def test_the_version_is_told_without_loading_what_builds_need() -> None:
     code = (
-        "import sys; from notesite.cli import run\n"
+        "import sys; from notesite.cli.main import run\n"
         "sys.argv = ['notesite', '--version']\n"
         "try: run()\n"
         "finally: print([m for m in ('py_mini_racer', 'jinja2', 'markdown_it', 'pygments') if m in sys.modules])"
@@ -477,7 +478,7 @@ def test_interrupted_before_there_is_a_command_line_it_ends_without_a_traceback(
         "import sys\n"
         "class Interrupted:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name == 'notesite.cli':\n"
+        "        if name == 'notesite.cli.main':\n"
         "            raise KeyboardInterrupt\n"
         "sys.meta_path.insert(0, Interrupted())\n"
     )

@@ -9,7 +9,7 @@ from typing import Any
 import click
 import pytest
 
-from notesite.cli import import_
+from notesite.cli.main import import_
 from notesite.importers import KINDS
 
 CONFIG = "title: 旧博客\nauthor: 某某\nurl: https://a.github.io\nroot: /blog/\npermalink: :year/:title/\n"

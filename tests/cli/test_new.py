@@ -11,13 +11,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from notesite.commands import check
+from notesite.commands.build import check
+from notesite.commands.starting import NewNote, create, pinyin
+from notesite.commands.wish import Wish
 from notesite.index.address import PART_BYTES, part_fault
 from notesite.load.article import load_article
 from notesite.load.options import LoadOptions
 from notesite.naming import name_of, new_note, one_line
-from notesite.starting import NewNote, create, pinyin
-from notesite.wish import Wish
 
 DATE = dt.datetime(2026, 3, 1, 8, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from notesite.commands.progressing import Progress
 from notesite.host.progress import Bar, is_watched
 from notesite.lines import display_width
-from notesite.picturing import Fetch, Shot
-from notesite.progressing import Progress
+from notesite.stages.picturing import Fetch, Shot
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_a_bar_shows_how_far_it_is_and_is_gone_afterwards() -> None:
 
 BUILD = """
 import sys
-from notesite import cli
+from notesite.cli import main as cli
 from notesite.host.progress import Bar
 Bar.__init__.__kwdefaults__["patience"] = 0
 sys.argv = ["notesite", "build", sys.argv[1]]

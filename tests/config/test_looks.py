@@ -7,7 +7,7 @@ import pytest
 from notesite.config import Config, Fonts, Giscus, Palette
 from notesite.diagnostic import Checked
 from notesite.lines import Source
-from notesite.siteyaml import read_config
+from notesite.siteyaml.read import read_config
 
 
 def read(text: str, *files: str) -> Checked[Config]:

@@ -21,7 +21,7 @@ from notesite.config import (
 from notesite.diagnostic import Checked
 from notesite.editors import names
 from notesite.lines import Source
-from notesite.siteyaml import read_config
+from notesite.siteyaml.read import read_config
 
 
 def read(text: str) -> Checked[Config]:

@@ -14,9 +14,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from notesite import commands
+from notesite.commands import build as commands
+from notesite.commands.wish import Wish
 from notesite.report import Totals
-from notesite.wish import Wish
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 

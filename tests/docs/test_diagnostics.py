@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 import notesite
-from notesite.commands import check
+from notesite.commands.build import check
+from notesite.commands.wish import Wish
 from notesite.lines import Source
 from notesite.load.decode import LIMIT as FILE_LIMIT
 from notesite.report import LINE_CELLS, SHOWN_PER_CODE, full
-from notesite.siteyaml import read_config
-from notesite.wish import Wish
+from notesite.siteyaml.read import read_config
 from notesite.yamltext.read import LIMIT as YAML_LIMIT
 
 SOURCES = Path(notesite.__file__).parent

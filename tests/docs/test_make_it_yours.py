@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from notesite.commands import build
+from notesite.commands.build import build
+from notesite.commands.wish import Wish
 from notesite.lines import Source
 from notesite.report import full
-from notesite.siteyaml import read_config
-from notesite.wish import Wish
+from notesite.siteyaml.read import read_config
 
 PAGE = (Path(__file__).parents[2] / "docs" / "make-it-yours.md").read_text("utf-8")
 EXAMPLES = re.split(r"^## ", PAGE, flags=re.MULTILINE)[1:]

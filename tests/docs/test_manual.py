@@ -12,14 +12,14 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from notesite.cli import main
-from notesite.commands import check
+from notesite.cli.main import main
+from notesite.commands.build import check
+from notesite.commands.settings import settings_of
+from notesite.commands.wish import Wish
 from notesite.lines import Source
 from notesite.load.article import load_article
 from notesite.load.options import LoadOptions
-from notesite.settings import settings_of
-from notesite.siteyaml import read_config
-from notesite.wish import Wish
+from notesite.siteyaml.read import read_config
 
 REPOSITORY = Path(__file__).parents[2]
 DOCS = REPOSITORY / "docs"

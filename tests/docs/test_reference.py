@@ -14,7 +14,7 @@ from notesite.lines import Source
 from notesite.load.frontmatter import FrontMatter, read_front_matter
 from notesite.load.frontmatter.keys import ALIASES, normal
 from notesite.palette import THEME
-from notesite.siteyaml import read_config
+from notesite.siteyaml.read import read_config
 
 DOCS = Path(__file__).parents[2] / "docs"
 SITE_YAML = (DOCS / "site-yaml.md").read_text("utf-8")

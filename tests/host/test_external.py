@@ -13,8 +13,8 @@ from urllib.parse import SplitResult
 import pytest
 
 from memos import DictMemo
-from notesite.asking import SURE, UNSURE, outside_answers
 from notesite.checks.outside import Answer, Outside, answered
+from notesite.commands.external import SURE, UNSURE, outside_answers
 from notesite.diagnostic import Place
 from notesite.host.external import Reply, answers, asked, is_public
 

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from notesite.config import ImageOptions
 from notesite.host import pictures
 from notesite.host.pictures import MOST_PIXELS, Pillow
-from notesite.picturing import Shot
+from notesite.stages.picturing import Shot
 
 OPTIONS = ImageOptions(widths=(120, 240))
 

@@ -66,7 +66,7 @@ def test_what_a_killed_process_leaves_is_done_here(killed: int) -> None:
 STARVED = """
 import os, time
 from notesite.host import workers
-from notesite.loading import in_turn
+from notesite.stages.loading import in_turn
 parent = int(os.environ.setdefault("TEST_PARENT", str(os.getpid())))
 def work(job):
     if os.getpid() != parent:
@@ -94,7 +94,7 @@ def test_a_build_outlives_its_processes(tmp_path: Path) -> None:
     for number in range(2 * WORTH_IT):
         (tmp_path / "content" / f"n{number}.md").write_text(f"# 题\n\n第 ${number}$ 篇。\n", "utf-8")
     code = (
-        "import os, signal, sys; from notesite import cli, loading\n"
+        "import os, signal, sys; from notesite.cli import main as cli; from notesite.stages import loading\n"
         "parent, parse = os.getpid(), loading.parse\n"
         "def killed(job):\n"
         "    if os.getpid() != parent: os.kill(os.getpid(), signal.SIGKILL)\n"

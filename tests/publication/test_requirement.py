@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from notesite.requirement import requirement
+from notesite.commands.requirement import requirement
 
 
 @pytest.mark.parametrize(

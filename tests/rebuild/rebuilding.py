@@ -9,9 +9,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from notesite import commands, standing
-from notesite.headstart import head_start
-from notesite.wish import Outcome, Wish
+from notesite.commands import build as commands
+from notesite.commands import uptodate
+from notesite.commands.headstart import head_start
+from notesite.commands.wish import Outcome, Wish
 
 SETTINGS = "title: 站\nbase_url: https://example.org/\nper_page: 3\nmath:\n  macros:\n    \\R: \\mathbb{R}\n"
 
@@ -123,8 +124,8 @@ def edit(root: Path, chance: random.Random) -> str:
 def built(root: Path, output: Path) -> Outcome:
     """Build the site at *root* into *output*, whatever is wrong with its notes."""
     wish = Wish(root=root, output=output, keep_going=True)
-    found = standing.recall(wish)
-    if not isinstance(found, standing.Stale):
+    found = uptodate.recall(wish)
+    if not isinstance(found, uptodate.Stale):
         return found
     with head_start(wish, found) as ahead:
         return commands.build(wish, last=found.settings, ahead=ahead)

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from rebuilding import built, files, make_site, write_note
 
-from notesite import commands, standing
+from notesite.commands import build as commands
+from notesite.commands import uptodate
+from notesite.commands.wish import Outcome
 from notesite.host import theme, tool
-from notesite.wish import Outcome
 
 YEAR = 365 * 86_400
 EDITS = min(50, int(os.environ.get("NOTESITE_EDITS", "8")))
@@ -48,7 +49,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_another_notesite_believes_nothing_it_finds(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for room in (commands, standing):
+    for room in (commands, uptodate):
         monkeypatch.setattr(room, "tool_digest", lambda: "another")
     done = work(rebuilt(site))
     assert done["load"] == 6

@@ -21,7 +21,7 @@ def count(event, arguments):
     global seen
     writes = event in WANTED or event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR)
     # Nothing before the build is of interest, such as what is compiled, nor what its helpers do.
-    if not writes or "notesite.commands" not in sys.modules or os.getpid() != parent:
+    if not writes or "notesite.commands.build" not in sys.modules or os.getpid() != parent:
         return
     seen += 1
     if seen == int(os.environ.get("TEST_END_AT", "0")):
@@ -94,7 +94,8 @@ def test_ended_at_any_change_of_the_disk_it_leaves_whole_files_and_the_next_buil
 
 KILLED = """
 import os, sys, time
-from notesite import cli, loading
+from notesite.cli import main as cli
+from notesite.stages import loading
 parent, parse = os.getpid(), loading.parse
 def slow(job):
     if os.getpid() != parent:

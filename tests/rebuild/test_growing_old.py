@@ -10,9 +10,10 @@ import pytest
 from rebuilding import built, write_picture
 
 from memos import rows
-from notesite import commands, standing
+from notesite.commands import build as commands
+from notesite.commands import uptodate
+from notesite.commands.wish import Wish
 from notesite.host import stamps, store
-from notesite.wish import Wish
 
 KEPT = 2
 SETTINGS = "title: 站\nbase_url: https://example.org/\nfeed_limit: 1\n"
@@ -93,7 +94,7 @@ def test_builds_with_nothing_to_do_let_nothing_grow_old(site: Path, monkeypatch:
     wish = Wish(root=site, output=site / "public", keep_going=True)
     for second in range(5 * KEPT):
         os.utime(note, (1_700_000_000 + second,) * 2)
-        assert not isinstance(standing.recall(wish), standing.Stale)
+        assert not isinstance(uptodate.recall(wish), uptodate.Stale)
     write(site, 0, "完。")
     done = work(site, "public")
     assert (done["load"], "typeset" in done) == (1, False)

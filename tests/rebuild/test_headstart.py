@@ -12,13 +12,13 @@ import msgspec
 import pytest
 from rebuilding import built, files, make_site
 
-from notesite import standing
+from notesite.commands import uptodate
+from notesite.commands.sitesettings import known, site_settings
+from notesite.commands.wish import Wish
 from notesite.config import Config, Reading
 from notesite.diagnostic import Checked
 from notesite.digest import digest
 from notesite.host.beside import Line, beside
-from notesite.sitesettings import known, site_settings
-from notesite.wish import Wish
 
 alone = pytest.mark.skipif(
     sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1, reason="needs Linux and a second processor"
@@ -41,7 +41,7 @@ def edited(tmp_path: Path) -> Path:
 @alone
 def test_a_build_after_an_edit_loads_neither_parser_nor_v8(edited: Path) -> None:
     code = (
-        "import sys; from notesite.cli import run\n"
+        "import sys; from notesite.cli.main import run\n"
         f"sys.argv = ['notesite', 'build', {str(edited)!r}, '--keep-going', '--explain']\n"
         "try: run()\n"
         "finally: print([m for m in ('py_mini_racer', 'markdown_it', 'pygments') if m in sys.modules])"
@@ -66,7 +66,7 @@ def test_a_process_that_dies_costs_time_only(
     edited: Path, tmp_path: Path, work: str, process: str, module: str
 ) -> None:
     code = (
-        "import sys; from notesite import cli, headstart\n"
+        "import sys; from notesite.cli import main as cli; from notesite.commands import headstart\n"
         f"def work(wish, stale, line): {work}\n"
         f"headstart.{process} = work\n"
         f"sys.argv = ['notesite', 'build', {str(edited)!r}, '--keep-going', '--explain']\n"
@@ -114,8 +114,8 @@ def test_a_process_is_ended_while_it_works() -> None:
 
 def test_settings_read_before_are_those_read_again(edited: Path) -> None:
     """What a build goes on with is what `site.yaml` says; one that was rewritten since is read anew."""
-    found = standing.recall(Wish(root=edited, output=edited / "public", keep_going=True))
-    assert isinstance(found, standing.Stale)
+    found = uptodate.recall(Wish(root=edited, output=edited / "public", keep_going=True))
+    assert isinstance(found, uptodate.Stale)
     assert [note.path for note in found.notes] == ["n1.md"]
     assert found.settings is not None
     wish = Wish(root=edited, output=edited / "public")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from rebuilding import built, files, make_site, write_picture
 
-from notesite import commands
-from notesite.wish import Wish
+from notesite.commands import build as commands
+from notesite.commands.wish import Wish
 
 
 def copies(output: Path) -> dict[str, bytes]:

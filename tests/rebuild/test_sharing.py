@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from rebuilding import built, files, make_site
 
-from notesite.sharing import _Turns
+from notesite.commands.sharing import _Turns
 
 alone = pytest.mark.skipif(
     sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1, reason="needs Linux and a second processor"
 )
 
 BUILD = """
-import os, select, sys; from notesite import cli, sharing
+import os, select, sys; from notesite.cli import main as cli; from notesite.commands import sharing
 sharing.WORTH_IT = 2
 (begins, begun), tell = os.pipe(), os.write
 share = sharing._Shared.__init__

@@ -7,11 +7,11 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from notesite.commands.wish import Wish
 from notesite.host.serve import Reply
 from notesite.serving.ground import Workshop
 from notesite.serving.session import Session
 from notesite.serving.state import News
-from notesite.wish import Wish
 
 ADDRESS = "http://localhost:8000"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from serving_support import site
 
+from notesite.commands.wish import Wish
 from notesite.serving.listening import listen
 from notesite.serving.running import Serving
-from notesite.wish import Wish
 
 
 def test_closed_it_looks_for_changes_no_more(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ PROGRAM = """
 import sys
 import msgspec
 from notesite.config import ImageOptions, MarkdownOptions, MathOptions, Reading
-from notesite.faults import Faults
+from notesite.stages.faults import Faults
 from notesite.host.stamps import Stamp
 from notesite.diagnostic import Checked
 from notesite.model import Article, Text, Typeset

@@ -13,10 +13,10 @@ import pytest
 from serving_support import Served, site
 from test_session import shown
 
+from notesite.commands.wish import STORE
 from notesite.host.store import _CHECK, _sealed
 from notesite.serving.doubt import FORGOTTEN
 from notesite.serving.trying import Trials
-from notesite.wish import STORE
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "rebuild"))
 from rebuilding import make_site

@@ -12,10 +12,10 @@ import pytest
 from serving_support import site
 from test_snapshot import PAYLOADS
 
+from notesite.commands.wish import Wish
 from notesite.host import serve
 from notesite.serving.listening import listen
 from notesite.serving.running import Serving
-from notesite.wish import Wish
 
 SECRET = "never to be served"
 LARGE = 12_000_000

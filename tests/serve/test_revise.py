@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from memos import NoMemo
-from notesite.build import build
 from notesite.config import Config
 from notesite.diagnostic import Checked, Diagnostic
 from notesite.digest import digest
@@ -17,14 +16,15 @@ from notesite.host.ready import ReadyTemplates
 from notesite.host.theme import templates_folder
 from notesite.host.tool import libraries
 from notesite.load.options import LoadOptions
-from notesite.loading import Loaded, Loader, in_turn
 from notesite.memo import Worked
 from notesite.model import Formula, Typeset
 from notesite.render.machines import machine_files
 from notesite.render.templates import Templates
-from notesite.revise import Current, Revised, current, revise
+from notesite.stages.build import build
+from notesite.stages.loading import Loaded, Loader, in_turn
+from notesite.stages.revise import Current, Revised, current, revise
+from notesite.stages.world import Theme, World
 from notesite.tree import SourceFile, Tree
-from notesite.world import Theme, World
 
 CONFIG = Config(base_url="https://x.example/repo/", per_page=2)
 NOW = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)

@@ -33,7 +33,7 @@ except KeyboardInterrupt as error:
 @pytest.mark.parametrize(
     ("module", "does", "code"),
     [
-        ("notesite.cli", TURNED, 130),
+        ("notesite.cli.main", TURNED, 130),
         ("notesite.serving.listening", TURNED, 130),
         ("notesite.serving.running", TURNED, 130),
         ("notesite.serving.running", LOST, 0),

@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 from serving_support import ADDRESS, Served, site
 
-from notesite.build import Site
+from notesite.commands.wish import Wish
 from notesite.digest import Key
-from notesite.loading import Loader
 from notesite.render.machines import machine_files
 from notesite.serving import edits, replaced, session, state
 from notesite.serving.ground import Ground, Workshop
 from notesite.serving.warm import Warm
-from notesite.wish import Wish
+from notesite.stages.build import Site
+from notesite.stages.loading import Loader
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "rebuild"))
 from rebuilding import edit, make_site

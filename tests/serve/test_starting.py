@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from serving_support import site
 
+from notesite.commands.wish import Wish
 from notesite.host.watch import Watch
 from notesite.serving import running
 from notesite.serving.listening import listen
 from notesite.serving.running import Serving
-from notesite.wish import Wish
 
 PATIENCE = 120
 

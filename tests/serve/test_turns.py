@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from serving_support import ADDRESS, site
 
-from notesite import loading
+from notesite.commands.wish import Wish
 from notesite.model import Formula, Typeset
 from notesite.serving.ground import InTurns, Workshop
 from notesite.serving.turns import Turns
+from notesite.stages import loading
 from notesite.tree import SourceFile
-from notesite.wish import Wish
 
 
 def some(name: str, number: int) -> list[Formula]:

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from memos import DictMemo, NoMemo
-from notesite.build import Site, build
 from notesite.config import Config, MathOptions
 from notesite.diagnostic import Checked, Diagnostic, Place, ordered
 from notesite.digest import digest
 from notesite.memo import Memo
 from notesite.model import Formula, Output, Typeset
+from notesite.stages.build import Site, build
+from notesite.stages.world import Theme, World
 from notesite.tree import SourceFile, Tree
-from notesite.world import Theme, World
 
 NOW = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
 TEMPLATES = {

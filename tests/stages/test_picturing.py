@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping
 from test_build import THEME, Files, Typesetter, note
 
 from memos import DictMemo, NoMemo
-from notesite.build import Site, build
 from notesite.config import Config
 from notesite.digest import Key, digest
 from notesite.memo import Memo
 from notesite.picture import Copy, Look
-from notesite.picturing import Fetch, Shot
+from notesite.stages.build import Site, build
+from notesite.stages.picturing import Fetch, Shot
+from notesite.stages.world import Theme, World
 from notesite.tree import SourceFile, Tree
-from notesite.world import Theme, World
 
 BASE = "https://example.org/blog/"
 

@@ -27,7 +27,7 @@ from notesite import picture
 from notesite.config import ImageOptions
 from notesite.digest import digest, digest_value
 from notesite.picture import Copy, Look, svg_look
-from notesite.picturing import Fetch, Shot
+from notesite.stages.picturing import Fetch, Shot
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor

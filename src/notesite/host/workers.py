@@ -14,7 +14,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from notesite.loading import in_turn
+from notesite.stages.loading import in_turn
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future

@@ -10,11 +10,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 
+from notesite.commands.wish import stamps_key
 from notesite.digest import Key
-from notesite.living import living
-from notesite.revise import Current
 from notesite.serving.ground import Ground, Workshop
-from notesite.wish import stamps_key
+from notesite.stages.living import living
+from notesite.stages.revise import Current
 
 MUCH = 64 * 2**20
 """Bytes put on disk that count as another build."""

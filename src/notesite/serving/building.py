@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from notesite.commands.wish import SETTINGS
 from notesite.diagnostic import Diagnostic, Place
 from notesite.refusal import Refusal
 from notesite.render.templates import TemplateProblem
@@ -18,7 +19,6 @@ from notesite.serving.fault import fault
 from notesite.serving.ground import Ground, Workshop
 from notesite.serving.ready import Ready, make_ready
 from notesite.serving.trying import Trials
-from notesite.wish import SETTINGS
 
 
 class Built(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,9 +11,7 @@ from posixpath import splitext
 
 import msgspec
 
-from notesite.build import Parts, unread_files
 from notesite.diagnostic import Diagnostic
-from notesite.files import Planned, page_formulas
 from notesite.host.live import insert, script_tag
 from notesite.host.serve import Reply
 from notesite.index.address import href
@@ -21,10 +19,12 @@ from notesite.index.records import ArticlePage
 from notesite.render.pages import Page
 from notesite.render.templates import TemplateProblem
 from notesite.report import full
-from notesite.revise import Current
 from notesite.serving.fault import fault
 from notesite.serving.state import Message, State, told
 from notesite.snapshot import Hit, Snapshot
+from notesite.stages.build import Parts, unread_files
+from notesite.stages.files import Planned, page_formulas
+from notesite.stages.revise import Current
 
 KEPT = 64
 """Composed pages kept: what one goes back and forth between."""

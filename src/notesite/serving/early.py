@@ -9,16 +9,16 @@ from posixpath import basename
 
 import msgspec
 
-from notesite.build import brought_files
 from notesite.index.address import article_address, output_path
 from notesite.index.records import ArticlePage
 from notesite.model import Article
 from notesite.render.pages import Page
 from notesite.render.templates import TemplateProblem
-from notesite.revise import Current, current
 from notesite.serving.desk import Desk, other_files
 from notesite.serving.ground import Ground, Workshop
 from notesite.serving.state import State, seen
+from notesite.stages.build import brought_files
+from notesite.stages.revise import Current, current
 from notesite.tree import SourceFile
 
 ASKED = 0.05

@@ -10,19 +10,19 @@ from enum import Enum, auto
 
 import msgspec
 
-from notesite.build import unread_files
 from notesite.diagnostic import Checked, Diagnostic, has_errors
 from notesite.index.records import ArticlePage
-from notesite.loading import Loaded
 from notesite.render.pages import Page
 from notesite.render.templates import TemplateProblem
-from notesite.revise import Current, Revised, revise
 from notesite.serving.desk import OPEN, Desk
 from notesite.serving.foresight import Foresight
 from notesite.serving.ground import Ground, Workshop
 from notesite.serving.showing import Showing
 from notesite.serving.sources import StandIn
 from notesite.serving.state import Edit, News, State
+from notesite.stages.build import unread_files
+from notesite.stages.loading import Loaded
+from notesite.stages.revise import Current, Revised, revise
 from notesite.tree import SourceFile
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from notesite.commands.wish import SETTINGS
 from notesite.diagnostic import Diagnostic, Place
-from notesite.wish import SETTINGS
 
 
 def fault(error: Exception) -> Diagnostic:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import msgspec
 
 from notesite.diagnostic import Checked
-from notesite.loading import Loaded
-from notesite.revise import Current
 from notesite.serving.ground import Ground, Workshop
-from notesite.setting import shown_formulas
+from notesite.stages.loading import Loaded
+from notesite.stages.revise import Current
+from notesite.stages.typesetting import shown_formulas
 from notesite.tree import SourceFile
 
 

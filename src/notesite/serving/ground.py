@@ -10,13 +10,14 @@ from typing import Protocol
 
 import msgspec
 
-from notesite.build import Site, build
-from notesite.commands import site_theme
+from notesite.commands.build import site_theme
+from notesite.commands.contents import Contents
+from notesite.commands.sitesettings import site_settings
+from notesite.commands.uptodate import content_folder
+from notesite.commands.wish import CACHE, SETTINGS, Wish, kept_stamps, now, stamps_of
 from notesite.config import Config, ImageOptions, MarkdownOptions, MathOptions, Reading
-from notesite.contents import Contents
 from notesite.diagnostic import Checked, Diagnostic
 from notesite.digest import digest_value
-from notesite.faults import Faults
 from notesite.host import theme
 from notesite.host.katex import Katex
 from notesite.host.pictures import Pillow
@@ -26,7 +27,6 @@ from notesite.host.stamps import Stamp, Stamps
 from notesite.host.tool import libraries, tool_digest
 from notesite.host.workers import Workers
 from notesite.load.options import LoadOptions
-from notesite.loading import Held, Loader, Run, size
 from notesite.memo import Worked
 from notesite.model import Article, Formula, Text, Typeset
 from notesite.picture import Look
@@ -37,12 +37,12 @@ from notesite.serving.precedence import Precedence
 from notesite.serving.sources import Sources
 from notesite.serving.turns import Turns
 from notesite.serving.warm import Warm
-from notesite.sitesettings import site_settings
-from notesite.standing import content_folder
-from notesite.tracing import Traced
+from notesite.stages.build import Site, build
+from notesite.stages.faults import Faults
+from notesite.stages.loading import Held, Loader, Run, size
+from notesite.stages.tracing import Traced
+from notesite.stages.world import Theme, World
 from notesite.tree import SourceFile, Tree
-from notesite.wish import CACHE, SETTINGS, Wish, kept_stamps, now, stamps_of
-from notesite.world import Theme, World
 
 _AT_ONCE = 10
 """Formulas set before another thread's may be."""

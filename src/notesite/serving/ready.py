@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from notesite.build import Site, brought_files
+from notesite.commands.wish import now
 from notesite.diagnostic import Diagnostic
 from notesite.findings import by_path
 from notesite.render.pages import Page
 from notesite.report import summary_line
-from notesite.revise import Current, current
 from notesite.serving.desk import other_files
 from notesite.serving.ground import Ground
 from notesite.serving.replaced import changed, digests
 from notesite.serving.state import State
+from notesite.stages.build import Site, brought_files
+from notesite.stages.revise import Current, current
 from notesite.tree import Read
-from notesite.wish import now
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,11 +10,11 @@ from contextlib import suppress
 
 from notesite.diagnostic import Checked
 from notesite.index.records import ArticlePage
-from notesite.loading import Loaded
 from notesite.render.templates import TemplateProblem
-from notesite.revise import revise
 from notesite.serving.desk import Desk
 from notesite.serving.ground import Ground, Workshop
+from notesite.stages.loading import Loaded
+from notesite.stages.revise import revise
 from notesite.tree import SourceFile
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
-from notesite.files import Planned
+from notesite.stages.files import Planned
 
 MOST = 100
 """Files told of one by one: all are told of with every change. Of more it is said that any may be another."""

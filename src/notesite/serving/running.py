@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from notesite.commands.wish import CACHE, SETTINGS, Wish
 from notesite.host.hosts import Hosts
 from notesite.host.live import FOLDER, scripts
 from notesite.host.serve import Server
@@ -20,7 +21,6 @@ from notesite.serving.ground import Workshop, concerns, made_of
 from notesite.serving.listening import Listening
 from notesite.serving.session import Session
 from notesite.serving.state import News
-from notesite.wish import CACHE, SETTINGS, Wish
 
 _SWITCH = 0.0005
 """Seconds a thread computes before another may; each of three that pass a change on would else wait 5 ms."""

@@ -18,8 +18,8 @@ from queue import Empty, SimpleQueue
 
 import msgspec
 
+from notesite.commands.wish import now
 from notesite.diagnostic import Diagnostic
-from notesite.revise import Current
 from notesite.serving import garbage
 from notesite.serving.ageing import Ageing
 from notesite.serving.building import Builds, Built, Tried
@@ -34,8 +34,8 @@ from notesite.serving.rehearsal import rehearse
 from notesite.serving.replaced import told_of
 from notesite.serving.showing import Showing
 from notesite.serving.state import News, State
+from notesite.stages.revise import Current
 from notesite.tree import SourceFile
-from notesite.wish import now
 
 PAUSE = 0.25
 """Seconds without a change after which what waits for a build is built: the page one looks at comes first."""

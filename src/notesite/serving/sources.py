@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from notesite.contents import Contents
+from notesite.commands.contents import Contents
 from notesite.diagnostic import Checked
 from notesite.digest import digest
 from notesite.tree import SourceFile

@@ -13,8 +13,8 @@ import msgspec
 from notesite.diagnostic import Diagnostic
 from notesite.render.pages import Page
 from notesite.report import excerpt
-from notesite.revise import Current
 from notesite.snapshot import Snapshot
+from notesite.stages.revise import Current
 
 TOLD = 200
 """Diagnostics sent to a page; a site moved whole can have a hundred thousand."""

@@ -14,12 +14,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from notesite.commands.wish import STORE
 from notesite.digest import Key
 from notesite.host.lock import PATIENCE, lock
 from notesite.host.store import Store, remove
 from notesite.model import Typeset
 from notesite.refusal import Locked
-from notesite.wish import STORE
 
 T = TypeVar("T")
 

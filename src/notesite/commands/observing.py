@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 
-from notesite.files import Planned, Share
-from notesite.loading import Run
 from notesite.memo import Memo
-from notesite.picturing import Camera
-from notesite.setting import Aside, TypesetBatch
+from notesite.stages.files import Planned, Share
+from notesite.stages.loading import Run
+from notesite.stages.picturing import Camera
+from notesite.stages.typesetting import Aside, TypesetBatch
 
 
 class Observer:

@@ -16,16 +16,12 @@ import msgspec
 from notesite.config import Config
 from notesite.diagnostic import Checked, Diagnostic
 from notesite.digest import Key, digest, digest_value, key
-from notesite.faults import Faults, find_faults
-from notesite.files import Planned, content_files, made, page_files, remembered_files
 from notesite.findings import Findings
 from notesite.index.build import Indexed, build_index
 from notesite.index.records import ArticlePage, Index
 from notesite.load.options import LoadOptions
-from notesite.loading import Loaded, Loader
 from notesite.memo import Memo, Worked
 from notesite.model import Article, Output
-from notesite.picturing import Pictures
 from notesite.render import atom
 from notesite.render.assets import Assets, fingerprint
 from notesite.render.compose import Renderer
@@ -33,10 +29,14 @@ from notesite.render.freshness import Freshness, Shared
 from notesite.render.machines import machine_files
 from notesite.render.pages import Page, plan
 from notesite.report import Totals
-from notesite.setting import Ahead, Setter
-from notesite.tracing import Traces
+from notesite.stages.faults import Faults, find_faults
+from notesite.stages.files import Planned, content_files, made, page_files, remembered_files
+from notesite.stages.loading import Loaded, Loader
+from notesite.stages.picturing import Pictures
+from notesite.stages.tracing import Traces
+from notesite.stages.typesetting import Ahead, Setter
+from notesite.stages.world import Theme, World
 from notesite.tree import Read, Tree
-from notesite.world import Theme, World
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from notesite.index.records import Index
 from notesite.lines import Source
 from notesite.memo import Memo, Worked
 from notesite.model import Article, identity
-from notesite.setting import Setter, chunks, shown_formulas
+from notesite.stages.typesetting import Setter, chunks, shown_formulas
 from notesite.tree import Read, SourceFile, Tree
 
 

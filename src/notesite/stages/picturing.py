@@ -14,11 +14,11 @@ import msgspec
 
 from notesite.diagnostic import Checked, Diagnostic, Place
 from notesite.digest import Key, digest, key
-from notesite.files import Planned
 from notesite.index.records import ArticlePage, Index
 from notesite.memo import Memo, Worked
 from notesite.model import Article, Link, Output, Ref
 from notesite.picture import UNKNOWN, Copy, Look, is_picture
+from notesite.stages.files import Planned
 from notesite.tree import Read, SourceFile, Tree
 
 HELD = 64 * 2**20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from notesite.commands.wish import SETTINGS
 from notesite.config import Config
 from notesite.diagnostic import Checked
 from notesite.host import theme
@@ -11,8 +12,7 @@ from notesite.lines import Source
 from notesite.load.decode import decode
 from notesite.load.sitemacros import macro_problems
 from notesite.refusal import Unusable
-from notesite.siteyaml import read_config
-from notesite.wish import SETTINGS
+from notesite.siteyaml.read import read_config
 
 
 def settings_of(root: Path) -> Config:

@@ -9,8 +9,8 @@ import msgspec
 from notesite.checks.survey import Survey, survey
 from notesite.digest import Key, digest_value, key
 from notesite.load.options import LoadOptions
-from notesite.loading import Job, Run, worked_through
 from notesite.memo import Memo, Worked
+from notesite.stages.loading import Job, Run, worked_through
 from notesite.tree import Read, SourceFile, Tree
 
 

@@ -17,11 +17,11 @@ from notesite.refusal import Failed, Locked, Refusal
 from notesite.report import INDENT, LINE_CELLS, Format, blocks, counted, report, shown, summary_line
 
 if TYPE_CHECKING:
-    from notesite.fixing import Fixed
-    from notesite.importing import Brought
-    from notesite.publishing import Publication
+    from notesite.commands.importing import Brought
+    from notesite.commands.publishing import Publication
+    from notesite.commands.wish import Outcome
     from notesite.serving.state import News
-    from notesite.wish import Outcome
+    from notesite.stages.fixing import Fixed
 
 OK, CONTENT, USAGE, SYSTEM, LOCKED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 """Exit codes: content errors, wrong usage or settings, disk or system, another build, Ctrl-C."""
@@ -44,7 +44,7 @@ def show(outcome: Outcome, form: Format, *, root: Path, seconds: float, end: str
         if found := "\n".join(blocks(outcome.diagnostics, form=form, colour=_colour(), room=_room())):
             click.echo(found, err=True)
     else:
-        from notesite import telling  # noqa: PLC0415
+        from notesite.cli import telling  # noqa: PLC0415
 
         if said := telling.told(form, outcome.totals, outcome.diagnostics, root=root, seconds=seconds):
             click.echo(said)
@@ -54,7 +54,7 @@ def show(outcome: Outcome, form: Format, *, root: Path, seconds: float, end: str
 
 def show_fixes(fixes: Sequence[Fixed], form: Format) -> None:
     """Show what *fixes* would write: where machines await *form* on standard output, on the other."""
-    from notesite.fixing import diff  # noqa: PLC0415
+    from notesite.stages.fixing import diff  # noqa: PLC0415
 
     for fixed in fixes:
         text = diff(fixed)
@@ -138,7 +138,7 @@ def refusals_told(form: Format, root: Path) -> Iterator[None]:
         yield
     except Refusal as refusal:
         if form not in ("text", "short"):
-            from notesite import telling  # noqa: PLC0415
+            from notesite.cli import telling  # noqa: PLC0415
 
             click.echo(telling.refused(form, refusal, root=root))
         raise

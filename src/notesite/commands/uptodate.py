@@ -17,8 +17,10 @@ from pathlib import Path
 import msgspec
 
 from notesite import manifest
+from notesite.commands.contents import Contents
+from notesite.commands.sitesettings import Known, known
+from notesite.commands.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
 from notesite.config import Config
-from notesite.contents import Contents
 from notesite.diagnostic import Checked
 from notesite.digest import Key, digest, digest_value, key
 from notesite.findings import Findings, Packed
@@ -32,9 +34,7 @@ from notesite.host.tool import tool_digest
 from notesite.manifest import Published
 from notesite.memo import Memo, Worked
 from notesite.report import Totals
-from notesite.sitesettings import Known, known
 from notesite.tree import SourceFile, Tree
-from notesite.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

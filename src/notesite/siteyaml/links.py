@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from notesite.config import MenuEntry
-from notesite.sitesection import stripped
+from notesite.siteyaml.section import stripped
 from notesite.yamltext.findings import Findings
 from notesite.yamltext.nodes import Items, Node, Scalar, Table, is_empty
 from notesite.yamltext.values import wrong_type

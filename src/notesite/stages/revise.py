@@ -14,18 +14,18 @@ from typing import TypeVar
 
 import msgspec
 
-from notesite.build import Parts, Site
 from notesite.diagnostic import Checked, Diagnostic
-from notesite.faults import Faults, faults_of
 from notesite.findings import by_path
 from notesite.index.links import leading
 from notesite.index.records import ArchiveYear, ArticlePage, Card, Feed, FeedPage
 from notesite.index.relate import card
 from notesite.index.reserved import ARCHIVE
-from notesite.loading import Loaded
 from notesite.model import Article, Counts, Text, packed, reaching
 from notesite.render.pages import Archive, Page, View
-from notesite.setting import shown_formulas
+from notesite.stages.build import Parts, Site
+from notesite.stages.faults import Faults, faults_of
+from notesite.stages.loading import Loaded
+from notesite.stages.typesetting import shown_formulas
 from notesite.tree import Read, SourceFile
 
 _ByFile = Mapping[str, tuple[Diagnostic, ...]]

@@ -11,14 +11,14 @@ from typing import TypeVar
 
 import msgspec
 
+from notesite.commands.observing import Observer
 from notesite.diagnostic import Checked
 from notesite.digest import Key
-from notesite.files import Planned, Share, by_itself
-from notesite.loading import Job, Run
 from notesite.memo import Memo
 from notesite.model import Formula, Output, Typeset
-from notesite.observing import Observer
-from notesite.setting import Aside, TypesetBatch, later
+from notesite.stages.files import Planned, Share, by_itself
+from notesite.stages.loading import Job, Run
+from notesite.stages.typesetting import Aside, TypesetBatch, later
 
 T = TypeVar("T")
 

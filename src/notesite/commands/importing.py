@@ -12,6 +12,8 @@ from pathlib import Path
 import msgspec
 import yaml
 
+from notesite.commands.settings import settings_of
+from notesite.commands.wish import SETTINGS
 from notesite.diagnostic import Diagnostic, Place, has_errors
 from notesite.host.newfiles import write_new
 from notesite.host.scan import Folder
@@ -27,10 +29,8 @@ from notesite.load.frontmatter import FrontMatter, read_front_matter
 from notesite.load.frontmatter.block import find_block
 from notesite.load.mask import cleaned
 from notesite.refusal import Unusable
-from notesite.settings import settings_of
-from notesite.siteyaml import absolute_address, is_language
+from notesite.siteyaml.read import absolute_address, is_language
 from notesite.tree import SourceFile
-from notesite.wish import SETTINGS
 from notesite.yamltext.findings import single_quoted
 from notesite.zone import zone
 

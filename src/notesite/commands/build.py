@@ -1,6 +1,6 @@
 """The commands without their printing: the rooms are put together here, and nowhere else.
 
-A command takes what was asked for and returns what came of it; `cli.py` turns both into words.
+A command takes what was asked for and returns what came of it; `cli/` turns both into words.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from notesite import standing
-from notesite.build import Site
-from notesite.build import build as build_site
+from notesite.commands import uptodate
+from notesite.commands.contents import Contents
+from notesite.commands.headstart import NO_HEAD_START, HeadStart
+from notesite.commands.observing import UNWATCHED, Observer
+from notesite.commands.sharing import Sharing
+from notesite.commands.sitesettings import settings_file, site_settings
+from notesite.commands.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
 from notesite.config import Config
-from notesite.contents import Contents
 from notesite.diagnostic import Checked, Diagnostic, Place
 from notesite.digest import digest
-from notesite.faults import source_of
-from notesite.files import Planned
 from notesite.findings import Findings
-from notesite.headstart import NO_HEAD_START, HeadStart
 from notesite.host import output, theme
 from notesite.host.aside import aside
 from notesite.host.katex import Katex
@@ -39,27 +39,27 @@ from notesite.host.store import Store
 from notesite.host.tool import libraries, tool_digest
 from notesite.host.workers import Workers
 from notesite.lines import Source
-from notesite.living import living
 from notesite.load.options import LoadOptions
-from notesite.loading import size
 from notesite.manifest import Published
 from notesite.memo import Memo
 from notesite.model import Output
-from notesite.observing import UNWATCHED, Observer
-from notesite.reasons import reasons
 from notesite.refusal import Locked, Unusable
 from notesite.render.assets import katex_files
 from notesite.render.templates import TemplateProblem, Templates
-from notesite.sharing import Sharing
-from notesite.sitesettings import settings_file, site_settings
+from notesite.stages.build import Site
+from notesite.stages.build import build as build_site
+from notesite.stages.faults import source_of
+from notesite.stages.files import Planned
+from notesite.stages.living import living
+from notesite.stages.loading import size
+from notesite.stages.reasons import reasons
+from notesite.stages.world import Theme, World
 from notesite.tree import Read, Tree
-from notesite.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
-from notesite.world import Theme, World
 
 if TYPE_CHECKING:
     from notesite.checks.survey import Survey
-    from notesite.fixing import Fixed
-    from notesite.sitesettings import Known
+    from notesite.commands.sitesettings import Known
+    from notesite.stages.fixing import Fixed
 
 _CNAME = "CNAME"
 """Where GitHub Pages looks for the site's own domain. A site's own static file of that name goes before."""
@@ -85,10 +85,10 @@ def build(
     output.check_folder(wish.output, root=wish.root, content=content, own=own)
     with lock(wish.root / CACHE / "lock", patience=PATIENCE) as held, _store(wish, held=held) as store:
         notes, written = stamps_of(store, content), stamps_of(store, wish.output)
-        folder = standing.content_folder(wish, content)
+        folder = uptodate.content_folder(wish, content)
         with observer.stage("scan"):
             tree = folder.scan()
-        before = standing.looks(wish, folder, tree.value)
+        before = uptodate.looks(wish, folder, tree.value)
         with _site(wish, config, folder, tree, store=store, stamps=notes, observer=observer, ahead=ahead) as (
             found,
             site,
@@ -97,9 +97,9 @@ def build(
             published = None if _forbids(wish, found) else _published(site, late, wish, observer, known=written)
         outcome = _outcome(site, found.plus(late), stopped=published is None, published=published)
         # Only if nothing changed while it was worked on it is known what the site was made from.
-        if published is not None and not late and before == standing.looks(wish, folder, folder.scan().value):
-            made_from = standing.inputs(wish, folder, tree, notes)
-            standing.record(
+        if published is not None and not late and before == uptodate.looks(wish, folder, folder.scan().value):
+            made_from = uptodate.inputs(wish, folder, tree, notes)
+            uptodate.record(
                 wish, outcome, store, settings=config, content=content, made_from=made_from, dates=site.dates
             )
         outcome = msgspec.structs.replace(outcome, reasons=tuple(reasons(site.worked, store)))
@@ -108,7 +108,7 @@ def build(
         store.settle()
         if published is not None and published.written > _FEW:
             # Too fresh for their stamps to say anything when they were written; the next build need not read them.
-            standing.look_at_outputs(wish, written)
+            uptodate.look_at_outputs(wish, written)
             kept_stamps(store, wish.output, written)
             store.settle()
         store.forget(partial(living, site.parts))
@@ -121,7 +121,7 @@ def check(wish: Wish) -> Outcome:
     """Find everything `build` would, composing every page, and what only a check looks for; publish nothing."""
     config, content = site_settings(wish)
     late: list[Diagnostic] = []
-    folder = standing.content_folder(wish, content)
+    folder = uptodate.content_folder(wish, content)
     tree = folder.scan()
     with _memory(wish) as store:
         stamps = stamps_of(store, content)
@@ -158,9 +158,9 @@ def _examined(
 ) -> tuple[Diagnostic, ...]:
     """Return what `notesite.checks` finds in the notes of *tree*, and in *site* as a whole."""
     # Only `notesite check` needs them, and whoever serves or builds waits for every module.
-    from notesite.checking import surveys  # noqa: PLC0415
     from notesite.checks.site import Whole, site_diagnostics  # noqa: PLC0415
     from notesite.load.decode import decode  # noqa: PLC0415
+    from notesite.stages.checking import surveys  # noqa: PLC0415
 
     seen = surveys(
         tree,
@@ -191,9 +191,9 @@ def _examined(
 def _asked(surveys: Iterable[Survey], config: Config, memo: Memo) -> Iterable[Diagnostic]:
     """Return what is wrong with the links to other sites that *surveys* found, asking those."""
     # It brings HTTP and TLS, which nothing else needs.
-    from notesite.asking import outside_answers  # noqa: PLC0415
     from notesite.checks.outside import answered  # noqa: PLC0415
     from notesite.checks.own import below  # noqa: PLC0415
+    from notesite.commands.external import outside_answers  # noqa: PLC0415
 
     # What is published next decides what stands below the site's own address.
     links = [link for survey in surveys for link in survey.outside if below(link.url, config.base_url) is None]
@@ -219,10 +219,10 @@ def fixes(wish: Wish, outcome: Outcome) -> tuple[Fixed, ...]:
 
     Those behind links are left out: where they are is not for this site to write.
     """
-    from notesite.fixing import MENDABLE, fixed  # noqa: PLC0415
+    from notesite.stages.fixing import MENDABLE, fixed  # noqa: PLC0415
 
     config, content = site_settings(wish)
-    folder = standing.content_folder(wish, content)
+    folder = uptodate.content_folder(wish, content)
     wanted = {found.place.path for found in outcome.diagnostics if found.code in MENDABLE}
     options = LoadOptions.of(config.value)
     found = [note for note in folder.scan().value.notes if note.source_path in wanted]
@@ -336,7 +336,7 @@ def _site(
 def _configured(config: Config, wish: Wish) -> Config:
     if not wish.base_url:
         return config
-    from notesite.siteyaml import absolute_address  # noqa: PLC0415  with it comes YAML
+    from notesite.siteyaml.read import absolute_address  # noqa: PLC0415  with it comes YAML
 
     address = absolute_address(wish.base_url)
     if address is None:

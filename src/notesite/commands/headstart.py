@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from notesite.commands.uptodate import Stale, content_folder
+from notesite.commands.wish import Wish
 from notesite.digest import digest, digest_value
 from notesite.host.beside import Beside, Line, beside, is_worth_it
 from notesite.model import Formula, Typeset
-from notesite.standing import Stale, content_folder
-from notesite.wish import Wish
 
 if TYPE_CHECKING:
-    from notesite.loading import Job, Run
-    from notesite.setting import TypesetBatch
+    from notesite.stages.loading import Job, Run
+    from notesite.stages.typesetting import TypesetBatch
 
 FEW = 8
 """Notes that one process parses sooner than it takes to start several."""
@@ -103,9 +103,9 @@ def head_start(wish: Wish, stale: Stale) -> Iterator[HeadStart]:
 def _parse(wish: Wish, stale: Stale, line: Line) -> None:
     """Parse the notes of *stale* and tell of them on *line*."""
     # Loaded here rather than above: the build itself may never need it.
+    from notesite.commands.sitesettings import site_settings  # noqa: PLC0415
     from notesite.load.options import LoadOptions  # noqa: PLC0415
-    from notesite.loading import Job, parse  # noqa: PLC0415
-    from notesite.sitesettings import site_settings  # noqa: PLC0415
+    from notesite.stages.loading import Job, parse  # noqa: PLC0415
 
     checked, content = site_settings(wish, stale.settings)
     folder, options = content_folder(wish, content), LoadOptions.of(checked.value)
@@ -124,9 +124,9 @@ _LEISURE = 5
 
 def _typeset(wish: Wish, stale: Stale, line: Line) -> None:
     """Start V8, then set the formulas that are asked for on *line*."""
+    from notesite.commands.sitesettings import site_settings  # noqa: PLC0415
     from notesite.host import theme  # noqa: PLC0415
     from notesite.host.katex import Katex  # noqa: PLC0415
-    from notesite.sitesettings import site_settings  # noqa: PLC0415
 
     os.nice(_LEISURE)
     checked, _ = site_settings(wish, stale.settings)

@@ -9,7 +9,7 @@ from typing import Literal
 from notesite.color import AA, read_color
 from notesite.config import Giscus, Palette
 from notesite.palette import SCHEMES, THEME, Faint, too_faint
-from notesite.sitesection import Reader, section, section_table, stripped, unknown_inside
+from notesite.siteyaml.section import Reader, section, section_table, stripped, unknown_inside
 from notesite.yamltext.findings import Findings, shown
 from notesite.yamltext.nodes import Items, Node, Scalar, Table, is_empty
 from notesite.yamltext.values import bool_value, wrong_type

@@ -12,7 +12,7 @@ from memos import DictMemo
 from notesite.host.aside import aside
 from notesite.memo import Worked
 from notesite.model import Formula, Typeset
-from notesite.setting import Setter
+from notesite.stages.typesetting import Setter
 
 T = TypeVar("T")
 

@@ -15,7 +15,7 @@ from typing import Self
 from notesite.host.beside import Beside, Line, beside, is_worth_it
 from notesite.host.store import Store
 from notesite.model import Formula, Typeset
-from notesite.setting import TypesetBatch
+from notesite.stages.typesetting import TypesetBatch
 
 WORTH_IT = 100
 """Pages below which a copy costs more than it saves: a hundredth of a second, and the memory it writes to."""
@@ -25,7 +25,7 @@ _NUMBER = 4
 
 
 class Sharing:
-    """Makes things together with a copy of this process, as a `notesite.files.Share`. Use it as a context manager."""
+    """Makes things together with a copy of this process, as a `files.Share`. Use it as a context manager."""
 
     def __init__(self, jobs: int | None, store: Store) -> None:
         """*jobs*: processes wanted; with one, nothing is shared. *store* is what the things are made from."""

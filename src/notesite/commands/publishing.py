@@ -7,15 +7,16 @@ from pathlib import Path
 
 import msgspec
 
-from notesite import ghpages, manifest
+from notesite import manifest
+from notesite.commands import ghpages
+from notesite.commands.settings import settings_of
+from notesite.commands.wish import CACHE, SETTINGS, Wish
 from notesite.host.git import Git, remote_urls
 from notesite.host.lock import PATIENCE, lock
 from notesite.pagesaddress import is_local, is_placeholder, mismatch, own_domain, pages_address
 from notesite.publication import Changes, Lost, changes, lost
 from notesite.refusal import Failed, Unusable
-from notesite.settings import settings_of
-from notesite.siteyaml import absolute_address
-from notesite.wish import CACHE, SETTINGS, Wish
+from notesite.siteyaml.read import absolute_address
 
 RECORD = "published"
 """In the cache folder: the manifest of the last publication that only wrote the folder."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from notesite.build import Parts
 from notesite.digest import Key
-from notesite.reasons import last_key
 from notesite.render import atom
+from notesite.stages.build import Parts
+from notesite.stages.reasons import last_key
 
 
 def living(parts: Parts) -> Iterator[Key]:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import msgspec
 
+from notesite.commands.wish import SETTINGS, Wish
 from notesite.config import Config
 from notesite.diagnostic import Checked, has_errors
 from notesite.digest import digest
 from notesite.refusal import Unusable
-from notesite.wish import SETTINGS, Wish
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +44,7 @@ def site_settings(wish: Wish, last: Known | None = None) -> tuple[Checked[Config
     raw = settings_file(wish.root).read_bytes()
     checked = _recalled(raw, last)
     if checked is None:
-        from notesite.settings import read_settings  # noqa: PLC0415  with it comes YAML
+        from notesite.commands.settings import read_settings  # noqa: PLC0415  with it comes YAML
 
         checked = read_settings(raw, wish.root)
     if has_errors(checked.diagnostics):

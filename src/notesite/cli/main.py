@@ -1,4 +1,4 @@
-"""The command line: argv → command → exit code. With `terminal` the only room that prints or exits.
+"""The command line: argv → command → exit code. With `terminal` the only module that prints or exits.
 
 What a command needs is imported when it runs, so that `notesite --version` does not wait for KaTeX.
 """
@@ -18,12 +18,8 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from notesite import __version__, ending
-from notesite.clihelp import Sections
-from notesite.diagnostic import has_errors
-from notesite.lines import is_text
-from notesite.refusal import Refusal, Unusable
-from notesite.report import Format, shown
-from notesite.terminal import (
+from notesite.cli.help import Sections
+from notesite.cli.terminal import (
     CONTENT,
     INTERRUPTED,
     OK,
@@ -42,12 +38,16 @@ from notesite.terminal import (
     show_news,
     tell,
 )
+from notesite.diagnostic import has_errors
+from notesite.lines import is_text
+from notesite.refusal import Refusal, Unusable
+from notesite.report import Format, shown
 
 if TYPE_CHECKING:
+    from notesite.commands.uptodate import Stale
+    from notesite.commands.wish import Outcome, Wish
     from notesite.serving.listening import Listening
     from notesite.serving.running import Serving
-    from notesite.standing import Stale
-    from notesite.wish import Outcome, Wish
 
 _NEXT = """\
   notesite build               the site, in public/
@@ -112,7 +112,7 @@ def init(folder: Path) -> None:
       notesite init notes    in a new folder
       notesite init .        in this one, such as a fresh clone
     """
-    from notesite import starting  # noqa: PLC0415
+    from notesite.commands import starting  # noqa: PLC0415
 
     begun = starting.init(folder.absolute())
     for path in begun.files:
@@ -148,7 +148,7 @@ def new(words: tuple[str, ...], *, slug: str, folder: str, draft: bool, edit: bo
       notesite new '变分推断与 $\\mathrm{ELBO}$'
       notesite new --in generative --slug vae --edit '变分自编码器'
     """
-    from notesite import starting  # noqa: PLC0415
+    from notesite.commands import starting  # noqa: PLC0415
 
     if len(words) > 2 or (len(words) == 2 and not Path(words[0]).is_dir()):
         raise click.UsageError(f"{words[0]!r} is no folder; a title of several words is quoted: 'notesite new …'")
@@ -182,8 +182,8 @@ def import_(kind: str, source: Path, root: Path | None, *, dry_run: bool) -> Non
       notesite import hexo old-blog notes       into a new folder
       notesite import obsidian Vault --dry-run  what would come into this site
     """
-    from notesite import importing  # noqa: PLC0415
-    from notesite.wish import find_root  # noqa: PLC0415
+    from notesite.commands import importing  # noqa: PLC0415
+    from notesite.commands.wish import find_root  # noqa: PLC0415
 
     here = _here()
     site = here / root if root is not None else find_root(here)
@@ -229,7 +229,7 @@ def build(
       notesite build --explain               and why each thing was made anew
       notesite build --profile               and where the time went
     """
-    from notesite.wish import Wish  # noqa: PLC0415
+    from notesite.commands.wish import Wish  # noqa: PLC0415
 
     began = time.perf_counter()
     place = _place(root, output)
@@ -261,7 +261,7 @@ def _doubting(root: Path, work: Callable[[], None]) -> None:
 
     A checksum keeps out damage, not forgery: whatever a store made by others says, a build without one is right.
     """
-    from notesite.wish import CACHE, STORE  # noqa: PLC0415
+    from notesite.commands.wish import CACHE, STORE  # noqa: PLC0415
 
     store = root / CACHE / STORE
     try:
@@ -284,11 +284,11 @@ _GARBAGE, _NO_GARBAGE = 50_000, 1_000_000
 
 
 def _recalled_or_built(wish: Wish, *, profile: bool = False) -> Outcome:
-    from notesite import standing  # noqa: PLC0415
+    from notesite.commands import uptodate  # noqa: PLC0415
 
     gc.set_threshold(_NO_GARBAGE, 20, 100)
-    found = standing.recall(wish)
-    if isinstance(found, standing.Stale):
+    found = uptodate.recall(wish)
+    if isinstance(found, uptodate.Stale):
         return _built(wish, found, profile=profile)
     if profile:
         click.echo("no stage was needed: the site stands as a build would make it", err=True)
@@ -296,7 +296,7 @@ def _recalled_or_built(wish: Wish, *, profile: bool = False) -> Outcome:
 
 
 def _built(wish: Wish, stale: Stale, *, profile: bool) -> Outcome:
-    from notesite.headstart import FEW, head_start  # noqa: PLC0415
+    from notesite.commands.headstart import FEW, head_start  # noqa: PLC0415
 
     # What a build makes lives until it ends: looking through it again and again takes a twelfth of the time. Only
     # where many notes are parsed garbage would add up.
@@ -306,20 +306,20 @@ def _built(wish: Wish, stale: Stale, *, profile: bool) -> Outcome:
         return _profiled(wish)
     # Before the build is loaded, which takes as long as a note does.
     with head_start(wish, stale) as ahead:
-        from notesite import commands  # noqa: PLC0415
+        from notesite.commands import build as commands  # noqa: PLC0415
         from notesite.host.progress import Bar, is_watched  # noqa: PLC0415
 
         if not is_watched():
             return commands.build(wish, last=stale.settings, ahead=ahead)
-        from notesite.progressing import Progress  # noqa: PLC0415
+        from notesite.commands.progressing import Progress  # noqa: PLC0415
 
         with Bar() as bar:
             return commands.build(wish, Progress(bar), last=stale.settings, ahead=ahead)
 
 
 def _profiled(wish: Wish) -> Outcome:
-    from notesite import commands  # noqa: PLC0415
-    from notesite.profiling import Profile  # noqa: PLC0415
+    from notesite.commands import build as commands  # noqa: PLC0415
+    from notesite.commands.profiling import Profile  # noqa: PLC0415
 
     profile = Profile()
     outcome = commands.build(wish, profile)
@@ -360,8 +360,8 @@ def check(
       notesite check --fix              mend what is safe to mend
       notesite check --external         are other sites still where links lead?
     """
-    from notesite import commands  # noqa: PLC0415
-    from notesite.wish import Wish  # noqa: PLC0415
+    from notesite.commands import build as commands  # noqa: PLC0415
+    from notesite.commands.wish import Wish  # noqa: PLC0415
 
     began = time.perf_counter()
     place = _place(root, output)
@@ -402,7 +402,7 @@ def clean(root: Path | None, output: Path | None, *, cache: bool) -> None:
       notesite clean           the output folder's
       notesite clean --cache   and what is remembered from build to build
     """
-    from notesite import commands  # noqa: PLC0415
+    from notesite.commands import build as commands  # noqa: PLC0415
 
     site, folder = _place(root, output)
     deleted = commands.clean(site, folder, cache=cache)
@@ -447,7 +447,7 @@ def publish(
       notesite publish             and do it: gh-pages at origin
       notesite publish --folder    only public/, in a workflow
     """
-    from notesite import publishing  # noqa: PLC0415
+    from notesite.commands import publishing  # noqa: PLC0415
 
     began = time.perf_counter()
     place = _place(root, output)
@@ -522,8 +522,8 @@ def serve(
       notesite serve --open --drafts     in the browser, drafts, too
       notesite serve --editor vscode     Alt-click on the page opens the line there
     """
-    from notesite.settings import settings_of  # noqa: PLC0415
-    from notesite.wish import Wish  # noqa: PLC0415
+    from notesite.commands.settings import settings_of  # noqa: PLC0415
+    from notesite.commands.wish import Wish  # noqa: PLC0415
 
     _check_names(allowed)
     place = _place(root, None)
@@ -646,7 +646,7 @@ def _here() -> Path:
 
 def _place(root: Path | None, output: Path | None) -> tuple[Path, Path]:
     """Return the site's root and its output folder, both absolute; Unusable if a folder's name is no text."""
-    from notesite.wish import OUTPUT, find_root  # noqa: PLC0415
+    from notesite.commands.wish import OUTPUT, find_root  # noqa: PLC0415
 
     here = _here()
     site = here / root if root is not None else find_root(here)

@@ -9,12 +9,12 @@ from types import MappingProxyType
 
 import msgspec
 
-from notesite.files import Share, by_itself
-from notesite.loading import Held, Run, in_turn
 from notesite.memo import Memo
-from notesite.picturing import Camera, NoCamera
 from notesite.render.templates import Templates
-from notesite.setting import Aside, TypesetBatch, later
+from notesite.stages.files import Share, by_itself
+from notesite.stages.loading import Held, Run, in_turn
+from notesite.stages.picturing import Camera, NoCamera
+from notesite.stages.typesetting import Aside, TypesetBatch, later
 from notesite.tree import Read
 
 

@@ -16,7 +16,7 @@ from notesite.memo import Memo, Worked
 from notesite.model import Formula, Output, formulas
 from notesite.render.compose import Renderer
 from notesite.render.pages import Page
-from notesite.setting import Setter, shown_formulas
+from notesite.stages.typesetting import Setter, shown_formulas
 from notesite.tree import Read, SourceFile, Tree
 
 

@@ -13,9 +13,9 @@ from notesite.diagnostic import Checked
 from notesite.editors import names, template
 from notesite.lines import Source
 from notesite.near import nearest
-from notesite.sitelinks import links
-from notesite.sitelooks import FILES, Has, check_files, fonts, giscus, palette
-from notesite.sitesection import Reader, section, settings, stripped
+from notesite.siteyaml.links import links
+from notesite.siteyaml.looks import FILES, Has, check_files, fonts, giscus, palette
+from notesite.siteyaml.section import Reader, section, settings, stripped
 from notesite.yamltext.findings import Findings, shown
 from notesite.yamltext.macros import macros_value
 from notesite.yamltext.nodes import Items, Node, Scalar, Table, is_empty, plain_value

@@ -10,6 +10,9 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from notesite.commands.requirement import requirement
+from notesite.commands.settings import settings_of
+from notesite.commands.wish import now
 from notesite.host.git import Git, remote_urls
 from notesite.host.installed import direct_url
 from notesite.host.newfiles import write_new
@@ -17,9 +20,6 @@ from notesite.host.starter import starter_files
 from notesite.naming import Spell, name_of, new_note, one_line, slug_fault
 from notesite.pagesaddress import pages_address
 from notesite.refusal import Failed, Unusable
-from notesite.requirement import requirement
-from notesite.settings import settings_of
-from notesite.wish import now
 from notesite.zone import zone
 
 _NO_ADDRESS = "# base_url: https://USER.github.io/REPOSITORY/"

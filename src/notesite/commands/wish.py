@@ -13,9 +13,9 @@ from notesite.findings import Findings
 from notesite.host.stamps import Stamp, Stamps
 from notesite.manifest import Published
 from notesite.memo import Memo, Worked
-from notesite.reasons import Reason
 from notesite.refusal import Unusable
 from notesite.report import Totals
+from notesite.stages.reasons import Reason
 
 STORE = "store.sqlite"
 SETTINGS = "site.yaml"

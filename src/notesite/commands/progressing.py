@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from notesite.files import Planned
+from notesite.commands.observing import Observer
 from notesite.host.progress import Bar
-from notesite.loading import Job, Run
-from notesite.observing import Observer
-from notesite.picturing import Camera, Fetch, Shot
+from notesite.stages.files import Planned
+from notesite.stages.loading import Job, Run
+from notesite.stages.picturing import Camera, Fetch, Shot
 
 
 class Progress(Observer):

@@ -1,0 +1,1 @@
+"""The command line: arguments → command → words and an exit code. The only room that prints or exits."""

@@ -1,0 +1,1 @@
+"""What each command does, without its printing: takes what was asked for, returns what came of it."""
