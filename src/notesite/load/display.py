@@ -38,6 +38,13 @@ _TAG_NAME = pattern("katex|mathjax|math|latex")
 
 _WORTH_A_LOOK = re.compile(rf"\$\$|\\\[|\\begin\{{|\$[^$\n]*\||{MATH_TAG}")
 _FENCE = pattern(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,}(?!~*[ \t]*\\))")
+_BOX = pattern(
+    r"\{(?:note|tip|hint|important|warning|attention|caution|danger|error|seealso|admonition|dropdown|margin|sidebar"
+    r"|topic|epigraph|card|tab-set|tab-item|grid(?:-item(?:-card)?)?|figure|table|list-table|(?:prf:)?(?:definition"
+    r"|theorem|lemma|proposition|corollary|property|axiom|assumption|conjecture|example|exercise|remark|proof|solution"
+    r"|algorithm|observation|criterion))\}"
+)
+"""What makes a fence a directive of MyST that holds text."""
 _PREFIX = pattern(r"[ \t>\u00a0\u3000]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 _TOKEN = re.compile(
     rf"\\\\\[|\\\\|{ESCAPED_DOLLARS}|\\\$|`+|\$\$|\\\[|(?:(?<=^)|(?<=[ \t>])|{STANDALONE}){ENVIRONMENT}|<!--|{MATH_TAG}"
@@ -47,6 +54,8 @@ _BEGINS = pattern(r"[\\`$<{]")
 _TOKEN_OR_DOLLAR = pattern(rf"{_TOKEN.pattern}|\$")
 _INLINE = pattern(r"\$(?![\s$])((?:[^$\n\\]|\\.)+)(?<!\s)\$(?!\d)")
 """A formula in the line, perhaps right before another: the `$$` between them is no delimiter."""
+_SPACED = pattern(r"\$(?!\$)(?:[^$\n\\|]|\\.)+\$(?!\$)")
+"""One with a space before its end, which hides no pipe, and whose end begins no other."""
 _PRICE = pattern(r"[0-9][^\\^_=]*[\u3400-\u9fff][^\\^_=]*")
 _ROW = pattern(r"[ \t>]*\|.*\|[ \t]*$")
 """A row of a table, out of which no formula leads."""
@@ -94,11 +103,25 @@ class _Scan:
 
     def masked(self) -> str:
         row, at = 0, 0
+        boxes: list[str] = []
         while row < len(self.lines):
             line = self.lines[row]
             fence = _FENCE.match(line) if at == 0 and ("```" in line or "~~~" in line) else None
-            row, at = (self._after_fence(row, fence[1]), 0) if fence else self._after_line(row, at)
+            if fence and self._is_box(line, fence, boxes):
+                row += 1
+            else:
+                row, at = (self._after_fence(row, fence[1]), 0) if fence else self._after_line(row, at)
         return self._apply()
+
+    def _is_box(self, line: str, fence: re.Match[str], boxes: list[str]) -> bool:
+        """Whether *fence* in *line* begins or ends a box of text, of which *boxes* are open: no code."""
+        if _BOX.match(line, fence.end()):
+            boxes.append(fence[1])
+            return True
+        if boxes and fence[1].startswith(boxes[-1]) and not line[fence.end() :].strip():
+            boxes.pop()
+            return True
+        return False
 
     def _apply(self) -> str:
         pieces, last = [], 0
@@ -158,7 +181,10 @@ class _Scan:
     def _after_inline(self, row: int, start: int) -> int:
         """Return where the formula that begins with one dollar ends, its pipes masked; if it is none, go on."""
         formula = _INLINE.match(self.lines[row], start)
-        if formula is None or _PRICE.fullmatch(formula[1]):
+        if formula is None:
+            spaced = _SPACED.match(self.lines[row], start)
+            return spaced.end() if spaced else start + 1
+        if _PRICE.fullmatch(formula[1]):
             return start + 1
         if "|" in formula[1]:
             self._hide(row, formula.start(1), row, formula.end(1))
