@@ -22,6 +22,7 @@ _ROUND = pattern(r"(?<!\\)\\\(((?:[^\\\n]|\\[^)\n]){1,400})\\\)")
 _AMID = pattern(r"\$\$(?:(?<=[^\W_]\$\$)|(?<=[^\W_][ \t]\$\$))[^$\n]{1,400}\$\$[ \t]*(?:[^\W_]|[，。、；：])")
 _DOUBLE = pattern(r"\$\$[^$]*\$\$")
 _SINGLE = pattern(r"(?<![\\$])\$(?![\s$])[^$\n]{1,400}(?<![\s\\])\$(?![\d$])")
+_MYST = pattern(r"\{(?:eq|math|numref|ref|doc|cite(?::[pt])?|prf:ref)\}`|(?:```|:::)\{[a-z]")
 _NO_TEX = pattern(r"\\[_*\[]|://|_\Z")
 _SURELY_TEX = pattern(r"\\[A-Za-z]|(?<!\\)\^")
 
@@ -35,6 +36,8 @@ class Habits(NamedTuple):
     """Two dollars amid a sentence are in the line, as kramdown and GitBook want it."""
     ticked: tuple[int, int] | None = None
     """They stand in code, `` `$x$` ``, `` `\\(x\\)` ``: where the first one does."""
+    myst: bool = False
+    """The note has roles or directives of MyST: what stands in brackets behind `$$` is the formula's name."""
 
 
 NO_HABITS = Habits()
@@ -43,7 +46,10 @@ NO_HABITS = Habits()
 def habits(text: str) -> Habits:
     """Return the habits of the whole note *text*."""
     return Habits(
-        dollars=_uses_dollars(text) or _escapes_brackets(text), doubled=_doubles_dollars(text), ticked=_ticked(text)
+        dollars=_uses_dollars(text) or _escapes_brackets(text),
+        doubled=_doubles_dollars(text),
+        ticked=_ticked(text),
+        myst="{" in text and _MYST.search(text) is not None,
     )
 
 

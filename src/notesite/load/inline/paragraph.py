@@ -70,7 +70,7 @@ def pieces(content: str, habits: Habits = NO_HABITS, *, math: bool = True) -> It
     while special := _SPECIAL.search(content, at):
         piece = paragraph.begun_by(special)
         if isinstance(piece, Piece):
-            piece = labelled(piece, content)
+            piece = labelled(piece, content, myst=habits.myst)
             yield piece
             at = piece.end
         else:

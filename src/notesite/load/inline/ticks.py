@@ -22,6 +22,8 @@ TICKED = pattern(
 _ROLES = "{math} {eq} {ref} {numref} :math: :numref: :eqref: :ref: :cite: :citet: :citep: :cite:p: :cite:t:".split()
 """MyST's, Sphinx' and d2lbook's, of which all but the formulas refer to something."""
 _EQLABEL = pattern(rf"[ \t]*\n?[ \t]*(?::eqlabel:`([^`\n]+)`|{FORMULA_NAME})")
+_IN_BRACKETS = pattern(r"[ \t]*\(([A-Za-z][\w:.-]{0,80})\)[ \t]*(?=\n|\Z)")
+"""MyST's `$$ … $$ (eq:loss)`, which elsewhere is a remark."""
 
 
 def after_code(content: str, ticks: re.Match[str]) -> int:
@@ -65,10 +67,12 @@ def role(content: str, ticks: re.Match[str]) -> Piece | None:
     return Piece(kind=kind, start=ticks.start() - len(name), end=end, inner=inner)
 
 
-def labelled(piece: Piece, content: str) -> Piece:
-    """Return *piece* with the label that d2lbook, Quarto and pandoc-crossref give a displayed formula behind it."""
-    label = _EQLABEL.match(content, piece.end) if piece.kind == "display" else None
-    return msgspec.structs.replace(piece, end=label.end(), label=label[1] or label[2]) if label else piece
+def labelled(piece: Piece, content: str, *, myst: bool) -> Piece:
+    """Return *piece* with the label that d2lbook, Quarto, pandoc-crossref or MyST gives a displayed formula."""
+    if piece.kind != "display":
+        return piece
+    label = _EQLABEL.match(content, piece.end) or (_IN_BRACKETS.match(content, piece.end) if myst else None)
+    return msgspec.structs.replace(piece, end=label.end(), label=label[label.lastindex or 1]) if label else piece
 
 
 def without_ticks(piece: Piece | None, content: str) -> Piece | None:
