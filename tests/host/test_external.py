@@ -125,6 +125,21 @@ def test_redirections_come_to_an_end_and_failures_are_told() -> None:
     assert found[urls[2]].problem
 
 
+@pytest.mark.parametrize("location", ["http://[", "https://a.example:99999/"])
+def test_a_redirection_to_what_is_no_address_is_told(location: str) -> None:
+    def ask(_method: str, _url: SplitResult, _address: str) -> Reply:
+        return Reply(status=301, location=location)
+
+    url = "https://a.example/"
+    found = answers([url], resolve=lambda *_: [PUBLIC], ask=ask, sleep=lambda _: None)
+    assert found == {url: Answer(url=url, problem="it is no address of the web, or leads to none")}
+
+
+def test_a_name_that_can_be_none_is_no_host() -> None:
+    url = "https://a..example/"
+    assert answers([url])[url].problem == "no such host"
+
+
 def test_answers_are_remembered_the_unsure_ones_not_for_long() -> None:
     calls: list[list[str]] = []
 

@@ -111,13 +111,13 @@ class _Asker:
         for _ in range(REDIRECTIONS + 1):
             try:
                 reply = self._reply(at)
+                following = urljoin(at, reply.location)
             except _Refused as refused:
                 return Answer(url=url, problem=str(refused))
             except (OSError, http.client.HTTPException, ValueError) as error:
                 return Answer(url=url, problem=_said(error))
             if not (300 <= reply.status < 400 and reply.location):
                 return Answer(url=url, status=reply.status, moved=moved)
-            following = urljoin(at, reply.location)
             # Only a move that is for good from the very beginning is worth a change of the note.
             if reply.status in (301, 308) and (moved or at == url):
                 moved = following
@@ -154,14 +154,16 @@ def _said(error: Exception) -> str:
     match error:
         case TimeoutError():
             return f"no answer within {TIMEOUT:.0f} seconds"
-        case socket.gaierror():
+        case socket.gaierror() | UnicodeError():
             return "no such host"
         case ssl.SSLCertVerificationError():
             return f"its certificate is not to be trusted: {error.verify_message}"
         case OSError():
             return (error.strerror or str(error)).lower() or type(error).__name__
-        case _:
+        case http.client.HTTPException():
             return f"its answer is not HTTP ({type(error).__name__})"
+        case _:
+            return "it is no address of the web, or leads to none"
 
 
 def _host(url: str) -> str:
