@@ -139,6 +139,12 @@ def test_two_notes_that_come_to_one_name_are_both_there(command: Callable[..., A
     ]
 
 
+def test_a_file_without_an_ending_stays_in_its_folder(command: Callable[..., Any], tmp_path: Path) -> None:
+    source = written(tmp_path / "old", {"a.b/DATA": "1", "a.b/data": "2", "a.b/n.md": "字\n"})
+    command("import", "markdown", source, tmp_path / "site")
+    assert set(contents(tmp_path / "site" / "content")) == {"a.b/DATA", "a.b/data-2", "a.b/n.md"}
+
+
 def test_a_note_whose_address_cannot_be_made_is_told(command: Callable[..., Any], tmp_path: Path) -> None:
     source = written(tmp_path / "old", {"_config.yml": CONFIG, "source/_posts/vae.md": "---\ntitle: 题\n---\n"})
     told = command("import", "hexo", source, tmp_path / "new")
@@ -154,6 +160,7 @@ def test_a_note_whose_address_cannot_be_made_is_told(command: Callable[..., Any]
         ("hexo", {"notes/a.md": "字"}, "holds no notes where hexo has them"),
         ("hugo", {"hugo.toml": "a = ", "content/a.md": "字"}, "hugo.toml cannot be read"),
         ("hexo", {"_config.yml": "a\0b", "source/_posts/a.md": "字"}, "_config.yml cannot be read: "),
+        ("hexo", {"_config.yml": "since: 2020-02-30", "source/_posts/a.md": "字"}, "_config.yml cannot be read: "),
         ("wordpress", {"a.md": "字"}, "'wordpress' is not one of"),
     ],
 )

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from posixpath import splitext
 
 import msgspec
 import yaml
@@ -193,8 +194,8 @@ def _free(home: str, taken: Mapping[str, str]) -> str:
     """Return *home*, or the nearest name that no other file has."""
     if home.casefold() not in taken:
         return home
-    stem, dot, ending = home.rpartition(".")
-    names = (f"{stem}-{number}{dot}{ending}" for number in range(2, len(taken) + 3))
+    stem, ending = splitext(home)
+    names = (f"{stem}-{number}{ending}" for number in range(2, len(taken) + 3))
     return next(name for name in names if name.casefold() not in taken)
 
 
@@ -229,7 +230,7 @@ def _settings(source: Path, names: Iterable[str]) -> Settings:
     text = decoded.value
     try:
         said = _parsed(text, path.suffix)
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())
         raise Unusable(f"{path} cannot be read: {reason}", hint="mend it, or import it as: markdown") from None
     return said if isinstance(said, Mapping) else {}
