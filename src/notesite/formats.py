@@ -35,6 +35,11 @@ def github(diagnostics: Iterable[Diagnostic], *, folder: str = "") -> Iterator[s
         yield f"::{_COMMANDS[diagnostic.severity]} {properties}::{_data(diagnostic.message + hint)}"
 
 
+def github_error(message: str) -> str:
+    """Return the workflow command for an error of no file."""
+    return f"::error::{_data(message)}"
+
+
 def _data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 

@@ -367,6 +367,12 @@ def test_files_are_named_from_the_current_folder_for_machines(notesite: Notesite
     assert log["runs"][0]["tool"]["driver"]["rules"][0]["help"]["text"]
 
 
+def test_a_folder_whose_name_begins_with_a_dot_is_named_whole_for_machines(notesite: Notesite, site: Path) -> None:
+    hidden = site.rename(site.with_name(".site"))
+    (hidden / "content" / "b.md").write_text(BROKEN)
+    assert notesite("check", hidden, "--format", "github").out.startswith("::error file=.site/content/b.md,")
+
+
 def test_a_site_without_faults_has_nothing_for_github(notesite: Notesite, site: Path) -> None:
     assert notesite("check", site, "--format", "github").out == ""
 

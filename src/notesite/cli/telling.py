@@ -7,7 +7,7 @@ from pathlib import Path
 
 from notesite import __version__
 from notesite.diagnostic import Diagnostic
-from notesite.formats import github, sarif
+from notesite.formats import github, github_error, sarif
 from notesite.host.theme import diagnostics_page
 from notesite.refusal import Refusal
 from notesite.report import NOTHING, Format, Totals, summary_json
@@ -30,8 +30,7 @@ def refused(form: Format, refusal: Refusal, *, root: Path) -> str:
     found = refusal.diagnostics
     match form:
         case "github":
-            why = str(refusal).replace("%", "%25").replace("\n", "%0A")
-            return "\n".join((*github(found, folder=_folder(root)), f"::error::{why}"))
+            return "\n".join((*github(found, folder=_folder(root)), github_error(str(refusal))))
         case "sarif":
             known = rules(diagnostics_page())
             return sarif(found, rules=known, version=__version__, folder=_folder(root), refusal=str(refusal))
@@ -42,4 +41,4 @@ def refused(form: Format, refusal: Refusal, *, root: Path) -> str:
 def _folder(root: Path) -> str:
     """Return *root* as seen from the current folder, in which a workflow stands at the top of its repository."""
     here = Path.cwd()
-    return root.relative_to(here).as_posix().removeprefix(".") if root.is_relative_to(here) else ""
+    return root.relative_to(here).as_posix() if root != here and root.is_relative_to(here) else ""
