@@ -62,9 +62,9 @@ def test_a_port_that_was_named_and_is_taken_ends_it(root: Path) -> None:
     assert "already in use by another program; try another --port" in done.stderr
 
 
-def test_a_host_that_is_not_this_machine_ends_it(root: Path) -> None:
-    # Of TEST-NET-1, which is nobody's.
-    done = command("serve", str(root), "--host", "192.0.2.1")
+@pytest.mark.parametrize("host", ["192.0.2.1", "notes..local"], ids=["nobody's, of TEST-NET-1", "no name"])
+def test_a_host_that_is_not_this_machine_ends_it(root: Path, host: str) -> None:
+    done = command("serve", str(root), "--host", host)
     assert done.returncode == 3
     assert "try another --host" in done.stderr
 
