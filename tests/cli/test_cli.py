@@ -328,6 +328,14 @@ def test_clean_deletes_what_build_wrote_and_no_more(notesite: Notesite, site: Pa
     assert published(site) == before | {"public/CNAME"}
 
 
+def test_clean_counts_what_it_deletes(notesite: Notesite, site: Path) -> None:
+    notesite("build", site)
+    listed = site / "public" / ".notesite-manifest"
+    listed.write_text(listed.read_text("utf-8").splitlines()[0])
+    assert notesite("clean", site).err.startswith("1 file deleted from ")
+    assert notesite("clean", site).err.startswith("0 files deleted from ")
+
+
 def test_the_version_is_printed(notesite: Notesite) -> None:
     assert notesite("--version") == (0, f"notesite, version {__version__}\n", "")
 

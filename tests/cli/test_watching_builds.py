@@ -44,6 +44,7 @@ def test_a_profile_names_stages_and_the_slowest_of_each_kind(site: Path) -> None
     assert re.search(r"^ +\d+\.\d{4}  content/n0.md$", told, re.MULTILINE)
     assert re.search(r"^ +\d+\.\d{4}  x_0\^2$", told, re.MULTILINE)
     assert "article.html (3 pages)" in told
+    assert "home.html (1 page)" in told
 
 
 def test_a_profile_tells_what_was_remembered(site: Path) -> None:

@@ -41,7 +41,7 @@ from notesite.cli.terminal import (
 from notesite.diagnostic import has_errors
 from notesite.lines import is_text
 from notesite.refusal import Refusal, Unusable
-from notesite.report import Format, shown
+from notesite.report import Format, counted, shown
 
 if TYPE_CHECKING:
     from notesite.commands.uptodate import Stale
@@ -406,7 +406,7 @@ def clean(root: Path | None, output: Path | None, *, cache: bool) -> None:
 
     site, folder = _place(root, output)
     deleted = commands.clean(site, folder, cache=cache)
-    click.echo(f"{deleted:,} files deleted from {near(folder)}", err=True)
+    click.echo(f"{counted(deleted, 'file')} deleted from {near(folder)}", err=True)
 
 
 @main.command()

@@ -62,8 +62,7 @@ def show_fixes(fixes: Sequence[Fixed], form: Format) -> None:
         safe = "\n".join(map(shown, text.split("\n"))) if sys.stdout.isatty() else text
         click.echo(safe, nl=False, err=form not in ("text", "short"))
     repairs = sum(fixed.repairs for fixed in fixes)
-    notes = "1 note" if len(fixes) == 1 else f"{len(fixes):,} notes"
-    click.echo(f"{repairs:,} to mend in {notes}", err=True)
+    click.echo(f"{repairs:,} to mend in {counted(len(fixes), 'note')}", err=True)
 
 
 def is_agreed(notes: int) -> bool:

@@ -16,6 +16,7 @@ from notesite.diagnostic import Checked
 from notesite.digest import Key
 from notesite.memo import Memo
 from notesite.model import Formula, Output, Typeset
+from notesite.report import counted
 from notesite.stages.files import Planned, Share, by_itself
 from notesite.stages.loading import Job, Run
 from notesite.stages.typesetting import Aside, TypesetBatch, later
@@ -133,7 +134,8 @@ class Profile(Observer):
         yield from _slowest("formulas", self._formulas)
         yield from _slowest("pages", self._pages)
         yield from _slowest(
-            "templates", {f"{name} ({self._composed[name]:,} pages)": took for name, took in self._templates.items()}
+            "templates",
+            {f"{name} ({counted(self._composed[name], 'page')})": took for name, took in self._templates.items()},
         )
 
 
