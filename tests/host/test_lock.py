@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -107,3 +109,20 @@ def test_a_lock_waits_for_its_turn(tmp_path: Path) -> None:
         process.stdin.close()
         with lock(path, patience=60):
             assert process.wait() == 0
+
+
+def test_who_waited_for_a_lock_that_was_removed_holds_the_next(tmp_path: Path) -> None:
+    """As `clean --cache` removes it: else two builds would hold two files of one name."""
+    path = tmp_path / ".notesite" / "lock"
+    waiting: list[subprocess.Popen[str]] = []
+    with lock(path, patience=0):
+        command = [sys.executable, "-c", _HOLDER.replace("patience=0", "patience=30"), str(path)]
+        waiting.append(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+        time.sleep(0.5)
+        shutil.rmtree(path.parent)
+    with waiting[0] as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        with pytest.raises(Locked), lock(path, patience=0):
+            pass
+        process.communicate()

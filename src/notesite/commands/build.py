@@ -254,8 +254,9 @@ def clean(root: Path, folder: Path, *, cache: bool) -> int:
     settings_file(root)
     with lock(root / CACHE / "lock", patience=PATIENCE):
         deleted = output.clean(folder)
-    if cache:
-        shutil.rmtree(root / CACHE)
+        if cache:
+            # With the lock in it: a build that waits for that makes its own.
+            shutil.rmtree(root / CACHE)
     return deleted
 
 

@@ -25,28 +25,51 @@ def lock(path: Path, *, patience: float) -> Iterator[bool]:
     """Hold the lock file *path* and yield True; raise Locked after *patience* seconds.
 
     Yield False where nothing can be written, as on a disk that is read-only or full, or where a folder stands: there
-    is nothing to guard with then. The file stays: removing it would let two builds hold two files of one name.
+    is nothing to guard with then. The file stays, unless its holder throws the folder away that it is in.
     """
+    deadline = time.monotonic() + patience
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = _opened(path)
     except OSError as error:
         if error.errno not in _UNWRITABLE:
             raise
         yield False
         return
     try:
-        _open.add(descriptor)
-        _wait(descriptor, path, time.monotonic() + patience)
+        _wait(descriptor, path, deadline)
+        while not _is_at(descriptor, path):
+            # Whoever held it has removed it: it keeps out nobody who comes now and makes another.
+            _close(descriptor)
+            descriptor = _opened(path)
+            _wait(descriptor, path, deadline)
         # Only to be named to those who wait; on a full disk the lock holds without.
         with suppress(OSError):
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         yield True
     finally:
-        if descriptor in _open:
-            _open.remove(descriptor)
-            os.close(descriptor)
+        _close(descriptor)
+
+
+def _opened(path: Path) -> int:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    _open.add(descriptor)
+    return descriptor
+
+
+def _close(descriptor: int) -> None:
+    if descriptor in _open:
+        _open.remove(descriptor)
+        os.close(descriptor)
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    """Say whether the file that *descriptor* has open is the one at *path*."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except OSError:
+        return False
 
 
 def _wait(descriptor: int, path: Path, deadline: float) -> None:
