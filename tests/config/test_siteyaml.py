@@ -188,6 +188,7 @@ def test_forms_of_a_menu(menu: str) -> None:
                 "https://a.org/b/../c/",
                 "https://a.org//b/",
                 'https://a.org/">',
+                "https://[1.2]/",
             )
         ),
         *(

@@ -94,7 +94,7 @@ def _macros(node: Node, key: str, findings: Findings) -> tuple[tuple[str, MacroB
 
 
 _URL = re.compile(
-    r"(?P<host>https?://(?:\[[0-9a-f:.]+\]|[^\s/?#@:\\\"<>\[\]]+)(?::(?P<port>\d{1,5}))?)"
+    r"(?P<host>https?://(?:\[(?P<six>[0-9a-f:.]+)\]|[^\s/?#@:\\\"<>\[\]]+)(?::(?P<port>\d{1,5}))?)"
     r"(?P<path>(?:/(?!\.\.?(?:/|$))[^\s/?#\\\"<>]+)*/?)",
     re.IGNORECASE,
 )
@@ -122,10 +122,20 @@ def absolute_address(text: str) -> str | None:
     None if it is no absolute address. Nor is one with an empty part: `//a/` would be another site's in a link.
     """
     found = _URL.fullmatch(text)
-    if not found or int(found["port"] or 0) > _LARGEST_PORT:
+    if not found or int(found["port"] or 0) > _LARGEST_PORT or (found["six"] and not _is_six(found["six"])):
         return None
     path = quote(_LONE_PERCENT.sub("%25", found["path"].removesuffix("/")), safe=_SAFE)
     return f"{found['host']}{path}/"
+
+
+def _is_six(address: str) -> bool:
+    from ipaddress import AddressValueError, IPv6Address  # noqa: PLC0415  hardly any site stands at one
+
+    try:
+        IPv6Address(address)
+    except AddressValueError:
+        return False
+    return True
 
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
