@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from errno import ENOSPC
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 import pytest
@@ -180,6 +181,22 @@ def test_what_could_not_be_read_is_told_and_the_rest_is_brought(command: Callabl
     told = command("import", "markdown", source, tmp_path / "new")
     assert (told.code, "b.md:1:1: error: cannot be read" in told.err) == (1, True)
     assert (tmp_path / "new" / "content" / "a.md").is_file()
+
+
+def test_an_import_that_the_disk_ends_leaves_nothing_half_done(
+    command: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_origin: object, copy: IO[bytes]) -> None:
+        copy.write(b"<svg")
+        raise OSError(ENOSPC, "No space left on device")
+
+    source, site = written(tmp_path / "old", HEXO), tmp_path / "new"
+    monkeypatch.setattr("shutil.copyfileobj", full)
+    ended = command("import", "hexo", source, site)
+    assert (ended.code, contents(site)) == (3, {})
+    monkeypatch.undo()
+    assert command("import", "hexo", source, site).code == 0
+    assert (site / "static/images/b.svg").read_text("utf-8") == SVG
 
 
 def test_a_folder_that_is_not_there_is_refused(command: Callable[..., Any], tmp_path: Path) -> None:
