@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Literal
 
@@ -26,6 +26,7 @@ from notesite.load.tex.article import RawFormula, finish
 from notesite.load.tex.doubled import doubled_command, halved
 from notesite.load.tex.escapes import escaped_bracket, without_escapes
 from notesite.load.tex.hexo import escaping, first_escape, unescape
+from notesite.load.wiki import dollars_in_names
 from notesite.pattern import pattern
 
 _ADDRESS = pattern(r"\]\([ \t]*((?:[^()<>\"'\n]|(?<=\w)'(?=\w)|\([^()<>\"'\n]{0,200}\)){1,1000})\)")
@@ -84,7 +85,7 @@ def _inline(token: Token, note: Context) -> None:
 def _take(token: Token, segments: Segments, note: Context) -> None:
     content = _spaced_addresses(plain_tags(addressed(looks_left_out(token.content, note))), segments, note)
     token.meta = {**token.meta, "content": note.shown(content), "segments": segments}
-    found = _kept(pieces(content, note.habits, math=note.math), segments, note) if note.options.extensions else []
+    found = _kept(_outside_names(content, note), segments, note) if note.options.extensions else []
     if found:
         first = len(note.taken)
         note.taken.extend(_taken(piece, content, segments, note.wrapping) for piece in found)
@@ -92,6 +93,14 @@ def _take(token: Token, segments: Segments, note: Context) -> None:
         token.content = taken_out(content, found, first)
     else:
         token.content = content
+
+
+def _outside_names(content: str, note: Context) -> Iterator[Piece]:
+    """Yield the pieces of *content* but for those in the names of Obsidian's links, which nobody sees."""
+    names = dollars_in_names(content)
+    for piece in pieces(content, note.habits, math=note.math):
+        if not any(start <= piece.start and piece.end <= end for start, end in names):
+            yield piece
 
 
 def _taken(piece: Piece, content: str, segments: Segments, wrapping: frozenset[str]) -> Taken:

@@ -11,12 +11,17 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from notesite.load.context import context_of
 from notesite.load.mask import CLOSE, OPEN, show
 from notesite.model import Ref
 from notesite.pattern import pattern
 from notesite.picture import is_picture
 
-_WIKI = pattern(rf"(!?)\[\[([^\[\]\n|{OPEN}{CLOSE}]{{1,300}})(?:\|([^\[\]\n]{{0,300}}))?\]\](?![(\[])")
+_WIKI = pattern(r"(!?)\[\[([^\[\]\n|]{1,300})(?:\|([^\[\]\n]{0,300}))?\]\](?![(\[])")
+_TAKEN = pattern(f"{OPEN}([0-9]+){CLOSE}")
+_NAME_WITH_DOLLARS = pattern(
+    r"(?<![A-Za-z0-9_)\[\]])\[\[([^\[\]\n|$]{0,300}\$[^\[\]\n|]{0,300})\|[^\[\]\n]{1,300}\]\](?![(\[])"
+)
 _SIZE = pattern(r"[ \t]*(\d{1,5})(?:[xX](\d{1,5}))?[ \t]*")
 _BEFORE = pattern(r"[A-Za-z0-9_)\]]")
 """What stands before the brackets of an array, and not before a link."""
@@ -44,6 +49,11 @@ def wiki_target(written: str, *, path: str) -> Ref:
     return Ref(kind="name", target=name.strip().strip("/"), suffix=suffix, fallback="#")
 
 
+def dollars_in_names(content: str) -> list[tuple[int, int]]:
+    """Return where the links of a paragraph's *content* name what has a formula in its name, and say it otherwise."""
+    return [found.span(1) for found in _NAME_WITH_DOLLARS.finditer(content)] if "[[" in content else []
+
+
 def _wiki(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith(("[[", "![["), state.pos):
         return False
@@ -51,14 +61,14 @@ def _wiki(state: StateInline, silent: bool) -> bool:
     if found is None or not _is_link(state, found):
         return False
     if not silent:
-        written, said = show(found[2]), found[3]
+        written, said = show(_TAKEN.sub(lambda taken: _source(state, taken), found[2])), found[3]
         if said is not None:
             # As Obsidian writes it in tables, and some of its plugins everywhere: `[[甲\|乙]]`.
             written = written.removesuffix("\\")
         if found[1] and is_picture(written):
             _picture(state, written, said)
         else:
-            _link(state, written, said if said and said.strip() else _words(written))
+            _link(state, written, said if said and said.strip() else _words(found[2]))
     state.pos = found.end()
     return True
 
@@ -71,11 +81,16 @@ def _is_link(state: StateInline, found: re.Match[str]) -> bool:
     written = found[2]
     if _NO_NAME.search(written) or _EQUALS.match(state.src, found.end()):
         return False
-    if written[0] in " \t:\"'" or not any(char.isalpha() for char in written):
+    if written[0] in " \t:\"'" or not any(char.isalpha() for char in _TAKEN.sub("", written)):
         return False
     if found.start() and _BEFORE.match(state.src[found.start() - 1]):
         return False
     return normalizeReference(written) not in state.env.get("references", {})
+
+
+def _source(state: StateInline, taken: re.Match[str]) -> str:
+    """Return what stands in the file for a number of a name, which has a formula in it."""
+    return context_of(state.env).taken[int(taken[1])].source
 
 
 def _words(written: str) -> str:
