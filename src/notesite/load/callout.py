@@ -84,6 +84,8 @@ QUARTO = {
     "sol": "solution",
 }
 """How Quarto's names of statements begin."""
+_LABEL = pattern(r"[A-Za-z][A-Za-z0-9]*[-_:][\w:.-]*")
+"""What stands behind `{solution}`: the exercise that it solves."""
 _OPTION = pattern(r":([a-z-]+):(?:[ \t]+(.*?))?[ \t]*$")
 """A line by which MyST's directives say more: `:label: euclid`."""
 
@@ -209,7 +211,8 @@ def _may_look(state: StateBlock) -> bool:
     return looks < LOOKS_PER_LINE * len(state.bMarks) + 1000
 
 
-def _nested(state: StateBlock, start_line: int, last: int, opening: _Opening) -> None:
+def _nested(state: StateBlock, start_line: int, last: int, opening: _Opening, *, below: int = 0) -> None:
+    """Put the lines up to *last* into a callout; those from *below* on, if that is further down than its options."""
     old_parent, old_max = state.parentType, state.lineMax
     state.parentType = "callout"
     state.lineMax = last
@@ -217,6 +220,9 @@ def _nested(state: StateBlock, start_line: int, last: int, opening: _Opening) ->
     named, first = (
         options(state, start_line + 1, last) if opening.directive or kind in STATEMENTS else ({}, start_line + 1)
     )
+    if kind == "solution" and opening.directive and _LABEL.fullmatch(title):
+        title = f"{{ref}}`{title}`"
+    first = max(first, below)
     box = state.push("callout_open", "div", 1)
     describe(box, kind, [start_line, last])
     if opening.heads:
@@ -234,12 +240,14 @@ def _nested(state: StateBlock, start_line: int, last: int, opening: _Opening) ->
     state.parentType, state.lineMax = old_parent, old_max
 
 
-def box(state: StateBlock, lines: tuple[int, int], kind: str, title: str, *, directive: bool = False) -> None:
+def box(
+    state: StateBlock, lines: tuple[int, int], kind: str, title: str, *, directive: bool = False, below: int = 0
+) -> None:
     """Read what stands between *lines*, the marks of a callout of *kind*, and put it into one.
 
-    It is a *directive* of MyST's: lines with more about it may stand below the first.
+    It is a *directive* of MyST's: lines with more about it may stand below the first, and its text from *below* on.
     """
-    _nested(state, lines[0], lines[1], _Opening("", kind, title, starred=False, directive=directive))
+    _nested(state, lines[0], lines[1], _Opening("", kind, title, starred=False, directive=directive), below=below)
 
 
 def _line(state: StateBlock, line: int) -> str:

@@ -5,6 +5,7 @@ Those that box a text by a kind of callout (`{note}`) are in `callout.py`, formu
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -22,14 +23,18 @@ from notesite.pattern import pattern
 _DIRECTIVE = pattern(r"(`{3,}|~{3,}|:{3,})\{([a-z][\w:-]*)\}[ \t]*(.*)$")
 _CODE = frozenset("code code-block code-cell sourcecode literalinclude".split())
 _PICTURES = frozenset(("figure", "image"))
-_SILENT = frozenset("toctree tableofcontents contents bibliography index".split())
+_SILENT = frozenset("toctree tableofcontents contents bibliography index include".split())
 """What a book makes of them has no place in a note."""
 _UNWRAPPED = frozenset(
     "card tab-set tab-item grid grid-item grid-item-card margin sidebar epigraph topic div container table only".split()
 )
+_HALVES = frozenset(("exercise", "solution"))
+"""What may begin and end with a directive each, with others between: `{exercise-start}` … `{exercise-end}`."""
 _NAME = pattern(r"[A-Za-z][\w:.-]{0,80}")
 _TARGET = pattern(r"\(([A-Za-z][\w:.-]{0,80})\)=")
 _NUMBER = pattern(r"[0-9]{1,4}")
+_LONGEST = 3000
+"""Lines of an exercise that are looked at for its end."""
 _LENGTH = pattern(r"(\d+)(?:px)?")
 
 
@@ -83,8 +88,8 @@ def _directive(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     if silent:
         return True
     said, first = options(state, start_line + 1, last)
-    write(state, _Directive(opening[2], opening[3].strip(), start_line, first, last, said))
-    state.line = last + 1
+    end = write(state, _Directive(opening[2], opening[3].strip(), start_line, first, last, said))
+    state.line = (end or last) + 1
     return True
 
 
@@ -141,6 +146,39 @@ def _box(state: StateBlock, given: _Directive) -> None:
     box(state, (given.start, given.last), "details" if folds else kind, given.argument, directive=True)
 
 
+def _half(state: StateBlock, given: _Directive) -> int | None:
+    """An exercise or a solution up to the directive that ends it; return that one's last line."""
+    kind = given.name.removesuffix("-start")
+    ends = pattern(rf"(`{{3,}}|~{{3,}}|:{{3,}})\{{{kind}-end\}}")
+    end = next(
+        (
+            (at, mark)
+            for at, text in lines_after(state, given.last, state.lineMax, most=_LONGEST)
+            if (mark := ends.match(text))
+        ),
+        None,
+    )
+    last = closing_line(state, end[0], state.lineMax, end[1][1]) if end else None
+    if end is None or last is None:
+        return None
+    box(state, (given.start, end[0]), kind, given.argument, directive=True, below=given.last + 1)
+    return last
+
+
+def _end(_state: StateBlock, _given: _Directive) -> None:
+    """The end of what has not begun."""
+
+
+def _html(state: StateBlock, given: _Directive) -> None:
+    """HTML, if it is for that; what is for another format is left out."""
+    if given.argument.split(" ")[0] != "html":
+        _nothing(state, given)
+        return
+    token = state.push("html_block", "", 0)
+    token.map = [given.first, given.last]
+    token.content = state.getLines(given.first, given.last, state.sCount[given.start], keepLastLF=True)
+
+
 def _nothing(state: StateBlock, given: _Directive) -> None:
     tell_foreign(state, given.start, given.name, "it is left out, with all that stands in it")
 
@@ -162,11 +200,14 @@ def _table(state: StateBlock, given: _Directive) -> None:
         push_table(state, rows, (given.start, given.last), headers=int(headers) if _NUMBER.fullmatch(headers) else 0)
 
 
-_WRITERS = {
+_WRITERS: dict[str, Callable[[StateBlock, _Directive], int | None]] = {
     **dict.fromkeys(_CODE, _code),
     **dict.fromkeys(_PICTURES, _picture),
     **dict.fromkeys(("admonition", "dropdown"), _box),
     "list-table": _table,
+    "raw": _html,
+    **dict.fromkeys((f"{name}-start" for name in _HALVES), _half),
+    **dict.fromkeys((f"{name}-end" for name in _HALVES), _end),
     **dict.fromkeys(_SILENT, _nothing),
     **dict.fromkeys(_UNWRAPPED, _unwrapped),
 }

@@ -26,6 +26,7 @@ _NAMES = {
     "axiom": ("公理",),
     "assumption": ("假设",),
     "conjecture": ("猜想",),
+    "algorithm": ("算法",),
     "example": ("例", "例子"),
     "exercise": ("练习", "习题"),
     "remark": ("注", "注记"),
@@ -35,7 +36,7 @@ _NAMES = {
 KINDS = frozenset(_NAMES)
 STATEMENTS = {name: kind for kind, names in _NAMES.items() for word in (kind, *names) for name in (word, f"prf:{word}")}
 """What authors call a statement → the kinds there are. A `*` behind it leaves it without a number."""
-CLAIMS = KINDS - {"example", "exercise", "remark", "proof", "solution"}
+CLAIMS = KINDS - {"algorithm", "example", "exercise", "remark", "proof", "solution"}
 """Those that say something new, and not something of what has been said."""
 _WITHOUT_NUMBER = frozenset(("proof", "solution"))
 
