@@ -110,11 +110,30 @@ def test_greek_letters_side_by_side_are_no_guess(katex: Katex, tex: str) -> None
 
 
 def test_the_width_in_a_line_is_that_of_the_widest_part_between_breaks(katex: Katex) -> None:
-    whole = made(katex, "a+b=c+d", display=True)
-    parts = made(katex, "a+b=c+d")
+    whole = made(katex, "abcd+efgh=abcd+efgh=abcd", display=True)
+    parts = made(katex, "abcd+efgh=abcd+efgh=abcd")
     assert parts.width < whole.width / 3
-    assert parts.html.count("<wbr>") == 3
+    assert parts.html.count("<wbr>") == 4
     assert "<wbr>" not in whole.html
+
+
+@pytest.mark.parametrize(
+    ("tex", "parts"),
+    [
+        pytest.param(r"\tau = 0.07", [r"\tau = 0.07"], id="nothing long enough to be parted"),
+        pytest.param(r"X_1 - X_0", ["X_1 - X_0"], id="nor by an operator"),
+        pytest.param(r"a + b = c + d", ["a + b =", "c + d"], id="after a relation sooner than after an operator"),
+        pytest.param(r"\mathrm{SNR}(1 - a) + b", [r"\mathrm{SNR}(1 - a) +", "b"], id="not within brackets"),
+        pytest.param(r"f(abcdef + abcdef)", ["f(abcdef +", "abcdef)"], id="within long ones"),
+        pytest.param(r"a = \allowbreak b", [r"a = \allowbreak", "b"], id="where it is allowed by the author"),
+    ],
+)
+def test_a_line_is_broken_where_it_disturbs_least(katex: Katex, tex: str, parts: list[str]) -> None:
+    html = made(katex, tex).html
+    assert html.count('class="katex-base"') == len(parts)
+    widths = [sum(map(float, re.findall(r'katex-base" style="width:([\d.]+)em', part))) for part in html.split("<wbr>")]
+    alone = [made(katex, part.rstrip("+= ") or part).width for part in parts]
+    assert all(width >= least for width, least in zip(widths, alone, strict=True))
 
 
 def test_a_number_stands_beside_its_formula_and_counts_for_its_width(katex: Katex) -> None:

@@ -273,34 +273,93 @@ globalThis.markup = (() => {
   const [ROOM_ABOVE, ROOM_BELOW] = [1, 0.25];
 
   // The strut of a formula in a line tells how high and deep it is. Most are not worth telling.
-  function withoutStrut(base) {
-    const [{ style }, ...others] = base.children;
-    const depth = -em(style.verticalAlign);
-    return em(style.height) - depth <= ROOM_ABOVE && depth <= ROOM_BELOW ? { ...base, children: others } : base;
+  const isWorthTelling = ({ above, below }) => above > ROOM_ABOVE || below > ROOM_BELOW;
+
+  // The widest, in em, that parts of a formula in a line become by being joined. A justified line is stretched, and any
+  // other ends, by as much as does not fit; a displayed one is broken on paper only, in whose narrowest column this fits.
+  const JOINED_LINE = 4.5, JOINED_DISPLAY = 36;
+
+  // What a part holds on to the next by: a line is better broken after a relation than after an operator, and there than
+  // within brackets. After what was written for it to break there, it holds by nothing.
+  const [FREE, RELATION, OPERATOR, BRACKET] = [0, 1, 2, 3];
+
+  function hold(children, depth) {
+    const says = (name) => children.findLastIndex(({ classes }) => classes?.includes(name));
+    const relation = says("mrel"), operator = says("mbin");
+    if (relation === operator || says("allowbreak") >= 0) return FREE;
+    if (depth > 0) return BRACKET;
+    return operator > relation ? OPERATOR : RELATION;
   }
 
-  // A part, which says how wide it is: so what follows stays where it is when the fonts come.
-  function writePart(node, display) {
+  // How many brackets *children* open more than they close.
+  function opened(children) {
+    let depth = 0;
+    for (const { classes } of children) depth += (classes?.includes("mopen") ?? 0) - (classes?.includes("mclose") ?? 0);
+    return depth;
+  }
+
+  // A part: what it shows, how wide it is, and how high and deep a line with it must be.
+  function written(node, depth) {
     html = "";
     isGuess = false;
-    if (!node.classes.includes("katex-base")) return write(node, PLAIN);
-    const width = write(display ? node : withoutStrut(node), PLAIN);
-    if (!isGuess) html = html.replace(">", ` style="width:${shorter(+width.toFixed(3))}em">`);
-    return width;
+    if (!node.classes.includes("katex-base")) {
+      const width = write(node, PLAIN);
+      return { node, html, width, hold: FREE };
+    }
+    const [{ style }, ...children] = node.children;
+    let width = 0;
+    for (const child of children) width += write(child, PLAIN);
+    const below = -em(style.verticalAlign);
+    return { node, html, width, isGuess, above: em(style.height) - below, below, hold: hold(children, depth) };
   }
 
-  // Parts of *root*'s visible half one after the other, with how wide each is; a line may be broken between two.
+  // Parts that are one for a line: shorter ones are not worth a break, and fewer are laid out sooner.
+  function joined(parts, widest) {
+    for (const by of [BRACKET, OPERATOR, RELATION]) {
+      const found = [];
+      for (const part of parts) {
+        const last = found.at(-1);
+        if (last?.hold === by && part.above !== undefined && last.width + part.width <= widest) {
+          last.html += part.html;
+          last.width += part.width;
+          last.isGuess ||= part.isGuess;
+          last.above = Math.max(last.above, part.above);
+          last.below = Math.max(last.below, part.below);
+          last.hold = part.hold;
+        } else found.push(part);
+      }
+      parts = found;
+    }
+    return parts;
+  }
+
+  // A part says how wide it is: so what follows stays where it is when the fonts come.
+  const BASE = kindOf(["katex-base"]), STRUT = kindOf(["katex-strut"]);
+
+  function dressed(part, display) {
+    if (part.above === undefined) return part;
+    see(BASE);
+    const { above, below, width } = part;
+    const hasStrut = display || isWorthTelling(part);
+    if (hasStrut) see(STRUT);
+    const style = styleOf({
+      height: `${+(above + below).toFixed(4)}em`, ...(below === 0 ? {} : { verticalAlign: `${+(-below).toFixed(4)}em` }),
+    }).css;
+    const room = part.isGuess ? "" : ` style="width:${shorter(+width.toFixed(3))}em"`;
+    part.html = `${BASE.open}${room}>${hasStrut ? `${STRUT.open} style="${style}"></span>` : ""}${part.html}</span>`;
+    return part;
+  }
+
+  // Parts of *nodes*, the visible half of a formula, one after the other; a line may be broken between two.
   return (nodes, display) => {
     glyphs = new Map();
     worn = new Set();
     formulas++;
-    const parts = [], widths = [];
-    for (const node of nodes) {
-      widths.push(writePart(node, display));
-      parts.push(html);
-    }
+    let depth = 0;
+    const all = nodes.map((node) => written(node, (depth += opened(node.children ?? []))));
+    const parts = joined(all, display ? JOINED_DISPLAY : JOINED_LINE).map((part) => dressed(part, display));
     html = "";
     const sorted = [...glyphs].sort().map(([face, chars]) => [face, [...chars].sort().join("")]);
-    return { parts, widths, glyphs: Object.fromEntries(sorted), classes: [...worn].sort().join(" ") };
+    return { parts, glyphs: Object.fromEntries(sorted), classes: [...worn].sort().join(" ") };
   };
 })();

@@ -126,24 +126,24 @@ globalThis.typesetBatch = (() => {
   function page(nodes, hidden, display) {
     const last = nodes.at(-1);
     const numbered = last?.classes?.includes("katex-tag") ? last : null;
-    const { parts, widths, glyphs, classes } = markup(nodes, display);
+    const { parts, glyphs, classes } = markup(nodes, display);
     const drawn = (html) => `<span class="katex-html" aria-hidden="true"${hidden && " hidden"}>${fit(html)}</span>`;
-    const number = numbered === null ? "" : `<span class="katex number">${drawn(parts.pop())}</span>`;
+    const width = display ? whole(parts) : Math.max(0, ...parts.map((part) => part.width));
+    const number = numbered === null ? "" : `<span class="katex number">${drawn(parts.pop().html)}</span>`;
     // A line may be broken between the parts KaTeX makes of a formula, also where text around it may not.
-    const formula = `<span class="katex">${hidden}${drawn(parts.join(display ? "" : "<wbr>"))}</span>`;
+    const formula = `<span class="katex">${hidden}${drawn(parts.map((part) => part.html).join(display ? "" : "<wbr>"))}</span>`;
     const html = display ? `<span class="katex-display">${formula}</span>${number}` : formula;
-    const width = display ? whole(nodes, widths) : Math.max(0, ...widths);
     return { html, width: Number(width.toFixed(3)), glyphs, classes };
   }
 
   // The widest of the formula's lines, with its number.
-  function whole(nodes, widths) {
+  function whole(parts) {
     let widest = 0, line = 0, number = 0;
-    nodes.forEach((node, i) => {
-      if (node.classes.includes("katex-tag")) number = widths[i];
+    for (const { node, width } of parts) {
+      if (node.classes.includes("katex-tag")) number = width;
       else if (node.classes.includes("katex-newline")) line = 0;
-      else widest = Math.max(widest, (line += widths[i]));
-    });
+      else widest = Math.max(widest, (line += width));
+    }
     return widest + number;
   }
 
