@@ -168,8 +168,8 @@ def test_a_drawing_is_left_out():
 
 
 def test_a_note_in_a_folder_of_drafts_is_one():
-    assert indexed(note("_drafts/a.md")).value.drafts == ("_drafts/a.md",)
-    assert indexed(note("_drafts/a.md"), drafts=True).value.drafts == ()
+    assert indexed(note("_drafts/a.md")).value.articles == ()
+    assert len(indexed(note("_drafts/a.md"), drafts=True).value.articles) == 1
 
 
 def test_page_two_of_the_home_feed_is_reserved_only_while_there_is_one():

@@ -97,6 +97,16 @@ def test_one_edited_note_costs_one_note(tmp_path: Path) -> None:
     assert work["compose"] < pages / 2
 
 
+def test_what_no_list_shows_of_a_note_leaves_lists_as_they_are(tmp_path: Path) -> None:
+    root = make_site(tmp_path)
+    note = root / "content" / "n1.md"
+    built(root, root / "public")
+    said = "author: 某\ncover: 包/图.svg\ntags:"
+    note.write_text(note.read_text("utf-8").replace("tags:", said), "utf-8")
+    composed = [reason.name for reason in built(root, root / "public").reasons if reason.step == "compose"]
+    assert composed == ["n1/index.html"]
+
+
 def test_an_output_somebody_changed_is_put_right(tmp_path: Path) -> None:
     """A file of the site that was edited or deleted by hand is made again."""
     root = make_site(tmp_path)

@@ -113,8 +113,6 @@ def _index(
         archive=archive(tuple(cards.values())),
         redirects=tuple(redirect for _, redirect in placed.redirects),
         files=files,
-        drafts=tuple(article.path for article in chosen.drafts),
-        future=tuple(article.path for article in chosen.future),
         addresses=Addresses(
             spellings=known,
             urls=placed.urls | {file.path: file.url for file in files},

@@ -62,9 +62,6 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     excerpt: Body
     truncated: bool
     """The excerpt leaves something of the body out: there is more to read."""
-    description: Body
-    cover: Ref | str | None
-    author: str
     lang: str
     """BCP 47; empty: the site's."""
     minutes: int
@@ -203,10 +200,6 @@ class Index(msgspec.Struct, frozen=True, kw_only=True):
     redirects: tuple[Redirect, ...]
     files: tuple[PublishedFile, ...]
     """By path."""
-    drafts: tuple[str, ...]
-    """Paths of articles left out because they are drafts."""
-    future: tuple[str, ...]
-    """Paths of articles left out because their date has not come."""
     addresses: Addresses
 
     def resolve(self, ref: Ref) -> str:
