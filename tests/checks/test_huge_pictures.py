@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from notesite.commands.build import check
+from notesite.commands.check import check
 from notesite.commands.wish import Wish
 
 

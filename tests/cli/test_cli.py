@@ -18,7 +18,7 @@ import pytest
 
 from notesite import __version__
 from notesite.cli.main import main
-from notesite.commands import build as commands
+from notesite.commands import build
 from notesite.host.output import replacing
 
 NOTE = "---\ntitle: 一\ndate: 2024-01-01\n---\n\n文字 $x^2$。\n"
@@ -241,7 +241,7 @@ def test_a_broken_template_is_told_with_its_line_and_never_published(notesite: N
 
 
 def test_another_build_at_work_is_named(notesite: Notesite, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commands, "PATIENCE", 0)
+    monkeypatch.setattr(build, "PATIENCE", 0)
     (site / ".notesite").mkdir()
     with (site / ".notesite" / "lock").open("w") as held:
         held.write("4711")
@@ -258,7 +258,7 @@ def test_a_fault_of_notesites_own_is_one_line_without_traceback(
     def broken(wish: object, **_: object) -> None:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr(commands, "build", broken)
+    monkeypatch.setattr(build, "build", broken)
     result = notesite("build", site)
     assert result.code == 3
     assert "Traceback" not in result.err
@@ -271,7 +271,7 @@ def test_ctrl_c_ends_with_130_and_no_traceback(notesite: Notesite, site: Path, m
     def interrupted(wish: object, **_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "build", interrupted)
+    monkeypatch.setattr(build, "build", interrupted)
     result = notesite("build", site)
     assert result.code == 130
     assert result.err.strip() == "notesite: interrupted"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from notesite.commands.build import check
+from notesite.commands.check import check
 from notesite.commands.starting import NewNote, create, pinyin
 from notesite.commands.wish import Wish
 from notesite.index.address import PART_BYTES, part_fault

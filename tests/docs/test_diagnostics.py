@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import notesite
-from notesite.commands.build import check
+from notesite.commands.check import check
 from notesite.commands.wish import Wish
 from notesite.lines import Source
 from notesite.load.decode import LIMIT as FILE_LIMIT

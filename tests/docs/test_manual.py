@@ -13,7 +13,7 @@ import yaml
 from click.testing import CliRunner
 
 from notesite.cli.main import main
-from notesite.commands.build import check
+from notesite.commands.check import check
 from notesite.commands.settings import settings_of
 from notesite.commands.wish import Wish
 from notesite.lines import Source

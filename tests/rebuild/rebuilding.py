@@ -9,8 +9,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from notesite.commands import build as commands
 from notesite.commands import uptodate
+from notesite.commands.build import build
 from notesite.commands.headstart import head_start
 from notesite.commands.wish import Outcome, Wish
 
@@ -128,7 +128,7 @@ def built(root: Path, output: Path) -> Outcome:
     if not isinstance(found, uptodate.Stale):
         return found
     with head_start(wish, found) as ahead:
-        return commands.build(wish, last=found.settings, ahead=ahead)
+        return build(wish, last=found.settings, ahead=ahead)
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 from rebuilding import built, files, make_site, write_note
 
-from notesite.commands import build as commands
-from notesite.commands import uptodate
+from notesite.commands import assembly, uptodate
 from notesite.commands.wish import Outcome
 from notesite.host import theme, tool
 
@@ -49,7 +48,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_another_notesite_believes_nothing_it_finds(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for room in (commands, uptodate):
+    for room in (assembly, uptodate):
         monkeypatch.setattr(room, "tool_digest", lambda: "another")
     done = work(rebuilt(site))
     assert done["load"] == 6

@@ -10,8 +10,8 @@ import pytest
 from rebuilding import built, write_picture
 
 from memos import rows
-from notesite.commands import build as commands
 from notesite.commands import uptodate
+from notesite.commands.check import check
 from notesite.commands.wish import Wish
 from notesite.host import stamps, store
 
@@ -103,6 +103,6 @@ def test_builds_with_nothing_to_do_let_nothing_grow_old(site: Path, monkeypatch:
 def test_checks_let_nothing_grow_old_that_a_build_needs(site: Path) -> None:
     for number in range(5 * KEPT):
         write(site, 0, f"末稿 $w_{{{number}}}$")
-        commands.check(Wish(root=site, output=site / "public"))
+        check(Wish(root=site, output=site / "public"))
     (site / "site.yaml").write_text(SETTINGS.replace("站", "新"), "utf-8")
     assert not {"load", "typeset"} & set(work(site, "public"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rebuilding import built, files, make_site, write_picture
 
-from notesite.commands import build as commands
+from notesite.commands.build import build
 from notesite.commands.wish import Wish
 
 
@@ -18,7 +18,7 @@ def test_any_number_of_workers_in_any_folder_makes_the_same_site(tmp_path: Path)
     outputs = []
     for name, jobs in (("a", 1), ("b/c", 2)):
         root = make_site(tmp_path / name)
-        commands.build(Wish(root=root, output=root / "public", keep_going=True, jobs=jobs))
+        build(Wish(root=root, output=root / "public", keep_going=True, jobs=jobs))
         outputs.append(files(root / "public"))
     assert outputs[0] == outputs[1]
     assert [path for path in outputs[0] if path.endswith(".webp")]

@@ -12,10 +12,12 @@ import shlex
 import sys
 import time
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from msgspec.structs import replace
 
 from notesite import __version__, ending
 from notesite.cli.help import Sections
@@ -72,8 +74,18 @@ _FORMAT = click.option(
 )
 
 
-def _choices(command: Callable[..., None]) -> Callable[..., None]:
-    """Give *command* the options that decide which site is built and what stops it."""
+def _asks(command: Callable[..., None]) -> Callable[..., None]:
+    """Give *command* the options that decide which site is built and what stops it; it gets the Wish they come to."""
+
+    @wraps(command)
+    def wished(root: Path | None, output: Path | None, **asked: Any) -> None:
+        from notesite.commands.wish import Wish  # noqa: PLC0415
+
+        site, folder = _place(root, output)
+        own = {name: asked.pop(name) for name in ("base_url", "drafts", "future", "strict")}
+        command(Wish(root=site, output=folder, **own), **asked)
+
+    made: Callable[..., None] = wished
     for option in (
         click.option("--strict", is_flag=True, help="Warnings count as errors."),
         click.option("--future", is_flag=True, help="Articles whose date has not come, too."),
@@ -85,8 +97,8 @@ def _choices(command: Callable[..., None]) -> Callable[..., None]:
         _OUTPUT,
         _ROOT,
     ):
-        command = option(command)
-    return command
+        made = option(made)
+    return made
 
 
 @click.group(cls=Sections, context_settings={"help_option_names": ["-h", "--help"]})
@@ -197,27 +209,14 @@ def import_(kind: str, source: Path, root: Path | None, *, dry_run: bool) -> Non
 
 
 @main.command()
-@_choices
+@_asks
 @click.option("--keep-going", is_flag=True, help="Publish in spite of errors in the notes.")
 @click.option("--explain", is_flag=True, help="Tell why each thing was made anew: what it depends on and has changed.")
 @click.option("--profile", is_flag=True, help="Tell where the time went.")
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to parse with; one for each processor."
 )
-def build(
-    root: Path | None,
-    output: Path | None,
-    *,
-    form: Format,
-    base_url: str,
-    drafts: bool,
-    future: bool,
-    strict: bool,
-    keep_going: bool,
-    explain: bool,
-    profile: bool,
-    jobs: int | None,
-) -> None:
+def build(wish: Wish, *, form: Format, keep_going: bool, explain: bool, profile: bool, jobs: int | None) -> None:
     """Build the site into its output folder.
 
     Only what has changed is made anew. Errors in the notes leave the old site as it was.
@@ -229,20 +228,8 @@ def build(
       notesite build --explain               and why each thing was made anew
       notesite build --profile               and where the time went
     """
-    from notesite.commands.wish import Wish  # noqa: PLC0415
-
     began = time.perf_counter()
-    place = _place(root, output)
-    wish = Wish(
-        root=place[0],
-        output=place[1],
-        base_url=base_url,
-        drafts=drafts,
-        future=future,
-        strict=strict,
-        keep_going=keep_going,
-        jobs=jobs,
-    )
+    wish = replace(wish, keep_going=keep_going, jobs=jobs)
 
     def build_and_tell() -> NoReturn:
         with refusals_told(form, wish.root):
@@ -306,46 +293,34 @@ def _built(wish: Wish, stale: Stale, *, profile: bool) -> Outcome:
         return _profiled(wish)
     # Before the build is loaded, which takes as long as a note does.
     with head_start(wish, stale) as ahead:
-        from notesite.commands import build as commands  # noqa: PLC0415
+        from notesite.commands.build import build as build_site  # noqa: PLC0415
         from notesite.host.progress import Bar, is_watched  # noqa: PLC0415
 
         if not is_watched():
-            return commands.build(wish, last=stale.settings, ahead=ahead)
+            return build_site(wish, last=stale.settings, ahead=ahead)
         from notesite.commands.progressing import Progress  # noqa: PLC0415
 
         with Bar() as bar:
-            return commands.build(wish, Progress(bar), last=stale.settings, ahead=ahead)
+            return build_site(wish, Progress(bar), last=stale.settings, ahead=ahead)
 
 
 def _profiled(wish: Wish) -> Outcome:
-    from notesite.commands import build as commands  # noqa: PLC0415
+    from notesite.commands.build import build as build_site  # noqa: PLC0415
     from notesite.commands.profiling import Profile  # noqa: PLC0415
 
     profile = Profile()
-    outcome = commands.build(wish, profile)
+    outcome = build_site(wish, profile)
     for line in profile.lines():
         click.echo(shown(line), err=True)
     return outcome
 
 
 @main.command()
-@_choices
+@_asks
 @click.option("--fix", is_flag=True, help="Mend in the notes what is safe to mend; show it as a diff, and ask first.")
 @click.option("--external", is_flag=True, help="Ask outside addresses whether they answer; remembered for a week.")
 @click.option("--yes", is_flag=True, help="With --fix: write without asking.")
-def check(
-    root: Path | None,
-    output: Path | None,
-    *,
-    form: Format,
-    base_url: str,
-    drafts: bool,
-    future: bool,
-    strict: bool,
-    fix: bool,
-    external: bool,
-    yes: bool,
-) -> None:
+def check(wish: Wish, *, form: Format, fix: bool, external: bool, yes: bool) -> None:
     """Report what is wrong with the notes, or may be.
 
     That is everything a build would tell, and what a page shows as written though its author may not have meant it.
@@ -360,34 +335,34 @@ def check(
       notesite check --fix              mend what is safe to mend
       notesite check --external         are other sites still where links lead?
     """
-    from notesite.commands import build as commands  # noqa: PLC0415
-    from notesite.commands.wish import Wish  # noqa: PLC0415
+    from notesite.commands.check import check as check_site  # noqa: PLC0415
 
     began = time.perf_counter()
-    place = _place(root, output)
-    wish = Wish(
-        root=place[0],
-        output=place[1],
-        base_url=base_url,
-        drafts=drafts,
-        future=future,
-        strict=strict,
-        external=external,
-    )
+    wish = replace(wish, external=external)
 
     def check_and_tell() -> NoReturn:
         with refusals_told(form, wish.root):
-            outcome = commands.check(wish)
-            if fix and (fixes := commands.fixes(wish, outcome)):
-                show_fixes(fixes, form)
-                if not (yes or is_agreed(len(fixes))):
-                    click.echo("nothing written; --fix --yes writes without asking", err=True)
-                    sys.exit(CONTENT)
-                commands.fix(wish, fixes)
-                outcome = commands.check(wish)
+            outcome = check_site(wish)
+            if fix and _mended(wish, outcome, form, unasked=yes):
+                outcome = check_site(wish)
         tell(outcome, form, root=wish.root, seconds=time.perf_counter() - began)
 
     _doubting(wish.root, check_and_tell)
+
+
+def _mended(wish: Wish, outcome: Outcome, form: Format, *, unasked: bool) -> bool:
+    """Mend in the notes what *outcome* found and is safe to mend, if the author agrees; say if there was anything."""
+    from notesite.commands.fix import fix, fixes  # noqa: PLC0415
+
+    found = fixes(wish, outcome)
+    if not found:
+        return False
+    show_fixes(found, form)
+    if not (unasked or is_agreed(len(found))):
+        click.echo("nothing written; --fix --yes writes without asking", err=True)
+        sys.exit(CONTENT)
+    fix(wish, found)
+    return True
 
 
 @main.command()
@@ -402,10 +377,10 @@ def clean(root: Path | None, output: Path | None, *, cache: bool) -> None:
       notesite clean           the output folder's
       notesite clean --cache   and what is remembered from build to build
     """
-    from notesite.commands import build as commands  # noqa: PLC0415
+    from notesite.commands.clean import clean as clean_site  # noqa: PLC0415
 
     site, folder = _place(root, output)
-    deleted = commands.clean(site, folder, cache=cache)
+    deleted = clean_site(site, folder, cache=cache)
     click.echo(f"{counted(deleted, 'file')} deleted from {near(folder)}", err=True)
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import msgspec
 
-from notesite.commands.build import site_theme
+from notesite.commands.assembly import site_theme
 from notesite.commands.contents import Contents
 from notesite.commands.sitesettings import site_settings
 from notesite.commands.uptodate import content_folder
