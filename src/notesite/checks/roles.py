@@ -1,4 +1,4 @@
-"""Roles of MyST and Sphinx that say nothing here: of ``{doc}`a` `` readers see both the braces and the code."""
+"""Roles of MyST and Sphinx that say nothing here: of ``{guilabel}`a` `` readers see both the braces and the code."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from notesite.load.article import Parsed
 from notesite.load.prose import BLOT
 
 _ROLE = re.compile(
-    r"\{(?:(?P<cites>(?:foot)?cite[a-z:]{0,20})|abbr|any|attr|class|code|command|dfn|doc|download|envvar|file|func"
-    r"|guilabel|index|kbd|keyword|menuselection|meth|mod|numref|option|pep|program|ref|rfc|samp|sub|subscript|sup"
-    rf"|superscript|term|token|(?:py|c|cpp|prf|rst|ref)(?::[a-z]{{1,20}}){{1,2}})\}}(?={BLOT})"
+    r"\{(?:(?P<cites>(?:foot)?cite[a-z:]{0,20})|any|attr|class|code|command|envvar|file|func|guilabel|keyword"
+    r"|menuselection|meth|mod|option|pep|program|rfc|token|(?:py|c|cpp|prf|rst|ref)(?::[a-z]{1,20}){1,2})\}"
+    rf"(?={BLOT})"
 )
 SOURCE = "there is no bibliography: write the source where it is cited, or as a footnote `[^1]`"
 _HINT = "write it in Markdown: a link `[…](…)`, an element of HTML, or code"

@@ -26,6 +26,7 @@ _BEGINS = {
     "newline": "\n",
     "escaped_strong": "\\",
     "escape": "\\",
+    "role": "{",
     "backticks": "`",
     "strikethrough": "~",
     "mark": "=",

@@ -67,7 +67,10 @@ def resolve_in(inline: Token, note: Context) -> None:
         if attribute is None:
             continue
         href = str(token.attrGet(attribute) or "")
-        to = wiki_target(href, path=note.path) if token.meta.get("wiki") else _destination(href, note)
+        if token.meta.get("wiki"):
+            to: str | Ref = wiki_target(href, path=note.path)
+        else:
+            to = _labelled(href) if token.meta.get("label") else _destination(href, note)
         token.meta = {**token.meta, "to": to}
         if token.type == "image" and is_undescribed(token):
             at["image"] = report_picture(note, start=at["image"], content=content, segments=segments)
@@ -99,6 +102,11 @@ def remember(to: str | Ref, role: Literal["link", "image"], at: tuple[int, int],
             at,
             "put the file beside the note and write its name",
         )
+
+
+def _labelled(name: str) -> Ref:
+    """Return where what goes by *name* stands, in whichever note."""
+    return Ref(kind="label", target=name, suffix=f"#{quote(name)}", fallback=f"#{quote(name)}")
 
 
 def _destination(href: str, note: Context) -> str | Ref:

@@ -40,6 +40,7 @@ from notesite.load.links import is_idle, resolve_links
 from notesite.load.logseq import without_properties
 from notesite.load.lost import report_lost
 from notesite.load.mask import CLOSE, OPEN, SPACE, show
+from notesite.load.mystroles import myst_roles
 from notesite.load.outdented import outdented_code
 from notesite.load.plainlinks import plain_links
 from notesite.load.prosemarks import close_up, mark_latin
@@ -120,7 +121,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.before("inline", "take_out", take_out)
     md.core.ruler.before("take_out", "properties", without_properties)
     md.core.ruler.before("take_out", "unsaid", leave_unsaid)
-    md.use(plain_links).use(wiki_links).use(sized_pictures)
+    md.use(plain_links).use(wiki_links).use(sized_pictures).use(myst_roles)
     md.core.ruler.before("take_out", "book_roles", book_roles)
     md.core.ruler.before("take_out", "statements", number_statements)
     md.core.ruler.before("take_out", "table_captions", caption_tables)

@@ -76,7 +76,7 @@ def as_text(taken: Taken, note: Context) -> str:
 
 def _reference(taken: Taken, note: Context) -> str:
     """`\\eqref{x}` in prose: the number of the equation, leading to it."""
-    if taken.source.startswith(":cite"):
+    if taken.source.startswith((":cite", "{cite")):
         return escapeHtml(f"[{taken.inner}]")
     label = note.labels.get(taken.inner)
     if label is None and (

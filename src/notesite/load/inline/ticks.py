@@ -19,7 +19,10 @@ TICKED = pattern(
     r"|(?P<begin>\\begin\{([a-z]{4,12}\*?)\}[^`]{1,6000}\\end\{\6\}))[ \t]*`(?!`)"
 )
 """A formula with its delimiters in code."""
-_ROLES = "{math} {eq} {ref} {numref} :math: :numref: :eqref: :ref: :cite: :citet: :citep: :cite:p: :cite:t:".split()
+_ROLES = (
+    "{math} {eq} {ref} {numref} {prf:ref} {cite} {cite:p} {cite:t} :math: :numref: :eqref: :ref:"
+    " :cite: :citet: :citep: :cite:p: :cite:t:"
+).split()
 """MyST's, Sphinx' and d2lbook's, of which all but the formulas refer to something."""
 _EQLABEL = pattern(rf"[ \t]*\n?[ \t]*(?::eqlabel:`([^`\n]+)`|{FORMULA_NAME})")
 _IN_BRACKETS = pattern(r"[ \t]*\(([A-Za-z][\w:.-]{0,80})\)[ \t]*(?=\n|\Z)")
