@@ -1,4 +1,4 @@
-"""Why a command cannot do what it was asked to, for reasons outside the notes; the command line's exit codes."""
+"""Why something cannot be done, for reasons outside the notes; most end a command with an exit code of its own."""
 
 from __future__ import annotations
 
@@ -24,3 +24,13 @@ class Failed(Refusal):
 
 class Locked(Refusal):
     """Another build is at work."""
+
+
+def reason(error: OSError) -> str:
+    """Return why the system says no."""
+    return (error.strerror or str(error)).lower()
+
+
+def reason_at(error: OSError) -> str:
+    """Return why the system says no, and where, if it says that."""
+    return f"{error.filename}: {reason(error)}" if error.filename else reason(error)

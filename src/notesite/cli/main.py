@@ -42,7 +42,7 @@ from notesite.cli.terminal import (
 )
 from notesite.diagnostic import has_errors
 from notesite.lines import is_text
-from notesite.refusal import Refusal, Unusable
+from notesite.refusal import Refusal, Unusable, reason
 from notesite.report import Format, counted, shown
 
 if TYPE_CHECKING:
@@ -562,11 +562,7 @@ def _until_ended(serving: Serving, *, opens: str) -> int:
 
 
 def _why_not(error: OSError) -> str:
-    return (
-        "already in use by another program"
-        if error.errno == errno.EADDRINUSE
-        else (error.strerror or str(error)).lower()
-    )
+    return "already in use by another program" if error.errno == errno.EADDRINUSE else reason(error)
 
 
 def _editor(given: str) -> Callable[[str], str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from notesite.refusal import Failed, Locked, Refusal
+from notesite.refusal import Failed, Locked, Refusal, reason_at
 from notesite.report import INDENT, LINE_CELLS, Format, blocks, counted, report, shown, summary_line
 
 if TYPE_CHECKING:
@@ -154,8 +154,7 @@ def explain(error: Exception) -> int:
             say(str(error), error.hint)
             return LOCKED if isinstance(error, Locked) else SYSTEM if isinstance(error, Failed) else USAGE
         case OSError():
-            where = f"{error.filename}: " if error.filename else ""
-            say(f"{where}{(error.strerror or str(error)).lower()}")
+            say(reason_at(error))
             return SYSTEM
         case _:
             say(

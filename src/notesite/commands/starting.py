@@ -19,7 +19,7 @@ from notesite.host.newfiles import write_new
 from notesite.host.starter import starter_files
 from notesite.naming import Spell, name_of, new_note, one_line, slug_fault
 from notesite.pagesaddress import pages_address
-from notesite.refusal import Failed, Unusable
+from notesite.refusal import Failed, Unusable, reason
 from notesite.zone import zone
 
 _NO_ADDRESS = "# base_url: https://USER.github.io/REPOSITORY/"
@@ -133,7 +133,6 @@ def edit(path: Path) -> None:
     try:
         code = subprocess.run([*words, str(path)], check=False).returncode  # noqa: S603 - the user's own editor
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise Unusable(f"{words[0]}: {reason}", hint="VISUAL or EDITOR names it") from None
+        raise Unusable(f"{words[0]}: {reason(error)}", hint="VISUAL or EDITOR names it") from None
     if code:
         raise Unusable(f"{words[0]} ended with exit code {code}", hint=f"the note is {path}")

@@ -22,6 +22,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 import msgspec
 
 from notesite.checks.outside import Answer
+from notesite.refusal import reason
 
 AT_ONCE = 8
 """Hosts asked at the same time; one host is asked one thing at a time."""
@@ -159,7 +160,7 @@ def _said(error: Exception) -> str:
         case ssl.SSLCertVerificationError():
             return f"its certificate is not to be trusted: {error.verify_message}"
         case OSError():
-            return (error.strerror or str(error)).lower() or type(error).__name__
+            return reason(error) or type(error).__name__
         case http.client.HTTPException():
             return f"its answer is not HTTP ({type(error).__name__})"
         case _:

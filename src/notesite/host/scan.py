@@ -16,6 +16,7 @@ from pathlib import Path
 from notesite import manifest
 from notesite.diagnostic import Checked, Diagnostic, Place, Severity, ordered
 from notesite.lines import is_text
+from notesite.refusal import reason
 from notesite.tree import SourceFile, Tree
 
 NOTES = (".md", ".markdown")
@@ -63,7 +64,7 @@ class Folder:
                     return Checked(value=stream.read())
         except OSError as error:
             hint = "make it readable, or move it out of the content folder"
-            return _refused(file, f"cannot be read: {_reason(error)}", hint)
+            return _refused(file, f"cannot be read: {reason(error)}", hint)
         hint = "split it, or keep it outside the site and link to it"
         return _refused(file, f"{size:,} bytes are more than the {limit:,} read here", hint)
 
@@ -139,7 +140,7 @@ class _Walk:
             self._skip(
                 folder,
                 "scan.unreadable",
-                f"folder cannot be read: {_reason(error)}",
+                f"folder cannot be read: {reason(error)}",
                 "make it readable",
                 "error",
             )
@@ -193,7 +194,7 @@ class _Walk:
 
     def _unreadable(self, path: str, error: OSError) -> None:
         hint = "make it readable, or move it out of the content folder"
-        self._skip(path, "scan.unreadable", f"cannot be read: {_reason(error)}", hint, "error")
+        self._skip(path, "scan.unreadable", f"cannot be read: {reason(error)}", hint, "error")
 
     def _skip(self, path: str, code: str, message: str, hint: str, severity: Severity = "warning") -> None:
         # What is told is remembered, too, and only text can be.
@@ -231,7 +232,3 @@ def _limit(path: str) -> int:
 def _kind(mode: int) -> str:
     tests = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"))
     return next((name for test, name in tests if test(mode)), "a device")
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()

@@ -10,7 +10,7 @@ import msgspec
 
 from notesite.commands.wish import SETTINGS
 from notesite.diagnostic import Diagnostic, Place
-from notesite.refusal import Refusal
+from notesite.refusal import Refusal, reason_at
 from notesite.render.templates import TemplateProblem
 from notesite.serving import garbage
 from notesite.serving.desk import Desk
@@ -97,8 +97,7 @@ class Builds:
         except Refusal as refusal:
             problems = refusal.diagnostics or (_problem(str(refusal), refusal.hint),)
         except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            problems = (_problem(f"{where}{(error.strerror or str(error)).lower()}", ""),)
+            problems = (_problem(reason_at(error), ""),)
         except TemplateProblem as problem:
             problems = (problem.diagnostic,)
         except Exception as error:  # a fault of ours must not take the author's server away

@@ -22,6 +22,7 @@ from notesite.host.watch.mounts import deaf
 from notesite.host.watch.passing import is_passing
 from notesite.host.watch.picture import Identity, Picture, differs, glance, identity
 from notesite.host.watch.settling import QUIET, Before, Pending, Seconds, Settling
+from notesite.refusal import reason
 
 GLANCE: Seconds = 0.5
 """Between two looks at what gives no hints."""
@@ -258,7 +259,7 @@ class Watch:
             self._source.attend(folder)
         except OSError as error:
             if error.errno in _LIMITS:
-                self._poll_all(f"the system refuses to watch more: {_reason(error)}")
+                self._poll_all(f"the system refuses to watch more: {reason(error)}")
 
     def _forget(self, folder: str) -> None:
         if self._source is not None:
@@ -284,7 +285,7 @@ class Watch:
             return source(self._messages.put)
         except OSError as error:
             self._polled = self._tops
-            self.polling = f"the system refuses to watch: {_reason(error)}"
+            self.polling = f"the system refuses to watch: {reason(error)}"
             return None
 
     def _deaf(self) -> tuple[str, ...]:
@@ -294,8 +295,8 @@ class Watch:
             self.polling = f"{found[0]} is on {kinds[found[0]]}, which does not tell of every change"
         return tuple(found)
 
-    def _poll_all(self, reason: str) -> None:
-        self.polling = reason
+    def _poll_all(self, why: str) -> None:
+        self.polling = why
         self._polled = self._tops
         source, self._source = self._source, None
         if source is not None:
@@ -325,7 +326,3 @@ def _is_written(pending: Pending) -> bool:
 
 def _is_below(path: str, top: str) -> bool:
     return path == top or path.startswith(top.rstrip(os.sep) + os.sep)
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error)
