@@ -13,8 +13,11 @@ from notesite.diagnostic import Checked
 from notesite.editors import names, template
 from notesite.lines import Source
 from notesite.near import nearest
+from notesite.siteyaml.colors import palette
+from notesite.siteyaml.files import FILES, Has, check_files
+from notesite.siteyaml.fonts import fonts
+from notesite.siteyaml.giscus import giscus
 from notesite.siteyaml.links import links
-from notesite.siteyaml.looks import FILES, Has, check_files, fonts, giscus, palette
 from notesite.siteyaml.section import Reader, section, settings, stripped
 from notesite.yamltext.findings import Findings, shown
 from notesite.yamltext.macros import macros_value
