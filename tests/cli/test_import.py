@@ -10,7 +10,7 @@ from typing import IO, Any
 import click
 import pytest
 
-from notesite.cli.main import import_
+from notesite.cli.import_ import import_
 from notesite.importers import KINDS
 
 CONFIG = "title: 旧博客\nauthor: 某某\nurl: https://a.github.io\nroot: /blog/\npermalink: :year/:title/\n"
