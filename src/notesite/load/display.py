@@ -98,6 +98,7 @@ class _Scan:
         """By pattern, the line and column it was last looked for from, and what was found."""
         self.barren: dict[tuple[str, bool], int] = {}
         """By closing pattern and reach, the line up to which a search for it has failed: no need to search again."""
+        self.even = text.count("$$") % 2 == 0
         self.pairs: dict[int, int] | None = None
         """By row of an odd `$$`, that of its partner; None: nobody has asked yet."""
 
@@ -281,9 +282,15 @@ class _Scan:
         if "\\end{" in self.lines[row][: end.start()]:
             return False
         before = self.lines[row - 1].strip()
+        if not before and "\\end{" in self._said_before(row) and self.even:
+            return False
         after = self.lines[row + 1].strip() if row + 1 < len(self.lines) else ""
         alone = self.lines[row].strip() == end[0]
         return end[0] == "$$" and not before and (not alone or bool(after))
+
+    def _said_before(self, row: int) -> str:
+        """Return the last line above *row* that is not empty."""
+        return next((line for line in reversed(self.lines[max(0, row - _MOST_ROWS) : row]) if line.strip()), "")
 
     def _hide_rows(self, row: int, at: int, last: int, end: int, *, quotes: int, joined: bool) -> None:
         if joined:
