@@ -27,6 +27,7 @@ _BEGINS = {
     "blockquote": ">",
     "hr": "*-_",
     "list": "*-+0123456789",
+    "lazy_table": "|",
     "footnote_def": "[",
     "reference": "[",
     "html_block": "<",

@@ -35,6 +35,7 @@ from notesite.load.htmlblocks import parted_html
 from notesite.load.joints import set_apart
 from notesite.load.kramdown import attribute_lists
 from notesite.load.lastlines import hold_ends
+from notesite.load.lazytables import lazy_tables
 from notesite.load.linkify import linkify_chinese
 from notesite.load.links import is_idle, resolve_links
 from notesite.load.logseq import without_properties
@@ -113,7 +114,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
         attribute_lists
     )
     md.use(admonitions).use(tight_headings).use(parted_html).use(loose_strong).use(cjk_emphasis).use(uneven_tables)
-    md.use(pseudocode)
+    md.use(lazy_tables).use(pseudocode)
     for name, rule in FOOTNOTES.items():
         md.add_render_rule(name, rule)
     md.inline.add_terminator_char(OPEN)
