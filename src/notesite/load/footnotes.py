@@ -11,8 +11,12 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from notesite.load.context import Context, context_of
+from notesite.load.streams import copied
 
 Tokens = Sequence[Token]
+
+_ROOMY = tuple("，。、；：？！）」』》】〉〕")
+"""Marks that leave half of their own width blank behind them."""
 
 
 def _footnote_ref(_self: Any, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
@@ -21,7 +25,8 @@ def _footnote_ref(_self: Any, tokens: Tokens, idx: int, _options: OptionsDict, e
     number, again = tokens[idx].meta["id"] + 1, tokens[idx].meta.get("subId", 0)
     own = f"fnref-{number}-{again + 1}" if again else f"fnref-{number}"
     anchor = "" if again else f' style="--anchor:--{own}"'
-    return f'<sup class="footnote-ref"><a href="#fn-{number}" id="{own}"{anchor}>{number}</a></sup>'
+    behind = " behind" if idx and tokens[idx - 1].content.endswith(_ROOMY) else ""
+    return f'<sup class="footnote-ref{behind}"><a href="#fn-{number}" id="{own}"{anchor}>{number}</a></sup>'
 
 
 def _footnote_block_open(_self: Any, _tokens: Tokens, _idx: int, _options: OptionsDict, env: EnvType) -> str:
@@ -55,6 +60,40 @@ FOOTNOTES: dict[str, Callable[..., str]] = {
     "footnote_anchor": _footnote_anchor,
 }
 """Set on the parser after the footnote plugin, which brings renderers of its own."""
+
+
+def join_to_text(state: StateCore) -> None:
+    """Take away the blanks typed before footnotes' numbers: they belong to what they follow, on the same line."""
+    if "footnotes" not in state.env:
+        return
+    for token in state.tokens:
+        if token.type == "inline" and token.children:
+            token.children = _joined(token.children)
+
+
+def _joined(children: Tokens) -> list[Token]:
+    stream: list[Token] = []
+    for child in children:
+        if child.type == "footnote_ref":
+            _strip_end(stream)
+        stream.append(child)
+    return stream
+
+
+def _strip_end(stream: list[Token]) -> None:
+    kept = len(stream)
+    while kept and (stream[kept - 1].type == "softbreak" or _is_blank(stream[kept - 1])):
+        kept -= 1
+    if not kept or stream[kept - 1].type == "hardbreak":
+        return
+    del stream[kept:]
+    last = stream[-1]
+    if last.type == "text" and last.content[-1:].isspace():
+        stream[-1] = copied(last, content=last.content.rstrip())
+
+
+def _is_blank(token: Token) -> bool:
+    return token.type == "text" and (not token.content or token.content.isspace())
 
 
 def report_doubles(state: StateCore) -> None:

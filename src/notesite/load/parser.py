@@ -29,7 +29,7 @@ from notesite.load.emojis import name_emojis
 from notesite.load.emphasis import cjk_emphasis
 from notesite.load.emphasised import attributes_of_emphasis
 from notesite.load.figures import caption_figures, number_figures
-from notesite.load.footnotes import FOOTNOTES, report_doubles
+from notesite.load.footnotes import FOOTNOTES, join_to_text, report_doubles
 from notesite.load.html import NoteRenderer
 from notesite.load.htmlblocks import parted_html
 from notesite.load.joints import set_apart
@@ -129,6 +129,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.after("inline", "emphasised", attributes_of_emphasis)
     md.core.ruler.after("inline", "emojis", name_emojis)
     md.core.ruler.before("footnote_tail", "footnote_doubles", report_doubles)
+    md.core.ruler.before("footnote_tail", "footnote_joints", join_to_text)
     for name, last_rule in _LAST:
         md.core.ruler.push(name, last_rule)
     _restore_addresses(md)
