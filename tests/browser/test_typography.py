@@ -50,7 +50,9 @@ def specimen(page: Page, html: str) -> None:
 
 def width_of(page: Page, text: str, lang: str = "") -> float:
     """Return how wide *text* stands in a paragraph, in em."""
-    specimen(page, f'<p lang="{lang}"><span id="s">{text}</span></p>' if lang else f'<p><span id="s">{text}</span></p>')
+    specimen(
+        page, f'<p lang="{lang}">一<span id="s">{text}</span></p>' if lang else f'<p>一<span id="s">{text}</span></p>'
+    )
     return float(page.evaluate("s.getBoundingClientRect().width / parseFloat(getComputedStyle(s).fontSize)"))
 
 
@@ -227,6 +229,110 @@ def test_formulas_and_notes_leave_the_lines_where_they_are(browser: Browser, sit
     assert paragraphs > 40
     # Fractions and big operators within the text do stretch a line: a few paragraphs, not more.
     assert off / paragraphs <= 0.15
+
+
+def test_a_bracket_that_opens_a_line_stands_at_its_edge(browser: Browser, site: str) -> None:
+    with shown(browser, site + SHORT) as page:
+        for opening in "（「《":
+            specimen(page, f'<p>{opening}<span id="s">甲</span>乙</p>')
+            inset = "(s.getBoundingClientRect().left - s.parentElement.getBoundingClientRect().left) / 17"
+            assert page.evaluate(inset) == pytest.approx(0.5, abs=0.05), opening
+
+
+def test_numbers_and_their_words_stand_as_near_as_in_text(browser: Browser, site: str) -> None:
+    spaces = """() => [...document.querySelectorAll('.page .meta > span')].flatMap(e => {
+        const text = e.firstChild, at = text.data?.indexOf(' ') ?? -1, range = document.createRange()
+        if (at < 0) return []
+        range.setStart(text, at)
+        range.setEnd(text, at + 1)
+        return range.getBoundingClientRect().width / parseFloat(getComputedStyle(e).fontSize)
+    })"""
+    with shown(browser, site + ARTICLE) as page:
+        found = page.evaluate(spaces)
+    assert len(found) == 3
+    assert all(0.2 < width < 0.4 for width in found), found
+
+
+def test_terms_stand_apart_and_with_what_is_said_of_them(browser: Browser, site: str) -> None:
+    tops = "[...document.querySelectorAll('.body :is(dt, dd)')].map(e => e.getBoundingClientRect().top)"
+    with shown(browser, site + SHORT) as page:
+        specimen(page, "<dl><dt>甲</dt><dd>文</dd><dt>乙</dt><dd>文</dd></dl>")
+        first, said, second, _ = page.evaluate(tops)
+    assert second - said > 1.3 * (said - first)
+
+
+TASKS = (
+    '<ul><li class="task"><input type="checkbox" disabled checked> ' + "文" * 60 + "</li>"
+    '<li class="task"><input type="checkbox" disabled> 文</li></ul>'
+)
+TASK_LINES = """() => [...document.querySelectorAll('.task')].flatMap(e => {
+    const range = document.createRange()
+    range.selectNodeContents(e.lastChild)
+    range.setStart(e.lastChild, 1)
+    return [...range.getClientRects()].filter(box => box.width > 9).map(box => box.left)
+})"""
+
+
+def test_the_lines_of_a_task_begin_below_one_another(browser: Browser, site: str) -> None:
+    with shown(browser, site + SHORT) as page:
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            specimen(page, TASKS)
+            lefts = page.evaluate(TASK_LINES)
+            assert len(lefts) > 2
+            assert max(lefts) - min(lefts) < 1.5, width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_done_can_be_told_from_what_is_not(browser: Browser, site: str, scheme: str) -> None:
+    tick = "[...document.querySelectorAll('.task input')].map(e => getComputedStyle(e, '::before').content)"
+    inks = f"""() => {{ {LUMINANCE}
+        const [done] = document.querySelectorAll('.task input'), own = getComputedStyle(done)
+        const ticked = getComputedStyle(done, '::before').borderRightColor
+        const ground = getComputedStyle(document.documentElement).backgroundColor
+        return [own.borderTopColor, ticked, ground].map(colour => light(rgb(colour))) }}"""
+    with shown(browser, site + SHORT, color_scheme=scheme) as page:
+        specimen(page, TASKS)
+        assert page.evaluate(tick) == ['""', "none"]
+        border, ticked, ground = page.evaluate(inks)
+    for ink in (border, ticked):
+        assert (max(ink, ground) + 0.05) / (min(ink, ground) + 0.05) >= 3
+
+
+def test_a_number_of_a_note_stands_at_the_mark_before_it(browser: Browser, site: str) -> None:
+    note = '<sup class="footnote-ref{}"><a href="#x" id="r">1</a></sup>'
+    gap = """(() => { const range = document.createRange(); range.selectNodeContents(r)
+        return (range.getBoundingClientRect().left - s.getBoundingClientRect().right) / 17 })()"""
+    with shown(browser, site + NOTES) as page:
+        for text, classes in (("字", ""), ("。", " behind")):
+            specimen(page, f'<p>前文<span id="s">{text}</span>{note.format(classes)}后文</p>')
+            # Behind a mark it stands within the half that the mark leaves blank.
+            assert page.evaluate(gap) == pytest.approx(-0.22 if classes else 0.15, abs=0.12), text
+
+
+def test_signs_of_links_to_headings_are_there_for_who_points(browser: Browser, site: str) -> None:
+    for width in (360, 768, 1280):
+        with shown(browser, site + SHORT, width) as page:
+            anchor = page.locator(".body h2 .anchor").nth(1)
+            assert anchor.evaluate("e => getComputedStyle(e).opacity") == "0"
+            anchor.locator("..").hover()
+            assert anchor.evaluate("e => getComputedStyle(e).opacity") == "1"
+            box = anchor.bounding_box()
+            assert box is not None
+            assert 0 <= box["x"] <= box["x"] + box["width"] <= width
+
+
+def test_a_wide_formula_stands_on_the_base_line_of_its_line(browser: Browser, site: str) -> None:
+    formula = '<span class="katex"><span class="katex-html"><span class="katex-base">{}</span></span></span>'
+    letter = '<span class="mathnormal">x</span>'
+    deep = '<span class="katex-strut" style="height:3em;vertical-align:-2em"></span>'
+    tops = "[...document.querySelectorAll('.body .mathnormal')].map(e => e.getBoundingClientRect().top)"
+    with shown(browser, site + ARTICLE, 360) as page:
+        specimen(
+            page, f'<p>{formula.format(letter)} <span class="math wide">{formula.format(letter + deep)}</span></p>'
+        )
+        first, second = page.evaluate(tops)
+    assert first == pytest.approx(second, abs=1)
 
 
 NUMBERS = """() => {
