@@ -121,6 +121,19 @@ def test_a_target_spelt_in_another_case_is_taken_as_meant_with_a_warning(referen
     assert checked.value.resolve(reference.ref) == address
 
 
+def test_a_name_has_no_case():
+    checked = indexed(note("here.md", links=(link("B", kind="name"), link("BUNDLE", kind="name"))), *SITE, files=FILES)
+    assert codes(checked) == []
+
+
+def test_a_label_of_a_figure_is_not_near_to_an_equations():
+    here = note("here.md", ids=("eq-eq:elbo1", "fig:attention-heads"), links=(link("fig:elbo", kind="label"),))
+    checked = indexed(here, *SITE, files=FILES)
+    assert [found.hint for found in checked.diagnostics] == [
+        "label the equation with `\\label{…}`, the figure or statement with `{#…}`"
+    ]
+
+
 def test_a_case_that_could_mean_two_files_is_not_guessed():
     reference = link("pic.PNG", kind="file", role="image")
     checked = indexed(note("here.md", links=(reference,)), files=["Pic.png", "pic.png"])

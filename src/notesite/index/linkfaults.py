@@ -72,7 +72,9 @@ class LinkFaults:
             holders = ", ".join(f"`{path}`" for path in others[:3]) + (" and others" if len(others) > 3 else "")
             message = f"nothing in this article has the label {name[:60]!r}, but several others have: {holders}"
             hint = "give each its own name"
-        near = get_close_matches(name[:100], [known.removeprefix("eq-") for known in article.ids], n=1)
+        kind = _kind(name)
+        known = [known.removeprefix("eq-") for known in article.ids]
+        near = get_close_matches(name[:100], [label for label in known if _kind(label) in ("", kind)], n=1)
         return _Said("math.unknown-label", message, f"did you mean {near[0]!r}?" if near else hint)
 
     def fragment(self, article: Article, link: Link, path: str) -> Iterator[Diagnostic]:
@@ -97,7 +99,8 @@ def hidden(article: Article, link: Link) -> Diagnostic:
 def doubts(link: Link, found: Found, place: Place) -> Iterator[Diagnostic]:
     """Yield what makes it doubtful that *link*, at *place*, means what was *found*."""
     target = link.ref.target
-    if not found.exact:
+    # `[[…]]` is a name, not an address: programs that know such names make no difference.
+    if not found.exact and link.ref.kind != "name":
         message = f"`{target}` is spelt `{found.path or found.url}`; taken as meant"
         hint = "match the case: Linux, and so most web servers, tell capital from small letters"
         yield _Said(f"{link.role}.case", message, hint).of(place)
@@ -109,6 +112,11 @@ def doubts(link: Link, found: Found, place: Place) -> Iterator[Diagnostic]:
         more = f" and {len(found.rivals) - 3} more" if len(found.rivals) > 3 else ""
         message = f"`{target}` names `{found.path}`, but also {others}{more}; the first is taken"
         yield _Said("link.ambiguous", message, "link to the note by its path").of(place)
+
+
+def _kind(label: str) -> str:
+    """Return what `fig:loss` says that it names; an equation is no figure."""
+    return label.partition(":")[0] if ":" in label else ""
 
 
 def _missing(ref: Ref) -> str:

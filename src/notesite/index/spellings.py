@@ -50,6 +50,8 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
     """Id → content paths of the notes that have it; made for the first reference to a label."""
     last_parts: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """Name in its folder, that of a note with and without its extension → content paths; made on the first miss."""
+    folded_names: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """Name without its capitals → content paths; made on the first miss."""
 
     def find(self, ref: Ref) -> Found | None:
         """Return what *ref* means, or None."""
@@ -78,11 +80,22 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
         for spelling in tried if self.loose else ():
             if target := self.loose.get(folded(spelling)):
                 return _found(target, exact=False)
-        return self._by_day(ref.target) if ref.kind == "path" else self._by_last_part(ref)
+        if ref.kind == "path":
+            return self._by_day(ref.target)
+        return self._by_last_part(ref) or (self._by_folded_name(ref.target) if ref.kind == "name" else None)
 
     def _named(self, name: str) -> Found | None:
         name = unicodedata.normalize("NFC", name.strip())
         paths = self.names.get(name) or self.names.get(name.removesuffix(".md"))
+        return Found(path=paths[0], rivals=paths[1:]) if paths else None
+
+    def _by_folded_name(self, name: str) -> Found | None:
+        """Find the note of a *name* in other capitals, between which `[[…]]` of Obsidian and Logseq makes no difference."""
+        if not self.folded_names:
+            for known, paths in self.names.items():
+                alike = self.folded_names.get(folded(known), ())
+                self.folded_names[folded(known)] = tuple(dict.fromkeys((*alike, *paths)))
+        paths = self.folded_names.get(folded(name.strip().removesuffix(".md")), ())
         return Found(path=paths[0], rivals=paths[1:]) if paths else None
 
     def _by_day(self, target: str) -> Found | None:
