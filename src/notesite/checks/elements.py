@@ -76,8 +76,10 @@ def cut_tags(parsed: Parsed) -> Iterator[Diagnostic]:
             left = "".join(child.content for child in token.children or () if child.type == "text")
             if "<" in left and (cut := _CUT.search(left)) and cut["name"].lower() in _KNOWN:
                 prose = Prose(token, parsed.note)
-                start = to_file(prose.segments, max(0, prose.text.find(cut[0])))
-                yield _cut(cut["name"], parsed.note.source.place(start, start + len(cut[0])))
+                at = max(0, prose.text.find(cut[0]))
+                if not prose.text[:at].endswith("\\"):
+                    start = to_file(prose.segments, at)
+                    yield _cut(cut["name"], parsed.note.source.place(start, start + len(cut[0])))
 
 
 def _cut(name: str, place: Place) -> Diagnostic:

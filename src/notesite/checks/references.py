@@ -15,6 +15,8 @@ _FULL_WIDTH = re.compile(r"(\[\^[^\[\]\s^]{1,60}\])(：)")
 _LINK = re.compile(r"(?<![A-Za-z0-9_\]!])\[([^\[\]\n]{2,60})\]\[([^\[\]\n]{1,60})\]")
 
 
+_YEAR = re.compile(r"[^\W\d].*\b(?:19|20)\d\d[a-z]?$")
+"""`[Lovász, 1993][Sun et al., 2005]` cites twice."""
 _NUMBERS = re.compile(r"[\d\s.,+\u2212\u221e-]+")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]^]{1,60}\]:", re.MULTILINE)
 _HABIT = 3
@@ -45,7 +47,7 @@ def undefined_references(parsed: Parsed) -> Iterator[Diagnostic]:
 def _undefined(prose: Prose, left: Sequence[str], pattern: re.Pattern[str], wanted: str) -> Iterator[Diagnostic]:
     # `[10][11]` cites twice, and `[0,1][0,1]` is an interval that was copied from a typeset page.
     written = (match for text in left for match in pattern.finditer(text))
-    shown = {match[0] for match in written if "^" in match[0] or not _NUMBERS.fullmatch(match[1])}
+    shown = {match[0] for match in written if "^" in match[0] or not _cites(match)}
     for match in pattern.finditer(prose.text) if shown else ():
         if match[0] in shown:
             label = match[match.re.groups]
@@ -56,6 +58,10 @@ def _undefined(prose: Prose, left: Sequence[str], pattern: re.Pattern[str], want
                 match.span(),
                 f"add a line `{wanted.format(label)}`; what is no reference goes between backquotes",
             )
+
+
+def _cites(link: re.Match[str]) -> bool:
+    return bool(_NUMBERS.fullmatch(link[1]) or (_YEAR.match(link[1]) and _YEAR.match(link[2])))
 
 
 def _pointed(found: Diagnostic) -> str:

@@ -121,8 +121,7 @@ def _first(prose: Prose, stretch: re.Match[str]) -> Diagnostic | None:
     text, offset = stretch[0], stretch.start()
     for command in _COMMAND.finditer(text):
         if _is_tex(text, command):
-            # `| \\alpha | $\\alpha$ |` in a table shows how a formula is written.
-            if f"${text.strip()}$" in prose.line:
+            if _shows_source(prose, text, command[1]):
                 return None
             message = f"`{command[0]}` is TeX outside of any formula; readers see it as it is written"
             return prose.finding("warning", "leftover.tex", message, _at(offset, command.span()), _hint(text, command))
@@ -134,6 +133,17 @@ def _first(prose: Prose, stretch: re.Match[str]) -> Diagnostic | None:
         message = f"this `{opening[0]}` has no partner; readers see the TeX behind it as written"
         return prose.finding("warning", "leftover.tex", message, _at(offset, opening.span()), "close the formula")
     return None
+
+
+def _shows_source(prose: Prose, text: str, name: str) -> bool:
+    """Whether a cell of a table holds nothing but *text*, and another the formula that is written so."""
+    line, cell = prose.line, text.strip(" *")
+    if f"${cell}$" in line:
+        return True
+    is_whole = cell.startswith("\\") and cell == prose.text.strip(" *")
+    return (
+        is_whole and line.lstrip().startswith("|") and bool(re.search(rf"\$[^$\n]*\\{name}(?![A-Za-z])[^$\n]*\$", line))
+    )
 
 
 def _is_tex(text: str, command: re.Match[str]) -> bool:

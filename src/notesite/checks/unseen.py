@@ -15,6 +15,8 @@ from notesite.picture import ENDINGS
 _STRONG = re.compile(r"(?<![\\*])\*\*(?!\*)")
 _STRUCK = re.compile(r"(?<![\\~])~~(?=[^\s~，。！？；：、）,.!?;:)])")
 """`好~~` at the end of a sentence is a sigh."""
+_SHOWS_STRUCK = re.compile(r"\\~\\?~|https?://\S*~~")
+"""Who writes `\\~\\~`, or an address, means the signs."""
 _TICKS = re.compile(r"(?<![\\`])`+")
 _COMMENT = re.compile(r"(?<!\\)<!--")
 _ADDRESS = re.compile(r"\]\((?=[^\s()])")
@@ -47,7 +49,7 @@ def lone_marks(parsed: Parsed) -> Iterator[Diagnostic]:
         )
         if "**" in left and (strong := _lone_strong(prose, children)):
             yield _finding(prose, strong, "`**` without a partner: readers see it", "write the other one, or `\\*\\*`")
-        if "~~" in left and (struck := _STRUCK.search(prose.text)) and "s_open" not in _types(children):
+        if "~~" in left and (struck := _lone_struck(prose, children)):
             yield _finding(prose, struck, "`~~` without a partner: readers see it", "write the other one, or `\\~~`")
         if "`" in left and (ticks := _TICKS.search(prose.text)):
             message = "a backquote without a partner: no code begins here, and readers see it"
@@ -82,6 +84,12 @@ def _container(prose: Prose, mark: re.Match[str]) -> Diagnostic:
 
 def _types(children: Sequence[Token]) -> set[str]:
     return {child.type for child in children}
+
+
+def _lone_struck(prose: Prose, children: Sequence[Token]) -> re.Match[str] | None:
+    if "s_open" in _types(children) or _SHOWS_STRUCK.search(prose.text):
+        return None
+    return _STRUCK.search(prose.text)
 
 
 def _lone_strong(prose: Prose, children: Sequence[Token]) -> re.Match[str] | None:
