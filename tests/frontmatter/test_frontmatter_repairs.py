@@ -42,6 +42,12 @@ from frontmatter_support import complaints, front
             id="links and tags of Logseq",
         ),
         pytest.param(
+            ["tags: [[甲]] [[乙]] 丙"], "tags", ("甲", "乙", "丙"),
+            "2:13: warning: `tags` is read as [甲, 乙, 丙]; YAML stumbles over it: "
+            "text follows the closing bracket or quotation mark [unquoted]",
+            id="links of Logseq side by side",
+        ),
+        pytest.param(
             ["tags:", "- A: B"], "tags", ("A: B",),
             "3:3: warning: the value of `tags` is taken as it stands; to YAML it is a mapping [unquoted]",
             id="colon in an item",

@@ -270,7 +270,7 @@ _QUOTED = pattern(r"""'[^']*'|"(?:[^"\\]|\\.)*\"""")
 _NAME = pattern(r"[^\s,，#\[\]][^,，\[\]\n]*")
 _LINK = r"\[\[[^\[\]\n]+\]\]"
 _TAG = r"#?[^\s,，#\[\]{}:\"'&*!|>%@`][^,，\[\]{}:\n]*"
-_LINKS = pattern(rf"(?:(?:{_LINK}[ \t]*|{_TAG})(?:[,，][ \t]*|\Z))+")
+_LINKS = pattern(rf"(?:{_LINK}[ \t]*(?:[,，][ \t]*)?|{_TAG}(?:[,，][ \t]*|(?=\[\[)|\Z))+")
 """`[[猫]], [[狗]], #宠物`: to YAML a list with something behind it."""
 _BLOCK_MARK = pattern(r"[|>][-+0-9]{0,2}(?:\s|$)")
 
