@@ -16,8 +16,11 @@ _HAN = pattern(
 )
 _ENCLOSED = frozenset(map(chr, (*range(0x2460, 0x2500), *range(0x2776, 0x2794), *range(0x3220, 0x3300))))
 """Numbers and signs in a circle or in parentheses: in every Chinese font, as Han is."""
-_QUOTES = "“”‘’"
-_QUOTED = "quotation marks stand in \\text{…}; the argument of a command stands in { }"
+_MEANT = {
+    "“”‘’": "quotation marks stand in \\text{…}; the argument of a command stands in { }",
+    "\u2013\u2014": "a minus is `-`; a dash stands in \\text{…}",
+}
+_DRAWN = "it is drawn with a font of the reader's system"
 _LONGEST = 60
 """Code points of the author's text that a message quotes."""
 
@@ -67,12 +70,13 @@ def _sorted(tex: str, at: Iterable[int]) -> tuple[list[int], list[int], list[int
 
 def _strange(tex: str, at: Sequence[int]) -> Finding:
     named = dict.fromkeys(f"{tex[place]} (U+{ord(tex[place]):04X})" for place in at)
-    is_quoted = any(tex[place] in _QUOTES for place in at)
+    seen = {tex[place] for place in at}
+    hint = next((hint for chars, hint in _MEANT.items() if not seen.isdisjoint(chars)), _DRAWN)
     return Finding(
         "note",
         "math.unknown-symbol",
         f"{', '.join(named)[:_LONGEST]} {'is' if len(named) == 1 else 'are'} in no font for formulas",
-        _QUOTED if is_quoted else "it is drawn with a font of the reader's system",
+        hint,
         min(at),
         1,
     )

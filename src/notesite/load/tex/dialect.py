@@ -72,12 +72,27 @@ TEXTS: Mapping[str, Handler] = {
     "\\\\": environments.row_break,
 }
 
-_ENTITY = pattern(r"&(lt|gt|amp|nbsp|quot|#x26|#38|#x3C|#60|#x3E|#62);", re.IGNORECASE)
+_ENTITY = pattern(
+    r"&(lt|gt|amp|nbsp|quot|#x26|#38|#x3C|#60|#x3E|#62|[lr](?:floor|ceil)|times|[lg]e|ne|infin|minus|[lr]arr);",
+    re.IGNORECASE,
+)
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "nbsp": " ", "quot": '"', "#x26": "&", "#38": "&"} | {
     "#x3c": "<",
     "#60": "<",
     "#x3e": ">",
     "#62": ">",
+    "lfloor": "\u230a",
+    "rfloor": "\u230b",
+    "lceil": "\u2308",
+    "rceil": "\u2309",
+    "times": "\u00d7",
+    "le": "\u2264",
+    "ge": "\u2265",
+    "ne": "\u2260",
+    "infin": "\u221e",
+    "minus": "\u2212",
+    "larr": "\u2190",
+    "rarr": "\u2192",
 }
 _STRAY = pattern(r"<br\s{0,3}/?>|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff\ue000-\uf8ff]")
 
@@ -128,8 +143,9 @@ _SIZED_BRACE = pattern(rf"{BEFORE}[ \t]*(\\{{2,3}})(?=[{{}}])")
 """No row begins behind `\\left`: `\\left \\\\\\{` was escaped for Hexo, in a note where other formulas were not."""
 _ROW_AND_LINE_END = pattern(r"(?<!\\)\\\\(\\)[ \t]*\n")
 """Converters of HTML write three backslashes for two: the third is a space, behind which no `\\hline` may stand."""
-_DRAWN = pattern("[" + "".join(_NAMED) + "\U0001d6e2-\U0001d71b]")
-"""What KaTeX knows by other names only: `⊤`, `∅`, `⊥`, and Greek letters of Unicode's italics."""
+_DRAWN = pattern("[" + "".join(_NAMED) + "\u2126\u212a\U0001d6e2-\U0001d71b]")
+"""What KaTeX knows by other names only: `⊤`, `∅`, `⊥`, Greek letters of Unicode's italics, and the signs of ohm and
+kelvin, which are Ω and K."""
 
 
 def cleaned(written: Rewritten) -> Rewritten:

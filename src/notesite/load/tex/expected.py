@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 _OPERATORS = frozenset(
-    "argsort avg conv Corr corr Cov cov diag Diag erf erfc Id id KL lcm logit proj prox rank ReLU relu rk sgn sigmoid"
-    " sign sinc softmax softplus span std supp Tr tr trace Unif Var var Vol vol".split()
+    "argsort avg Aut conv Corr corr Cov cov curl diag Diag Dom dom End erf erfc Ext Gal grad Hom Id id KL lcm logit MSE"
+    " Pr proj prox Ran rank ReLU relu Res rk sgn sigmoid sign sinc softmax softplus span std supp Tr tr trace Unif Var"
+    " var Vol vol".split()
 )
 """Those that show their name, upright."""
 
 _BODIES = {
+    **{letter: rf"{{\mathbb{{{letter}}}}}" for letter in "CEFKP"},
     "abs": r"[1]{\left\lvert #1\right\rvert}",
     "comm": r"[2]{[#1, #2]}",
+    "d": r"{\mathrm{d}}",
     "degree": r"{^\circ}",
     "dv": r"[2]{\frac{\mathrm{d}#1}{\mathrm{d}#2}}",
+    "e": r"{\mathrm{e}}",
     "expval": r"[1]{\left\langle #1\right\rangle}",
     "half": r"{\frac{1}{2}}",
     "inner": r"[2]{\left\langle #1, #2\right\rangle}",
@@ -21,6 +25,7 @@ _BODIES = {
     "pdv": r"[2]{\frac{\partial #1}{\partial #2}}",
     "qed": r"{\blacksquare}",
     "qty": r"[1]{\left( #1\right)}",
+    "st": r"{\text{ s.t. }}",
     "vb": r"[1]{\mathbf{#1}}",
     "vect": r"[1]{\mathbf{#1}}",
 }

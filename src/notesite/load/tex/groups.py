@@ -44,7 +44,7 @@ _OPTIONAL = frozenset(
 
 TEXT_COMMANDS = frozenset(
     "\\text \\textrm \\textbf \\textit \\texttt \\textsf \\textnormal \\textup \\textmd \\emph \\mbox \\hbox \\fbox "
-    "\\textsc \\llap \\rlap \\clap \\underbar \\textllap \\textrlap \\textclap".split()
+    "\\textsc \\qq \\llap \\rlap \\clap \\underbar \\textllap \\textrlap \\textclap".split()
 )
 
 

@@ -13,10 +13,13 @@ from notesite.load.tex.commands import COMMANDS, ENVIRONMENTS
 from notesite.load.tex.dialect import MATH
 from notesite.load.tex.environments import KNOWN
 from notesite.load.tex.expected import expected
-from notesite.near import nearest
+from notesite.near import edits, nearest
 from notesite.pattern import pattern
 
 _SHORT = len("\\abc")
+_REST = 4
+"""Letters behind the name of a command that may have run into it: `\\cdotx`."""
+_LETTER = pattern(r"\\[A-Za-z]")
 _LONGEST = 60
 """Code points of the author's text that a message quotes."""
 
@@ -62,14 +65,18 @@ def _nearest(name: str, macros: frozenset[str]) -> str:
     # A macro of the author's own, `\\tp` or `\\Xc`, is as near to a command as any three letters are.
     if near and not slip and len(name) <= _SHORT and not name.startswith(near[0]):
         near = []
+    # A first letter is seldom wrong along with another.
+    if near and near[0][1] != name[1] and edits(name, near[0]) > 1:
+        near = []
     if near and name.startswith(near[0]):
         return f"did you mean {near[0]} {name[len(near[0]) :]}?"
     if near:
         return f"did you mean {near[0]}?"
     begun = max((entry for entry in candidates if len(entry) > 3 and name.startswith(entry)), key=len, default="")
-    if begun:
+    if begun and len(name) - len(begun) <= _REST:
         return f"did you mean {begun} {name[len(begun) :][:_LONGEST]}?"
-    return f"define it: \\newcommand{{{name[:_LONGEST]}}}{{…}}, in the formula or as a macro of the article or site"
+    define = f"define it: \\newcommand{{{name[:_LONGEST]}}}{{…}}, in the formula or as a macro of the article or site"
+    return f"write {name[1]} if the letter is meant, or {define}" if _LETTER.fullmatch(name) else define
 
 
 def _unknown_environment(match: re.Match[str], _: object) -> Told:
