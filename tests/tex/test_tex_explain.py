@@ -41,6 +41,7 @@ def marked(one: Diagnostic) -> str:
         (r"\vect{x}", "math.unknown-command", r"\vect", DEFINE.replace("zzz}{…", r"vect}[1]{\mathbf{#1}")),
         (r"\to\C", "math.unknown-command", r"\C", DEFINE.replace("zzz}{…", r"C}{\mathbb{C}")),
         (r"\W+1", "math.unknown-command", r"\W", f"write W if the letter is meant, or {DEFINE.replace('zzz', 'W')}"),
+        (r"\ita x", "math.unknown-command", r"\ita", r"did you mean \eta?"),
         (r"\diffd x", "math.unknown-command", r"\diffd", DEFINE.replace("zzz", "diffd")),
         (
             r"\ointctrclockwise x",

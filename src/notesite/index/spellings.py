@@ -90,7 +90,7 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
         return Found(path=paths[0], rivals=paths[1:]) if paths else None
 
     def _by_folded_name(self, name: str) -> Found | None:
-        """Find the note of a *name* in other capitals, between which `[[…]]` of Obsidian and Logseq makes no difference."""
+        """Find the note of a *name* in other capitals: to `[[…]]` of Obsidian and Logseq they make no difference."""
         if not self.folded_names:
             for known, paths in self.names.items():
                 alike = self.folded_names.get(folded(known), ())

@@ -60,6 +60,8 @@ def _nearest(name: str, macros: frozenset[str]) -> str:
         return f"define it: {definition}, in the formula or as a macro of the article or site"
     known = {f"\\{command}" for command in COMMANDS} | {*MACROS, *MATH} | macros
     candidates = sorted(entry for entry in known if entry[:1] == "\\" and entry[1:].isalpha() and entry != name)
+    # Of `\\eta` and `\\Eta` the one in the same case first.
+    candidates.sort(key=lambda entry: entry[1].isupper() != name[1:2].isupper())
     slip = nearest(name, candidates) if len(name) <= _LONGEST else None
     near = [slip] if slip else get_close_matches(name[:_LONGEST], candidates, n=1, cutoff=0.78)
     # A macro of the author's own, `\\tp` or `\\Xc`, is as near to a command as any three letters are.
