@@ -161,9 +161,14 @@ from frontmatter_support import complaints, front
             id="permalink pattern",
         ),
         pytest.param(
-            ["url: https://a.org/b/"], "url", "/b/",
-            "2:6: warning: `url` names a host; only the path `/b/` is taken [url-host]",
-            id="url with host",
+            ["permalink: https://a.org/b/"], "url", "/b/",
+            "2:12: warning: `permalink` names a host; only the path `/b/` is taken [url-host]",
+            id="permalink with host",
+        ),
+        pytest.param(
+            ["url: https://a.org/b/"], "extra", {"url": "https://a.org/b/"},
+            "2:6: note: `url` names a host: it is left to templates, and no address of this note [url-host]",
+            id="url of another site",
         ),
         pytest.param(
             ["series: [a, b]"], "series", "a",
@@ -177,7 +182,7 @@ from frontmatter_support import complaints, front
         ),
         pytest.param(
             ["comment: 随手记"], "extra", {"comment": "随手记"},
-            "2:10: warning: `comment` is `随手记`, which says nothing as `comments` [foreign]",
+            "2:10: note: `comment` is `随手记`, which says nothing as `comments` [foreign]",
             id="another tool's meaning",
         ),
     ],

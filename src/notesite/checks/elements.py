@@ -13,6 +13,7 @@ from notesite.checks.unknowntags import ELEMENTS
 from notesite.diagnostic import Diagnostic, Place
 from notesite.load.article import Parsed
 from notesite.load.offsets import Segments, to_file
+from notesite.load.prose import BLOT
 
 _VALUE = r"\"[^\"]{0,4000}\"|'[^']{0,4000}'|[^\s\"'=<>`]{1,4000}"
 _TAG = re.compile(
@@ -28,8 +29,10 @@ _PAIRED = frozenset(
 """Elements that need their end; browsers know by themselves where others end, and nobody sees that of `<a id="x">`."""
 _VERBATIM = frozenset(("code", "pre", "script", "style", "svg", "math", "textarea"))
 """What stands between these is passed over."""
-
-
+_PROGRAM = re.compile(
+    r"(<(?P<name>script|style)\b[^<>]{0,4000}>)(?P<text>.*?)(?=</(?P=name)\b|\Z)", re.DOTALL | re.IGNORECASE
+)
+"""`"<span class=\\"a\\">"` in one is a text of a program's."""
 _KNOWN = _PAIRED | _VERBATIM | frozenset("a img br hr p li td th tr source input picture".split())
 _CUT = re.compile(r"<(?P<name>[A-Za-z][A-Za-z0-9]{0,10})(?=\s+[a-z-]+\s*=)")
 
@@ -68,7 +71,7 @@ def cut_tags(parsed: Parsed) -> Iterator[Diagnostic]:
         return
     for token in parsed.tokens:
         if token.type == "html_block":
-            for tag in _TAG.finditer(token.meta["content"]):
+            for tag in _TAG.finditer(_PROGRAM.sub(_without_text, token.meta["content"])):
                 if (tag["name"] or "").lower() in _KNOWN and not tag["whole"]:
                     start = to_file(token.meta["segments"], tag.start())
                     yield _cut(tag["name"], parsed.note.source.place(start, start + 1 + len(tag["name"])))
@@ -80,6 +83,10 @@ def cut_tags(parsed: Parsed) -> Iterator[Diagnostic]:
                 if not prose.text[:at].endswith("\\"):
                     start = to_file(prose.segments, at)
                     yield _cut(cut["name"], parsed.note.source.place(start, start + len(cut[0])))
+
+
+def _without_text(program: re.Match[str]) -> str:
+    return program[1] + BLOT * len(program["text"])
 
 
 def _cut(name: str, place: Place) -> Diagnostic:

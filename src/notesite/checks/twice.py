@@ -90,9 +90,18 @@ def _is_source(source: str) -> bool:
         bool(_MARKUP.search(source))
         and not _PATH.search(source)
         and source[-1] not in "_^\\ "
-        and source.count("{") == source.count("}")
+        and _is_balanced(source)
         and any(char.isalpha() for char in _COMMAND.sub("", source))
     )
+
+
+def _is_balanced(source: str) -> bool:
+    depth = 0
+    for char in source:
+        depth += (char == "{") - (char == "}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _looks(source: str, bare: str, at: int) -> str | None:

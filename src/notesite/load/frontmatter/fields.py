@@ -94,15 +94,29 @@ _LENIENT = frozenset(("cover", "comments", "author", "license", "math", "toc", "
 """Fields whose other names may mean something else elsewhere (`comment: 随手记`)."""
 
 
+_ELSEWHERE = re.compile(r"https?://")
+
+
 def _read(field: str, key: Key, extra: dict[str, object]) -> Fields:
     reader = READERS[field]
+    # The page that a note is about, as clippers for Obsidian write it.
+    if normal(key.name) == "url" and isinstance(key.node, Scalar) and _ELSEWHERE.match(key.node.text.strip()):
+        extra[key.name] = plain_value(key.node)
+        key.findings.note(
+            "url-host",
+            f"`{key.name}` names a host: it is left to templates, and no address of this note",
+            key.node.start,
+            key.node.end,
+            hint="an address of the note is a path, `/a/`; the host is `base_url` of site.yaml",
+        )
+        return {}
     if field not in _LENIENT or normal(key.name) == field:
         return reader(key)
     trial = key.findings.trial()
     fields = reader(Key(key.name, key.node, trial, key.timezone))
     if any(diagnostic.severity == "error" for diagnostic in trial.diagnostics):
         extra[key.name] = plain_value(key.node)
-        key.findings.warning(
+        key.findings.note(
             "foreign",
             f"`{key.name}` is {shown(key.findings.written(key.node))}, which says nothing as `{field}`",
             key.node.start,

@@ -53,8 +53,8 @@ FOREIGN = frozenset(
     head header headless hero hide hidden hiddenfromhomepage icon id images index isarchived iscjklanguage isstarred
     isoriginal keywords_meta layout linktitle link links location markup menu menus message meta music name nav
     nav_order navbar next no order outputs outputs page pageclass params parent password path photos prev
-    private public quote redirect related relatedposts render resources robots rating readingtime rss
-    search share sidebar sitemap skip slides source spoiler status sticker style subtitle swiper_index tab
+    private public publisher quote redirect related relatedposts render resources robots rating readingtime rss
+    search share sidebar sitemap skip slides source spoiler status sticker stop style subtitle swiper_index tab
     taxonomies template templatekey theme tip titleicon toc_number toc_max_heading toc_min_heading toc_max_depth
     toc_style_simple toc_expand translationkey type uid uuid version video views visible watermark wordcount zhihu
     """.split()
