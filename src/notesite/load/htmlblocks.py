@@ -31,13 +31,24 @@ _MARKUP = pattern(
 """What begins a line that can only be Markdown."""
 _BLOCK = pattern(r"#{1,6}[ \t]+\S|`{3,}|~{3,}")
 """The same, where it is never the end of a sentence."""
+_HOLDS_TEXT = pattern(
+    r"<(?:details|div|center|section|article|blockquote)\b|<summary\b[^<>]{0,200}>.*</summary>", re.IGNORECASE
+)
+"""What may hold paragraphs; `<p>` and `<td>` are ones."""
+_SURELY = pattern(
+    r"(?<![*\\])\*\*(?![*\s])[^*\n]+(?<![*\s])\*\*(?!\*)"
+    r"|(?<![!\[\]\\])\[[^\[\]\n]+\]\((?=[^()\s]*[/.#])[^()\s]+\)|!\[[^\[\]\n]*\]\([^()\s]+\)"
+)
+"""What nobody writes in the middle of a text but for Markdown."""
+_DASHES = pattern(r"\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)+\|?")
 _VERBATIM = pattern(r"<(?:pre|code|script|style|textarea|svg)\b", re.IGNORECASE)
 _TOLD = pattern(
     r"<[A-Za-z]+\b[^<>]{0,200}\smarkdown(?:=[\"']?(?:1|span|block)[\"']?)?[ \t]*(?:\s[^<>]{0,200})?>", re.IGNORECASE
 )
 _TOLD_TEXT = pattern(
-    r"(<(figcaption|summary|p|div|center)\b[^<>]{0,200})\smarkdown(?:=[\"']?(?:1|span)[\"']?)?((?:\s[^<>]{0,200})?>)"
-    r"(?=\S)(.*)</\2>[ \t]*",
+    r"((?:<details\b[^<>]{0,200}>[ \t]*)?<(figcaption|summary|p|div|center)\b[^<>]{0,200})"
+    r"\smarkdown(?:=[\"']?(?:1|span)[\"']?)?((?:\s[^<>]{0,200})?>)"
+    r"[ \t]*(?=\S)(.*)</\2>[ \t]*",
     re.IGNORECASE,
 )
 """An element in one line, whose text is Markdown."""
@@ -161,10 +172,25 @@ def _markdown_line(state: StateBlock, start_line: int, end_line: int) -> int | N
         text = line_text(state, line)
         if not text or _VERBATIM.search(text) or (line > start_line and state.sCount[line] < state.blkIndent):
             return None
-        if line > start_line and (_MARKUP if tags else _BLOCK).match(text):
+        if line > start_line and (
+            (_MARKUP if tags else _BLOCK).match(text) or (tags and _is_prose(state, start_line, line, end_line))
+        ):
             return line if not _is_deep(state, line) or _TOLD.match(line_text(state, start_line)) else None
         tags = tags and text.startswith("<") and text.endswith(">")
     return None
+
+
+def _is_prose(state: StateBlock, start_line: int, line: int, end_line: int) -> bool:
+    """Whether a text begins on *line* that is Markdown, though its first words are not: it has marks further on."""
+    if line_text(state, line).startswith("<") or not _HOLDS_TEXT.match(line_text(state, start_line)):
+        return False
+    for later in range(line, min(end_line, line + _LONGEST)):
+        text = line_text(state, later)
+        if not text or text.startswith("<") or state.sCount[later] < state.blkIndent:
+            return False
+        if _SURELY.search(text) or (later > line and (_MARKUP.match(text) or _DASHES.fullmatch(text))):
+            return True
+    return False
 
 
 def _is_deep(state: StateBlock, line: int) -> bool:
