@@ -34,6 +34,7 @@ from wishes import command_line, count, counts, file, folder, program
 
 NOTESITE = os.environ.get("NOTESITE") or shutil.which("notesite") or "notesite"
 SETTINGS = "title: Bench\nbase_url: https://example.org/\nlanguage: zh-CN\n"
+_POSTS = "p*.md"
 LOOKED_AT = 50
 """Edits after which `memory` looks at how much is held."""
 PARTS = ("begun", "changed", "shown")
@@ -63,6 +64,8 @@ def main() -> None:
             parser.error(f"`{what}` needs the script --{script}")
     if options.what == "memory" and options.edits and options.edits < LOOKED_AT:
         parser.error(f"memory is looked at every {LOOKED_AT} edits")
+    if options.what == "memory" and not any(options.folders[0].glob(_POSTS)):
+        parser.error(f"{options.folders[0]} holds no posts: files {_POSTS}, as make_corpus.py makes them")
     program(NOTESITE)
     {"peers": peers, "sizes": sizes, "memory": memory}[options.what](options)
 
@@ -206,7 +209,7 @@ def settle(root: Path, posts: Path) -> None:
 
 def middle(root: Path) -> Path:
     """Return the post that is edited."""
-    posts = sorted((root / "content").glob("p*.md"))
+    posts = sorted((root / "content").glob(_POSTS))
     return posts[len(posts) // 2]
 
 

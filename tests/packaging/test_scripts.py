@@ -50,6 +50,7 @@ REFUSED = {
         (("peers", "tests"), "`peers` needs the script --live"),
         (("sizes", "tests"), "`sizes` needs the script --corpus"),
         (("memory", "tests", "--edits", "49"), "every 50 edits"),
+        (("memory", "tests"), "tests holds no posts"),
     ],
     "benchmarks/serving_rows.py": [(("soak", "--edits", "9"), "at least 10"), (("rest",), "invalid choice: 'rest'")],
     "scripts/compile_templates.py": [(("anything",), "unrecognized arguments: anything")],
