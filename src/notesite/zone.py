@@ -27,6 +27,13 @@ def zone(name: str) -> dt.tzinfo | None:
         return None
 
 
+def checked_zone(name: str) -> dt.tzinfo:
+    """Return the zone called *name*, of which it was said before that it is one."""
+    found = zone(name)
+    assert found is not None, f"settings were read with the time zone {name!r}"
+    return found
+
+
 def _fixed(match: re.Match[str]) -> dt.tzinfo | None:
     sign, hours, minutes = match[1], int(match[2]), int(match[3] or 0)
     if hours > 23 or minutes > 59:

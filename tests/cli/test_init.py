@@ -166,7 +166,7 @@ def test_the_workflow_uses_nothing_but_what_is_githubs_own(command: Callable[...
 def test_the_workflow_installs_what_the_author_has_or_says_what_is_missing(
     command: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: str
 ) -> None:
-    monkeypatch.setattr("notesite.commands.starting.requirement", lambda _: known)
+    monkeypatch.setattr("notesite.commands.init.requirement", lambda _: known)
     begun = command("init", tmp_path)
     build = yaml.safe_load((tmp_path / ".github/workflows/pages.yml").read_text())["jobs"]["build"]
     assert build["env"]["NOTESITE"] == known

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from notesite.commands.check import check
-from notesite.commands.starting import NewNote, create, pinyin
+from notesite.commands.new import NewNote, create, pinyin
 from notesite.commands.wish import Wish
 from notesite.index.address import PART_BYTES, part_fault
 from notesite.load.article import load_article

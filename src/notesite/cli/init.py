@@ -30,12 +30,13 @@ def init(folder: Path) -> None:
       notesite init notes    in a new folder
       notesite init .        in this one, such as a fresh clone
     """
-    from notesite.commands import starting  # noqa: PLC0415
+    from notesite.commands.init import init as begin_site  # noqa: PLC0415
+    from notesite.commands.init import is_below_top  # noqa: PLC0415
 
-    begun = starting.init(folder.absolute())
+    begun = begin_site(folder.absolute())
     for path in begun.files:
         click.echo(shown(str(folder / path)))
-    if starting.is_below_top(folder.absolute()):
+    if is_below_top(folder.absolute()):
         say(
             f"{near(folder.absolute())} is not the top of its repository, so GitHub does not run the workflow in it",
             "move .github there and name the folder in it, or use notesite publish",

@@ -27,14 +27,15 @@ def new(words: tuple[str, ...], *, slug: str, folder: str, draft: bool, edit: bo
       notesite new '变分推断与 $\\mathrm{ELBO}$'
       notesite new --in generative --slug vae --edit '变分自编码器'
     """
-    from notesite.commands import starting  # noqa: PLC0415
+    from notesite.commands.new import NewNote, create, pinyin  # noqa: PLC0415
+    from notesite.commands.new import edit as edit_note  # noqa: PLC0415
 
     if len(words) > 2 or (len(words) == 2 and not Path(words[0]).is_dir()):
         raise click.UsageError(f"{words[0]!r} is no folder; a title of several words is quoted: 'notesite new …'")
     root = Path(words[0]) if len(words) == 2 else None
     site, _ = site_and_output(root, None)
-    wish = starting.NewNote(root=site, title=words[-1], slug=slug, folder=folder, draft=draft)
-    path = starting.create(wish, spell=starting.pinyin)
+    wish = NewNote(root=site, title=words[-1], slug=slug, folder=folder, draft=draft)
+    path = create(wish, spell=pinyin)
     click.echo(near(path).removesuffix("/"))
     if edit:
-        starting.edit(path)
+        edit_note(path)

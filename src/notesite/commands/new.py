@@ -1,4 +1,4 @@
-"""`notesite init` and `notesite new` without their printing: from an empty folder to a first note."""
+"""`notesite new` without its printing: a first text of a note, under a name made of its date and title."""
 
 from __future__ import annotations
 
@@ -10,56 +10,12 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from notesite.commands.requirement import requirement
 from notesite.commands.settings import settings_of
 from notesite.commands.wish import now
-from notesite.host.git import Git, remote_urls
-from notesite.host.installed import direct_url
 from notesite.host.newfiles import write_new
-from notesite.host.starter import starter_files
 from notesite.naming import Spell, name_of, new_note, one_line, slug_fault
-from notesite.pagesaddress import pages_address
-from notesite.refusal import Failed, Unusable, reason
-from notesite.zone import zone
-
-_NO_ADDRESS = "# base_url: https://USER.github.io/REPOSITORY/"
-
-
-def is_below_top(folder: Path) -> bool:
-    """Say whether *folder* lies inside a repository without being all of it: GitHub sees no workflow there."""
-    try:
-        return Git(folder).top.resolve() != folder.resolve()
-    except (Unusable, Failed):
-        return False
-
-
-class Begun(msgspec.Struct, frozen=True, kw_only=True):
-    """A new site."""
-
-    files: tuple[str, ...]
-    """Below its folder."""
-    requirement: str
-    """What its workflow installs notesite from; empty: that has to be written in."""
-
-
-def init(folder: Path) -> Begun:
-    """Write a new site into *folder*. Unusable if one of its files is there already."""
-    installs = requirement(direct_url())
-    address = next(filter(None, map(pages_address, remote_urls(folder))), None)
-    fillings = {
-        "@base_url@": f"base_url: {address}" if address else _NO_ADDRESS,
-        "@notesite@": installs,
-        "@date@": f"{now().astimezone(_zone('Asia/Shanghai')):%Y-%m-%d %H:%M:%S}",
-    }
-    files = {path: _filled(text, fillings).encode() for path, text in starter_files().items()}
-    write_new(folder, files, hint="nothing was written; choose an empty folder, or move them away")
-    return Begun(files=tuple(files), requirement=installs)
-
-
-def _filled(text: str, fillings: dict[str, str]) -> str:
-    for name, value in fillings.items():
-        text = text.replace(name, value)
-    return text
+from notesite.refusal import Unusable, reason
+from notesite.zone import checked_zone
 
 
 class NewNote(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +35,7 @@ def create(wish: NewNote, *, spell: Spell) -> Path:
     if not one_line(wish.title):
         raise Unusable("the title is empty", hint="such as: notesite new 变分推断")
     config = settings_of(wish.root)
-    date = now().astimezone(_zone(config.timezone))
+    date = now().astimezone(checked_zone(config.timezone))
     path = f"{_folder(wish.folder)}{_stem(wish, date, spell)}.md"
     note = new_note(wish.title, date=date, draft=wish.draft)
     content = wish.root / config.content
@@ -105,12 +61,6 @@ def _folder(written: str) -> str:
                 f"--in {written} leads out of the content folder, or into a hidden one", hint="such as: --in dl/vae"
             )
     return "".join(f"{part}/" for part in folder.parts)
-
-
-def _zone(name: str) -> dt.tzinfo:
-    found = zone(name)
-    assert found is not None, f"`site.yaml` was read with the time zone {name!r}"
-    return found
 
 
 def pinyin(text: str) -> list[str]:
