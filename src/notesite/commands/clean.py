@@ -5,8 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from notesite.commands.sitesettings import settings_file
-from notesite.commands.wish import CACHE
+from notesite.commands.wish import CACHE, settings_file
 from notesite.host import output
 from notesite.host.lock import PATIENCE, lock
 

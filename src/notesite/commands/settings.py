@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from notesite.commands.wish import SETTINGS
+from notesite.commands.wish import SETTINGS, settings_file
 from notesite.config import Config
 from notesite.diagnostic import Checked
 from notesite.host import theme
 from notesite.lines import Source
 from notesite.load.decode import decode
 from notesite.load.sitemacros import macro_problems
-from notesite.refusal import Unusable
 from notesite.siteyaml.read import read_config
 
 
@@ -20,10 +19,8 @@ def settings_of(root: Path) -> Config:
 
     Unusable if there is no site.
     """
-    path = root / SETTINGS
-    if not path.is_file():
-        raise Unusable(f"{root} has no {SETTINGS}", hint="make a site there with: notesite init FOLDER")
-    return read_config(Source(SETTINGS, decode(path.read_bytes(), path=SETTINGS).value or "")).value
+    content = settings_file(root).read_bytes()
+    return read_config(Source(SETTINGS, decode(content, path=SETTINGS).value or "")).value
 
 
 def read_settings(content: bytes, root: Path) -> Checked[Config]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from notesite.commands.wish import SETTINGS, Wish
+from notesite.commands.wish import SETTINGS, Wish, settings_file
 from notesite.config import Config
 from notesite.diagnostic import Checked, has_errors
 from notesite.digest import digest
@@ -55,13 +55,6 @@ def site_settings(wish: Wish, last: Known | None = None) -> tuple[Checked[Config
     if content.resolve() == Path("/"):
         raise Unusable(f"`content` in {SETTINGS} is the whole disk", hint="name the folder with the notes")
     return checked, content
-
-
-def settings_file(root: Path) -> Path:
-    """Return where the settings of the site at *root* stand; Unusable if there is no site."""
-    if not (root / SETTINGS).is_file():
-        raise Unusable(f"{root} has no {SETTINGS}", hint="that file makes a folder a site; it may be empty")
-    return root / SETTINGS
 
 
 _read = msgspec.json.Decoder(Checked[Config])

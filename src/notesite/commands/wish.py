@@ -72,6 +72,15 @@ def find_root(start: Path) -> Path:
     )
 
 
+def settings_file(root: Path) -> Path:
+    """Return where the settings of the site at *root* stand; Unusable if there is no site."""
+    if not (root / SETTINGS).is_file():
+        raise Unusable(
+            f"{root} has no {SETTINGS}", hint="notesite init FOLDER makes a site; so does an empty file of that name"
+        )
+    return root / SETTINGS
+
+
 def stamps_of(memo: Memo, folder: Path) -> Stamps:
     """Return what the last build knew of the files in *folder*."""
     known = stamps_key(folder)
