@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from notesite.commands.sharing import WORTH_IT as WORTH_SHARING
 from notesite.host.workers import FEWEST, FULL, MOST, WORTH_IT, handfuls
 
 JOBS = 40 * WORTH_IT
@@ -86,6 +87,26 @@ def test_what_processes_that_get_no_processor_leave_is_done_here(tmp_path: Path)
     script.write_text(STARVED.format(jobs=JOBS), "utf-8")
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True, timeout=120)
     assert (done.stdout, done.stderr) == ("True\n", "")
+
+
+def test_a_build_needs_no_process_beside_it(tmp_path: Path) -> None:
+    """Where the system grants none, for want of memory or by a limit: all is done in this one."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "site.yaml").write_text("title: 站\n", "utf-8")
+    for number in range(WORTH_SHARING):
+        (tmp_path / "content" / f"n{number}.md").write_text(f"# 题\n\n第 ${number}$ 篇。\n", "utf-8")
+    code = (
+        "import errno, os, sys; from notesite.cli.main import run\n"
+        "def fork(): raise OSError(errno.ENOMEM, 'Cannot allocate memory')\n"
+        "os.fork = fork\n"
+        f"sys.argv = ['notesite', 'build', {str(tmp_path)!r}, '--jobs', '2']\n"
+        "run()"
+    )
+    for text in ("一", "二"):
+        (tmp_path / "content" / "n0.md").write_text(f"# 题\n\n{text} $x$\n", "utf-8")
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
+        assert (done.returncode, f"{WORTH_SHARING} articles" in done.stderr) == (0, True), done.stderr
+        assert text in (tmp_path / "public" / "n0" / "index.html").read_text("utf-8")
 
 
 def test_a_build_outlives_its_processes(tmp_path: Path) -> None:

@@ -58,7 +58,8 @@ class Line:
 class Beside:
     """The other process and the line to it."""
 
-    def __init__(self, process: int, line: Line) -> None:
+    def __init__(self, process: int | None, line: Line) -> None:
+        """*process*: None: the system granted none, and nobody is at the other end of *line*."""
         self._process = process
         self._stopped = False
         self.line = line
@@ -68,12 +69,14 @@ class Beside:
         if not self._stopped:
             self._stopped = True
             self.line.close()
-            os.kill(self._process, signal.SIGKILL)
+            if self._process is not None:
+                os.kill(self._process, signal.SIGKILL)
 
     def end(self) -> None:
         """Stop the process and wait until it is gone."""
         self.stop()
-        os.waitpid(self._process, 0)
+        if self._process is not None:
+            os.waitpid(self._process, 0)
 
 
 def is_worth_it() -> bool:
@@ -84,13 +87,16 @@ def is_worth_it() -> bool:
 
 
 def beside(work: Callable[[Line], None]) -> Beside:
-    """Begin *work* in a process beside this one, at the other end of the line."""
+    """Begin *work* in a process beside this one, at the other end of the line.
+
+    Where the system grants no process, for want of memory or by a limit, nothing is ever heard of it.
+    """
     hears, tells = os.pipe()
     # Where the system grants less, the other one waits more often.
     with suppress(OSError):
         fcntl.fcntl(tells, fcntl.F_SETPIPE_SZ, _WAITING)
     other_hears, other_tells = os.pipe()
-    process = os.fork()
+    process = _forked()
     if process == 0:
         os.close(hears)
         os.close(other_tells)
@@ -98,6 +104,13 @@ def beside(work: Callable[[Line], None]) -> Beside:
     os.close(tells)
     os.close(other_hears)
     return Beside(process, Line(os.fdopen(hears, "rb"), os.fdopen(other_tells, "wb")))
+
+
+def _forked() -> int | None:
+    try:
+        return os.fork()
+    except OSError:
+        return None
 
 
 def _work(work: Callable[[Line], None], line: Line) -> None:

@@ -126,7 +126,7 @@ def handfuls(jobs: Iterator[Job], size: Callable[[Job], int]) -> Iterator[list[J
 
 
 class _Others:
-    """The other processes, which may be killed, for want of memory most of all, or get no processor.
+    """The other processes, which may be killed, for want of memory most of all, never be, or get no processor.
 
     What they leave, for whatever reason, is done *here*.
     """
@@ -147,7 +147,8 @@ class _Others:
         under_way = 0
         for some in some_at_once:
             handed = None
-            with suppress(BrokenExecutor):
+            # OSError: the system grants no process, for want of memory or by a limit.
+            with suppress(BrokenExecutor, OSError):
                 handed = self._pool.submit(_each, function, some)
             waiting.append((some, handed))
             under_way += len(some)
