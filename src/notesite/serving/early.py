@@ -45,12 +45,17 @@ class Early:
     def begin(self, ground: Ground) -> None:
         """Wait while a page is made that somebody is waiting for: the whole site would only take time from it."""
         # V8 starts while the note is parsed.
-        threading.Thread(target=self._workshop.start_engine, args=[ground], name="v8", daemon=True).start()
+        threading.Thread(target=self._start_engine, args=[ground], name="v8", daemon=True).start()
         self._surveyed.set()
         with self._asked:
             self._asked.wait_for(lambda: self._making, timeout=ASKED)
             self._asked.wait_for(lambda: not self._making, timeout=MADE)
         self.over.set()
+
+    def _start_engine(self, ground: Ground) -> None:
+        # What keeps it from starting is told by whoever needs it.
+        with suppress(Exception):
+            self._workshop.start_engine(ground)
 
     def end(self) -> None:
         """Let nobody wait any longer: the first build has ended, whatever it came to."""

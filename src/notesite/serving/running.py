@@ -17,6 +17,7 @@ from notesite.host.live import FOLDER, scripts
 from notesite.host.serve import Server
 from notesite.host.watch.watch import Watch
 from notesite.serving import heap
+from notesite.serving.fault import fault
 from notesite.serving.ground import Workshop, concerns, made_of
 from notesite.serving.listening import Listening
 from notesite.serving.session import Session
@@ -87,6 +88,13 @@ class Serving:
         self._server.tell()
 
     def _listen(self) -> None:
+        try:
+            self._hear_of_changes()
+        except Exception as error:  # a fault of ours: what is shown can still be looked at
+            if not self._closed:
+                self._say(News(line="changes are not noticed any more: start it again", diagnostics=(fault(error),)))
+
+    def _hear_of_changes(self) -> None:
         # Looking at ten thousand files takes time from the first page; what changes meanwhile is found below.
         self._session.early.over.wait()
         content = self._workshop.content() or self._wish.root / "content"
