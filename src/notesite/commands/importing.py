@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from posixpath import splitext
@@ -92,23 +92,10 @@ class _Import:
 
     def brought(self, kind: str) -> Brought:
         tree = self._folder.scan()
-        files: dict[str, bytes | Path] = {}
-        left: Counter[str] = Counter()
-        taken: dict[str, str] = {}
-        notes = 0
-        for file in (*tree.value.notes, *tree.value.files):
-            home = self._importer.home(file.path)
-            if not home:
-                left[file.path.partition("/")[0]] += 1
-                continue
-            home = self._content + home.removeprefix("content") if home.startswith("content/") else home
-            home = _free(home, taken)
-            taken[home.casefold()] = file.path
-            written = self._note(file, home) if is_note(file.path) else self._folder.content / file.path
-            if written is None:
-                continue
-            notes += is_note(file.path)
-            files[home] = written
+        there = (*tree.value.notes, *tree.value.files)
+        homes = self._homes(there)
+        files = {home: written for file, home in homes.items() if (written := self._written(file, home)) is not None}
+        notes = sum(is_note(file.path) for file, home in homes.items() if home in files)
         if not notes:
             raise Unusable(
                 f"{self._folder.content} holds no notes where {kind} has them",
@@ -126,9 +113,25 @@ class _Import:
             addresses=self._addresses,
             formulas=self._formulas,
             macros=len(macros),
-            left=left,
+            left=Counter(file.path.partition("/")[0] for file in there if file not in homes),
             diagnostics=(*tree.diagnostics, *self._diagnostics),
         )
+
+    def _homes(self, files: Iterable[SourceFile]) -> dict[SourceFile, str]:
+        """Return where each of *files* goes, below the site's folder; those that go nowhere are left out."""
+        homes: dict[SourceFile, str] = {}
+        taken: set[str] = set()
+        for file in files:
+            home = self._importer.home(file.path)
+            if home:
+                home = self._content + home.removeprefix("content") if home.startswith("content/") else home
+                homes[file] = free = _free(home, taken)
+                taken.add(free.casefold())
+        return homes
+
+    def _written(self, file: SourceFile, home: str) -> bytes | Path | None:
+        """Return what *file* is written as to *home*, or the file that has it; None if it cannot be read."""
+        return self._note(file, home) if is_note(file.path) else self._folder.content / file.path
 
     def _note(self, file: SourceFile, home: str) -> bytes | None:
         """Return the note *file* as it is written to *home*; None if it cannot be read."""
@@ -190,7 +193,7 @@ def _own_address(path: str, front: FrontMatter) -> str:
     return address("/".join((*folders, front.slug or last)))
 
 
-def _free(home: str, taken: Mapping[str, str]) -> str:
+def _free(home: str, taken: Collection[str]) -> str:
     """Return *home*, or the nearest name that no other file has."""
     if home.casefold() not in taken:
         return home
