@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -82,11 +83,7 @@ def publish(
     publication = publishing.compare(request)
     show_changes(publication)
     if publication.lost and not allow_lost_urls:
-        say(
-            "nothing published: addresses that were published would lead nowhere",
-            "give the note that took the place of one an alias: `aliases: [/old/address/]`, or use --allow-lost-urls",
-        )
-        sys.exit(CONTENT)
+        _end_for_lost_urls()
     goes = shown(str(output_folder) if folder else f"{remote}/{branch}")
     if dry_run:
         click.echo(f"nothing published (--dry-run); it would go to {goes}, for {target.address}", err=True)
@@ -97,3 +94,11 @@ def publish(
     commit = publishing.perform(request, publication)
     end = f" as {commit[:10]}" if commit else ""
     click.echo(f"published to {goes}{end}, for {target.address}", err=True)
+
+
+def _end_for_lost_urls() -> NoReturn:
+    say(
+        "nothing published: addresses that were published would lead nowhere",
+        "give the note that took the place of one an alias: `aliases: [/old/address/]`, or use --allow-lost-urls",
+    )
+    sys.exit(CONTENT)
