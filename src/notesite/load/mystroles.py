@@ -63,7 +63,8 @@ def _link(state: StateInline, target: str, said: str, *, label: bool = False) ->
     opening = state.push("link_open", "a", 1)
     opening.attrs = {"href": target if label else state.md.normalizeLink(target)}
     opening.meta = {"label": True} if label else {}
-    state.md.inline.parse(said, state.md, state.env, state.tokens)
+    # Into a list of its own: what is opened in it closes in it.
+    state.tokens.extend(state.md.inline.parse(said, state.md, state.env, []))
     state.push("link_close", "a", -1)
 
 
