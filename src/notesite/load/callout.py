@@ -1,4 +1,4 @@
-"""Callouts: `::: note`, GitHub's `> [!NOTE]`, and MyST's ```` ```{note} ````, all to the same tokens.
+"""Callouts, all to the same tokens: `::: note`, GitHub's `> [!NOTE]`, MyST's ```` ```{note} ````, and `adblocks.py`.
 
 Statements (`::: theorem`) are callouts that `statements.py` numbers and names.
 """
@@ -13,6 +13,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from notesite.load.adblocks import ad_block, ad_fence
 from notesite.load.blocklines import ANYWHERE
 from notesite.load.container import unwrap
 from notesite.load.statements import STATEMENTS
@@ -103,6 +104,8 @@ def _fenced(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
     if state.src[begin : begin + 1] not in (":", "`", "~"):
         return False
     text = state.src[begin : state.eMarks[start_line]].rstrip()
+    if fence := ad_fence(text):
+        return _ad_block(state, start_line, end_line, silent, *fence)
     opening = _opening(text)
     if opening is None or (_kind(opening.word) is None and opening.fence[0] != ":"):
         return False
@@ -120,6 +123,26 @@ def _fenced(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
         first = options(state, start_line + 1, last)[1] if braced else start_line + 1
         unwrap(state, (start_line, last), opening.word, opening.title, first=first)
     state.line = last + closed
+    return True
+
+
+def _ad_block(state: StateBlock, start_line: int, end_line: int, silent: bool, fence: str, word: str) -> bool:
+    last = closing_line(state, start_line, end_line, fence)
+    if last is None:
+        return False
+    if not silent:
+        below = [_line(state, line) for line in range(start_line + 1, min(last, start_line + _AD_OPTIONS))]
+        block = ad_block(word, below)
+        kind = callout_of(QUARTO.get(word, word))
+        title = block.title or ("" if kind and not block.folds else word.capitalize())
+        box(
+            state,
+            (start_line, last),
+            "details" if block.folds else kind or _OTHER,
+            title,
+            below=start_line + 1 + block.lines,
+        )
+        state.line = last + 1
     return True
 
 
@@ -201,6 +224,8 @@ def _end_of_item(state: StateBlock, start_line: int, end_line: int) -> int | Non
     return end_line
 
 
+_AD_OPTIONS = 5
+"""Lines that may say more about one, and the fence."""
 LOOKS_PER_LINE = 50
 """Lines looked at for the ends of callouts, for each line of a note: ten thousand unclosed ones stay linear."""
 

@@ -39,12 +39,13 @@ _TAG_NAME = pattern("katex|mathjax|math|latex")
 _WORTH_A_LOOK = re.compile(rf"\$\$|\\\[|\\begin\{{|\$[^$\n]*\||{MATH_TAG}")
 _FENCE = pattern(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,}(?!~*[ \t]*\\))")
 _BOX = pattern(
-    r"\{(?:note|tip|hint|important|warning|attention|caution|danger|error|seealso|admonition|dropdown|margin|sidebar"
+    r"[ \t]*ad-[A-Za-z]"
+    r"|\{(?:note|tip|hint|important|warning|attention|caution|danger|error|seealso|admonition|dropdown|margin|sidebar"
     r"|topic|epigraph|card|tab-set|tab-item|grid(?:-item(?:-card)?)?|figure|table|list-table|(?:prf:)?(?:definition"
     r"|theorem|lemma|proposition|corollary|property|axiom|assumption|conjecture|example|exercise|remark|proof|solution"
     r"|algorithm|observation|criterion))\}"
 )
-"""What makes a fence a directive of MyST that holds text."""
+"""What makes a fence a directive of MyST that holds text, or a callout of Obsidian's plugin Admonition."""
 _PREFIX = pattern(r"[ \t>\u00a0\u3000]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 _TOKEN = re.compile(
     rf"\\\\\[|\\\\|{ESCAPED_DOLLARS}|\\\$|`+|\$\$|\\\[|(?:(?<=^)|(?<=[ \t>])|{STANDALONE}){ENVIRONMENT}|<!--|{MATH_TAG}"
