@@ -121,6 +121,11 @@ def test_a_target_spelt_in_another_case_is_taken_as_meant_with_a_warning(referen
     assert checked.value.resolve(reference.ref) == address
 
 
+def test_a_host_lacks_its_scheme():
+    checked = indexed(note("here.md", links=(link("a/www.example.org/x"),)), *SITE, files=FILES)
+    assert [found.hint for found in checked.diagnostics] == ["write `https://www.example.org/x` for another site"]
+
+
 def test_a_name_has_no_case():
     checked = indexed(note("here.md", links=(link("B", kind="name"), link("BUNDLE", kind="name"))), *SITE, files=FILES)
     assert codes(checked) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
@@ -14,6 +15,8 @@ from notesite.index.leftout import DRAWING, EXPORT_DRAWING
 from notesite.index.spellings import Found, Spellings
 from notesite.index.suggest import Suggestions
 from notesite.model import Article, Link, Ref
+
+_HOST = re.compile(r"(?<![^/])www\.[A-Za-z0-9-]+\..+")
 
 
 class _Said(msgspec.Struct, frozen=True):
@@ -58,6 +61,8 @@ class LinkFaults:
             return _Said("link.unpublished", f"the link leads to `{waiting.path}`, which is not published", hint)
         if ref.kind in ("page", "file") and names_hidden(ref.target):
             return _hidden(ref, role)
+        if host := _HOST.search(ref.target):
+            return _Said(f"{role}.missing", _missing(ref), f"write `https://{host[0]}` for another site")
         meant = self._suggestions.for_ref(ref, folder=folder)
         return _Said(f"{role}.missing", _missing(ref), f"did you mean `{meant}`?" if meant else "")
 

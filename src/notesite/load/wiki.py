@@ -97,7 +97,7 @@ def _words(written: str) -> str:
     """Return what stands for a link without a text of its own."""
     name, _, anchor = written.strip().partition("#")
     heading = anchor.rpartition("#")[2].strip()
-    name = name.strip().removesuffix(".md").rpartition("/")[2]
+    name = name.strip().strip("/").removesuffix(".md").rpartition("/")[2]
     if not heading or heading.startswith("^"):
         return name or heading
     return f"{name} > {heading}" if name else heading
