@@ -13,19 +13,21 @@ from notesite.load.article import Parsed
 from notesite.picture import ENDINGS
 
 _STRONG = re.compile(r"(?<![\\*])\*\*(?!\*)")
+_BY_NAME = re.compile(r"(?:kw[a-z]{0,6}|[a-z]{0,8}args)(?![A-Za-z0-9])")
 _STRUCK = re.compile(r"(?<![\\~])~~(?=[^\s~，。！？；：、）,.!?;:)])")
 """`好~~` at the end of a sentence is a sigh."""
 _SHOWS_STRUCK = re.compile(r"\\~\\?~|https?://\S*~~")
 """Who writes `\\~\\~`, or an address, means the signs."""
 _TICKS = re.compile(r"(?<![\\`])`+")
 _COMMENT = re.compile(r"(?<!\\)<!--")
-_ADDRESS = re.compile(r"\]\((?=[^\s()])")
+_ADDRESS = re.compile(r"(?<!\\)\]\((?=[^\s()])")
 _PICTURE = rf"(?i:{'|'.join(sorted(ENDINGS))})"
 _APART = re.compile(rf"\[([^\[\]\n]{{1,100}})\] +(?=\((?:https?://[^\s()]+|[^\s()]+\.(?:md|html|{_PICTURE}))\))")
 _CALLOUT = re.compile(
     r"\[!(?:note|tip|info|warning|important|caution|danger|example|question|quote)\b(?!\])", re.IGNORECASE
 )
-_WIKI = re.compile(r"(?<![\w\[\\])\[\[(?=[^\W\d_])[^\[\]\n,，]{2,60}\](?![\](\[])")
+_WIKI = re.compile(r"(?<![\w\[\\])\[\[(?=[^\W\d_])[^\[\]\n,，]{2,60}\](?![\](\[]|,[ \t]*\[)")
+"""But `[[row],[row]]`."""
 _ITEMS = re.compile(r"(-|1\.)[\u3400-\u9fff][^\n]*\n(?:-|2\.)[\u3400-\u9fff]")
 _CONTAINER = re.compile(r"^[ \t]*(:{3,})[ \t]*(?:[\w{]|(?P<end>$))", re.MULTILINE)
 _ADDRESS_HINT = "write the `)`; put an address with brackets or spaces between `<` and `>`"
@@ -106,12 +108,18 @@ def _lone_strong(prose: Prose, children: Sequence[Token]) -> re.Match[str] | Non
             seen += 1
     if seen != len(marks):
         return None
-    return next((mark for mark in lone if not (_is_power(prose.text, mark) or _is_wildcard(prose.text, mark))), None)
+    signs = (_is_power, _is_wildcard, _is_arguments)
+    return next((mark for mark in lone if not any(is_sign(prose.text, mark) for is_sign in signs)), None)
 
 
 def _is_power(text: str, mark: re.Match[str]) -> bool:
     before, after = text[: mark.start()].rstrip(" ")[-1:], text[mark.end() :].lstrip(" ")[:1]
     return all(char.isascii() and (char.isalnum() or char in "()_[]") for char in (before, after) if char)
+
+
+def _is_arguments(text: str, mark: re.Match[str]) -> bool:
+    """Whether *mark* is Python's, before what takes a call's arguments by name: `**kwargs`."""
+    return _BY_NAME.match(text, mark.end()) is not None
 
 
 def _is_wildcard(text: str, mark: re.Match[str]) -> bool:
