@@ -171,6 +171,16 @@ from frontmatter_support import complaints, front
             id="url of another site",
         ),
         pytest.param(
+            ["publish date: '6/2019'"], "date", None,
+            "2:15: note: `publish date` is `'6/2019'`, which says nothing as `date` [foreign]",
+            id="date of something else",
+        ),
+        pytest.param(
+            ["math: typst"], "math", False,
+            "2:7: note: `math` is `typst`, not TeX: formulas are shown as they are written [foreign]",
+            id="formulas that are no TeX",
+        ),
+        pytest.param(
             ["series: [a, b]"], "series", "a",
             "2:9: warning: an article belongs to one series; `a` is taken, the other names are left out [one-series]",
             id="two series",

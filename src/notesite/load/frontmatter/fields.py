@@ -94,7 +94,14 @@ _LENIENT = frozenset(("cover", "comments", "author", "license", "math", "toc", "
 """Fields whose other names may mean something else elsewhere (`comment: 随手记`)."""
 
 
+_DATES = frozenset(("date", "updated"))
+_DAY = re.compile(r"\d{4}\D{1,3}\d{1,2}\D{1,3}\d|\d{8}")
+"""What is to be a date, even if no such day exists; `[[6/2019]]` is when a paper came out."""
 _ELSEWHERE = re.compile(r"https?://")
+
+
+def _may_mean_else(field: str, key: Key) -> bool:
+    return field in _LENIENT or (field in _DATES and not _DAY.search(key.findings.written(key.node)))
 
 
 def _read(field: str, key: Key, extra: dict[str, object]) -> Fields:
@@ -110,7 +117,7 @@ def _read(field: str, key: Key, extra: dict[str, object]) -> Fields:
             hint="an address of the note is a path, `/a/`; the host is `base_url` of site.yaml",
         )
         return {}
-    if field not in _LENIENT or normal(key.name) == field:
+    if normal(key.name) == field or not _may_mean_else(field, key):
         return reader(key)
     trial = key.findings.trial()
     fields = reader(Key(key.name, key.node, trial, key.timezone))

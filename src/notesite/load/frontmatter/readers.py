@@ -190,7 +190,18 @@ def _math(key: Key) -> Fields:
     node = key.node
     if isinstance(node, Scalar) and node.text.strip().lower() in ("katex", "mathjax", "latex", "tex"):
         return {"math": True}
+    if isinstance(node, Scalar) and node.text.strip().lower() in _OTHER_MATH:
+        key.findings.note(
+            "foreign",
+            f"`{key.name}` is {shown(node.text)}, not TeX: formulas are shown as they are written",
+            node.start,
+            node.end,
+        )
+        return {"math": False}
     return _flag("math")(key)
+
+
+_OTHER_MATH = frozenset(("typst", "asciimath"))
 
 
 def _published(key: Key) -> Fields:
