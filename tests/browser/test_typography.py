@@ -335,6 +335,37 @@ def test_a_wide_formula_stands_on_the_base_line_of_its_line(browser: Browser, si
     assert first == pytest.approx(second, abs=1)
 
 
+TORN = """() => {
+    const torn = [], range = document.createRange(), within = /[\\u3400-\\u9fff]{2}/
+    const top = (text, at) => {
+        range.setStart(text, at)
+        range.setEnd(text, at + 1)
+        return range.getBoundingClientRect().top
+    }
+    for (const heading of document.querySelectorAll('.phrased')) {
+        const texts = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT)
+        for (let text; (text = texts.nextNode()); ) {
+            if (text.parentElement.closest('.katex, .anchor')) continue
+            for (let at = 1; at < text.length; at++)
+                if (top(text, at) > top(text, at - 1) + 9 && within.test(text.data.slice(at - 1, at + 1)))
+                    torn.push(text.data)
+        }
+    }
+    return torn
+}"""
+
+
+def test_headings_are_broken_between_their_phrases(browser: Browser, site: str) -> None:
+    seen = 0
+    for path in ("generative/rectified-flow/", "generative/vae/", "ssl/self-supervised/", ""):
+        with shown(browser, site + path, 360) as page:
+            seen += page.locator(".phrased").count()
+            for width in (320, 360, 412, 768):
+                assert at_width(page, width, TORN) == [], (path, width)
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
+    assert seen > 8
+
+
 NUMBERS = """() => {
     const column = document.querySelector('.body').getBoundingClientRect()
     return [...document.querySelectorAll('.math.display > .number, .katex-tag')].map(number => {

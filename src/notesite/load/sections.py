@@ -8,6 +8,7 @@ from markdown_it.token import Token
 
 from notesite.load.context import Context
 from notesite.load.headings import Ids, slug
+from notesite.load.phrases import PHRASED, is_phrased
 from notesite.load.rawhtml import identifiers
 from notesite.load.tex.visible import slug_text
 from notesite.model import Body, Heading
@@ -109,6 +110,8 @@ class Sections:
             opening.tag = closing.tag = f"h{level}"
             identifier = str(opening.attrGet("id") or ids.unique(slug(_words(inline, self.note))))
             opening.attrSet("id", identifier)
+            if is_phrased(_words(inline, self.note)):
+                opening.attrJoin("class", PHRASED)
             closing.meta = {"id": identifier}
             headings.append(Heading(level=level, id=identifier, title=self.write(_bare(inline))))
         return tuple(headings)

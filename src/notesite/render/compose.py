@@ -24,6 +24,7 @@ from notesite.index.records import (
 )
 from notesite.index.reserved import OVERVIEWS
 from notesite.language import strings
+from notesite.load.phrases import PHRASED, is_phrased
 from notesite.model import Body, Ref
 from notesite.picture import UNKNOWN, Look
 from notesite.render.assets import KATEX_CSS, KATEX_FONTS
@@ -282,9 +283,12 @@ class Renderer:
 
     def _new_card(self, card: Card) -> CardView:
         same_day = card.updated and card.date and card.updated.date() == card.date.date()
+        title, name = self._html(card.title), plain(card.title, typeset=self._typeset)
+        if is_phrased(name):
+            title = Markup('<span class="{}">{}</span>').format(PHRASED, title)
         return CardView(
-            title=self._html(card.title),
-            name=plain(card.title, typeset=self._typeset),
+            title=title,
+            name=name,
             url=self.links.href(card.url),
             date=card.date,
             updated=None if same_day else card.updated,
