@@ -41,6 +41,7 @@ _SURELY = pattern(
 )
 """What nobody writes in the middle of a text but for Markdown."""
 _DASHES = pattern(r"\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)+\|?")
+_PRE = pattern(r"<(/?)pre\b(?!-)", re.IGNORECASE)
 _VERBATIM = pattern(r"<(?:pre|code|script|style|textarea|svg)\b", re.IGNORECASE)
 _TOLD = pattern(
     r"<[A-Za-z]+\b[^<>]{0,200}\smarkdown(?:=[\"']?(?:1|span|block)[\"']?)?[ \t]*(?:\s[^<>]{0,200})?>", re.IGNORECASE
@@ -71,7 +72,26 @@ def _html_block(state: StateBlock, start_line: int, end_line: int, silent: bool)
     begin = state.bMarks[start_line] + state.tShift[start_line]
     if state.src.startswith("<!--", begin) and _MORE_BEFORE_TEXT.match(line_text(state, start_line)):
         return False
-    return html_block(state, start_line, end_line, silent)
+    if not html_block(state, start_line, end_line, silent):
+        return False
+    if not silent and not state.src.startswith("<!--", begin):
+        _close_code(state, end_line)
+    return True
+
+
+def _close_code(state: StateBlock, end_line: int) -> None:
+    """Have the block just read, which ends at an empty line in its `<pre>`, go on to the one after `</pre>`."""
+    token = state.tokens[-1]
+    while "<pre" in token.content and _PRE.findall(token.content)[-1:] == [""] and not state.blkIndent:
+        end = state.src.find("</pre>", state.eMarks[state.line - 1])
+        if end < 0 or end > state.eMarks[end_line - 1]:
+            return
+        line = state.line
+        while line < end_line and (state.bMarks[line] <= end or not state.isEmpty(line)):
+            line += 1
+        assert token.map, "a block has its lines"
+        state.line, token.map[1] = line, line
+        token.content = state.getLines(token.map[0], line, 0, True)
 
 
 def _told_html(state: StateBlock, start_line: int, _end_line: int, silent: bool) -> bool:
