@@ -21,6 +21,7 @@ _SUM = pattern(r"[0-9]{1,9}(?:[+\-*/<>×][\u3400-\u9fff0-9A-Za-z]{1,6})+")
 """`3+偶数`, which is no price."""
 _VARIABLE = pattern(r"\$[A-Za-z][A-Za-z0-9_]+(?![A-Za-z0-9_])")
 _BRACED = pattern(r"\{[A-Za-z_]\w*\}")
+_SUBSTITUTED = pattern(r"\([A-Za-z_]\w{2,}\)")
 _EXPANSION = pattern(r"\{[A-Z_][A-Z0-9_]+:[-+=?]")
 _AMONG_TEXT = pattern(r"[\u3400-\u9fff\uff00-\uffef\"':/]")
 _CALCULATES = pattern(r"[\\^{}=+$]")
@@ -161,6 +162,8 @@ def _is_inline(content: str, start: int, end: int) -> bool:
         return False
     if inner[0] == "{" and (_EXPANSION.match(inner) or (_BRACED.match(inner) and _BRACED.match(content, end + 1))):
         return False  # `${AB:+:${AB}}`, `${A}/bin:${B}`
+    if inner[0] == "(" and HAN.search(inner) and _SUBSTITUTED.match(inner) and _SUBSTITUTED.match(content, end + 1):
+        return False  # `$(prefix)/lib 与 $(prefix)/bin`
     if after.isalpha() and _VARIABLE.match(content, end) and _names_variable(inner):
         return False
     if not inner[0].isspace() and not inner[-1].isspace():
