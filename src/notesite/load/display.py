@@ -30,11 +30,14 @@ ESCAPED_DOLLARS = r"\\\$\$[^$\n]+\$\$"
 """A formula in the line at a line's beginning, as kramdown wants it."""
 
 MATH_TAG = (
-    r"\{\{[<%][ \t]*(?:katex|math|mathjax|latex)\b[^{}<>\n/]*[>%]\}\}|\{%-?[ \t]*(?:katex|math|latex)\b[^{}%\n]*%\}"
+    r"\{\{[<%][ \t]*(?:katex|math|mathjax|latex)\b[^{}<>\n/]*[>%]\}\}"
+    r"|\{%-?[ \t]*(?:(?:katex|math|latex)\b[^{}%\n]*|m[ \t]*)%\}"
 )
-"""Another generator's tag around a formula: `{{< katex display >}}`, `{% math %}`."""
+"""Another generator's tag around a formula: `{{< katex display >}}`, `{% math %}`, Tufte's `{% m %}`."""
 _DELIMITED = pattern(r"\s*(?:\$|\\{1,2}[(\[]|```|~~~)")
 _TAG_NAME = pattern("katex|mathjax|math|latex")
+_SHORT_TAG_END = pattern(r"\{%-?\s*em\s*-?%\}")
+"""What ends the formula in the line that `{% m %}` begins."""
 
 _WORTH_A_LOOK = re.compile(rf"\$\$|\\\[|\\begin\{{|\$[^$\n]*\||{MATH_TAG}")
 _FENCE = pattern(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,}(?!~*[ \t]*\\))")
@@ -349,7 +352,8 @@ def is_tex_after(text: str, at: int) -> bool:
 def closing_tag(opening: str) -> re.Pattern[str]:
     """Return what ends the formula that the tag *opening* (`MATH_TAG`) begins."""
     name = _TAG_NAME.search(opening)
-    assert name is not None, "that is how these tags are told"
+    if name is None:
+        return _SHORT_TAG_END
     return re.compile(
         rf"\{{%-?\s*end_?{name[0]}\s*-?%\}}" if opening[1] == "%" else rf"\{{\{{[<%]\s*/\s*{name[0]}\s*[>%]\}}\}}"
     )

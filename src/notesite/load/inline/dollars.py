@@ -56,7 +56,7 @@ class Dollars:
             return msgspec.structs.replace(piece, kind="inline")
         if piece is None or piece.kind != "inline":
             return None if piece is not None and piece.kind == "unclosed" and self._is_run(start) else piece
-        if self._runs_on(piece):
+        if self._runs_on(piece) or self._ends_at_display(piece):
             return Piece(kind="lone", start=start, end=start + 1, inner=(start, start + 1))
         if content.startswith("$", piece.end) and self._count(start) == _MISTYPED:
             return msgspec.structs.replace(piece, kind="mistyped", end=piece.end + 1)
@@ -90,6 +90,17 @@ class Dollars:
         if inner.isascii() or not _ON.search(TEXT_BOX.sub("", show(inner))):
             return False
         return self._count(formula.start) % 2 == 1
+
+    def _ends_at_display(self, formula: Piece) -> bool:
+        """Whether the last dollar of *formula* is the first of two that begin a line, and a display."""
+        content, last = self._content, formula.end - 1
+        before = content.rfind("\n", 0, last) + 1
+        return (
+            content.startswith("$$", last)
+            and before > formula.start
+            and not content[before:last].strip()
+            and self._count(formula.start) > _MISTYPED
+        )
 
     def _count(self, start: int) -> int:
         """Return how many dollars there are from *start* on, outside of code."""
