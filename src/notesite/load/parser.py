@@ -47,6 +47,7 @@ from notesite.load.plainlinks import plain_links
 from notesite.load.prosemarks import close_up, mark_latin
 from notesite.load.pseudocode import pseudocode
 from notesite.load.sized import sized_pictures
+from notesite.load.slides import slide_places
 from notesite.load.statements import end_proofs, number_statements
 from notesite.load.strong import loose_strong, report_strong
 from notesite.load.tablecaptions import caption_tables
@@ -114,7 +115,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
         attribute_lists
     )
     md.use(admonitions).use(tight_headings).use(parted_html).use(loose_strong).use(cjk_emphasis).use(uneven_tables)
-    md.use(lazy_tables).use(pseudocode)
+    md.use(lazy_tables).use(slide_places).use(pseudocode)
     for name, rule in FOOTNOTES.items():
         md.add_render_rule(name, rule)
     md.inline.add_terminator_char(OPEN)
