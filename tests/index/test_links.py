@@ -121,6 +121,12 @@ def test_a_target_spelt_in_another_case_is_taken_as_meant_with_a_warning(referen
     assert checked.value.resolve(reference.ref) == address
 
 
+def test_pictures_of_gitbook_want_to_be_imported():
+    picture = link(".gitbook/assets/a.png", kind="file", role="image")
+    checked = indexed(note("here.md", links=(picture,)))
+    assert [found.hint.partition(" brings")[0] for found in checked.diagnostics] == ["`notesite import markdown`"]
+
+
 def test_a_host_lacks_its_scheme():
     checked = indexed(note("here.md", links=(link("a/www.example.org/x"),)), *SITE, files=FILES)
     assert [found.hint for found in checked.diagnostics] == ["write `https://www.example.org/x` for another site"]

@@ -136,4 +136,8 @@ def _missing(ref: Ref) -> str:
 
 def _hidden(ref: Ref, role: str) -> _Said:
     message = f"`{ref.target}` is not published: a name in it starts with a dot"
-    return _Said(f"{role}.hidden", message, "rename it if it is meant to be public")
+    hint = _GITBOOKS if ".gitbook/" in ref.target else "rename it if it is meant to be public"
+    return _Said(f"{role}.hidden", message, hint)
+
+
+_GITBOOKS = "`notesite import markdown` brings notes of GitBook, and puts their pictures where they are published"
