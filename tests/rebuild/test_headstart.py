@@ -18,7 +18,7 @@ from notesite.commands.wish import Wish
 from notesite.config import Config, Reading
 from notesite.diagnostic import Checked
 from notesite.digest import digest
-from notesite.host.beside import Line, beside
+from notesite.host.child import Line, child
 
 alone = pytest.mark.skipif(
     sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1, reason="needs Linux and a second processor"
@@ -91,7 +91,7 @@ def test_what_is_said_arrives_whole_and_the_end_is_heard() -> None:
     def echo(line: Line) -> None:
         line.say(line.hear() * 2)
 
-    other = beside(echo)
+    other = child(echo)
     other.line.say(large)
     assert other.line.hear() == large * 2
     with pytest.raises(EOFError):
@@ -107,7 +107,7 @@ def test_a_process_is_ended_while_it_works() -> None:
         while True:
             pass
 
-    other = beside(work)
+    other = child(work)
     assert other.line.hear() == b"begun"
     other.end()
 

@@ -17,7 +17,7 @@ import msgspec
 from notesite.commands.uptodate import Stale, content_folder
 from notesite.commands.wish import Wish
 from notesite.digest import digest, digest_value
-from notesite.host.beside import Beside, Line, beside, is_worth_it
+from notesite.host.child import Child, Line, child, is_worth_it
 from notesite.model import Formula, Typeset
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ FEW = 8
 class HeadStart:
     """What processes beside this one have begun with; None: there is none."""
 
-    def __init__(self, parser: Beside | None = None, setter: Beside | None = None) -> None:
+    def __init__(self, parser: Child | None = None, setter: Child | None = None) -> None:
         self._parser = parser
         self._setter = setter
         self._parcels: dict[str, bytes] | None = None
@@ -91,8 +91,8 @@ def head_start(wish: Wish, stale: Stale) -> Iterator[HeadStart]:
     if not 0 < len(stale.notes) <= FEW or wish.jobs == 1 or not is_worth_it():
         yield NO_HEAD_START
         return
-    parser = beside(lambda line: _parse(wish, stale, line))
-    setter = beside(lambda line: _typeset(wish, stale, line))
+    parser = child(lambda line: _parse(wish, stale, line))
+    setter = child(lambda line: _typeset(wish, stale, line))
     try:
         yield HeadStart(parser, setter)
     finally:

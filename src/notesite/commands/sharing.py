@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from fcntl import LOCK_EX, LOCK_UN, lockf
 from typing import Self
 
-from notesite.host.beside import Beside, Line, beside, is_worth_it
+from notesite.host.child import Child, Line, child, is_worth_it
 from notesite.host.store import Store
 from notesite.model import Formula, Typeset
 from notesite.stages.typesetting import TypesetBatch
@@ -32,7 +32,7 @@ class Sharing:
         self._wanted = jobs != 1
         self._store = store
         self._is_copy = False
-        self._other: Beside | None = None
+        self._other: Child | None = None
         self._turns: _Turns | None = None
 
     def __enter__(self) -> Self:
@@ -60,7 +60,7 @@ class Sharing:
         # Looked through by the garbage collector, all that the two have in common would be copied.
         gc.freeze()
         self._turns = turns = _Turns(number)
-        self._other = beside(lambda line: self._work(make, turns, line))
+        self._other = child(lambda line: self._work(make, turns, line))
         return _Shared(make, turns, self._other.line)
 
     def end(self) -> None:

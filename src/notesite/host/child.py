@@ -1,4 +1,4 @@
-"""A process beside this one: forked, so that it begins with all that is loaded, and talked to in frames of bytes.
+"""A child process, forked, so that it begins with all that is loaded, and talked to in frames of bytes.
 
 It is for work whose loss costs only time: whatever ends it, this process goes on, and does the work itself.
 """
@@ -55,7 +55,7 @@ class Line:
                 end.close()
 
 
-class Beside:
+class Child:
     """The other process and the line to it."""
 
     def __init__(self, process: int | None, line: Line) -> None:
@@ -86,7 +86,7 @@ def is_worth_it() -> bool:
     return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1 and len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208
 
 
-def beside(work: Callable[[Line], None]) -> Beside:
+def child(work: Callable[[Line], None]) -> Child:
     """Begin *work* in a process beside this one, at the other end of the line.
 
     Where the system grants no process, for want of memory or by a limit, nothing is ever heard of it.
@@ -103,7 +103,7 @@ def beside(work: Callable[[Line], None]) -> Beside:
         _work(work, Line(os.fdopen(other_hears, "rb"), os.fdopen(tells, "wb")))
     os.close(tells)
     os.close(other_hears)
-    return Beside(process, Line(os.fdopen(hears, "rb"), os.fdopen(other_tells, "wb")))
+    return Child(process, Line(os.fdopen(hears, "rb"), os.fdopen(other_tells, "wb")))
 
 
 def _forked() -> int | None:
