@@ -21,6 +21,8 @@ _BEGIN = re.compile(r"\\begin\{(algorithm|algorithmic)\}(?:\[[^\]]{0,40}\])?[ \t
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*pseudo(?:code)?\b.*")
 _LONGEST, _LONGEST_LINE = 400, 4000
 """Lines of an algorithm, characters of a line."""
+_DEEPEST = 30
+"""Statements within statements; what is deeper stands beside them."""
 _OPENS = {
     "for": ("for", "do"),
     "forall": ("for all", "do"),
@@ -123,7 +125,7 @@ def _lines(rows: list[tuple[int, str]]) -> Iterator[_Line]:
         else:
             said = _words(statement[0] + rest)
         if said:
-            yield _Line(depth, said, row)
+            yield _Line(min(depth, _DEEPEST), said, row)
         depth += name in _OPENS or name in _TURNS
 
 
@@ -164,10 +166,8 @@ def _without_caption(line: str) -> str:
 
 def _words(text: str) -> str:
     """Return *text* as Markdown, its formulas as they are."""
-    formulas = _MATH.findall(text)
-    prose = _prose(_MATH.sub(_FORMULA, text))
-    for formula in formulas:
-        prose = prose.replace(_FORMULA, formula, 1)
+    formulas = iter(_MATH.findall(text))
+    prose = re.sub(_FORMULA, lambda _: next(formulas), _prose(_MATH.sub(_FORMULA, text)))
     return " ".join(prose.split())
 
 
