@@ -38,6 +38,7 @@ _NUMBERS = pattern(
 )
 _START = pattern(r"\b(?:linenostart|startFrom|start|first_line|lineNumberStart)\s*=\s*[\"']?(\d{1,6})")
 MOST_LINES = 100_000
+"""Lines that all ranges of an info string may mark together: ten thousand ranges of as many would take minutes."""
 
 
 class Info(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,12 +73,14 @@ def read_info(info: str) -> Info:
 
 def _ranges(text: str) -> frozenset[int]:
     lines: set[int] = set()
+    left = MOST_LINES
     for part in text.split(","):
         first, _, last = part.strip().partition("-")
         if first.strip().isdigit() and len(first) < 7:
             low = int(first)
             high = int(last) if last.strip().isdigit() and len(last) < 7 else low
-            lines.update(range(low, min(high, low + MOST_LINES) + 1))
+            lines.update(range(low, min(high, low + left) + 1))
+            left -= max(0, min(high - low, left))
     return frozenset(lines)
 
 
