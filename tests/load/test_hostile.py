@@ -113,6 +113,11 @@ def test_every_place_lies_in_its_source(text: str) -> None:
         f"```{{code-block}}\n:lineno-start: {'9' * N}\n\na\n```\n",
         ":::{card}\n" * (N // 4),
         '<span class="x">a' * N,
+        "{% note info %}甲\n" * (N // 10),
+        "{% highlight python %}\n" * (N // 10),
+        "```py {" + "1-99999," * N + "}\na\n```",
+        "\\begin{algorithm}\n" + "\\FOR{a}" * N + "\n\\end{algorithm}",
+        "\\begin{algorithm}\n\\STATE " + "$a$ " * N + "\n\\end{algorithm}",
     ],
     ids=lambda text: repr(text[:16]),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
@@ -22,6 +23,16 @@ def lines_after(state: StateBlock, start_line: int, end_line: int, *, most: int)
         if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
             return
         yield line, line_text(state, line)
+
+
+def stands_below(state: StateBlock, line: int, *texts: str) -> bool:
+    """Whether one of *texts* stands anywhere below *line*: told at once, where a thousand openings have no end."""
+    return _last_of(state.src, texts) >= state.eMarks[line]
+
+
+@lru_cache(maxsize=8)
+def _last_of(src: str, texts: tuple[str, ...]) -> int:
+    return max(map(src.rfind, texts))
 
 
 def push_paragraph(state: StateBlock, content: str, line: int) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from notesite.load.blocklines import ANYWHERE, line_text, lines_after
+from notesite.load.blocklines import ANYWHERE, line_text, lines_after, stands_below
 from notesite.load.callout import KINDS, box
 from notesite.load.foreign import words_of
 from notesite.load.tagquote import QUOTES, quote
@@ -79,7 +79,10 @@ def _beside_text(state: StateBlock, start_line: int, end_line: int, silent: bool
     opening = _TAG.match(text)
     if opening is None or opening[1] or opening[2] or opening[3] not in _CALLS | QUOTES:
         return False
-    end = re.compile(rf"\{{%-?[ \t]*end_?{opening[3]}[ \t]*-?%\}}$")
+    name = opening[3]
+    end = re.compile(rf"\{{%-?[ \t]*end_?{name}[ \t]*-?%\}}$")
+    if not end.search(text) and not stands_below(state, start_line, f"end{name}", f"end_{name}"):
+        return False
     lines = ((start_line, text[opening.end() :]), *lines_after(state, start_line, end_line, most=_LONGEST))
     last, closing = next(((line, found) for line, said in lines if (found := end.search(said))), (0, None))
     if closing is None:
@@ -87,7 +90,7 @@ def _beside_text(state: StateBlock, start_line: int, end_line: int, silent: bool
     if not silent:
         _cut(state, start_line, opening.end(), last, len(closing[0]))
         at = len(state.tokens)
-        _wrap(state, (start_line - 1, last + 1), _Tag(False, opening[3], opening[4].strip(), percent=True))
+        _wrap(state, (start_line - 1, last + 1), _Tag(False, name, opening[4].strip(), percent=True))
         for token in state.tokens[at:]:
             if token.map and token.map[0] < start_line:
                 token.map = [start_line, start_line + 1]
@@ -112,8 +115,7 @@ def _tag(text: str) -> _Tag | None:
 
 
 def _closing_line(state: StateBlock, start_line: int, end_line: int, name: str) -> int | None:
-    # Found at once, where a thousand tags have no end.
-    if all(state.src.rfind(f"{mark}{name}") < state.eMarks[start_line] for mark in ("end", "end_", "/", "/ ")):
+    if not stands_below(state, start_line, *(mark + name for mark in ("end", "end_", "/", "/ "))):
         return None
     depth = 1
     for line, text in lines_after(state, start_line, end_line, most=_LONGEST):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from notesite.load.blocklines import ANYWHERE, line_text, lines_after
+from notesite.load.blocklines import ANYWHERE, line_text, lines_after, stands_below
 from notesite.load.foreign import words_of
 from notesite.pattern import pattern
 
@@ -41,6 +41,8 @@ def _code(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
 
 
 def _closing_line(state: StateBlock, start_line: int, end_line: int, name: str) -> int | None:
+    if not stands_below(state, start_line, f"/{name}", f"/ {name}", *(end + name for end in ("end", "end_", "end "))):
+        return None
     for line, text in lines_after(state, start_line, end_line, most=_LONGEST):
         if text[:1] == "{" and (end := _END.fullmatch(text)) and end[1] == name:
             return line
