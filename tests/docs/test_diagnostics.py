@@ -41,7 +41,8 @@ BUILDERS: dict[tuple[str, str], tuple[str, ...]] = {
     ("index/leftout.py", "kind.code"): (),
     ("load/decode.py", "code"): (),
     ("load/tex/blame.py", "code"): (),
-    ("load/tex/explain.py", "found.code"): (),
+    ("load/tex/explain.py", "code"): (),
+    ("load/tex/problem.py", "self.code"): (),
     ("load/tex/walk.py", "code"): (),
     ("host/scan.py", "code"): (),
     # A reference is a link or an image.
@@ -145,8 +146,6 @@ HANDED_ON = {
     ("index/leftout.py", "_Kind"): 2,
     ("load/tex/", "complain"): 1,
     ("load/tex/blame.py", "_problem"): 0,
-    ("load/tex/explain.py", "Finding"): 1,
-    ("load/tex/characters.py", "Finding"): 1,
     ("load/tex/wording.py", "_fixed"): 0,
     ("load/decode.py", "_refused"): 1,
     ("host/scan.py", "_skip"): 1,

@@ -215,17 +215,12 @@ def _macros(front: FrontMatter, note: Context) -> MacroTable:
     own = parse_mapping(front.macros)[0]
     for name, body in front.macros:
         for problem in parse_mapping([(name, body)])[1]:
-            note.report_at(
-                problem.severity,
-                problem.code,
-                problem.message,
-                macro_place(name, note.source, front.macros_at, front.body_start),
-                problem.hint,
-            )
+            place = macro_place(name, note.source, front.macros_at, front.body_start)
+            note.diagnostics.append(problem.at(place))
     table, problems = parse_preamble(front.preamble)
     for problem in problems:
-        at = (to_file(front.preamble_segments, problem.start), to_file(front.preamble_segments, problem.end))
-        note.report(problem.severity, problem.code, problem.message, at, problem.hint)
+        start, end = (to_file(front.preamble_segments, at) for at in (problem.start, problem.end))
+        note.diagnostics.append(problem.at(note.source.place(start, end)))
     return note.options.site_macros().merged(table).merged(own)
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from notesite.diagnostic import Diagnostic, Place, Severity
+from notesite.diagnostic import Diagnostic, Severity
 from notesite.language import strings
 from notesite.lines import Repair, Source
 from notesite.load.exported import first_escaped
@@ -109,10 +109,7 @@ class Context:
 
     def report(self, severity: Severity, code: str, message: str, at: tuple[int, int], hint: str = "") -> None:
         """Note a problem with the text from offset *at*[0] to *at*[1] of the file."""
-        self.report_at(severity, code, message, self.source.place(*at), hint)
-
-    def report_at(self, severity: Severity, code: str, message: str, place: Place, hint: str = "") -> None:
-        """Note a problem at *place*."""
+        place = self.source.place(*at)
         self.diagnostics.append(Diagnostic(severity=severity, code=code, message=message, place=place, hint=hint))
 
     def name(self, label: Label, line: int) -> None:
@@ -144,7 +141,7 @@ class Context:
     def formula_problems(self, problems: Iterable[Problem]) -> None:
         """Note what is wrong with formulas; the problems' offsets are the file's."""
         for problem in problems:
-            self.report(problem.severity, problem.code, problem.message, (problem.start, problem.end), problem.hint)
+            self.diagnostics.append(problem.at(self.source.place(problem.start, problem.end)))
 
     def restored(self, text: str) -> str:
         """Return *text* as the author wrote it: what was taken out or masked is back."""

@@ -9,7 +9,6 @@ from notesite.config import Config
 from notesite.diagnostic import Diagnostic, Place
 from notesite.lines import Source
 from notesite.load.tex.macros import parse_mapping, parse_preamble
-from notesite.load.tex.problem import Problem
 
 
 def macro_problems(config: Config, source: Source) -> Iterator[Diagnostic]:
@@ -17,24 +16,13 @@ def macro_problems(config: Config, source: Source) -> Iterator[Diagnostic]:
     start = max(source.text.find("math:"), 0)
     for name, body in config.math.macros:
         for problem in parse_mapping([(name, body)])[1]:
-            yield _diagnostic(problem, macro_place(name, source, start, len(source.text)))
+            yield problem.at(macro_place(name, source, start, len(source.text)))
     preamble = config.math.preamble
     for problem in parse_preamble(preamble)[1]:
         # YAML has taken the indentation away; a line of TeX is found again by its text.
-        yield _placed(problem, preamble[problem.start : problem.end].partition("\n")[0], source)
-
-
-def _placed(problem: Problem, wanted: str, source: Source) -> Diagnostic:
-    begin = max(source.text.find("math:"), 0)
-    start = source.text.find(wanted, begin) if wanted else -1
-    place = source.place(start, start + len(wanted)) if start >= 0 else source.place(begin)
-    return _diagnostic(problem, place)
-
-
-def _diagnostic(problem: Problem, place: Place) -> Diagnostic:
-    return Diagnostic(
-        severity=problem.severity, code=problem.code, message=problem.message, place=place, hint=problem.hint
-    )
+        wanted = preamble[problem.start : problem.end].partition("\n")[0]
+        at = source.text.find(wanted, start) if wanted else -1
+        yield problem.at(source.place(at, at + len(wanted)) if at >= 0 else source.place(start))
 
 
 def macro_place(name: str, source: Source, start: int, end: int) -> Place:

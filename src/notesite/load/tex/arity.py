@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-import msgspec
-
 from notesite.load.tex.commands import BRACED
 from notesite.load.tex.lexer import Tokens
+from notesite.load.tex.problem import Problem
 
 _TWO = frozenset(
     """
@@ -19,17 +18,8 @@ _TWO = frozenset(
 _PARAMETER = re.compile(r"#([1-9])")
 
 
-class Lack(msgspec.Struct, frozen=True, kw_only=True):
-    """A command without all of its arguments."""
-
-    message: str
-    hint: str
-    start: int
-    length: int
-
-
-def lacking(tex: str, macros: Iterable[tuple[str, str]]) -> Lack | None:
-    """Return the command that *tex*, all of whose braces are closed, ends too early for; None if it cannot be told."""
+def lacking(tex: str, macros: Iterable[tuple[str, str]]) -> Problem | None:
+    """Tell of the command that *tex*, all of whose braces are closed, ends too early for; None if it cannot be told."""
     tokens = Tokens(tex)
     if sum(word == "{" for word in tokens.words) != len(tokens.closes):
         return None
@@ -39,7 +29,7 @@ def lacking(tex: str, macros: Iterable[tuple[str, str]]) -> Lack | None:
     return next((lack for at in range(len(tokens.words)) if (lack := _lack(tokens, at, wanted))), None)
 
 
-def _lack(tokens: Tokens, at: int, wanted: Mapping[str, int]) -> Lack | None:
+def _lack(tokens: Tokens, at: int, wanted: Mapping[str, int]) -> Problem | None:
     name = tokens.words[at]
     if name[0] != "\\" or not name[1:].isalpha():
         return None
@@ -48,21 +38,18 @@ def _lack(tokens: Tokens, at: int, wanted: Mapping[str, int]) -> Lack | None:
     most = wanted.get(name, 1 if is_last else 0)
     within = tokens.word(following)
     if BRACED.get(name[1:]) and BRACED.get(within[1:]) and within[:1] == "\\":
-        return Lack(
-            message=f"{name} takes {within} alone, without what stands behind it",
-            hint=f"write {name}{{{within}{{…}}}}",
-            start=tokens.starts[at],
-            length=len(name),
-        )
+        message = f"{name} takes {within} alone, without what stands behind it"
+        return _problem(tokens, at, message, f"write {name}{{{within}{{…}}}}")
     given, after = 0, at + 1
     while given < most and (argument := tokens.argument(after)) is not None:
         given, after = given + 1, argument.after
     if given >= most:
         return None
     count = {1: "an argument", 2: "two arguments", 3: "three arguments"}.get(most, f"{most} arguments")
-    return Lack(
-        message=f"{name} takes {count}; {('none is', 'one is')[given] if given < 2 else f'{given} are'} given",
-        hint=f"write {name}{'{…}' * most}",
-        start=tokens.starts[at],
-        length=len(name),
-    )
+    message = f"{name} takes {count}; {('none is', 'one is')[given] if given < 2 else f'{given} are'} given"
+    return _problem(tokens, at, message, f"write {name}{'{…}' * most}")
+
+
+def _problem(tokens: Tokens, at: int, message: str, hint: str) -> Problem:
+    start, end = tokens.starts[at : at + 2]
+    return Problem(severity="error", code="math.missing-argument", message=message, hint=hint, start=start, end=end)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
-from notesite.diagnostic import Severity
+from notesite.load.tex.problem import Problem
 from notesite.pattern import pattern
 
 _HALF_WIDTH = {"，": ",", "。": ".", "、": ",", "；": ";", "：": ":", "？": "?", "！": "!"} | {
@@ -25,23 +24,12 @@ _LONGEST = 60
 """Code points of the author's text that a message quotes."""
 
 
-class Finding(NamedTuple):
-    """What is doubtful in a formula, and where in its TeX."""
-
-    severity: Severity
-    code: str
-    message: str
-    hint: str
-    start: int
-    length: int
-
-
 def is_of_prose(char: str) -> bool:
     """Whether *char* is Han, or a full-width mark."""
     return char in _HALF_WIDTH or _HAN.match(char) is not None
 
 
-def doubtful(tex: str, at: Iterable[int]) -> Iterator[Finding]:
+def doubtful(tex: str, at: Iterable[int]) -> Iterator[Problem]:
     """Yield what to say of the characters of *tex* that stand *at* these places, none of which its fonts have."""
     marks, han, strange = _sorted(tex, at)
     if strange:
@@ -68,41 +56,41 @@ def _sorted(tex: str, at: Iterable[int]) -> tuple[list[int], list[int], list[int
     return marks, han, strange
 
 
-def _strange(tex: str, at: Sequence[int]) -> Finding:
+def _strange(tex: str, at: Sequence[int]) -> Problem:
     named = dict.fromkeys(f"{tex[place]} (U+{ord(tex[place]):04X})" for place in at)
     seen = {tex[place] for place in at}
     hint = next((hint for chars, hint in _MEANT.items() if not seen.isdisjoint(chars)), _DRAWN)
-    return Finding(
-        "note",
-        "math.unknown-symbol",
-        f"{', '.join(named)[:_LONGEST]} {'is' if len(named) == 1 else 'are'} in no font for formulas",
-        hint,
-        min(at),
-        1,
+    return Problem(
+        severity="note",
+        code="math.unknown-symbol",
+        message=f"{', '.join(named)[:_LONGEST]} {'is' if len(named) == 1 else 'are'} in no font for formulas",
+        hint=hint,
+        start=min(at),
+        end=min(at) + 1,
     )
 
 
-def _full_width(tex: str, at: Sequence[int]) -> Finding:
+def _full_width(tex: str, at: Sequence[int]) -> Problem:
     seen = "".join(dict.fromkeys(tex[place] for place in at))
     plain = " ".join(f"`{mark}`" for mark in dict.fromkeys(_HALF_WIDTH[char] for char in seen))
-    return Finding(
-        "warning",
-        "math.fullwidth",
-        f"full-width {seen[:_LONGEST]} in a formula",
-        f"write {plain[:_LONGEST]}, or end the formula before it",
-        min(at),
-        1,
+    return Problem(
+        severity="warning",
+        code="math.fullwidth",
+        message=f"full-width {seen[:_LONGEST]} in a formula",
+        hint=f"write {plain[:_LONGEST]}, or end the formula before it",
+        start=min(at),
+        end=min(at) + 1,
     )
 
 
-def _chinese(tex: str, first: int) -> Finding:
+def _chinese(tex: str, first: int) -> Problem:
     match = _HAN.match(tex, first)
     words = match[0] if match else tex[first]
-    return Finding(
-        "note",
-        "math.han",
-        f"{words[:_LONGEST]} in a formula outside \\text",
-        f"write \\text{{{words[:_LONGEST]}}}",
-        first,
-        len(words),
+    return Problem(
+        severity="note",
+        code="math.han",
+        message=f"{words[:_LONGEST]} in a formula outside \\text",
+        hint=f"write \\text{{{words[:_LONGEST]}}}",
+        start=first,
+        end=first + len(words),
     )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from notesite.diagnostic import Diagnostic, Severity
+from notesite.diagnostic import Diagnostic, Place, Severity
 from notesite.lines import Source
 from notesite.load.tex.arity import lacking
 from notesite.load.tex.blame import blamed
-from notesite.load.tex.characters import Finding, doubtful, is_of_prose
+from notesite.load.tex.characters import doubtful, is_of_prose
 from notesite.load.tex.edit import origin
 from notesite.load.tex.lexer import Tokens
+from notesite.load.tex.problem import Problem
 from notesite.load.tex.wording import told
-from notesite.model import FormulaUse, Typeset, TypesetWarning
+from notesite.model import Formula, FormulaUse, Typeset, TypesetWarning
 from notesite.pattern import pattern
 
 _LACKS = pattern(r"Expected group as (?:argument to )?'(\\[A-Za-z]+|\\.)'")
@@ -37,32 +38,30 @@ _OTHER: dict[str, tuple[Severity, str, str, str]] = {
 
 def explain(use: FormulaUse, typeset: Typeset, source: Source) -> tuple[Diagnostic, ...]:
     """Return what is wrong or doubtful with one use of a formula, placed in *source*, its article's text."""
-    found: list[Finding] = []
-    if typeset.error:
-        code, message, hint = told(typeset.error, use.formula.macros)
-        start, length = _where(use.formula.tex, typeset)
-        if blame := blamed(use.formula.tex, typeset.error):
-            code, message, hint = blame.code, blame.message, blame.hint
-            start, length = blame.start, blame.end - blame.start
-        elif "Unexpected end of input" in typeset.error and (lack := lacking(use.formula.tex, use.formula.macros)):
-            code, message, hint = "math.missing-argument", lack.message, lack.hint
-            start, length = lack.start, lack.length
-        found.append(Finding("error", code, message, hint, start, length))
-    found += _warned(use.formula.tex, typeset.warnings)
-    return tuple(_diagnostic(each, use, source) for each in found)
+    fault = [_fault(use.formula, typeset)] if typeset.error else []
+    found = [*fault, *_warned(use.formula.tex, typeset.warnings)]
+    return tuple(each.at(_place(each, use, source)) for each in found)
 
 
-def _diagnostic(found: Finding, use: FormulaUse, source: Source) -> Diagnostic:
-    start, length = found.start, found.length
+def _fault(formula: Formula, typeset: Typeset) -> Problem:
+    """Return what is wrong: where KaTeX stumbled, or what it only stumbled over later."""
+    if blame := blamed(formula.tex, typeset.error):
+        return blame
+    if "Unexpected end of input" in typeset.error and (lack := lacking(formula.tex, formula.macros)):
+        return lack
+    code, message, hint = told(typeset.error, formula.macros)
+    start, length = _where(formula.tex, typeset)
+    return Problem(severity="error", code=code, message=message, hint=hint, start=start, end=start + length)
+
+
+def _place(found: Problem, use: FormulaUse, source: Source) -> Place:
     first = use.segments[0][1] if use.segments else 0
     last = max(first, use.end)
-    if start < 0:
-        place = source.place(first, last)
-    else:
-        begin = min(origin(use.segments, start), last)
-        end = origin(use.segments, start + max(1, length) - 1) + 1
-        place = source.place(begin, max(begin + 1, min(end, last)))
-    return Diagnostic(severity=found.severity, code=found.code, message=found.message, place=place, hint=found.hint)
+    if found.start < 0:
+        return source.place(first, last)
+    begin = min(origin(use.segments, found.start), last)
+    end = origin(use.segments, max(found.start, found.end - 1)) + 1
+    return source.place(begin, max(begin + 1, min(end, last)))
 
 
 def _where(tex: str, typeset: Typeset) -> tuple[int, int]:
@@ -91,7 +90,7 @@ def _left_open(tex: str, word: str) -> tuple[int, int] | None:
     return (tokens.starts[waiting[-1]], len(word)) if waiting else None
 
 
-def _warned(tex: str, warnings: Iterable[TypesetWarning]) -> Iterator[Finding]:
+def _warned(tex: str, warnings: Iterable[TypesetWarning]) -> Iterator[Problem]:
     without_font: list[int] = []
     for warning in warnings:
         at = warning.position
@@ -100,5 +99,6 @@ def _warned(tex: str, warnings: Iterable[TypesetWarning]) -> Iterator[Finding]:
             without_font.append(at)
         elif warning.code in _OTHER:
             severity, code, message, hint = _OTHER[warning.code]
-            yield Finding(severity, code, message.format(said=warning.message), hint, at, warning.length)
+            said, end = message.format(said=warning.message), at + warning.length
+            yield Problem(severity=severity, code=code, message=said, hint=hint, start=at, end=end)
     yield from doubtful(tex, without_font)

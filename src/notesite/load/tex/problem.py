@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from notesite.diagnostic import Severity
+from notesite.diagnostic import Diagnostic, Place, Severity
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,5 +15,9 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     hint: str = ""
     start: int
-    """Code points, 0-based."""
+    """Code points, 0-based; -1: at no one place."""
     end: int
+
+    def at(self, place: Place) -> Diagnostic:
+        """Return this as it is told, at *place* of a file."""
+        return Diagnostic(severity=self.severity, code=self.code, message=self.message, place=place, hint=self.hint)
