@@ -19,6 +19,7 @@ from notesite.load.context import Context
 from notesite.load.decode import decode
 from notesite.load.display import mask_display
 from notesite.load.excerpt import excerpt_tokens, render_excerpt
+from notesite.load.formulas import finish_formulas
 from notesite.load.frontmatter import FrontMatter, read_front_matter
 from notesite.load.gathering import gathered
 from notesite.load.joints import joined
@@ -32,7 +33,7 @@ from notesite.load.plain import plain_text
 from notesite.load.reading import count
 from notesite.load.sections import Sections
 from notesite.load.sitemacros import macro_place
-from notesite.load.taking import finish_formulas, take_from
+from notesite.load.taking import take_from
 from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
 from notesite.model import Article, Body, FormulaUse, Text, identity, packed, reaching
 from notesite.pattern import pattern

@@ -56,13 +56,3 @@ def cut(segments: Segments, start: int, end: int) -> Segments:
     first = bisect_right(segments, (start, 1 << 60)) - 1
     inner = [(at - start, outside) for at, outside in segments[first + 1 :] if at < end]
     return ((0, to_file(segments, start)), *inner)
-
-
-def composed(inner: Segments, outer: Segments) -> Segments:
-    """Return the segments of a text whose offsets *inner* leads to another text, which *outer* leads to the file."""
-    joined = []
-    for index, (at, middle) in enumerate(inner):
-        end = inner[index + 1][0] if index + 1 < len(inner) else at + (1 << 60)
-        joined.append((at, to_file(outer, middle)))
-        joined += [(at + start - middle, there) for start, there in outer if middle < start < middle + end - at]
-    return tuple(joined)

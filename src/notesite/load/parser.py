@@ -30,6 +30,7 @@ from notesite.load.emphasis import cjk_emphasis
 from notesite.load.emphasised import attributes_of_emphasis
 from notesite.load.figures import caption_figures, number_figures
 from notesite.load.footnotes import FOOTNOTES, join_to_text, report_doubles
+from notesite.load.formulas import finish_all
 from notesite.load.html import NoteRenderer
 from notesite.load.htmlblocks import parted_html
 from notesite.load.joints import set_apart
@@ -53,7 +54,7 @@ from notesite.load.strong import loose_strong, report_strong
 from notesite.load.tablecaptions import caption_tables
 from notesite.load.tagcallout import tag_callouts
 from notesite.load.tagcode import tag_code
-from notesite.load.taking import finish_all, take_out
+from notesite.load.taking import take_out
 from notesite.load.tightheading import tight_headings
 from notesite.load.uneventables import uneven_tables
 from notesite.load.unsaid import leave_unsaid

@@ -20,22 +20,11 @@ from notesite.load.inline.paragraph import pieces, taken_out
 from notesite.load.inline.piece import Piece
 from notesite.load.jsx import plain_tags
 from notesite.load.liquid import addressed
-from notesite.load.mask import SPACE, show
-from notesite.load.offsets import Segments, composed, cut, to_file
-from notesite.load.tex.article import RawFormula, finish
-from notesite.load.tex.doubled import doubled_command, halved
-from notesite.load.tex.escapes import escaped_bracket, without_escapes
-from notesite.load.tex.hexo import escaping, first_escape, unescape
+from notesite.load.mask import show
+from notesite.load.offsets import Segments, cut, to_file
+from notesite.load.spacedaddresses import spaced_addresses
 from notesite.load.wiki import dollars_in_names
-from notesite.pattern import pattern
 
-_ADDRESS = pattern(r"\]\([ \t]*((?:[^()<>\"'\n]|(?<=\w)'(?=\w)|\([^()<>\"'\n]{0,200}\)){1,1000})\)")
-"""A title begins with its mark; an apostrophe stands within a word."""
-_MAYBE_SPACED = re.compile(r"\]\([^()\n]*[( \t]")
-"""Found sooner, in whatever holds a space or parentheses after the one that opens an address."""
-_SPACED_FILE = pattern(r"\S[^\n]*[ \t][^\n]*\.[A-Za-z0-9]{1,5}(?:#\S*)?|#[^\n]*[ \t][^\n]*")
-_SIZE = pattern(r"[ \t]+=(?:\d{1,5}%?)?x?(?:\d{1,5}%?)?$")
-"""`![](a.png =300x)`, which `sized.py` reads."""
 _AS_IT_IS = frozenset(("inline", "display", "reference", "tag"))
 """Pieces of which there is nothing to tell."""
 _UNCLOSED = frozenset(("unclosed", "open"))
@@ -59,7 +48,8 @@ def take_out(state: StateCore) -> None:
         )
     for token in state.tokens:
         if token.type == "inline":
-            _inline(token, note)
+            first, last = token.map or (0, 1)
+            take_from(token, note.cursor.locate(token.content, (first, last)), note)
         elif note.math and token.type == "fence" and token.info.strip().lower() in ("math", "{math}", "latex-display"):
             _fence(token, note)
         elif token.type == "html_block":
@@ -67,23 +57,9 @@ def take_out(state: StateCore) -> None:
     _heading_attributes(state.tokens, note)
 
 
-def finish_all(state: StateCore) -> None:
-    """Finish the formulas of *state*, all that they may refer to having its number."""
-    finish_formulas(context_of(state.env))
-
-
 def take_from(token: Token, segments: Segments, note: Context) -> None:
-    """Do for one inline *token* outside any block (a title, a summary), which stands in the file at *segments*."""
-    _take(token, segments, note)
-
-
-def _inline(token: Token, note: Context) -> None:
-    lines = token.map or [0, 1]
-    _take(token, note.cursor.locate(token.content, (lines[0], lines[1])), note)
-
-
-def _take(token: Token, segments: Segments, note: Context) -> None:
-    content = _spaced_addresses(plain_tags(addressed(looks_left_out(token.content, note))), segments, note)
+    """Do for one inline *token*, which stands in the file at *segments*; also for a title or summary, in no block."""
+    content = spaced_addresses(plain_tags(addressed(looks_left_out(token.content, note))), segments, note)
     token.meta = {**token.meta, "content": note.shown(content), "segments": segments}
     found = _kept(_outside_names(content, note), segments, note) if note.options.extensions else []
     if found:
@@ -202,34 +178,6 @@ def _report(piece: Piece, start: int, note: Context) -> None:
             pass
 
 
-def _spaced_addresses(content: str, segments: Segments, note: Context) -> str:
-    """Repair `![](a b.png)`: Markdown would end the address at the space and show the whole as text."""
-    if "](" not in content or not _MAYBE_SPACED.search(content):
-        return content
-
-    def repaired(match: re.Match[str]) -> str:
-        if " " not in match[1] and "\t" not in match[1]:
-            return match[0]
-        file = _SIZE.sub("", match[1].rstrip())
-        if not _SPACED_FILE.fullmatch(file):
-            return match[0]
-        at = to_file(segments, match.start(1))
-        note.report(
-            "warning",
-            "markdown.space-in-address",
-            f"the address `{show(file)}` holds a space",
-            (at, at + len(file)),
-            "write `%20` for the space, or put the address between `<` and `>`",
-        )
-        written = re.sub(r"[ \t]", "%20", show(file))
-        note.repair("markdown.space-in-address", (at, at + len(file)), written)
-        note.hides = True
-        start = match.start(1) - match.start()
-        return match[0][:start] + re.sub(r"[ \t]", SPACE, file) + match[0][start + len(file) :]
-
-    return _ADDRESS.sub(repaired, content)
-
-
 def _fence(token: Token, note: Context) -> None:
     """A ```` ```math ```` block is a formula by itself."""
     lines = token.map or [0, 1]
@@ -274,73 +222,3 @@ def _heading_attributes(tokens: list[Token], note: Context) -> None:
                 note.sections.setdefault(identifier, inline.content)
             if classes:
                 opening.attrSet("class", classes)
-
-
-def finish_formulas(note: Context, *, first: int = 0) -> None:
-    """Translate, number and place the formulas taken out since number *first*, in the note's order."""
-    formulas = [taken for taken in note.taken[first:] if taken.kind in ("inline", "display")]
-    if not formulas:
-        return
-    rewritten = _unescaped(formulas, note)
-    finished, labels, problems = finish(rewritten, note.macros, note.labels)
-    for taken, done in zip(formulas, finished, strict=True):
-        taken.finished = done
-        note.ids.update(done.ids)
-    note.labels = labels
-    note.formula_problems(problems)
-
-
-def _unescaped(formulas: list[Taken], note: Context) -> list[RawFormula]:
-    raws = [_with_single_backslashes(_without_brackets(taken, note), note) for taken in formulas]
-    if not escaping([raw.tex for raw in raws]):
-        return raws
-    raw, (first, last) = next((raw, at) for raw in raws if (at := first_escape(raw.tex)))
-    start = to_file(raw.lines, first)
-    note.report(
-        "warning",
-        "math.hexo-escapes",
-        "the formulas of this note are escaped for Hexo, here first (`\\\\\\\\` for a new row, `\\_`), and read so",
-        (start, start + last - first),
-        "other tools read TeX as it is: replace `\\\\\\\\` by `\\\\` and `\\_` by `_`",
-    )
-    return [_as_read(raw) for raw in raws]
-
-
-def _without_brackets(taken: Taken, note: Context) -> RawFormula:
-    raw = RawFormula(tex=taken.inner, display=taken.kind == "display", lines=taken.segments)
-    escaped = escaped_bracket(raw.tex)
-    if escaped is None:
-        return raw
-    start = to_file(raw.lines, escaped)
-    bracket = raw.tex[escaped : escaped + 2]
-    note.report(
-        "warning",
-        "math.escaped-bracket",
-        f"`{bracket}` stands inside a formula; it is read as `{bracket[1]}`",
-        (start, start + 2),
-        "delete the backslash, which an editor took for Markdown's",
-    )
-    read = without_escapes(raw.tex)
-    return RawFormula(tex=read.text, display=raw.display, lines=composed(read.segments, raw.lines))
-
-
-def _with_single_backslashes(raw: RawFormula, note: Context) -> RawFormula:
-    at = doubled_command(raw.tex)
-    if at is None:
-        return raw
-    start = to_file(raw.lines, at[0])
-    note.report(
-        "warning",
-        "math.doubled-backslash",
-        f"`{raw.tex[slice(*at)]}` is a new row and then letters; it is read as `{raw.tex[at[0] + 1 : at[1]]}`",
-        (start, start + at[1] - at[0]),
-        "write one backslash before a command, and two for a new row",
-    )
-    read = halved(raw.tex)
-    return RawFormula(tex=read.text, display=raw.display, lines=composed(read.segments, raw.lines))
-
-
-def _as_read(raw: RawFormula) -> RawFormula:
-    """Return *raw* as Hexo would have handed it to MathJax, still placed where it stands in the file."""
-    read = unescape(raw.tex)
-    return RawFormula(tex=read.text, display=raw.display, lines=composed(read.segments, raw.lines))

@@ -76,7 +76,7 @@ def apply(before: Rewritten, edits: Iterable[Edit]) -> Rewritten:
         done = edit.end
     pieces.append(text[done:])
     marks.append((length, done))
-    return Rewritten(text="".join(pieces), segments=_composed(before.segments, marks))
+    return Rewritten(text="".join(pieces), segments=composed(before.segments, marks))
 
 
 def _runs_on(before: str, after: str) -> bool:
@@ -85,19 +85,19 @@ def _runs_on(before: str, after: str) -> bool:
     return letter and _CONTROL_WORD_LAST.search(before) is not None
 
 
-def _composed(segments: Segments, marks: Sequence[tuple[int, int]]) -> Segments:
+def composed(segments: Segments, marks: Sequence[tuple[int, int]]) -> Segments:
     """Return the segments of a text cut as *marks* say (offset, offset before) out of one with *segments*."""
-    composed: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
     for at, (offset, old) in enumerate(marks):
         # Marks that differ in nothing are of zero length; the last one says where that offset came from.
         if at + 1 < len(marks) and marks[at + 1][0] == offset:
             continue
-        composed.append((offset, origin(segments, old)))
+        found.append((offset, origin(segments, old)))
         end = offset + (marks[at + 1][0] - offset) if at + 1 < len(marks) else None
         first = bisect_right(segments, (old, float("inf")))
         for here, there in segments[first:] if end is None else _until(segments, first, old + end - offset):
-            composed.append((offset + here - old, there))
-    return tuple(composed) or ((0, 0),)
+            found.append((offset + here - old, there))
+    return tuple(found) or ((0, 0),)
 
 
 def _until(segments: Segments, first: int, stop: int) -> Segments:
