@@ -27,7 +27,7 @@ def unwrap_alone(state: StateCore) -> None:
             continue
         if all(note.is_display(child) or _is_nothing(child, note) for child in children):
             mark = "alone"
-        elif all(child.type == "image" or _is_tag(child, note, "image") for child in children):
+        elif all(child.type == "image" or note.means(child, "image") for child in children):
             mark = "figure"
         else:
             continue
@@ -64,13 +64,5 @@ def _is_space(token: Token) -> bool:
 
 
 def _is_nothing(token: Token, note: Context) -> bool:
-    return _is_tag(token, note, "nothing") or (
-        token.type == "taken" and note.taken[token.meta["number"]].kind == "nothing"
-    )
-
-
-def _is_tag(token: Token, note: Context, meaning: str) -> bool:
-    if token.type != "taken":
-        return False
-    tag = note.taken[token.meta["number"]].tag
-    return tag is not None and tag.meaning == meaning
+    taken = note.stands_for(token)
+    return taken is not None and (taken.kind == "nothing" or note.means(token, "nothing"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
@@ -13,9 +12,9 @@ from notesite.diagnostic import Diagnostic, Severity
 from notesite.language import strings
 from notesite.lines import Repair, Source
 from notesite.load.exported import first_escaped
-from notesite.load.foreign import Tag, wrappers
+from notesite.load.foreign import Meaning, Tag, wrappers
 from notesite.load.inline.habits import habits
-from notesite.load.mask import CLOSE, NEWLINE, OPEN, show
+from notesite.load.mask import NEWLINE, OPEN, TAKEN, show
 from notesite.load.offsets import Cursor, Segments
 from notesite.load.options import LoadOptions
 from notesite.load.slots import Slots
@@ -23,8 +22,6 @@ from notesite.load.tex.article import Finished, Label
 from notesite.load.tex.macros import MacroTable
 from notesite.load.tex.problem import Problem
 from notesite.model import Link
-
-_TAKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 
 
 class Taken:
@@ -99,6 +96,15 @@ class Context:
         self.in_excerpt = False
         """Rendering for a card: no ids, no anchors."""
 
+    def stands_for(self, token: Token) -> Taken | None:
+        """Return what *token* stands for, if that was taken out of the text."""
+        return self.taken[token.meta["number"]] if token.type == "taken" else None
+
+    def means(self, token: Token, meaning: Meaning) -> bool:
+        """Whether *token* stands for another generator's tag that means this."""
+        taken = self.stands_for(token)
+        return taken is not None and taken.tag is not None and taken.tag.meaning == meaning
+
     def is_display(self, token: Token) -> bool:
         """Whether *token* stands for a displayed formula."""
         return token.type == "taken" and self.taken[token.meta["number"]].kind == "display"
@@ -150,7 +156,7 @@ class Context:
     def each_taken(self, text: str, write: Callable[[Taken], str]) -> str:
         """Return *text* with every number replaced by what *write* makes of the thing taken out."""
         if OPEN in text:
-            text = _TAKEN.sub(lambda mark: write(self.taken[int(mark[1])]), text)
+            text = TAKEN.sub(lambda mark: write(self.taken[int(mark[1])]), text)
         return self.shown(text)
 
     def shown(self, text: str) -> str:

@@ -15,13 +15,12 @@ from notesite.load.address import address
 from notesite.load.context import Context, context_of
 from notesite.load.headings import Ids
 from notesite.load.joints import joined
-from notesite.load.mask import CLOSE, OPEN
+from notesite.load.mask import TAKEN
 from notesite.load.ownnumbers import FIGURE, numbers_itself
 from notesite.load.streams import Stream, text_token
 from notesite.load.tex.article import Label
 from notesite.pattern import pattern
 
-_TAKEN = pattern(f"{OPEN}([0-9]+){CLOSE}")
 _OWN = pattern(
     r"\s*(?:图|圖|Fig(?:ure)?\.?)\s*((?:[A-Z][.\-])?[0-9]+(?:[.\-][0-9]+)*(?:\s*[(（]?[a-z][)）]?(?![A-Za-z]))?"
     r"|[一二三四五六七八九十]+(?![\u4e00-\u9fff]))"
@@ -100,8 +99,8 @@ def _caption(token: Token, note: Context) -> str:
         name = token.meta.get("name", "")
         is_caption = name in note.pictures or _FIGURE_NAME.match(name) or _is_numbered(note.restored(said))
         return title or (said if is_caption else "")
-    tag = note.taken[token.meta["number"]].tag
-    return "" if tag is None else tag.text
+    taken = note.stands_for(token)
+    return taken.tag.text if taken is not None and taken.tag is not None else ""
 
 
 def _is_numbered(said: str) -> bool:
@@ -135,7 +134,7 @@ def _in_line(children: Sequence[Token], note: Context) -> Stream:
 def _tokens(caption: str, note: Context) -> Stream:
     """Return *caption* as inline tokens, its formulas set apart and held together as in running text."""
     stream: Stream = []
-    for index, part in enumerate(_TAKEN.split(caption)):
+    for index, part in enumerate(TAKEN.split(caption)):
         if index % 2:
             formula = Token("taken", "", 0)
             formula.meta = {"number": int(part)}

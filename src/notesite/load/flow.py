@@ -217,9 +217,9 @@ def _shows(child: Token) -> bool:
 
 def _is_silent(token: Token, note: Context) -> bool:
     """Whether *token* stands for something that shows no text: definitions of macros, another generator's picture."""
-    if token.type != "taken":
+    taken = note.stands_for(token)
+    if taken is None:
         return False
-    taken = note.taken[token.meta["number"]]
     if taken.kind == "tag":
         return taken.tag is None or taken.tag.meaning in ("image", "nothing")
     return taken.kind != "reference" and (taken.finished is None or taken.finished.hidden)

@@ -63,8 +63,8 @@ class Height:
             self._above, self._width = self.lines(), 0
         elif note.is_display(child):
             self._above, self._width = self.lines() + _FORMULA, 0
-        elif child.type == "taken":
-            self._width += formula_cost(note.taken[child.meta["number"]].inner) * _NARROW
+        elif taken := note.stands_for(child):
+            self._width += formula_cost(taken.inner) * _NARROW
 
 
 def _ems(text: str) -> float:

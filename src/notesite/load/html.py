@@ -156,8 +156,8 @@ class NoteRenderer(RendererHTML):
         """The alternative text, with formulas to be filled in as text."""
         parts = []
         for token in tokens:
-            if token.type == "taken":
-                parts.append(as_text(note.taken[token.meta["number"]], note))
+            if taken := note.stands_for(token):
+                parts.append(as_text(taken, note))
             elif token.type in ("softbreak", "hardbreak"):
                 parts.append(" ")
             elif token.children:

@@ -53,7 +53,7 @@ def set_apart(state: StateCore) -> None:
 
 def joined(children: Stream, note: Context) -> Stream:
     """Return inline tokens with gaps beside formulas, and with glue around what may not be parted from them."""
-    if not any(child.type == "taken" and _is_formula(child, note) for child in children):
+    if not any(_is_formula(child, note) for child in children):
         return children
     stream = list(_parted(children, note))
     return _wrapped(_spaced(stream, note), note)
@@ -64,9 +64,8 @@ def _is_han(char: str) -> bool:
 
 
 def _is_formula(token: Token, note: Context) -> bool:
-    if token.type != "taken":
-        return False
-    finished = note.taken[token.meta["number"]].finished
+    taken = note.stands_for(token)
+    finished = taken.finished if taken else None
     return finished is not None and not finished.hidden and not finished.formula.display
 
 
@@ -116,7 +115,7 @@ def _spaced(stream: Stream, note: Context) -> Stream:
     """Return *stream* with a gap wherever a Han character and a formula touch, outside emphasis and links."""
     gaps: set[int] = set()
     for index, token in enumerate(stream):
-        if token.type != "taken" or not _is_formula(token, note):
+        if not _is_formula(token, note):
             continue
         before = _past_edges(stream, index, -1)
         if before >= 0 and stream[before].type == "text" and _is_han(stream[before].content[-1:]):
@@ -153,7 +152,7 @@ def _wrapped(stream: Stream, note: Context) -> Stream:
     before: dict[int, Stream] = {}
     after: dict[int, Stream] = {}
     for index, token in enumerate(stream):
-        if token.type != "taken" or not _is_formula(token, note):
+        if not _is_formula(token, note):
             continue
         start, end = _opening_marks(stream, index), _closing_marks(stream, index)
         far_start, far_end = _opened_behind(stream, index), _closed_behind(stream, index)

@@ -18,6 +18,8 @@ SPACE = "\U0001ffff"
 """Stands for a space in an address, where Markdown would end the address."""
 OPEN, CLOSE = "\U0002fffe", "\U0002ffff"
 """Around the number of something that `inline/` took out of a paragraph."""
+TAKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
+"""Such a number."""
 
 _HIDE = {ord(mark): 0xFDD0 + index for index, mark in enumerate(MARKS)}
 _SHOW = {hidden: mark for mark, hidden in _HIDE.items()} | {ord(NEWLINE): "\n", ord(SPACE): " "}

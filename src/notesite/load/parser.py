@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from types import SimpleNamespace
 
@@ -41,7 +40,7 @@ from notesite.load.linkify import linkify_chinese
 from notesite.load.links import is_idle, resolve_links
 from notesite.load.logseq import without_properties
 from notesite.load.lost import report_lost
-from notesite.load.mask import CLOSE, OPEN, SPACE, show
+from notesite.load.mask import CLOSE, OPEN, SPACE, TAKEN, show
 from notesite.load.mystroles import myst_roles
 from notesite.load.outdented import outdented_code
 from notesite.load.plainlinks import plain_links
@@ -94,7 +93,6 @@ _LAST = (
     ("proofs", end_proofs),
 )
 """What is done with a text that is read, in this order."""
-_TAKEN_TAG = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 
 
 @lru_cache(maxsize=16)
@@ -170,7 +168,7 @@ def _restore_addresses(md: MarkdownIt) -> None:
     # A note and its neighbours lead to the same places: two links of three are to where another has led.
     @lru_cache(maxsize=2048)
     def normalize(url: str) -> str:
-        alone = _TAKEN_TAG.fullmatch(url)
+        alone = TAKEN.fullmatch(url)
         if alone:
             return f"taken-{alone[1]}"
         return encoded(show(url).replace(SPACE, " "))

@@ -35,11 +35,10 @@ def mark_first(tokens: Sequence[Token], note: Context) -> None:
 
 
 def _shows_picture(token: Token, note: Context) -> bool:
-    if token.type == "taken":
-        tag = note.taken[token.meta["number"]].tag
-        return tag is not None and tag.meaning == "image"
-    return token.type == "image" or (
-        token.type in ("html_inline", "html_block") and _RAW_PICTURE.search(token.content) is not None
+    return (
+        token.type == "image"
+        or note.means(token, "image")
+        or (token.type in ("html_inline", "html_block") and _RAW_PICTURE.search(token.content) is not None)
     )
 
 

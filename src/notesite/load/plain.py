@@ -9,7 +9,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from notesite.load.breaks import joins
-from notesite.load.context import Context
+from notesite.load.context import Context, Taken
 from notesite.load.slots import Slots
 from notesite.load.writing import referred
 from notesite.model import Body, Plain
@@ -22,10 +22,10 @@ def plain_text(stream: Sequence[Token], note: Context) -> Body:
     for token in stream:
         if token.type == "inline":
             parts.extend(_text_of(token.children or [], note, slots))
-        elif token.nesting <= 0 and token.type != "taken":
+        elif taken := note.stands_for(token):
+            parts.append(_text_for(taken, note, slots) + " ")
+        elif token.nesting <= 0:
             parts.append(" ")
-        elif token.type == "taken":
-            parts.append(_formula_text(token, note, slots) + " ")
     return slots.body(re.sub("[ \n\t\u200b\ufeff]+", " ", "".join(parts)).strip())
 
 
@@ -37,12 +37,11 @@ def _text_of(children: Sequence[Token], note: Context, slots: Slots) -> Iterator
             yield "" if joins(children, index) else " "
         elif child.type in ("hardbreak", "gap"):
             yield " "
-        elif child.type == "taken":
-            yield _formula_text(child, note, slots)
+        elif taken := note.stands_for(child):
+            yield _text_for(taken, note, slots)
 
 
-def _formula_text(token: Token, note: Context, slots: Slots) -> str:
-    taken = note.taken[token.meta["number"]]
+def _text_for(taken: Taken, note: Context, slots: Slots) -> str:
     if taken.kind == "reference":
         label = note.labels.get(taken.inner)
         return escapeHtml(referred(label, taken.source, note) if label else taken.source)

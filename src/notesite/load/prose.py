@@ -7,13 +7,12 @@ import re
 from markdown_it.token import Token
 
 from notesite.load.context import Context
-from notesite.load.mask import CLOSE, OPEN, show
+from notesite.load.mask import TAKEN, show
 from notesite.pattern import pattern
 
 BLOT = "\ufffc"
 """Stands for each character that is no prose."""
 
-_TAKEN = pattern(f"{OPEN}([0-9]+){CLOSE}")
 _CODE = pattern(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _CODE_ELEMENT = pattern(
     r"<(code|kbd|samp|tt|pre)\b[^<>]{0,200}>(?:(?!<\1\b).){0,2000}?</\1>", re.DOTALL | re.IGNORECASE
@@ -27,7 +26,7 @@ def written(inline: Token) -> str:
 
 def prose(inline: Token, note: Context) -> str:
     """Return what `written` does, as long as that, with `BLOT` where no prose stands."""
-    whole = _TAKEN.sub(lambda mark: BLOT * len(note.taken[int(mark[1])].source), inline.content)
+    whole = TAKEN.sub(lambda mark: BLOT * len(note.taken[int(mark[1])].source), inline.content)
     # `{#id}` was cut off headings after formulas were taken out.
     whole = show(whole).ljust(len(written(inline)), BLOT)
     whole = _CODE.sub(lambda code: BLOT * len(code[0]), whole)

@@ -49,8 +49,7 @@ def token_cost(token: Token, note: Context) -> int:
     """Return the reading units of an inline token."""
     if token.type in ("text", "code_inline"):
         return units(token.content)
-    if token.type == "taken":
-        taken = note.taken[token.meta["number"]]
+    if taken := note.stands_for(token):
         return formula_cost(taken.inner) if taken.finished else units(taken.source)
     return 0
 

@@ -123,8 +123,8 @@ def _words(inline: Token, note: Context) -> str:
     for child in inline.children or []:
         if child.type in ("text", "code_inline"):
             parts.append(note.restored(child.meta.get("said", child.content)))
-        elif child.type == "taken":
-            parts.append(slug_text(note.taken[child.meta["number"]].inner))
+        elif taken := note.stands_for(child):
+            parts.append(slug_text(taken.inner))
         elif child.type in ("softbreak", "hardbreak"):
             parts.append(" ")
     return "".join(parts)

@@ -12,13 +12,12 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from notesite.load.context import context_of
-from notesite.load.mask import CLOSE, OPEN, show
+from notesite.load.mask import TAKEN, show
 from notesite.model import Ref
 from notesite.pattern import pattern
 from notesite.picture import is_picture
 
 _WIKI = pattern(r"(!?)\[\[([^\[\]\n|]{1,300})(?:\|([^\[\]\n]{0,300}))?\]\](?![(\[])")
-_TAKEN = pattern(f"{OPEN}([0-9]+){CLOSE}")
 _NAME_WITH_DOLLARS = pattern(
     r"(?<![A-Za-z0-9_)\[\]])\[\[([^\[\]\n|$]{0,300}\$[^\[\]\n|]{0,300})\|[^\[\]\n]{1,300}\]\](?![(\[])"
 )
@@ -61,7 +60,7 @@ def _wiki(state: StateInline, silent: bool) -> bool:
     if found is None or not _is_link(state, found):
         return False
     if not silent:
-        written, said = show(_TAKEN.sub(lambda taken: _source(state, taken), found[2])), found[3]
+        written, said = show(TAKEN.sub(lambda taken: _source(state, taken), found[2])), found[3]
         if said is not None:
             # As Obsidian writes it in tables, and some of its plugins everywhere: `[[甲\|乙]]`.
             written = written.removesuffix("\\")
@@ -81,7 +80,7 @@ def _is_link(state: StateInline, found: re.Match[str]) -> bool:
     written = found[2]
     if _NO_NAME.search(written) or _EQUALS.match(state.src, found.end()):
         return False
-    if written[0] in " \t:\"'" or not any(char.isalpha() for char in _TAKEN.sub("", written)):
+    if written[0] in " \t:\"'" or not any(char.isalpha() for char in TAKEN.sub("", written)):
         return False
     if found.start() and _BEFORE.match(state.src[found.start() - 1]):
         return False
