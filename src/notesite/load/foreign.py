@@ -65,14 +65,11 @@ def words_of(text: str) -> tuple[list[str], dict[str, str]]:
 
 def read_tag(inner: str, wrapping: Container[str] = _WRAPPERS) -> Tag:
     """Return what the tag with *inner* between its delimiters means; those *wrapping* text are closed in the note."""
-    words = [
-        (key, value.strip("\"'“”") if value else bare.strip("\"'“”")) for key, value, bare in _WORDS.findall(inner)
-    ]
-    if not words:
+    first = _WORDS.search(inner)
+    if first is None:
         return Tag(meaning="unknown", name="")
-    name = words[0][1].lstrip("/")
-    plain = [value for key, value in words[1:] if not key]
-    named = {key: value for key, value in words[1:] if key}
+    name = (first[2] or first[3]).strip("\"'“”").lstrip("/")
+    plain, named = words_of(inner[first.end() :])
     if name in ("asset_img", "asset_path"):
         return _asset(name, plain)
     if name in ("img", "image", "figure"):
