@@ -10,8 +10,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from notesite.load.blocklines import ANYWHERE
-from notesite.load.callout import callout_of, describe
+from notesite.load.blocklines import ANYWHERE, read_lines
+from notesite.load.callout import callout_of, describe, push_title
 from notesite.load.statements import KINDS as STATEMENT_KINDS
 from notesite.pattern import pattern
 
@@ -72,16 +72,10 @@ def _nested(state: StateBlock, lines: tuple[int, int], indent: int, opening: re.
     mark, words, title = opening[1], (opening[2] or "").split(), opening[3]
     label = (callout_of(words[0]) if words else None) or "note"
     kind = "details" if mark[0] in "?=" else label
-    old_parent, old_max, old_indent = state.parentType, state.lineMax, state.blkIndent
-    state.parentType, state.lineMax, state.blkIndent = "callout", last, indent
     box = state.push("callout_open", "div", 1)
     describe(box, kind, [start_line, last], unfolded=mark in ("???+", "==="))
     box.meta |= {"proof": label == "proof"}
     if title != "" or kind == "details" or kind in STATEMENT_KINDS:
-        state.push("callout_title_open", "p", 1).meta = {"kind": kind, "label": "" if title else label}
-        inline = state.push("inline", "", 0)
-        inline.content, inline.map, inline.children = title or "", [start_line, start_line + 1], []
-        state.push("callout_title_close", "p", -1).meta = {"kind": kind}
-    state.md.block.tokenize(state, start_line + 1, last)
+        push_title(state, kind, title or "", (start_line, start_line + 1), label=label)
+    read_lines(state, start_line + 1, last, within="callout", indent=indent)
     state.push("callout_close", "div", -1).meta = {"kind": kind}
-    state.parentType, state.lineMax, state.blkIndent = old_parent, old_max, old_indent

@@ -38,13 +38,23 @@ def _last_of(src: str, texts: tuple[str, ...]) -> int:
 def push_paragraph(state: StateBlock, content: str, line: int) -> None:
     """Write a paragraph of *content*, which stands on *line*."""
     state.push("paragraph_open", "p", 1).map = [line, line + 1]
-    inline = state.push("inline", "", 0)
-    inline.content, inline.map, inline.children = content, [line, line + 1], []
+    push_inline(state, content, (line, line + 1))
     state.push("paragraph_close", "p", -1)
 
 
-def read_lines(state: StateBlock, first: int, last: int) -> None:
-    """Read the blocks from the line *first* up to *last*, which ends what stands in them."""
-    old_max, state.lineMax = state.lineMax, last
+def push_inline(state: StateBlock, content: str, lines: tuple[int, int]) -> None:
+    """Write *content*, which stands on *lines*, as the text of the block that is open."""
+    inline = state.push("inline", "", 0)
+    inline.content, inline.map, inline.children = content, [*lines], []
+
+
+def read_lines(state: StateBlock, first: int, last: int, *, within: str = "", indent: int | None = None) -> None:
+    """Read the blocks from the line *first* up to *last*, which ends what stands in them.
+
+    They stand *within* a block of that type, if it says one, and its text begins in the column *indent*.
+    """
+    kept = state.parentType, state.lineMax, state.blkIndent
+    state.parentType, state.lineMax = within or state.parentType, last
+    state.blkIndent = state.blkIndent if indent is None else indent
     state.md.block.tokenize(state, first, last)
-    state.lineMax = old_max
+    state.parentType, state.lineMax, state.blkIndent = kept

@@ -14,7 +14,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notesite.load.adblocks import ad_block, ad_fence
-from notesite.load.blocklines import ANYWHERE
+from notesite.load.blocklines import ANYWHERE, line_text, push_inline, read_lines
 from notesite.load.container import unwrap
 from notesite.load.statements import STATEMENTS
 from notesite.pattern import pattern
@@ -131,7 +131,7 @@ def _ad_block(state: StateBlock, start_line: int, end_line: int, silent: bool, f
     if last is None:
         return False
     if not silent:
-        below = [_line(state, line) for line in range(start_line + 1, min(last, start_line + _AD_OPTIONS))]
+        below = [line_text(state, line) for line in range(start_line + 1, min(last, start_line + _AD_OPTIONS))]
         block = ad_block(word, below)
         kind = callout_of(QUARTO.get(word, word))
         title = block.title or ("" if kind and not block.folds else word.capitalize())
@@ -238,9 +238,6 @@ def _may_look(state: StateBlock) -> bool:
 
 def _nested(state: StateBlock, start_line: int, last: int, opening: _Opening, *, below: int = 0) -> None:
     """Put the lines up to *last* into a callout; those from *below* on, if that is further down than its options."""
-    old_parent, old_max = state.parentType, state.lineMax
-    state.parentType = "callout"
-    state.lineMax = last
     kind, title = _kind(opening.word) or "note", opening.title
     named, first = (
         options(state, start_line + 1, last) if opening.directive or kind in STATEMENTS else ({}, start_line + 1)
@@ -252,17 +249,13 @@ def _nested(state: StateBlock, start_line: int, last: int, opening: _Opening, *,
     describe(box, kind, [start_line, last])
     if opening.heads:
         text = next((line for line in range(first, last) if not state.isEmpty(line)), first)
-        if heading := _HEADING.match(_line(state, text)):
+        if heading := _HEADING.match(line_text(state, text)):
             title, first = heading[1], text + 1
     starred = opening.starred or "nonumber" in named
     box.meta |= {"starred": starred, "name": named.get("label", opening.name)}
-    state.push("callout_title_open", "p", 1).meta = {"kind": kind, "label": "" if title else kind}
-    inline = state.push("inline", "", 0)
-    inline.content, inline.map, inline.children = title, [start_line, first], []
-    state.push("callout_title_close", "p", -1).meta = {"kind": kind}
-    state.md.block.tokenize(state, first, last)
+    push_title(state, kind, title, (start_line, first), label=kind)
+    read_lines(state, first, last, within="callout")
     state.push("callout_close", "div", -1).meta = {"kind": kind}
-    state.parentType, state.lineMax = old_parent, old_max
 
 
 def box(
@@ -275,17 +268,30 @@ def box(
     _nested(state, lines[0], lines[1], _Opening("", kind, title, starred=False, directive=directive), below=below)
 
 
-def _line(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
-
-
 def options(state: StateBlock, line: int, last: int) -> tuple[dict[str, str], int]:
     """Return the options of a directive whose body begins at *line*, and the line after them."""
     found: dict[str, str] = {}
-    while line < last and (option := _OPTION.match(_line(state, line))):
+    while line < last and (option := _OPTION.match(line_text(state, line))):
         found[option[1]] = option[2] or ""
         line += 1
     return found, line
+
+
+def push_title(state: StateBlock, kind: str, title: str, lines: tuple[int, int], *, label: str) -> None:
+    """Write the title of a callout of *kind*, the word for *label* where its author gave none."""
+    state.push("callout_title_open", "p", 1).meta = {"kind": kind, "label": "" if title else label}
+    push_inline(state, title, lines)
+    state.push("callout_title_close", "p", -1).meta = {"kind": kind}
+
+
+def title_of(kind: str, title: str, *, label: str, level: int, lines: list[int] | None) -> list[Token]:
+    """Return what `push_title` writes."""
+    opens = {"kind": kind, "label": "" if title else label}
+    return [
+        Token("callout_title_open", "p", 1, level=level, block=True, meta=opens),
+        Token("inline", "", 0, content=title, map=lines, children=[], level=level + 1),
+        Token("callout_title_close", "p", -1, level=level, block=True, meta={"kind": kind}),
+    ]
 
 
 def describe(token: Token, kind: str, lines: list[int] | None, *, unfolded: bool = False) -> None:
@@ -314,12 +320,16 @@ def _quoted(state: StateCore) -> None:
             continue
         kind = callout_of(marker[1]) or _OTHER
         label, kind = kind, "details" if marker[3] else kind
-        quote.type, quote.tag = "callout_open", "div"
-        describe(quote, kind, quote.map, unfolded=marker[3] == "+")
+        box_quote(quote, tokens[_closing_quote(tokens, index - 1)], kind, unfolded=marker[3] == "+")
         quote.meta |= {"starred": bool(marker[2]), "proof": label == "proof"}
-        end = tokens[_closing_quote(tokens, index - 1)]
-        end.type, end.tag, end.meta = "callout_close", "div", {"kind": kind}
         _split_title(tokens, index - 1, marker, kind, label)
+
+
+def box_quote(opening: Token, closing: Token, kind: str, *, unfolded: bool = False) -> None:
+    """Make the quote from *opening* to *closing* a callout of *kind*."""
+    opening.type, opening.tag = "callout_open", "div"
+    describe(opening, kind, opening.map, unfolded=unfolded)
+    closing.type, closing.tag, closing.meta = "callout_close", "div", {"kind": kind}
 
 
 def _unmarked(tokens: list[Token], index: int, marker: re.Match[str]) -> None:
@@ -353,13 +363,7 @@ def _split_title(tokens: list[Token], index: int, marker: re.Match[str], kind: s
     begins = marker.end()
     if kind in STATEMENTS and _is_sentence(text):
         text, begins = "", marker.start(4)
-    title = [
-        Token(
-            "callout_title_open", "p", 1, level=level, block=True, meta={"kind": kind, "label": "" if text else label}
-        ),
-        Token("inline", "", 0, content=text, map=inline.map, children=[], level=level + 1),
-        Token("callout_title_close", "p", -1, level=level, block=True, meta={"kind": kind}),
-    ]
+    title = title_of(kind, text, label=label, level=level, lines=inline.map)
     rest = inline.content[begins:]
     if rest.strip():
         inline.content = rest

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from notesite.load.callout import callout_of, describe
+from notesite.load.callout import box_quote, callout_of, title_of
 from notesite.pattern import pattern
 
 _LIST = r"\{:[^{}\n]*\}"
@@ -24,6 +24,8 @@ _IN_LINE = pattern(r"(?<=[)\]*_])\{:(?=[^{}\n]*\})")
 _ID = pattern(r"#([\w-]+)")
 _PROMPT = pattern(r"\.prompt-([a-z]+)")
 _FILE = pattern(r"file=[\"']([^\"']+)[\"']")
+_LISTS = {(f"{kind}_list_open", f"{kind}_list_close") for kind in ("bullet", "ordered")}
+_ONE_ITEM = ["list_item_open", "paragraph_open", "inline", "paragraph_close", "list_item_close"]
 _TOC = pattern(r"\{:[^{}]*\btoc\b[^{}]*\}")
 
 
@@ -108,21 +110,8 @@ def _take_first_lines(opening: Token, inline: Token) -> None:
 
 def _is_alone_in_list(tokens: list[Token], index: int) -> bool:
     """Whether this is the one item of its list, as in `* TOC` above `{:toc}`."""
-    around = [token.type for token in tokens[max(0, index - 3) : index + 4]]
-    kinds = ("bullet", "ordered")
-    return any(
-        around
-        == [
-            f"{kind}_list_open",
-            "list_item_open",
-            "paragraph_open",
-            "inline",
-            "paragraph_close",
-            "list_item_close",
-            f"{kind}_list_close",
-        ]
-        for kind in kinds
-    )
+    opening, *item, closing = (token.type for token in tokens[max(0, index - 3) : index + 4])
+    return (opening, closing) in _LISTS and item == _ONE_ITEM
 
 
 def _callout(tokens: list[Token], close: int, word: str) -> None:
@@ -135,16 +124,8 @@ def _callout(tokens: list[Token], close: int, word: str) -> None:
         return
     level = tokens[end].level
     start = next(at for at in range(end, -1, -1) if tokens[at].type == "blockquote_open" and tokens[at].level == level)
-    opening, closing = tokens[start], tokens[end]
-    opening.type, opening.tag = "callout_open", "div"
-    describe(opening, kind, opening.map)
-    opening.meta |= {"starred": False, "proof": False}
-    closing.type, closing.tag, closing.meta = "callout_close", "div", {"kind": kind}
-    tokens[start + 1 : start + 1] = [
-        Token("callout_title_open", "p", 1, level=level + 1, block=True, meta={"kind": kind, "label": kind}),
-        Token("inline", "", 0, map=opening.map, children=[], level=level + 2),
-        Token("callout_title_close", "p", -1, level=level + 1, block=True, meta={"kind": kind}),
-    ]
+    box_quote(tokens[start], tokens[end], kind)
+    tokens[start + 1 : start + 1] = title_of(kind, "", label=kind, level=level + 1, lines=tokens[start].map)
 
 
 def _row(tokens: list[Token], index: int) -> None:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from notesite.load.blocklines import ANYWHERE, line_text, lines_after
-from notesite.load.callout import describe
+from notesite.load.blocklines import ANYWHERE, line_text, lines_after, push_inline
+from notesite.load.callout import describe, push_title
 from notesite.load.context import context_of
 from notesite.pattern import pattern
 
@@ -191,9 +191,8 @@ def _box(state: StateBlock, lines: tuple[int, int], caption: str, statements: li
     strings = context_of(state.env).strings
     opening = state.push("callout_open", "div", 1)
     describe(opening, "note", [lines[0], lines[1] + 1])
-    state.push("callout_title_open", "p", 1).meta = {"kind": "note", "label": ""}
-    _inline(state, strings["algorithm_named"].format(name=caption) if caption else strings["algorithm"], lines[0])
-    state.push("callout_title_close", "p", -1).meta = {"kind": "note"}
+    title = strings["algorithm_named"].format(name=caption) if caption else strings["algorithm"]
+    push_title(state, "note", title, (lines[0], lines[0] + 1), label="")
     _list(state, statements)
     state.push("callout_close", "div", -1).meta = {"kind": "note"}
 
@@ -211,15 +210,10 @@ def _list(state: StateBlock, statements: list[_Line]) -> None:
         state.push("list_item_open", "li", 1).map = [line.row, statements[after - 1].row + 1]
         paragraph = state.push("paragraph_open", "p", 1)
         paragraph.hidden, paragraph.map = True, [line.row, line.row + 1]
-        _inline(state, line.text, line.row)
+        push_inline(state, line.text, (line.row, line.row + 1))
         state.push("paragraph_close", "p", -1).hidden = True
         if after > index + 1:
             _list(state, statements[index + 1 : after])
         state.push("list_item_close", "li", -1)
         index = after
     state.push("ordered_list_close", "ol", -1)
-
-
-def _inline(state: StateBlock, text: str, row: int) -> None:
-    inline = state.push("inline", "", 0)
-    inline.content, inline.map, inline.children = text, [row, row + 1], []

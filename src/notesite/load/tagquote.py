@@ -9,7 +9,7 @@ import re
 
 from markdown_it.rules_block import StateBlock
 
-from notesite.load.blocklines import push_paragraph
+from notesite.load.blocklines import push_paragraph, read_lines
 from notesite.load.foreign import words_of
 from notesite.pattern import pattern
 
@@ -22,15 +22,12 @@ _LINKS = ("link", "url", "src", "sourcelink")
 
 def quote(state: StateBlock, lines: tuple[int, int], words: str, *, percent: bool) -> None:
     """Read what stands between *lines*, the tags of a quote with these *words*, and put it into one."""
-    old_parent, old_max = state.parentType, state.lineMax
-    state.parentType, state.lineMax = "blockquote", lines[1]
     opening = state.push("blockquote_open", "blockquote", 1)
     opening.markup, opening.map = ">", [lines[0], lines[1]]
-    state.md.block.tokenize(state, lines[0] + 1, lines[1])
+    read_lines(state, lines[0] + 1, lines[1], within="blockquote")
     if source := _source(words, percent=percent):
         push_paragraph(state, source, lines[0])
     state.push("blockquote_close", "blockquote", -1).markup = ">"
-    state.parentType, state.lineMax = old_parent, old_max
 
 
 def _source(words: str, *, percent: bool) -> str:
