@@ -134,8 +134,8 @@ def _find(content: str, href: str, at: int) -> tuple[int, int]:
         start = content.find(written, at) if written else -1
         if start >= 0:
             return start, start + len(written)
-    # Written half encoded: `assets/[1]%20a.pdf`.
-    found = _in_any_form(decoded(href)).search(content, at)
+    # Written half encoded: `assets/[1]%20a.pdf`. Else it stands elsewhere, in a definition: `[a]: a.pdf`.
+    found = _in_any_form(decoded(href)).search(content, at) if "%" in content else None
     return found.span() if found else (0, 0)
 
 
