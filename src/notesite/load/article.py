@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -19,6 +18,7 @@ from notesite.load.context import Context
 from notesite.load.decode import decode
 from notesite.load.display import mask_display
 from notesite.load.excerpt import excerpt_tokens, render_excerpt
+from notesite.load.footnotes import report_unused
 from notesite.load.formulas import finish_formulas
 from notesite.load.frontmatter import FrontMatter, read_front_matter
 from notesite.load.gathering import gathered
@@ -106,27 +106,11 @@ class _Reading:
             self._inline(front.summary, front.summary_at)
         return tokens
 
-    def _footnotes_nobody_meets(self) -> None:
-        """Tell of the footnotes that nothing refers to: the parser drops them."""
-        refs = self.env.get("footnotes", {}).get("refs", {})
-        for label in (key.removeprefix(":") for key, number in refs.items() if number < 0):
-            definition = re.compile(
-                rf"^[ \t>]*(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]+)*(\[\^{re.escape(label)}\]):", re.MULTILINE
-            )
-            found = definition.search(self.note.source.text, self.front.body_start)
-            self.note.report(
-                "warning",
-                "markdown.unused-footnote",
-                f"nothing refers to the footnote `[^{label}]`, so it is left out",
-                found.span(1) if found else (self.front.body_start, self.front.body_start + 1),
-                f"write `[^{label}]` where it belongs, or delete it",
-            )
-
     def article(self) -> tuple[Article, tuple[Diagnostic, ...]]:
         note, front = self.note, self.front
         title = self._given(front.title, front.title_at)
         tokens = self.md.parse(note.masked.text, self.env)
-        self._footnotes_nobody_meets()
+        report_unused(note, self.env, front.body_start)
         sections = Sections(tokens, note, write=self._written)
         if sections.takes_title(front.title) and not (not title and sections.is_named_by_file(_name(note.path))):
             title = title or sections.first_title()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -12,9 +13,11 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from notesite.load.context import Context, context_of
 from notesite.load.streams import copied
+from notesite.pattern import pattern
 
 Tokens = Sequence[Token]
 
+_DEFINITION = pattern(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(\[\^([^\] \n]+)\]):", re.MULTILINE)
 _ROOMY = tuple("，。、；：？！）」』》】〉〕")
 """Marks that leave half of their own width blank behind them."""
 
@@ -121,3 +124,20 @@ def _report_double(label: str, first: Token, note: Context) -> None:
         (at, at + len(mark)),
         "give it a name of its own, or delete one",
     )
+
+
+def report_unused(note: Context, env: EnvType, body_start: int) -> None:
+    """Tell of the footnotes that nothing refers to: the parser drops them."""
+    refs = env.get("footnotes", {}).get("refs", {})
+    unused = [key.removeprefix(":") for key, number in refs.items() if number < 0]
+    places: dict[str, tuple[int, int]] = {}
+    for found in _DEFINITION.finditer(note.source.text, body_start) if unused else ():
+        places.setdefault(found[2], found.span(1))
+    for label in unused:
+        note.report(
+            "warning",
+            "markdown.unused-footnote",
+            f"nothing refers to the footnote `[^{label}]`, so it is left out",
+            places.get(label, (body_start, body_start + 1)),
+            f"write `[^{label}]` where it belongs, or delete it",
+        )
