@@ -86,6 +86,7 @@ def test_every_place_lies_in_its_source(text: str) -> None:
         "$" + "\\$ " * N,
         "[x](a " + "a " * N,
         "[a](b c.png " * N,
+        "[a](" + " " * N + "a",
         f"[{'a' * 300}] [x]([{'a' * 300}]%20b.pdf)",
         ">" * N,
         "[" * N,

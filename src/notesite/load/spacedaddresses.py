@@ -9,7 +9,7 @@ from notesite.load.mask import SPACE, show
 from notesite.load.offsets import Segments, to_file
 from notesite.pattern import pattern
 
-_ADDRESS = pattern(r"\]\([ \t]*((?:[^()<>\"'\n]|(?<=\w)'(?=\w)|\([^()<>\"'\n]{0,200}\)){1,1000})\)")
+_ADDRESS = pattern(r"\]\([ \t]*+((?:[^()<>\"'\n]|(?<=\w)'(?=\w)|\([^()<>\"'\n]{0,200}\)){1,1000})\)")
 """A title begins with its mark; an apostrophe stands within a word."""
 _MAYBE_SPACED = re.compile(r"\]\([^()\n]*[( \t]")
 """Found sooner, in whatever holds a space or parentheses after the one that opens an address."""
