@@ -28,6 +28,7 @@ _BEGINS = {
     "hr": "*-_",
     "list": "*-+0123456789",
     "lazy_table": "|",
+    "table_end": "$!",
     "slide_place": ":",
     "footnote_def": "[",
     "reference": "[",

@@ -18,12 +18,21 @@ from markdown_it.rules_block import StateBlock
 from notesite.load.blocklines import line_text
 from notesite.pattern import pattern
 
+_NO_ROW = pattern(r"\$\$(?:[^|]*$|[^$]*\$\$$)|!\[\[[^\[\]\n]+\]\]")
 _DASHES = pattern(r"\|(?:[ \t]*:?-+:?[ \t]*\|)+")
 
 
 def lazy_tables(md: MarkdownIt) -> None:
-    """Teach *md* to end a paragraph there."""
+    """Teach *md* to end a paragraph there, and a table where something else stands right below it."""
     md.block.ruler.after("table", "lazy_table", _lazy, {"alt": ["paragraph"]})
+    md.block.ruler.after("table", "table_end", _below, {"alt": ["blockquote"]})
+
+
+def _below(state: StateBlock, start_line: int, _end_line: int, silent: bool) -> bool:
+    """Whether a display, or Obsidian's picture, begins right below the rows of a table: it is no row itself."""
+    if not silent or state.parentType != "table" or not line_text(state, start_line - 1).startswith("|"):
+        return False
+    return _NO_ROW.match(line_text(state, start_line)) is not None
 
 
 def _lazy(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
