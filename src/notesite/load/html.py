@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from notesite.load.address import address
+from notesite.load.alttext import is_ornament, report_raw
 from notesite.load.breaks import joins
 from notesite.load.codeblock import write_code
 from notesite.load.context import Context, context_of
@@ -23,7 +24,6 @@ from notesite.load.placing import line_slot, placed
 from notesite.load.rawhtml import Role, identifiers, readdressed
 from notesite.load.statements import CLAIMS, brackets
 from notesite.load.statements import KINDS as STATEMENT_KINDS
-from notesite.load.undescribed import is_ornament, report_raw
 from notesite.load.writing import QED, as_text, write_taken, written
 from notesite.model import Ref
 from notesite.pattern import pattern

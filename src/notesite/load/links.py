@@ -11,11 +11,11 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notesite.load.address import address, asset_of, decoded, is_local, named
+from notesite.load.alttext import is_undescribed, report_picture
 from notesite.load.context import Context, context_of
 from notesite.load.destination import encoded
 from notesite.load.mask import CLOSE, OPEN
 from notesite.load.offsets import Segments, to_file
-from notesite.load.undescribed import is_undescribed, report_picture
 from notesite.load.wiki import wiki_target
 from notesite.model import Link, Ref
 from notesite.pattern import pattern

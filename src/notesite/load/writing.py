@@ -8,6 +8,7 @@ from urllib.parse import quote
 from markdown_it.common.utils import escapeHtml
 
 from notesite.load.address import address, asset_of, named
+from notesite.load.alttext import report_tag
 from notesite.load.context import Context, Taken
 from notesite.load.foreign import Tag
 from notesite.load.inline.crossing import without_word
@@ -16,7 +17,6 @@ from notesite.load.offsets import to_file
 from notesite.load.pictures import write_picture
 from notesite.load.placing import placed
 from notesite.load.tex.article import Label
-from notesite.load.undescribed import report_tag
 from notesite.model import Plain, Ref
 
 _DONE = {"nothing": "it is left out, the text it wraps stays", "text": "it is left out, its text stays"}
