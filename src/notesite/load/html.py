@@ -20,8 +20,8 @@ from notesite.load.figures import write_label
 from notesite.load.links import remember
 from notesite.load.mask import OPEN
 from notesite.load.pictures import RawPicture, write_picture
-from notesite.load.placing import line_slot, placed
 from notesite.load.rawhtml import Role, identifiers, readdressed
+from notesite.load.sourcelines import line_slot, placed
 from notesite.load.statements import CLAIMS, brackets
 from notesite.load.statements import KINDS as STATEMENT_KINDS
 from notesite.load.writing import QED, as_text, write_taken, written

@@ -15,7 +15,7 @@ from notesite.load.inline.crossing import without_word
 from notesite.load.links import remember
 from notesite.load.offsets import to_file
 from notesite.load.pictures import write_picture
-from notesite.load.placing import placed
+from notesite.load.sourcelines import placed
 from notesite.load.tex.article import Label
 from notesite.model import Plain, Ref
 
