@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from markdown_it.rules_core import StateCore
 
+from notesite.load.boilerplate import without_empty
 from notesite.load.context import context_of
-from notesite.load.unsaid import without_empty
 from notesite.pattern import pattern
 
 _KEY = (

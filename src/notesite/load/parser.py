@@ -17,6 +17,7 @@ from notesite.load.admonition import admonitions
 from notesite.load.alone import mark_items, unwrap_alone
 from notesite.load.attributes import lists_of_others
 from notesite.load.blocks import SortedRules
+from notesite.load.boilerplate import drop_boilerplate
 from notesite.load.bookroles import book_roles
 from notesite.load.callout import callouts
 from notesite.load.comments import comments
@@ -56,7 +57,6 @@ from notesite.load.tagcode import tag_code
 from notesite.load.taking import take_out
 from notesite.load.tightheading import tight_headings
 from notesite.load.uneventables import uneven_tables
-from notesite.load.unsaid import leave_unsaid
 from notesite.load.wiki import wiki_links
 
 MAX_NESTING = 100
@@ -121,7 +121,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.inline.ruler.before("text", "taken", _taken)
     md.core.ruler.before("inline", "take_out", take_out)
     md.core.ruler.before("take_out", "properties", without_properties)
-    md.core.ruler.before("take_out", "unsaid", leave_unsaid)
+    md.core.ruler.before("take_out", "boilerplate", drop_boilerplate)
     md.use(plain_links).use(wiki_links).use(sized_pictures).use(myst_roles)
     md.core.ruler.before("take_out", "book_roles", book_roles)
     md.core.ruler.before("take_out", "statements", number_statements)

@@ -33,7 +33,7 @@ _OWN_LINK = pattern(
 )
 
 
-def leave_unsaid(state: StateCore) -> None:
+def drop_boilerplate(state: StateCore) -> None:
     """Take these away, and the paragraphs in which nothing else stands."""
     text = context_of(state.env).source.text
     if "\u200b" in text or "\ufeff" in text:
