@@ -43,7 +43,7 @@ CORE = range(6)
 
 # What a floor may import besides the standard library and what the floors below it may.
 THIRD_PARTY: tuple[frozenset[str], ...] = (
-    frozenset({"msgspec"}),
+    frozenset({"msgspec", "rapidfuzz"}),
     frozenset({"yaml"}),
     frozenset({"emoji", "markdown_it", "mdit_py_plugins", "linkify_it", "pygments"}),
     frozenset(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -41,3 +41,16 @@ def edits(a: str, b: str) -> int:
             row.append(cost)
         before, above = above, row
     return above[-1]
+
+
+def likest(name: str, known: Sequence[str], *, least: float = 0.6) -> str | None:
+    """Return the name of *known* most of whose letters are those of *name*, in order; the first of equals.
+
+    None if no name shares *least* with it: twice what both have in common, of all letters of both. Unlike `nearest`,
+    this is for names with whole words too many, missing or changed, of which there may be thousands.
+    """
+    # Here, for few builds miss anything, and loading it takes 30 ms. It compares in C, forty times as fast as difflib.
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
+
+    found = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=100 * least)
+    return None if found is None else found[0]

@@ -15,6 +15,7 @@ from notesite.index.leftout import DRAWING, EXPORT_DRAWING
 from notesite.index.spellings import Found, Spellings
 from notesite.index.suggest import Suggestions
 from notesite.model import Article, Link, Ref
+from notesite.near import likest
 
 _HOST = re.compile(r"(?<![^/])www\.[A-Za-z0-9-]+\..+")
 
@@ -68,8 +69,6 @@ class LinkFaults:
 
     def _label(self, article: Article, name: str) -> _Said:
         """Return what is said of the label *name*, which neither *article* has nor just one other."""
-        from difflib import get_close_matches  # noqa: PLC0415  few labels are misspelt
-
         others = self._known.labelled(name)
         message = f"nothing in this site has the label {name[:60]!r}"
         hint = "label the equation with `\\label{…}`, the figure or statement with `{#…}`"
@@ -79,8 +78,8 @@ class LinkFaults:
             hint = "give each its own name"
         kind = _kind(name)
         known = [known.removeprefix("eq-") for known in article.ids]
-        near = get_close_matches(name[:100], [label for label in known if _kind(label) in ("", kind)], n=1)
-        return _Said("math.unknown-label", message, f"did you mean {near[0]!r}?" if near else hint)
+        near = likest(name[:100], [label for label in known if _kind(label) in ("", kind)])
+        return _Said("math.unknown-label", message, f"did you mean {near!r}?" if near else hint)
 
     def fragment(self, article: Article, link: Link, path: str) -> Iterator[Diagnostic]:
         """Yield what is wrong with the fragment of *link*, which leads from *article* to the note at *path*."""

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from notesite.index.claims import folded
 from notesite.index.ids import alike
 from notesite.index.spellings import Spellings
 from notesite.model import Ref
+from notesite.near import likest
 
-FUZZY = 40
-"""Misses for which look-alikes are sought: comparing is slow, and a site moved whole can miss thousands."""
-SIBLINGS = 200
-"""Candidates compared per miss."""
+SIBLINGS = 1_000
+"""Candidates compared per miss: a site moved whole can miss thousands."""
 
 
 class Suggestions:
@@ -26,7 +25,8 @@ class Suggestions:
         self._known: dict[tuple[str, str, str], str] = {}
         self._numbered: dict[tuple[str, str], dict[tuple[str, ...], list[str]]] = {}
         """By universe and folder: the numbers in a name → the paths with such a name."""
-        self._left = FUZZY
+        self._names: dict[str, list[str]] = {}
+        """Of notes, by their first letter."""
 
     def for_ref(self, ref: Ref, *, folder: str) -> str:
         """Return what to write instead of *ref* in a note of *folder*; empty if nothing comes close."""
@@ -37,7 +37,7 @@ class Suggestions:
 
     def _for_ref(self, ref: Ref, folder: str) -> str:
         if ref.kind == "name":
-            return self._closest(ref.target, self._siblings_by_first_letter(ref.target))
+            return _alike(ref.target, self._names_beginning_as(ref.target))
         universe = "url" if ref.kind == "path" else "content"
         by_name, _ = self._table(universe)
         target = ref.target.rstrip("/")
@@ -55,14 +55,7 @@ class Suggestions:
         same = alike(anchor, ids)
         if same:
             return same[0]
-        return _alike(anchor, sorted(ids)) if ids and self._may_look() else ""
-
-    def _closest(self, target: str, candidates: list[str]) -> str:
-        return _alike(target, candidates) if candidates and self._may_look() else ""
-
-    def _may_look(self) -> bool:
-        self._left -= 1
-        return self._left >= 0
+        return _alike(anchor, sorted(ids))
 
     def _closest_name(self, name: str, universe: str, folder: str) -> str:
         """Return the path in *folder* whose name looks most like *name*.
@@ -70,19 +63,19 @@ class Suggestions:
         `output4.png` is no slip for `output5.png`: only what holds the same numbers may be meant.
         """
         _, by_folder = self._table(universe)
-        candidates = by_folder.get(folder, [])
-        if not candidates or not self._may_look():
-            return ""
         if (universe, folder) not in self._numbered:
             by_numbers = self._numbered[universe, folder] = {}
-            for path in candidates:
+            for path in by_folder.get(folder, []):
                 by_numbers.setdefault(_numbers(path.rstrip("/").rpartition("/")[2]), []).append(path)
         alike = self._numbered[universe, folder].get(_numbers(name), [])
         by_stem = {_stem(path.rstrip("/").rpartition("/")[2]): path for path in alike}
         return by_stem.get(_alike(_stem(name), list(by_stem)), "")
 
-    def _siblings_by_first_letter(self, name: str) -> list[str]:
-        return [known for known in self._spellings.names if known[:1].lower() == name[:1].lower()]
+    def _names_beginning_as(self, name: str) -> list[str]:
+        if not self._names:
+            for known in self._spellings.names:
+                self._names.setdefault(known[:1].lower(), []).append(known)
+        return self._names.get(name[:1].lower(), [])
 
     def _table(self, universe: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         """Return *universe* by folded last part, and by folder."""
@@ -110,10 +103,8 @@ def _stem(name: str) -> str:
     return posixpath.splitext(name)[0]
 
 
-def _alike(target: str, candidates: list[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415  most builds know what is meant, or nothing is missing
-
-    return next(iter(get_close_matches(target, candidates[:SIBLINGS], n=1, cutoff=0.75)), "")
+def _alike(target: str, candidates: Sequence[str]) -> str:
+    return likest(target, candidates[:SIBLINGS], least=0.75) or ""
 
 
 def _relative(path: str, folder: str) -> str:

@@ -16,6 +16,7 @@ from notesite.load.tex.numbering import Numbered, Numbering
 from notesite.load.tex.problem import Problem
 from notesite.load.tex.walk import Reference, Walk
 from notesite.model import Formula, FormulaUse
+from notesite.near import likest
 from notesite.pattern import pattern
 
 _COMMENT = pattern(r"(?<!\\)%[^\n]*")
@@ -181,14 +182,12 @@ def _referred(reference: Reference, numbers: Mapping[str, Numbered]) -> Edit:
 
 
 def _unknown(reference: Reference, numbers: Mapping[str, Numbered]) -> Problem:
-    from difflib import get_close_matches  # noqa: PLC0415  few labels are misspelt
-
-    near = get_close_matches(reference.name[:100], [name for name in numbers if len(name) < 100], n=1)
+    near = likest(reference.name[:100], [name for name in numbers if len(name) < 100])
     return Problem(
         severity="warning",
         code="math.unknown-label",
         message=f"nothing in this article has the label {reference.name[:60]!r}",
-        hint=f"did you mean {near[0]!r}?" if near else "label the equation with \\label{…}",
+        hint=f"did you mean {near!r}?" if near else "label the equation with \\label{…}",
         start=reference.name_start,
         end=reference.name_end,
     )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from notesite.load.tex.aliases import MACROS
@@ -13,7 +12,7 @@ from notesite.load.tex.commands import COMMANDS, ENVIRONMENTS
 from notesite.load.tex.dialect import MATH
 from notesite.load.tex.environments import KNOWN
 from notesite.load.tex.expected import expected
-from notesite.near import edits, nearest
+from notesite.near import edits, likest, nearest
 from notesite.pattern import pattern
 
 _SHORT = len("\\abc")
@@ -62,18 +61,9 @@ def _nearest(name: str, macros: frozenset[str]) -> str:
     candidates = sorted(entry for entry in known if entry[:1] == "\\" and entry[1:].isalpha() and entry != name)
     # Of `\\eta` and `\\Eta` the one in the same case first.
     candidates.sort(key=lambda entry: entry[1].isupper() != name[1:2].isupper())
-    slip = nearest(name, candidates) if len(name) <= _LONGEST else None
-    near = [slip] if slip else get_close_matches(name[:_LONGEST], candidates, n=1, cutoff=0.78)
-    # A macro of the author's own, `\\tp` or `\\Xc`, is as near to a command as any three letters are.
-    if near and not slip and len(name) <= _SHORT and not name.startswith(near[0]):
-        near = []
-    # A first letter is seldom wrong along with another.
-    if near and near[0][1] != name[1] and edits(name, near[0]) > 1:
-        near = []
-    if near and name.startswith(near[0]):
-        return f"did you mean {near[0]} {name[len(near[0]) :]}?"
-    if near:
-        return f"did you mean {near[0]}?"
+    if near := _slip(name, candidates):
+        rest = name[len(near) :] if name.startswith(near) else ""
+        return f"did you mean {near} {rest}?" if rest else f"did you mean {near}?"
     begun = max((entry for entry in candidates if len(entry) > 3 and name.startswith(entry)), key=len, default="")
     if begun and len(name) - len(begun) <= _REST:
         return f"did you mean {begun} {name[len(begun) :][:_LONGEST]}?"
@@ -81,12 +71,22 @@ def _nearest(name: str, macros: frozenset[str]) -> str:
     return f"write {name[1]} if the letter is meant, or {define}" if _LETTER.fullmatch(name) else define
 
 
+def _slip(name: str, candidates: Sequence[str]) -> str | None:
+    """Return the command of *candidates* that *name* is misspelt for."""
+    if len(name) <= _LONGEST and (slip := nearest(name, candidates)):
+        # A first letter is seldom wrong along with another.
+        return slip if slip[1] == name[1] or edits(name, slip) == 1 else None
+    like = likest(name[:_LONGEST], candidates, least=0.78)
+    if like is None or name.startswith(like):
+        return like
+    # A macro of the author's own, `\\tp` or `\\Xc`, is as near to a command as any three letters are.
+    return like if len(name) > _SHORT and (like[1] == name[1] or edits(name, like) == 1) else None
+
+
 def _unknown_environment(match: re.Match[str], _: object) -> Told:
     name = match[1]
-    near = get_close_matches(name[:_LONGEST], sorted(ENVIRONMENTS | KNOWN), n=1, cutoff=0.6)
-    hint = (
-        f"did you mean {near[0]}?" if near else "environments for formulas: aligned, cases, matrix, array, gathered …"
-    )
+    near = likest(name[:_LONGEST], sorted(ENVIRONMENTS | KNOWN))
+    hint = f"did you mean {near}?" if near else "environments for formulas: aligned, cases, matrix, array, gathered …"
     return "math.unknown-environment", f"unknown environment {name[:_LONGEST]!r}", hint
 
 
