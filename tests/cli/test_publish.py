@@ -486,7 +486,8 @@ def test_what_was_published_is_served_below_the_repositorys_name_without_a_broke
 
     archive = subprocess.run(["git", "archive", "gh-pages"], cwd=bare, check=True, capture_output=True).stdout
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        tar.extractall(tmp_path / "served", filter="data")
+        tar.extraction_filter = getattr(tarfile, "data_filter", None)  # Python 3.11.3 has none
+        tar.extractall(tmp_path / "served")
     with serving(tmp_path / "served", "/repo/") as start:
         found, broken = crawl(start, stands_for="https://someone.github.io/repo/")
         for old in ("old/place/", "old.html"):
