@@ -7,6 +7,8 @@ import os
 import pytest
 from load_support import FIXTURES, cases, load, printed, shown, shown_with_lines
 
+from notesite.load.options import LoadOptions
+
 BODIES = ["cjk", "math", "blocks", "links", "code", "foreign"]
 
 
@@ -65,3 +67,9 @@ def _compare(name: str, title: str, expected: str, got: str) -> None:
 def _rewrite(name: str, title: str, got: str) -> None:
     blocks = [f"{at}\n.\n{given}.\n{got if at == title else expected}\n.\n" for at, given, expected in cases(name)]
     (FIXTURES / name).write_text("\n".join(blocks), "utf-8")
+
+
+def test_html_of_a_directive_is_code_where_a_site_wants_no_html() -> None:
+    article, _ = load("```{raw} html\n<script>alert(1)</script>\n```\n", options=LoadOptions(html=False))
+    assert "<script>" not in shown(article.body)
+    assert "alert" in shown(article.body)

@@ -17,10 +17,21 @@ def line_text(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
 
 
+LOOKS_PER_LINE = 50
+"""Lines looked at for the ends of blocks, for each line of a note: ten thousand unclosed ones stay linear."""
+
+
+def may_look(state: StateBlock) -> bool:
+    """Whether one more line may be looked at for the end of a block; counts it."""
+    looks: int = state.env.get("looks", 0)
+    state.env["looks"] = looks + 1
+    return looks < LOOKS_PER_LINE * len(state.bMarks) + 1000
+
+
 def lines_after(state: StateBlock, start_line: int, end_line: int, *, most: int) -> Iterator[tuple[int, str]]:
     """Yield the lines after *start_line* with what they say, *most* of them, up to one of an outer block."""
     for line in range(start_line + 1, min(end_line, start_line + most)):
-        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+        if not may_look(state) or (state.sCount[line] < state.blkIndent and not state.isEmpty(line)):
             return
         yield line, line_text(state, line)
 

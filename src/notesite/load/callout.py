@@ -14,7 +14,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notesite.load.adblocks import ad_block, ad_fence
-from notesite.load.blocklines import ANYWHERE, line_text, push_inline, read_lines
+from notesite.load.blocklines import ANYWHERE, line_text, may_look, push_inline, read_lines
 from notesite.load.container import unwrap
 from notesite.load.statements import STATEMENTS
 from notesite.pattern import pattern
@@ -195,7 +195,7 @@ def closing_line(state: StateBlock, start_line: int, end_line: int, fence: str) 
     """Return the line of the fence that closes; a nested callout of the same length is skipped."""
     depth = 0
     for line in range(start_line + 1, end_line):
-        if not _may_look(state):
+        if not may_look(state):
             return None
         begin, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
         text = state.src[begin:end].strip()
@@ -217,7 +217,7 @@ def _end_of_item(state: StateBlock, start_line: int, end_line: int) -> int | Non
     if not state.blkIndent:
         return None
     for line in range(start_line + 1, end_line):
-        if not _may_look(state):
+        if not may_look(state):
             return None
         if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
             return line
@@ -226,14 +226,6 @@ def _end_of_item(state: StateBlock, start_line: int, end_line: int) -> int | Non
 
 _AD_OPTIONS = 5
 """Lines that may say more about one, and the fence."""
-LOOKS_PER_LINE = 50
-"""Lines looked at for the ends of callouts, for each line of a note: ten thousand unclosed ones stay linear."""
-
-
-def _may_look(state: StateBlock) -> bool:
-    looks: int = state.env.get("callout_looks", 0)
-    state.env["callout_looks"] = looks + 1
-    return looks < LOOKS_PER_LINE * len(state.bMarks) + 1000
 
 
 def _nested(state: StateBlock, start_line: int, last: int, opening: _Opening, *, below: int = 0) -> None:

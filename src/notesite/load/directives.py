@@ -170,9 +170,12 @@ def _end(_state: StateBlock, _given: _Directive) -> None:
 
 
 def _html(state: StateBlock, given: _Directive) -> None:
-    """HTML, if it is for that; what is for another format is left out."""
+    """HTML, if it is for that; what is for another format is left out. Where a site wants no HTML it is code."""
     if given.argument.split(" ")[0] != "html":
         _nothing(state, given)
+        return
+    if not state.md.options["html"]:
+        _code(state, given)
         return
     token = state.push("html_block", "", 0)
     token.map = [given.first, given.last]

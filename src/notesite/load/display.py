@@ -58,8 +58,8 @@ _BEGINS = pattern(r"[\\`$<{]")
 _TOKEN_OR_DOLLAR = pattern(rf"{_TOKEN.pattern}|\$")
 _INLINE = pattern(r"\$(?![\s$])((?:[^$\n\\]|\\.)+)(?<!\s)\$(?!\d)")
 """A formula in the line, perhaps right before another: the `$$` between them is no delimiter."""
-_SPACED = pattern(r"\$(?!\$)(?:[^$\n\\|]|\\.)+\$(?!\$)")
-"""One with a space before its end, which hides no pipe, and whose end begins no other."""
+_SPACED = pattern(r"\$(?!\$|\d[\d.,]*[ \t]*[^\W\d_]{2})(?:[^$\n\\|]|\\.)+\$(?!\$)")
+"""One with a space before its end, which hides no pipe, and whose end begins no other. `$5 to $` is a price."""
 _PRICE = pattern(r"[0-9][^\\^_=]*[\u3400-\u9fff][^\\^_=]*")
 _ROW = pattern(r"[ \t>]*\|.*\|[ \t]*$")
 """A row of a table, out of which no formula leads."""

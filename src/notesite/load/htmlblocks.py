@@ -82,14 +82,17 @@ def _html_block(state: StateBlock, start_line: int, end_line: int, silent: bool)
 def _close_code(state: StateBlock, end_line: int) -> None:
     """Have the block just read, which ends at an empty line in its `<pre>`, go on to the one after `</pre>`."""
     token = state.tokens[-1]
-    while "<pre" in token.content and _PRE.findall(token.content)[-1:] == [""] and not state.blkIndent:
-        end = state.src.find("</pre>", state.eMarks[state.line - 1])
+    assert token.map, "a block has its lines"
+    read, line = token.content, state.line
+    while not state.blkIndent and _PRE.findall(read)[-1:] == [""]:
+        end = state.src.find("</pre>", state.eMarks[line - 1])
         if end < 0 or end > state.eMarks[end_line - 1]:
-            return
-        line = state.line
+            break
+        first = line
         while line < end_line and (state.bMarks[line] <= end or not state.isEmpty(line)):
             line += 1
-        assert token.map, "a block has its lines"
+        read = state.getLines(first, line, 0, True)
+    if line > state.line:
         state.line, token.map[1] = line, line
         token.content = state.getLines(token.map[0], line, 0, True)
 

@@ -49,8 +49,9 @@ def _role(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         said, target = (to[1], to[2].strip()) if to else (text, text)
-        if name in _LINKS:
-            _link(state, target, said if to else target.rstrip("/").rpartition("/")[2])
+        href = state.md.normalizeLink(target)
+        if name in _LINKS and state.md.validateLink(href):
+            _link(state, href, said if to else target.rstrip("/").rpartition("/")[2])
         elif name in _LABELS:
             _link(state, target, _NUMBERS.sub(" ", said).strip(), label=True)
         else:
@@ -59,9 +60,9 @@ def _role(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _link(state: StateInline, target: str, said: str, *, label: bool = False) -> None:
+def _link(state: StateInline, href: str, said: str, *, label: bool = False) -> None:
     opening = state.push("link_open", "a", 1)
-    opening.attrs = {"href": target if label else state.md.normalizeLink(target)}
+    opening.attrs = {"href": href}
     opening.meta = {"label": True} if label else {}
     # Into a list of its own: what is opened in it closes in it.
     state.tokens.extend(state.md.inline.parse(said, state.md, state.env, []))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from notesite.lines import Source
 
@@ -53,6 +53,5 @@ def to_file(segments: Segments, offset: int) -> int:
 
 def cut(segments: Segments, start: int, end: int) -> Segments:
     """Return the segments of the part from *start* to *end*."""
-    first = bisect_right(segments, (start, 1 << 60)) - 1
-    inner = [(at - start, outside) for at, outside in segments[first + 1 :] if at < end]
-    return ((0, to_file(segments, start)), *inner)
+    first, last = bisect_right(segments, (start, 1 << 60)), bisect_left(segments, (end,))
+    return ((0, to_file(segments, start)), *((at - start, outside) for at, outside in segments[first:last]))

@@ -73,9 +73,12 @@ def take_from(token: Token, segments: Segments, note: Context) -> None:
 
 def _outside_names(content: str, note: Context) -> Iterator[Piece]:
     """Yield the pieces of *content* but for those in the names of Obsidian's links, which nobody sees."""
-    names = dollars_in_names(content)
+    names = iter(dollars_in_names(content))
+    name = next(names, None)
     for piece in pieces(content, note.habits, math=note.math):
-        if not any(start <= piece.start and piece.end <= end for start, end in names):
+        while name and name[1] < piece.end:
+            name = next(names, None)
+        if name is None or piece.start < name[0]:
             yield piece
 
 

@@ -94,13 +94,10 @@ class Dollars:
     def _ends_at_display(self, formula: Piece) -> bool:
         """Whether the last dollar of *formula* is the first of two that begin a line, and a display."""
         content, last = self._content, formula.end - 1
-        before = content.rfind("\n", 0, last) + 1
-        return (
-            content.startswith("$$", last)
-            and before > formula.start
-            and not content[before:last].strip()
-            and self._count(formula.start) > _MISTYPED
-        )
+        if not content.startswith("$$", last):
+            return False
+        line = content.rfind("\n", formula.start, last) + 1
+        return line > formula.start and not content[line:last].strip() and self._count(formula.start) > _MISTYPED
 
     def _count(self, start: int) -> int:
         """Return how many dollars there are from *start* on, outside of code."""
