@@ -840,6 +840,15 @@ def test_paper_is_a4_and_shows_where_links_lead(browser: Browser, site: str) -> 
     assert inside == "none"
 
 
+def test_on_paper_what_leads_up_to_a_block_stays_with_it(browser: Browser, site: str) -> None:
+    blocks = ("<ul><li>a</ul>", "<ol><li>a</ol>", "<figure>a</figure>", '<div class="table">a</div>', "<p>a</p>")
+    with shown(browser, site + NOTES) as page:
+        page.emulate_media(media="print")
+        specimen(page, "".join(f'<p class="lead">如下：</p>{block}' for block in blocks))
+        breaks = page.evaluate("[...document.querySelectorAll('.lead')].map(p => getComputedStyle(p).breakAfter)")
+    assert breaks == ["avoid"] * 4 + ["auto"]
+
+
 def test_no_page_is_wider_than_the_screen(browser: Browser, site: str) -> None:
     with shown(browser, site, 320) as page:
         for path in KINDS:

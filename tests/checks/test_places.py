@@ -101,7 +101,7 @@ def test_the_command_that_lacks_an_argument_is_named(tex: str, message: str) -> 
     lack = lacking(tex, [("\\pair", "#1#3")])
     assert lack is not None
     assert lack.message == message.replace("2 is", "2 are")
-    assert tex[lack.start : lack.start + lack.length] == message.partition(" ")[0]
+    assert tex[lack.start : lack.end] == message.partition(" ")[0]
 
 
 @pytest.mark.parametrize("tex", ["\\frac{a", "\\frac{a}{b}", "\\frac12", "x"])
