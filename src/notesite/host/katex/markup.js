@@ -276,8 +276,8 @@ globalThis.markup = (() => {
   const isWorthTelling = ({ above, below }) => above > ROOM_ABOVE || below > ROOM_BELOW;
 
   // The widest, in em, that parts of a formula in a line become by being joined. A justified line is stretched, and any
-  // other ends, by as much as does not fit; a displayed one is broken on paper only, in whose narrowest column this fits.
-  const JOINED_LINE = 4.5, JOINED_DISPLAY = 36;
+  // other ends, by as much as does not fit. Parts of a displayed one stay: each keeps the next where it is when fonts come.
+  const WIDEST = 4.5;
 
   // What a part holds on to the next by: a line is better broken after a relation than after an operator, and there than
   // within brackets. After what was written for it to break there, it holds by nothing.
@@ -314,12 +314,12 @@ globalThis.markup = (() => {
   }
 
   // Parts that are one for a line: shorter ones are not worth a break, and fewer are laid out sooner.
-  function joined(parts, widest) {
+  function joined(parts) {
     for (const by of [BRACKET, OPERATOR, RELATION]) {
       const found = [];
       for (const part of parts) {
         const last = found.at(-1);
-        if (last?.hold === by && part.above !== undefined && last.width + part.width <= widest) {
+        if (last?.hold === by && part.above !== undefined && last.width + part.width <= WIDEST) {
           last.html += part.html;
           last.width += part.width;
           last.isGuess ||= part.isGuess;
@@ -357,7 +357,7 @@ globalThis.markup = (() => {
     formulas++;
     let depth = 0;
     const all = nodes.map((node) => written(node, (depth += opened(node.children ?? []))));
-    const parts = joined(all, display ? JOINED_DISPLAY : JOINED_LINE).map((part) => dressed(part, display));
+    const parts = (display ? all : joined(all)).map((part) => dressed(part, display));
     html = "";
     const sorted = [...glyphs].sort().map(([face, chars]) => [face, [...chars].sort().join("")]);
     return { parts, glyphs: Object.fromEntries(sorted), classes: [...worn].sort().join(" ") };
