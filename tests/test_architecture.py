@@ -33,7 +33,7 @@ FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     },
     {"index": ("index",)},
     {"render": ("render",), "naming": ("naming",), "checks": ("checks",)},
-    {"stages": ("stages", "memo"), "addresses": ("snapshot", "byterange")},
+    {"stages": ("stages", "memo"), "addresses": ("routes", "byterange")},
     {"host": ("host",)},
     {"commands": ("commands",)},
     {"serving": ("serving",)},

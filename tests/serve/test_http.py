@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import pytest
 from serving_support import site
-from test_snapshot import PAYLOADS
+from test_routes import PAYLOADS
 
 from notesite.commands.wish import Wish
 from notesite.host import serve

@@ -19,9 +19,9 @@ from notesite.index.records import ArticlePage
 from notesite.render.pages import Page
 from notesite.render.templates import TemplateProblem
 from notesite.report import full
+from notesite.routes import Hit, Routes
 from notesite.serving.fault import fault
 from notesite.serving.state import Message, State, told
-from notesite.snapshot import Hit, Snapshot
 from notesite.stages.build import Parts, unread_files
 from notesite.stages.files import Planned, page_formulas
 from notesite.stages.revise import Current
@@ -108,7 +108,7 @@ class Desk:
         """Path of an open page below the output folder → as its script names it."""
         self._mutex = threading.Lock()
         self._epoch = 0
-        self.state_now = State(snapshot=Snapshot(version=0, base_path="/", files=()))
+        self.state_now = State(routes=Routes(version=0, base_path="/", files=()))
         self.composing = threading.RLock()
         """Held while a page is composed or an article replaced: both use the same renderer and formulas."""
         self.swapping = threading.Lock()
@@ -135,7 +135,7 @@ class Desk:
     def reply(self, target: bytes) -> Reply:
         """Return the answer to *target*."""
         state = self.state_now
-        hit = state.snapshot.find(target)
+        hit = state.routes.find(target)
         if hit.status == 404 and state.current is None:
             try:
                 if not self._alone(self, target):
@@ -144,7 +144,7 @@ class Desk:
                 self._failed(error)
                 return self._waiting(target)
             state = self.state_now
-            hit = state.snapshot.find(target)
+            hit = state.routes.find(target)
         return self._reply(state, hit, target)
 
     def listener(self, target: bytes) -> Callable[[], bytes]:
@@ -162,7 +162,7 @@ class Desk:
         html = self._html(state, target) if known is not None and digest is not None and known != digest else None
         first, more = told(state.diagnostics)
         return Message(
-            version=state.snapshot.version,
+            version=state.routes.version,
             pages=pages,
             styles=state.styles,
             replaced=state.replaced,
@@ -201,7 +201,7 @@ class Desk:
         return kept.content if kept is not None and kept.page is page and kept.epoch == self._epoch else None
 
     def _ready(self, state: State, target: bytes) -> Reply | None:
-        hit = state.snapshot.find(target)
+        hit = state.routes.find(target)
         page = state.pages.get(hit.path)
         if (hit.status == 404 and state.current is None) or (page is not None and self._kept(page) is None):
             return None
@@ -261,10 +261,10 @@ class Desk:
 
     def _tag(self, state: State, name: str) -> str:
         return script_tag(
-            base=href(state.snapshot.base_path),
+            base=href(state.routes.base_path),
             token=self._token,
             page=name,
-            version=state.snapshot.version,
+            version=state.routes.version,
             editor=self.editor,
             root=self._root,
         )

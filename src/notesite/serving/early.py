@@ -100,9 +100,9 @@ class Early:
         pages = {**state.pages, **own}
         brought = brought_files(site.parts, read=self._workshop.sources(ground))
         files = {**state.files, **other_files(site.parts, brought)}
-        snapshot = seen(state.snapshot.version, ground.config.base_path, pages, files)
+        routes = seen(state.routes.version, ground.config.base_path, pages, files)
         alone = {**state.alone, **dict.fromkeys(own, site)}
-        return msgspec.structs.replace(state, snapshot=snapshot, pages=pages, files=files, alone=alone)
+        return msgspec.structs.replace(state, routes=routes, pages=pages, files=files, alone=alone)
 
 
 def _articles(site: Current) -> list[Page]:

@@ -336,7 +336,7 @@ class Session:
         garbage.set_apart()
         self._litter.add(garbage.look_at_all)
         self._say(News(line=ready.line, diagnostics=_new(ready, before)))
-        if before.snapshot.version and self.desk.state_now.snapshot.base_path != before.snapshot.base_path:
+        if before.routes.version and self.desk.state_now.routes.base_path != before.routes.base_path:
             self._say(News(line=f"the site is at {ready.ground.config.base_url} now"))
         self._catch_up(ready.ground)
 
@@ -370,7 +370,7 @@ class Session:
 def _next(before: State, ready: Ready) -> State:
     """Return the state that a build comes to."""
     return State(
-        snapshot=before.snapshot,
+        routes=before.routes,
         pages=ready.pages,
         files=ready.files,
         current=ready.site,
@@ -382,7 +382,7 @@ def _next(before: State, ready: Ready) -> State:
             before.replaced,
             ready.replaced,
             base_path=ready.ground.config.base_path,
-            version=before.snapshot.version + 1,
+            version=before.routes.version + 1,
         ),
         changed=before.changed,
     )

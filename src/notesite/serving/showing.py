@@ -46,11 +46,11 @@ class Showing:
                 note = ground.note(path) if ground is not None else None
                 if note is not None:
                     errors[note.source_path] = diagnostics
-            before = self._desk.state_now.snapshot
-            snapshot = seen(before.version + 1, _base_path(state, ground), state.pages, state.files, before=before)
+            before = self._desk.state_now.routes
+            routes = seen(before.version + 1, _base_path(state, ground), state.pages, state.files, before=before)
             if changed is not None and not changed.version:
-                changed = msgspec.structs.replace(changed, version=snapshot.version)
-            shown = msgspec.structs.replace(state, snapshot=snapshot, errors=errors, changed=changed)
+                changed = msgspec.structs.replace(changed, version=routes.version)
+            shown = msgspec.structs.replace(state, routes=routes, errors=errors, changed=changed)
             self._desk.show(shown, anew=anew)
         self._tell()
 

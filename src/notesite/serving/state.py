@@ -13,7 +13,7 @@ import msgspec
 from notesite.diagnostic import Diagnostic
 from notesite.render.pages import Page
 from notesite.report import excerpt
-from notesite.snapshot import Snapshot
+from notesite.routes import Routes
 from notesite.stages.revise import Current
 
 TOLD = 200
@@ -33,7 +33,7 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
 class State(msgspec.Struct, frozen=True, kw_only=True):
     """One state of the site; the next takes its place as a whole."""
 
-    snapshot: Snapshot
+    routes: Routes
     pages: Mapping[str, Page] = {}
     """Path below the output folder → what the page is made of."""
     files: Mapping[str, Callable[[], bytes | None]] = {}
@@ -81,15 +81,15 @@ def seen(
     pages: Mapping[str, Page],
     files: Mapping[str, object],
     *,
-    before: Snapshot | None = None,
-) -> Snapshot:
+    before: Routes | None = None,
+) -> Routes:
     """Return the addresses of a site of *pages* and *files* under *base_path*, which is percent-encoded.
 
     *before* are those it had.
     """
     base = unquote(base_path)
     stood = () if before is None or not before.version else (before.base_path, *before.former)
-    return Snapshot(
+    return Routes(
         version=version,
         base_path=base,
         files=ChainMap({}, pages, files),  # type: ignore[arg-type]

@@ -20,8 +20,8 @@ from notesite.host.watch.clock import Clock
 from notesite.host.watch.hints import Closed, Heard, Hint, Lost, Message, Source, Tell
 from notesite.host.watch.mounts import deaf
 from notesite.host.watch.passing import is_passing
-from notesite.host.watch.picture import Identity, Picture, differs, glance, identity
 from notesite.host.watch.settling import QUIET, Before, Pending, Seconds, Settling
+from notesite.host.watch.snapshot import Identity, Snapshot, differs, glance, identity
 from notesite.refusal import reason
 
 GLANCE: Seconds = 0.5
@@ -84,7 +84,7 @@ class Watch:
         """
         self._polled = self._deaf()
         self._source = self._open(source or _source)
-        self._picture = self._new_picture()
+        self._snapshot = self._new_snapshot()
         self._glance_at = self._clock.now() + self._period(0.0)
 
     def changes(self, timeout: Seconds | None) -> frozenset[Path] | None:
@@ -110,7 +110,7 @@ class Watch:
                     settled_in = QUIET
                 pause = min(pause, settled_in)
             elif self._reads and now - self._heard_last > self._reading_after:
-                self._reads = self._picture.read_some(READ_AT_ONCE)
+                self._reads = self._snapshot.read_some(READ_AT_ONCE)
                 pause = min(pause, READING_PAUSE)
             if now >= self._glance_at:
                 self._glance()
@@ -162,7 +162,7 @@ class Watch:
                     self._foresee(Path(path))
                 if is_folder and heard in (Heard.MADE, Heard.PLACED):
                     # Before it has settled, for what is written in it meanwhile would not be heard.
-                    for arrived in self._picture.arrivals(path):
+                    for arrived in self._snapshot.arrivals(path):
                         self._settling.hear(arrived, Heard.SEEN, now)
             case Hint():
                 self._heard_last = now
@@ -174,7 +174,7 @@ class Watch:
         path, is_folder = hint.path, hint.is_folder
         while path not in self._tops:
             parent = os.path.dirname(path)  # noqa: PTH120
-            if parent in self._picture.folders():
+            if parent in self._snapshot.folders():
                 break
             if parent == path or self._source is None or not self._source.hears_trees:
                 return None
@@ -187,8 +187,8 @@ class Watch:
         ready = self._settling.take(now)
         changed: set[str] = set()
         for path, pending in ready.items():
-            changed.update(self._picture.look(path, written=_is_written(pending), closely=len(ready) <= MANY))
-            for entry in self._picture.unheard(path):
+            changed.update(self._snapshot.look(path, written=_is_written(pending), closely=len(ready) <= MANY))
+            for entry in self._snapshot.unheard(path):
                 # A folder tells at once, be it in the middle of a save: what came to it or left it has to settle.
                 if entry not in self._settling:
                     self._settling.hear(entry, Heard.SEEN, now)
@@ -202,27 +202,27 @@ class Watch:
         for top in self._tops:
             self._attend_parent(top)
         alone = [top for top in self._tops if top not in self._polled and self._is_other(top)]
-        links = [link for link in self._picture.links() if self._is_other(link)]
-        for path in (*alone, *links, *self._picture.differing(self._polled)):
+        links = [link for link in self._snapshot.links() if self._is_other(link)]
+        for path in (*alone, *links, *self._snapshot.differing(self._polled)):
             if path not in self._settling:
                 self._settling.hear(path, Heard.SEEN, began)
         now = self._clock.now()
         self._glance_at = now + self._period(now - began)
 
     def _is_other(self, path: str) -> bool:
-        return differs(self._picture.get(path), glance(path))
+        return differs(self._snapshot.get(path), glance(path))
 
     def _begin_afresh(self) -> None:
         """Forget what was heard, and look at everything anew."""
         self._settling.clear()
         self._lost_since = None
-        for folder in tuple(self._picture.folders()):
+        for folder in tuple(self._snapshot.folders()):
             self._forget(folder)
-        before, self._picture = self._picture, self._new_picture()
-        self._picture.keep_digests(before)
+        before, self._snapshot = self._snapshot, self._new_snapshot()
+        self._snapshot.keep_digests(before)
 
-    def _new_picture(self) -> Picture:
-        picture = self._picture = Picture(
+    def _new_snapshot(self) -> Snapshot:
+        snapshot = self._snapshot = Snapshot(
             wanted=self._is_wanted,
             allowed=self._is_allowed,
             unfinished=self._settling.__contains__,
@@ -231,12 +231,12 @@ class Watch:
         )
         for top in self._tops:
             self._attend_parent(top)
-            picture.add(top)
+            snapshot.add(top)
         self._reads = True
-        return picture
+        return snapshot
 
     def _before(self, path: str) -> Before:
-        known = self._picture.get(path)
+        known = self._snapshot.get(path)
         return Before(exists=known is not None, is_empty=known is not None and known.kind == "file" and not known.size)
 
     def _is_wanted(self, path: str, is_folder: bool) -> bool:

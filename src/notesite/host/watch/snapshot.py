@@ -1,6 +1,6 @@
 """What the watched folders hold, as last looked at: what has changed is what differs from it.
 
-Hints are forgotten, doubled and late; a picture is not. It also tells a file written anew from one that is merely
+Hints are forgotten, doubled and late; a snapshot is not. It also tells a file written anew from one that is merely
 touched, as a stamp cannot: it knows the digests of files that are not large.
 """
 
@@ -37,7 +37,7 @@ class Known(msgspec.Struct):
     """Of a file's content; "" if it cannot be read, None as long as it has not been."""
 
 
-class Picture:
+class Snapshot:
     """The files and folders below some paths, by absolute path."""
 
     def __init__(
@@ -95,7 +95,7 @@ class Picture:
         yield from self._orphans()
 
     def differing(self, tops: Iterable[str]) -> Iterator[str]:
-        """Yield the paths at or below *tops* that look other than they did; nothing of the picture changes."""
+        """Yield the paths at or below *tops* that look other than they did; nothing of the snapshot changes."""
         pending = list(tops)
         while pending:
             path = pending.pop()
@@ -130,7 +130,7 @@ class Picture:
                     pending.append(below)
 
     def unheard(self, path: str) -> Iterator[str]:
-        """Attend *path* again, if it is a folder; yield what came to it or left it. Nothing of the picture changes."""
+        """Attend *path* again, if it is a folder; yield what came to it or left it. Nothing of the snapshot changes."""
         if path in self._entries:
             self._attend(path)
             yield from (os.path.join(path, name) for name in self._wanted_names(path) ^ self._entries[path])  # noqa: PTH118
@@ -149,7 +149,7 @@ class Picture:
                 known.digest = content
         return bool(self._unread)
 
-    def keep_digests(self, of: Picture) -> None:
+    def keep_digests(self, of: Snapshot) -> None:
         """Take over what *of* had read of files that have still the same stamp."""
         for path, known in self._known.items():
             before = of.get(path)

@@ -27,7 +27,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """Where to go instead: a path of this site."""
 
 
-class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+class Routes(msgspec.Struct, frozen=True, kw_only=True):
     """The files of a whole site at one moment."""
 
     version: int

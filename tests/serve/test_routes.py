@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from notesite.snapshot import Hit, Snapshot
+from notesite.routes import Hit, Routes
 
 NAMES = (
     "index.html",
@@ -18,8 +18,8 @@ NAMES = (
 )
 
 
-def snapshot(base: str = "/") -> Snapshot:
-    return Snapshot(version=1, base_path=base, files=NAMES)
+def routes(base: str = "/") -> Routes:
+    return Routes(version=1, base_path=base, files=NAMES)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def snapshot(base: str = "/") -> Snapshot:
     ],
 )
 def test_github_pages_rules(target: str, expected: Hit) -> None:
-    assert snapshot().find(target.encode()) == expected
+    assert routes().find(target.encode()) == expected
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_github_pages_rules(target: str, expected: Hit) -> None:
     ],
 )
 def test_a_site_stands_under_the_path_of_its_base_url(target: str, expected: Hit) -> None:
-    assert snapshot("/repo/").find(target.encode()) == expected
+    assert routes("/repo/").find(target.encode()) == expected
 
 
 PAYLOADS = """
@@ -85,7 +85,7 @@ PAYLOADS = """
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_path_leads_anywhere_else(payload: str) -> None:
     """What is not the very name of a file of the site is not there, and nobody is sent elsewhere."""
-    hit = snapshot().find(payload.encode())
+    hit = routes().find(payload.encode())
     assert hit.status in (400, 404)
     assert not hit.location
 
