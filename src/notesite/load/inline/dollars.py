@@ -34,7 +34,7 @@ _ON = pattern(
     r"[\u3400-\u9fff]{6}|[\u3400-\u9fff][，。；：、]|^[，。；：、！？）]|[\u3400-\u9fff][ \t]*$|^[ \t]*[\u3400-\u9fff]"
 )
 """What a formula does not hold that has Chinese in it, unless it is written so from its first dollar to its last."""
-_BOX = pattern(r"\\(?:text(?:rm|bf|it|sf|tt|normal)?|[mhf]box)[ \t]*\{")
+_BOX = pattern(r"\\(?:text(?:rm|bf|it|sf|tt|normal)?|[mhf]box|qq)[ \t]*\{")
 _LONGEST_BOX = 300
 
 
