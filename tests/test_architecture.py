@@ -137,6 +137,24 @@ def cycle(sources: Sources) -> list[str]:
     return []
 
 
+def circuit(sources: Sources) -> list[str]:
+    """Return one cycle of rooms (modules and packages) of the loader that import each other, if there is any."""
+
+    def room(module: str) -> str:
+        return ".".join(module.split(".")[:3])
+
+    graph: dict[str, set[str]] = {}
+    for module, _, target in edges(sources):
+        if home(module) == home(target) == home("notesite.load") and room(module) != room(target):
+            graph.setdefault(room(module), set()).add(room(target))
+    graph.pop("notesite.load", None)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return ["no room of the loader leads back to itself: " + " ← ".join(error.args[1])]
+    return []
+
+
 def strangers(sources: Sources) -> list[str]:
     """Return the imports of third-party packages that a floor has no business with."""
     found = []
@@ -184,7 +202,7 @@ def gossip(sources: Sources) -> list[str]:
     ]
 
 
-LAWS = {"down": upward, "round": cycle, "third parties": strangers, "purity": impure, "host": gossip}
+LAWS = {"down": upward, "round": cycle, "rooms": circuit, "third parties": strangers, "purity": impure, "host": gossip}
 
 
 @pytest.mark.parametrize("law", LAWS.values(), ids=LAWS.keys())
@@ -200,6 +218,7 @@ def test_the_house_keeps_the_law(law: Callable[[Sources], list[str]]) -> None:
         ("down", "notesite.index.a", "def f():\n    import notesite.host.disk", "notesite.index.a:2 on floor 3"),
         ("down", "notesite.report", "import notesite.zone", "on floor 1 (report) imports notesite.zone"),
         ("round", "notesite.load.a", "if TYPE_CHECKING:\n    from notesite.load import b", "notesite.load.b"),
+        ("rooms", "notesite.load.inner.a", "from notesite.load.c import x", "notesite.load.inner ←"),
         ("third parties", "notesite.index.a", "import jinja2", "on floor 3 (index) imports jinja2"),
         ("third parties", "notesite.digest", "from yaml import load", "imports yaml.load"),
         ("purity", "notesite.load.a", "from pathlib import Path", "imports pathlib.Path"),
@@ -223,6 +242,8 @@ def test_a_law_sees_who_breaks_it(law: str, module: str, source: str, words: str
         "notesite.host.disk": "",
         "notesite.load": "",
         "notesite.load.b": "from notesite.load.a import x",
+        "notesite.load.c": "from notesite.load.inner.d import x",
+        "notesite.load.inner.d": "",
     }
     offences = LAWS[law]({**others, "notesite.load.a": "", module: source})
     assert len(offences) == 1

@@ -7,8 +7,8 @@ from urllib.parse import unquote
 import pytest
 from index_support import codes, indexed, link, note, shown
 
-from notesite.load.address import address
 from notesite.load.article import load_article
+from notesite.load.links.address import address
 from notesite.load.options import LoadOptions
 from notesite.model import Ref
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from load_support import load
 
-from notesite.load import height
-from notesite.load.height import Height
+from notesite.load.excerpt import height
+from notesite.load.excerpt.height import Height
 
 
 def test_a_paragraph_is_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from load_support import load
 
-from notesite.load.pictures import NEAR_TOP
+from notesite.load.pictures.html import NEAR_TOP
 from notesite.model import Body, Picture
 
 LONG = "字" * (NEAR_TOP + 1)

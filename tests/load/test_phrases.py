@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from notesite.load.phrases import is_phrased
+from notesite.load.chinese.phrases import is_phrased
 
 
 @pytest.mark.parametrize(

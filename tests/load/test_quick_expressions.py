@@ -7,9 +7,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from notesite.load.excerpt.reading import UNIT, WORD_COST, units
 from notesite.load.inline.habits import _DOLLARS
 from notesite.load.mask import cleaned
-from notesite.load.reading import UNIT, WORD_COST, units
 
 PLAIN_DOLLARS = re.compile(r"(?<!\\)\$(?=([^$\n]{1,400})\$)|^\$\$[ \t]*$", re.MULTILINE)
 TEXT = st.text(alphabet=" \t\n$\\ab文", max_size=16)

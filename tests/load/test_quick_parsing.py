@@ -17,12 +17,12 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from pygments.lexers import get_lexer_by_name
 
-from notesite.load.blocks import SortedRules
-from notesite.load.code import highlight
-from notesite.load.destination import encoded, read_destination, read_label
-from notesite.load.dispatch import Dispatched
-from notesite.load.lexing import quick
-from notesite.load.plainlinks import plain_links
+from notesite.load.code.fences import highlight
+from notesite.load.code.lexing import quick
+from notesite.load.links.destination import encoded, read_destination, read_label
+from notesite.load.links.plain import plain_links
+from notesite.load.rules.blocks import SortedRules
+from notesite.load.rules.dispatch import Dispatched
 
 MARKDOWN = st.lists(
     st.sampled_from(

@@ -13,26 +13,26 @@ from markdown_it.utils import EnvType
 from notesite.diagnostic import Checked, Diagnostic
 from notesite.language import strings
 from notesite.lines import Repair, Source
-from notesite.load.address import address
+from notesite.load.chinese.joints import joined
 from notesite.load.context import Context
 from notesite.load.decode import decode
 from notesite.load.display import mask_display
-from notesite.load.excerpt import excerpt_tokens, render_excerpt
-from notesite.load.footnotes import report_unused
+from notesite.load.excerpt.cut import excerpt_tokens, render_excerpt
+from notesite.load.excerpt.plain import plain_text
+from notesite.load.excerpt.reading import count
 from notesite.load.formulas import finish_formulas
 from notesite.load.frontmatter import FrontMatter, read_front_matter
 from notesite.load.gathering import gathered
-from notesite.load.joints import joined
-from notesite.load.links import resolve_in
+from notesite.load.links.address import address
+from notesite.load.links.targets import resolve_in
 from notesite.load.mask import cleaned
 from notesite.load.offsets import to_file
 from notesite.load.options import LoadOptions
 from notesite.load.parser import make_parser
-from notesite.load.pictures import mark_first
-from notesite.load.plain import plain_text
-from notesite.load.reading import count
-from notesite.load.sections import Sections
+from notesite.load.pictures.html import mark_first
 from notesite.load.sitemacros import macro_place
+from notesite.load.structure.footnotes import report_unused
+from notesite.load.structure.sections import Sections
 from notesite.load.taking import take_from
 from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
 from notesite.model import Article, Body, FormulaUse, Text, identity, packed, reaching

@@ -12,7 +12,7 @@ from notesite.diagnostic import Diagnostic, Severity
 from notesite.language import strings
 from notesite.lines import Repair, Source
 from notesite.load.exported import first_escaped
-from notesite.load.foreign import Meaning, Tag, wrappers
+from notesite.load.inline.foreign import Meaning, Tag, wrappers
 from notesite.load.inline.habits import habits
 from notesite.load.mask import NEWLINE, OPEN, TAKEN, show
 from notesite.load.offsets import Cursor, Segments

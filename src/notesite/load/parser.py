@@ -13,51 +13,51 @@ from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from notesite.load.admonition import admonitions
-from notesite.load.alone import mark_items, unwrap_alone
-from notesite.load.attributes import lists_of_others
-from notesite.load.blocks import SortedRules
-from notesite.load.boilerplate import drop_boilerplate
-from notesite.load.bookroles import book_roles
-from notesite.load.callout import callouts
-from notesite.load.comments import comments
+from notesite.load.chinese.joints import set_apart
+from notesite.load.chinese.lastlines import hold_ends
+from notesite.load.chinese.prosemarks import close_up, mark_latin
 from notesite.load.context import context_of
-from notesite.load.destination import encoded, read_destination, read_label
-from notesite.load.directives import directives
-from notesite.load.dispatch import Dispatched
-from notesite.load.emojis import name_emojis
-from notesite.load.emphasis import cjk_emphasis
-from notesite.load.emphasised import attributes_of_emphasis
-from notesite.load.figures import caption_figures, number_figures
-from notesite.load.footnotes import FOOTNOTES, join_to_text, report_doubles
+from notesite.load.dialects.admonition import admonitions
+from notesite.load.dialects.attributes import lists_of_others
+from notesite.load.dialects.bookroles import book_roles
+from notesite.load.dialects.callout import callouts
+from notesite.load.dialects.comments import comments
+from notesite.load.dialects.directives import directives
+from notesite.load.dialects.emojis import name_emojis
+from notesite.load.dialects.emphasised import attributes_of_emphasis
+from notesite.load.dialects.kramdown import attribute_lists
+from notesite.load.dialects.logseq import without_properties
+from notesite.load.dialects.mystroles import myst_roles
+from notesite.load.dialects.pseudocode import pseudocode
+from notesite.load.dialects.slides import slide_places
 from notesite.load.formulas import finish_all
-from notesite.load.html import NoteRenderer
-from notesite.load.htmlblocks import parted_html
-from notesite.load.joints import set_apart
-from notesite.load.kramdown import attribute_lists
-from notesite.load.lastlines import hold_ends
-from notesite.load.lazytables import lazy_tables
-from notesite.load.linkify import linkify_chinese
-from notesite.load.links import is_idle, resolve_links
-from notesite.load.logseq import without_properties
-from notesite.load.lost import report_lost
+from notesite.load.html.renderer import NoteRenderer
+from notesite.load.links.bare import linkify_chinese
+from notesite.load.links.destination import encoded, read_destination, read_label
+from notesite.load.links.plain import plain_links
+from notesite.load.links.targets import is_idle, resolve_links
+from notesite.load.links.wiki import wiki_links
 from notesite.load.mask import CLOSE, OPEN, SPACE, TAKEN, show
-from notesite.load.mystroles import myst_roles
-from notesite.load.outdented import outdented_code
-from notesite.load.plainlinks import plain_links
-from notesite.load.prosemarks import close_up, mark_latin
-from notesite.load.pseudocode import pseudocode
-from notesite.load.sized import sized_pictures
-from notesite.load.slides import slide_places
-from notesite.load.statements import end_proofs, number_statements
-from notesite.load.strong import loose_strong, report_strong
-from notesite.load.tablecaptions import caption_tables
-from notesite.load.tagcallout import tag_callouts
-from notesite.load.tagcode import tag_code
+from notesite.load.pictures.sized import sized_pictures
+from notesite.load.repairs.boilerplate import drop_boilerplate
+from notesite.load.repairs.emphasis import cjk_emphasis
+from notesite.load.repairs.htmlblocks import parted_html
+from notesite.load.repairs.lazytables import lazy_tables
+from notesite.load.repairs.lost import report_lost
+from notesite.load.repairs.outdented import outdented_code
+from notesite.load.repairs.strong import loose_strong, report_strong
+from notesite.load.repairs.tightheading import tight_headings
+from notesite.load.repairs.uneventables import uneven_tables
+from notesite.load.rules.alone import mark_items, unwrap_alone
+from notesite.load.rules.blocks import SortedRules
+from notesite.load.rules.dispatch import Dispatched
+from notesite.load.structure.figures import caption_figures, number_figures
+from notesite.load.structure.footnotes import FOOTNOTES, join_to_text, report_doubles
+from notesite.load.structure.statements import end_proofs, number_statements
+from notesite.load.structure.tablecaptions import caption_tables
+from notesite.load.tags.callout import tag_callouts
+from notesite.load.tags.code import tag_code
 from notesite.load.taking import take_out
-from notesite.load.tightheading import tight_headings
-from notesite.load.uneventables import uneven_tables
-from notesite.load.wiki import wiki_links
 
 MAX_NESTING = 100
 """Blocks within blocks; what lies deeper is dropped by the parser, and reported here."""

@@ -11,19 +11,19 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from msgspec import structs
 
-from notesite.load.bookroles import looks_left_out
-from notesite.load.comments import report_comment
 from notesite.load.context import Context, Taken, context_of
-from notesite.load.foreign import read_tag
+from notesite.load.dialects.bookroles import looks_left_out
+from notesite.load.dialects.comments import report_comment
 from notesite.load.headings import split_attributes
+from notesite.load.inline.foreign import read_tag
+from notesite.load.inline.jsx import plain_tags
+from notesite.load.inline.liquid import addressed
 from notesite.load.inline.paragraph import pieces, taken_out
 from notesite.load.inline.piece import Piece
-from notesite.load.jsx import plain_tags
-from notesite.load.liquid import addressed
+from notesite.load.links.wiki import dollars_in_names
 from notesite.load.mask import show
 from notesite.load.offsets import Segments, cut, to_file
-from notesite.load.spacedaddresses import spaced_addresses
-from notesite.load.wiki import dollars_in_names
+from notesite.load.repairs.spacedaddresses import spaced_addresses
 
 _AS_IT_IS = frozenset(("inline", "display", "reference", "tag"))
 """Pieces of which there is nothing to tell."""

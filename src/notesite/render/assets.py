@@ -9,7 +9,7 @@ from posixpath import basename, dirname, join, normpath, relpath, splitext
 import msgspec
 
 from notesite.digest import digest, digest_value
-from notesite.load.address import parted
+from notesite.load.links.address import parted
 from notesite.model import Output
 from notesite.render.katexcss import trimmed
 from notesite.render.katexfonts import COMMON, in_parts, part_names

@@ -24,7 +24,7 @@ from notesite.index.records import (
 )
 from notesite.index.reserved import OVERVIEWS
 from notesite.language import strings
-from notesite.load.phrases import PHRASED, is_phrased
+from notesite.load.chinese.phrases import PHRASED, is_phrased
 from notesite.model import Body, Ref
 from notesite.picture import UNKNOWN, Look
 from notesite.render.assets import KATEX_CSS, KATEX_FONTS

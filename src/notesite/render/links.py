@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from notesite.index.address import href
-from notesite.load.address import parted
+from notesite.load.links.address import parted
 from notesite.model import Ref
 
 

@@ -1,0 +1,1 @@
+"""Fenced code: its info string, its colours, its HTML."""

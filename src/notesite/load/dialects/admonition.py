@@ -1,0 +1,81 @@
+"""MkDocs' indented callouts: `!!! note "题"`, the folding `??? note` and `???+ note`, and its tabs `=== "C++"`.
+
+What belongs to one is indented by four more columns, whatever it is: lists, code, formulas, more callouts.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from notesite.load.blocklines import ANYWHERE, read_lines
+from notesite.load.dialects.callout import callout_of, describe, push_title
+from notesite.load.structure.statements import KINDS as STATEMENT_KINDS
+from notesite.pattern import pattern
+
+_CALLOUT = pattern(r"(!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]*(?:[ \t]+[A-Za-z][\w-]*)*)?[ \t]*(?:\"(.*)\")?[ \t]*$")
+_UNQUOTED = pattern(r"(!!!|\?\?\?\+?)[ \t]+([A-Za-z]+)[ \t]+([^\"\s][^\"]{0,60}?)[ \t]*$")
+"""A title without its quotes, which MkDocs takes for more classes or, with other letters in it, for text."""
+_QUOTED = pattern(r"\"[ \t]*$")
+_TAB = pattern(r"(===)[!+]?()[ \t]+\"(.*)\"[ \t]*$")
+_INDENT = 4
+
+
+def admonitions(md: MarkdownIt) -> None:
+    """Teach *md* these spellings."""
+    md.block.ruler.before("fence", "admonition", _admonition, ANYWHERE)
+
+
+def _admonition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    if state.is_code_block(start_line):
+        return False
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    if state.src[begin : begin + 3] not in ("!!!", "???", "==="):
+        return False
+    text = state.src[begin : state.eMarks[start_line]]
+    opening = _opening(text)
+    indent = state.sCount[start_line] + _INDENT
+    last = _after(state, start_line, end_line, indent)
+    # All that some callouts say is their title.
+    if not opening or (last == start_line + 1 and (opening[1] == "===" or not opening[3] or not _QUOTED.search(text))):
+        return False
+    if not silent:
+        _nested(state, (start_line, last), indent, opening)
+        state.line = last
+    return True
+
+
+def _opening(text: str) -> re.Match[str] | None:
+    """Return what the line *text* opens: mark, words and title."""
+    unquoted = _UNQUOTED.match(text)
+    if unquoted and callout_of(unquoted[2]):
+        return unquoted
+    return _CALLOUT.match(text) or _TAB.match(text)
+
+
+def _after(state: StateBlock, start_line: int, end_line: int, indent: int) -> int:
+    """Return the line after the last one that is indented; blank ones between them belong to it."""
+    after = start_line + 1
+    for line in range(start_line + 1, end_line):
+        if state.isEmpty(line):
+            continue
+        if state.sCount[line] < indent:
+            break
+        after = line + 1
+    return after
+
+
+def _nested(state: StateBlock, lines: tuple[int, int], indent: int, opening: re.Match[str]) -> None:
+    start_line, last = lines
+    mark, words, title = opening[1], (opening[2] or "").split(), opening[3]
+    label = (callout_of(words[0]) if words else None) or "note"
+    kind = "details" if mark[0] in "?=" else label
+    box = state.push("callout_open", "div", 1)
+    describe(box, kind, [start_line, last], unfolded=mark in ("???+", "==="))
+    box.meta |= {"proof": label == "proof"}
+    if title != "" or kind == "details" or kind in STATEMENT_KINDS:
+        push_title(state, kind, title or "", (start_line, start_line + 1), label=label)
+    read_lines(state, start_line + 1, last, within="callout", indent=indent)
+    state.push("callout_close", "div", -1).meta = {"kind": kind}

@@ -1,0 +1,216 @@
+"""Directives of MyST, in Jupyter Books: ```` ```{figure} a.png ````, `{code-block}`, `{admonition}`, `{dropdown}`.
+
+Those that box a text by a kind of callout (`{note}`) are in `callout.py`, formulas (`{math}`) in `taking.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+
+from notesite.load.blocklines import ANYWHERE, line_text, lines_after, push_paragraph, read_lines
+from notesite.load.context import context_of
+from notesite.load.dialects.bookroles import name_heading
+from notesite.load.dialects.callout import box, callout_of, closing_line, options
+from notesite.load.dialects.container import tell_foreign, unwrap
+from notesite.load.dialects.listtables import push_table, rows_of
+from notesite.pattern import pattern
+
+_DIRECTIVE = pattern(r"(`{3,}|~{3,}|:{3,})\{([a-z][\w:-]*)\}[ \t]*(.*)$")
+_CODE = frozenset("code code-block code-cell sourcecode literalinclude".split())
+_PICTURES = frozenset(("figure", "image"))
+_SILENT = frozenset("toctree tableofcontents contents bibliography index include".split())
+"""What a book makes of them has no place in a note."""
+_UNWRAPPED = frozenset(
+    "card tab-set tab-item grid grid-item grid-item-card margin sidebar epigraph topic div container table only".split()
+)
+_HALVES = frozenset(("exercise", "solution"))
+"""What may begin and end with a directive each, with others between: `{exercise-start}` … `{exercise-end}`."""
+_NAME = pattern(r"[A-Za-z][\w:.-]{0,80}")
+_TARGET = pattern(r"\(([A-Za-z][\w:.-]{0,80})\)=")
+_NUMBER = pattern(r"[0-9]{1,4}")
+_LONGEST = 3000
+"""Lines of an exercise that are looked at for its end."""
+_LENGTH = pattern(r"(\d+)(?:px)?")
+
+
+def directives(md: MarkdownIt) -> None:
+    """Teach *md* to read them."""
+    md.block.ruler.before("callout", "directive", _directive, ANYWHERE)
+    md.core.ruler.after("block", "targets", _targets)
+
+
+def _targets(state: StateCore) -> None:
+    """Give the name of a line `(sec:a)=` to the heading or the paragraph that it stands above."""
+    tokens, note = state.tokens, context_of(state.env)
+    if ")=" not in state.src:
+        return
+    for index in range(len(tokens) - 5, -1, -1):
+        target = _TARGET.fullmatch(tokens[index + 1].content) if tokens[index].type == "paragraph_open" else None
+        named = tokens[index + 3]
+        if target is None or named.type not in ("heading_open", "paragraph_open") or named.hidden:
+            continue
+        if named.type == "heading_open":
+            name_heading(named, tokens[index + 4], target[1], note)
+        elif not named.attrGet("id"):
+            named.attrSet("id", target[1])
+        del tokens[index : index + 3]
+
+
+class _Directive(NamedTuple):
+    """What stands in the lines of one."""
+
+    name: str
+    argument: str
+    start: int
+    first: int
+    """The line below its options."""
+    last: int
+    """The line of its end."""
+    options: dict[str, str]
+
+
+def _directive(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    if state.is_code_block(start_line):
+        return False
+    opening = _DIRECTIVE.match(line_text(state, start_line))
+    write = _WRITERS.get(opening[2]) if opening else None
+    if opening is None or write is None:
+        return False
+    literal = opening[2] in _CODE and opening[1][0] != ":"
+    last = (_end_of_code if literal else closing_line)(state, start_line, end_line, opening[1])
+    if last is None:
+        return False
+    if silent:
+        return True
+    said, first = options(state, start_line + 1, last)
+    end = write(state, _Directive(opening[2], opening[3].strip(), start_line, first, last, said))
+    state.line = (end or last) + 1
+    return True
+
+
+def _end_of_code(state: StateBlock, start_line: int, end_line: int, fence: str) -> int | None:
+    """Return the line of the fence that ends what holds no other directive."""
+    for line, text in lines_after(state, start_line, end_line, most=end_line):
+        if text.startswith(fence) and not text.strip(fence[0]):
+            return line
+    return None
+
+
+def _code(state: StateBlock, given: _Directive) -> None:
+    """A block of code whose options are attributes, as elsewhere."""
+    first, last = given.first, given.last
+    if first < last and state.isEmpty(first) and given.options:
+        first += 1
+    token = state.push("fence", "code", 0)
+    said = given.options
+    info = [given.argument.split(" ")[0] or "text"]
+    if title := said.get("caption", "").replace('"', "”"):
+        info.append(f'title="{title}"')
+    if "linenos" in said or "lineno-start" in said:
+        info.append(f"linenos start={said.get('lineno-start') or 1}")
+    if marked := said.get("emphasize-lines"):
+        info.append(f"{{{marked}}}")
+    token.info, token.markup, token.map = " ".join(info), "```", [given.start, last + 1]
+    token.content = state.getLines(first, last, state.sCount[given.start], keepLastLF=True)
+
+
+def _picture(state: StateBlock, given: _Directive) -> None:
+    """A picture alone in its paragraph; what stands below its options is its caption, up to an empty line."""
+    line = next((at for at in range(given.first, given.last) if not state.isEmpty(at)), given.last)
+    caption = []
+    while line < given.last and not state.isEmpty(line):
+        caption.append(line_text(state, line))
+        line += 1
+    said = given.options
+    title = " ".join(caption).replace('"', '\\"')
+    name, width = _NAME.fullmatch(said.get("name", "")), _LENGTH.fullmatch(said.get("width", ""))
+    attributes = [*([f"#{name[0]}"] if name else []), *([f"width={width[1]}"] if width else [])]
+    address = f"<{given.argument}>" if " " in given.argument else given.argument
+    content = f"![{said.get('alt', '')}]({address}" + (f' "{title}")' if title else ")")
+    content += f"{{{' '.join(attributes)}}}" if attributes else ""
+    push_paragraph(state, content, given.start)
+    if line < given.last:
+        read_lines(state, line, given.last)
+
+
+def _box(state: StateBlock, given: _Directive) -> None:
+    """A callout by its classes, with the title that stands behind it."""
+    words = given.options.get("class", "").replace(",", " ").split()
+    folds = given.name == "dropdown" or "dropdown" in words
+    kind = next(filter(None, map(callout_of, words)), "note")
+    box(state, (given.start, given.last), "details" if folds else kind, given.argument, directive=True)
+
+
+def _half(state: StateBlock, given: _Directive) -> int | None:
+    """An exercise or a solution up to the directive that ends it; return that one's last line."""
+    kind = given.name.removesuffix("-start")
+    ends = pattern(rf"(`{{3,}}|~{{3,}}|:{{3,}})\{{{kind}-end\}}")
+    end = next(
+        (
+            (at, mark)
+            for at, text in lines_after(state, given.last, state.lineMax, most=_LONGEST)
+            if (mark := ends.match(text))
+        ),
+        None,
+    )
+    last = closing_line(state, end[0], state.lineMax, end[1][1]) if end else None
+    if end is None or last is None:
+        return None
+    box(state, (given.start, end[0]), kind, given.argument, directive=True, below=given.last + 1)
+    return last
+
+
+def _end(_state: StateBlock, _given: _Directive) -> None:
+    """The end of what has not begun."""
+
+
+def _html(state: StateBlock, given: _Directive) -> None:
+    """HTML, if it is for that; what is for another format is left out. Where a site wants no HTML it is code."""
+    if given.argument.split(" ")[0] != "html":
+        _nothing(state, given)
+        return
+    if not state.md.options["html"]:
+        _code(state, given)
+        return
+    token = state.push("html_block", "", 0)
+    token.map = [given.first, given.last]
+    token.content = state.getLines(given.first, given.last, state.sCount[given.start], keepLastLF=True)
+
+
+def _nothing(state: StateBlock, given: _Directive) -> None:
+    tell_foreign(state, given.start, given.name, "it is left out, with all that stands in it")
+
+
+def _unwrapped(state: StateBlock, given: _Directive) -> None:
+    unwrap(state, (given.start, given.last), given.name, given.argument, first=given.first)
+
+
+def _table(state: StateBlock, given: _Directive) -> None:
+    """A table, with its caption above it; what is no list of lists stays what it is."""
+    if given.argument:
+        name = _NAME.fullmatch(given.options.get("name", ""))
+        push_paragraph(state, f"Table: {given.argument}" + (f" {{#{name[0]}}}" if name else ""), given.start)
+    begin = len(state.tokens)
+    read_lines(state, given.first, given.last)
+    if rows := rows_of(state.tokens[begin:]):
+        del state.tokens[begin:]
+        headers = given.options.get("header-rows", "")
+        push_table(state, rows, (given.start, given.last), headers=int(headers) if _NUMBER.fullmatch(headers) else 0)
+
+
+_WRITERS: dict[str, Callable[[StateBlock, _Directive], int | None]] = {
+    **dict.fromkeys(_CODE, _code),
+    **dict.fromkeys(_PICTURES, _picture),
+    **dict.fromkeys(("admonition", "dropdown"), _box),
+    "list-table": _table,
+    "raw": _html,
+    **dict.fromkeys((f"{name}-start" for name in _HALVES), _half),
+    **dict.fromkeys((f"{name}-end" for name in _HALVES), _end),
+    **dict.fromkeys(_SILENT, _nothing),
+    **dict.fromkeys(_UNWRAPPED, _unwrapped),
+}

@@ -1,0 +1,1 @@
+"""Links: how they are written, read quickly, and where they lead."""

@@ -1,0 +1,1 @@
+"""markdown-it's own rules, tried only where they can begin, and paragraphs that are none."""

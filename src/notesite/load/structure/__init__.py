@@ -1,0 +1,1 @@
+"""What of a note has a number, an id or a level: sections, footnotes, figures, tables, theorems."""

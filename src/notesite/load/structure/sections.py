@@ -1,0 +1,142 @@
+"""The headings of a note: which one is its title, their levels under the page's own, their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from markdown_it.token import Token
+
+from notesite.load.chinese.phrases import PHRASED, is_phrased
+from notesite.load.context import Context
+from notesite.load.headings import Ids, slug
+from notesite.load.rawhtml import identifiers
+from notesite.load.tex.visible import slug_text
+from notesite.model import Body, Heading
+from notesite.pattern import pattern
+
+TOP = 2
+"""The level of a note's highest heading: the page's `<h1>` is the title."""
+
+_HAN = pattern(r"[\u3400-\u9fff]")
+_COMMON = pattern(
+    r"(?:[0-9.]+|[一二三四五六七八九十]+|[(（][0-9一二三四五六七八九十]+[)）])?[\s、.．:：]*"
+    r"(?:引入|引言|导言|导引|前言|序言|背景|动机|定义|简介|介绍|概述|概念|基本概念|概要|总览|摘要|目录|内容|正文|说明|问题"
+    r"|理解|总结|小结|参考|参考资料|参考文献|参考链接"
+    r"|introduction|intro|overview|background|motivation|definitions?|preface|abstract|summary|contents|toc"
+    r"|table of contents|references?)[\s:：]*"
+)
+"""Headings that name no note, with a number perhaps."""
+
+_INVISIBLE = frozenset(("link_open", "link_close", "footnote_ref", "image", "html_inline"))
+
+
+class Sections:
+    """The headings of one note's tokens."""
+
+    def __init__(self, tokens: Sequence[Token], note: Context, *, write: Callable[[Sequence[Token]], Body]) -> None:
+        self.tokens = tokens
+        self.note = note
+        self.anchors: tuple[str, ...] = ()
+        """Ids of a heading that became the title and left the text, and in it; links to them still lead somewhere."""
+        self.write = write
+        """Inline tokens → HTML with slots and without ids."""
+        self.starts = [index for index, token in enumerate(tokens) if token.type == "heading_open"]
+
+    def takes_title(self, given: str | None) -> bool:
+        """Whether the first heading is the title: it says the same as *given*, or there is no other and it leads."""
+        if not self.starts:
+            return False
+        first = self.starts[0]
+        if given:
+            return self.tokens[first].tag == "h1" and self._text(first) == given.strip()
+        return True
+
+    def is_named_by_file(self, name: str) -> bool:
+        """Whether the note's *name* says more than its first heading, which is but one of its sections.
+
+        Notes kept in Obsidian and Typora are called by their files, and begin with a section.
+        """
+        first = self.starts[0]
+        telling = len(_HAN.findall(name)) > 1
+        common = _COMMON.fullmatch(self._text(first).lower()) is not None
+        if self.tokens[first].tag == "h1" or not (self._has_siblings(first) or not self._leads(first)):
+            return telling and common
+        return telling or common
+
+    def _leads(self, first: int) -> bool:
+        return all(token.type == "html_block" for token in self.tokens[:first])
+
+    def _has_siblings(self, first: int) -> bool:
+        tag = self.tokens[first].tag
+        return tag != "h1" and any(self.tokens[start].tag <= tag for start in self.starts[1:])
+
+    def _text(self, index: int) -> str:
+        return self.note.restored(self.tokens[index + 1].content).strip()
+
+    def first_title(self) -> Body:
+        """Return the first heading as inline HTML."""
+        return self.write(_bare(self.tokens[self.starts[0] + 1]))
+
+    def without_first(self) -> list[Token]:
+        """Return the tokens without the first heading, which the page shows as its title.
+
+        One of several sections (`## 甲`, `## 乙`) lends the article its name and stays, and so does a lower heading
+        with text before it.
+        """
+        first = self.starts[0]
+        if self._has_siblings(first) or not (self._leads(first) or self.tokens[first].tag == "h1"):
+            return list(self.tokens)
+        opening, inline = self.tokens[first : first + 2]
+        own = str(opening.attrGet("id") or slug(_words(inline, self.note)))
+        self.anchors = tuple(dict.fromkeys((own, *_named_in(inline))))
+        self.note.ids.update(self.anchors)
+        kept = [*self.tokens[:first], *self.tokens[first + 3 :]]
+        self.starts = [start - 3 for start in self.starts[1:]]
+        return kept
+
+    def number(self, tokens: Sequence[Token]) -> tuple[Heading, ...]:
+        """Give the headings of *tokens* their levels and ids; return them as the table of contents has them."""
+        starts = [index for index, token in enumerate(tokens) if token.type == "heading_open"]
+        shift = TOP - min((int(tokens[index].tag[1]) for index in starts), default=TOP)
+        ids = Ids(self.note.ids)
+        for index in starts:
+            explicit = tokens[index].attrGet("id")
+            if explicit:
+                tokens[index].attrSet("id", ids.unique(str(explicit)))
+        headings = []
+        for index in starts:
+            opening, inline, closing = tokens[index : index + 3]
+            level = min(int(opening.tag[1]) + shift, 6)
+            opening.tag = closing.tag = f"h{level}"
+            identifier = str(opening.attrGet("id") or ids.unique(slug(_words(inline, self.note))))
+            opening.attrSet("id", identifier)
+            if is_phrased(_words(inline, self.note)):
+                opening.attrJoin("class", PHRASED)
+            closing.meta = {"id": identifier}
+            headings.append(Heading(level=level, id=identifier, title=self.write(_bare(inline))))
+        return tuple(headings)
+
+
+def _words(inline: Token, note: Context) -> str:
+    """Return the heading's words; a formula counts by its letters, not by its markup."""
+    parts = []
+    for child in inline.children or []:
+        if child.type in ("text", "code_inline"):
+            parts.append(note.restored(child.meta.get("said", child.content)))
+        elif taken := note.stands_for(child):
+            parts.append(slug_text(taken.inner))
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+    return "".join(parts)
+
+
+def _named_in(inline: Token) -> Iterator[str]:
+    """Yield the ids that raw HTML in a heading defines: `# <a name="top">标题</a>`."""
+    for child in inline.children or []:
+        if child.type == "html_inline":
+            yield from filter(None, identifiers(child.content))
+
+
+def _bare(inline: Token) -> list[Token]:
+    """Return a heading's content as it may stand elsewhere: without links, notes, pictures and raw HTML."""
+    return [child for child in inline.children or [] if child.type not in _INVISIBLE]
