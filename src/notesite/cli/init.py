@@ -11,6 +11,7 @@ from notesite.cli.terminal import near, say
 from notesite.report import shown
 
 _NEXT = """\
+  notesite serve --open        the site in the browser, anew with every save
   notesite build               the site, in public/
   notesite new 'TITLE'         a note
   notesite publish --dry-run   what would go to GitHub Pages"""
