@@ -7,6 +7,7 @@ from tex_support import article, tex
 
 from notesite.host.katex import Katex
 from notesite.host.theme import katex_folder
+from notesite.load.options import LoadOptions
 from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
 
 
@@ -104,3 +105,12 @@ def test_the_default_of_a_first_argument_holds_in_a_mapping() -> None:
     with Katex(katex_folder()) as katex:
         shown = [typeset.text for typeset in katex.typeset([each.formula for each in finished])]
     assert shown == ["‖x‖₂", "‖x‖₁"]
+
+
+def test_the_macros_of_a_site_are_read_once_for_all_its_notes() -> None:
+    """A preamble can take as long to read as a note."""
+    options = [LoadOptions(preamble=r"\newcommand{\E}{\mathbb{E}}", macros=(("\\R", "\\mathbb{R}"),)) for _ in range(2)]
+    site, again = (each.site_macros() for each in options)
+    assert site is again
+    assert site.merged(MacroTable.empty()) is site
+    assert dict(site.used_by(r"\E \R")) == {"\\E": "\\mathbb{E}", "\\R": "\\mathbb{R}"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -43,6 +44,12 @@ class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     def site_macros(self) -> MacroTable:
         """Return the site's macros, the mapping's over the preamble's; see `sitemacros.py` for their faults."""
-        from notesite.load.tex.macros import parse_mapping, parse_preamble  # noqa: PLC0415  only who parses needs TeX
+        return _site_macros(self.preamble, self.macros)
 
-        return parse_preamble(self.preamble)[0].merged(parse_mapping(self.macros)[0])
+
+# Every note of a site asks for the same ones.
+@lru_cache(maxsize=1)
+def _site_macros(preamble: str, macros: tuple[tuple[str, MacroBody], ...]) -> MacroTable:
+    from notesite.load.tex.macros import parse_mapping, parse_preamble  # noqa: PLC0415  only who parses needs TeX
+
+    return parse_preamble(preamble)[0].merged(parse_mapping(macros)[0])

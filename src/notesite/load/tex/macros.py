@@ -73,6 +73,8 @@ class MacroTable:
 
     def merged(self, other: MacroTable) -> MacroTable:
         """Return this table with those of *other* added, which win."""
+        if not other.definitions and not other.colors:
+            return self
         return self.define(*other.definitions.values(), colors=other.colors)
 
     def used_by(self, tex: str) -> tuple[tuple[str, str], ...]:
