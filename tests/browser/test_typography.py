@@ -100,6 +100,33 @@ def test_han_has_the_forms_of_its_language(browser: Browser, site: str) -> None:
     assert families == {"zh-CN": {"Noto Sans CJK SC"}, "ja": {"Noto Sans CJK JP"}, "zh-TW": {"Noto Sans CJK TC"}}
 
 
+STRETCHED = """() => {
+    let widest = 0
+    const range = document.createRange(), pair = /[\\u4e00-\\u9fff](?=[\\u4e00-\\u9fff])/g
+    for (const paragraph of document.querySelectorAll(':is(.body, .statement) > p')) {
+        const style = getComputedStyle(paragraph), texts = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT)
+        if (style.textAlign !== 'justify') continue
+        for (let text; (text = texts.nextNode()); ) {
+            if (text.parentElement.closest('.katex, sup')) continue
+            for (const { index } of text.data.matchAll(pair)) {
+                range.setStart(text, index)
+                range.setEnd(text, index + 1)
+                widest = Math.max(widest, range.getBoundingClientRect().width / parseFloat(style.fontSize))
+            }
+        }
+    }
+    return widest
+}"""
+"""The width in em of the Han character that filling its line moves furthest from the next."""
+
+
+@pytest.mark.parametrize("path", ["vision/vit/", "generative/rectified-flow/", "classic/adaboost/"])
+def test_no_line_is_torn_to_be_filled(browser: Browser, site: str, path: str) -> None:
+    """A long address, or formulas with little between them, leave a paragraph ragged."""
+    with shown(browser, site + path) as page:
+        assert 1 < page.evaluate(STRETCHED) < 1.2
+
+
 def test_english_is_not_stretched_to_the_edge(browser: Browser, site: str) -> None:
     with shown(browser, site + SHORT) as page:
         specimen(page, '<p>中文</p><p lang="en">English</p>')

@@ -13,7 +13,7 @@ from small_site import display, inline, typeset
 from notesite.model import Body, Formula, Plain, Ref, Typeset
 from notesite.render.pauses import FIRST_SCREEN, PAUSE, PAUSE_AFTER
 from notesite.render.plain import plain
-from notesite.render.slots import RAGGED, fill, formula_html
+from notesite.render.slots import fill, formula_html
 
 
 def resolve(ref: Ref) -> str:
@@ -166,9 +166,9 @@ def test_wide_formulas_can_be_reached_and_scrolled(display: bool, width: float, 
     assert formula_html(Formula(tex="x", source="x", display=display), made, label=label) == expected
 
 
-def test_a_paragraph_that_a_long_part_would_stretch_is_marked() -> None:
+def test_a_paragraph_whose_lines_would_be_stretched_is_marked() -> None:
     def wide(formula: Formula) -> Typeset:
-        return Typeset(html="<i>x</i>", width=RAGGED + 0.1 if "wide" in formula.tex else RAGGED)
+        return Typeset(html="<i>x</i>", text="x", width=7.0 if "wide" in formula.tex else 4.0)
 
     def filled(*body: str | int | Formula, source: str = "") -> str:
         return fill(body, typeset=wide, resolve=resolve, source=source)
@@ -176,7 +176,12 @@ def test_a_paragraph_that_a_long_part_would_stretch_is_marked() -> None:
     long, short = inline("wide"), inline("x")
     assert filled("<p", 1, ">甲", long, "</p>") == '<p class="ragged">甲<i>x</i></p>'
     assert filled("<p", 1, ">甲", long, long, "</p>") == '<p class="ragged">甲<i>x</i><i>x</i></p>'
+    # Four em more tear a line open only where there is little else than formulas.
+    assert filled("<p", 1, ">甲", short, "</p>") == "<p>甲<i>x</i></p>"
+    assert filled("<p", 1, ">甲", short, short, "</p>") == '<p class="ragged">甲<i>x</i><i>x</i></p>'
+    assert filled("<p", 1, ">甲", short, "乙", short, "</p>") == "<p>甲<i>x</i>乙<i>x</i></p>"
     assert filled("<p", 1, ">甲", short, "</p><h2", 2, ">", long, "</h2>") == "<p>甲<i>x</i></p><h2><i>x</i></h2>"
+    assert filled("<p", 1, ">甲</p>乙", long, "丙</p>") == "<p>甲</p>乙<i>x</i>丙</p>"
     assert filled("<p", 1, ' class="latin">', long, "</p>") == '<p class="latin"><i>x</i></p>'
     assert filled("<p", 1, ' class="ends">', long, "</p>") == '<p class="ragged ends"><i>x</i></p>'
     assert (

@@ -10,6 +10,7 @@ from typing import assert_never
 from notesite.model import Body, Formula, Picture, Plain, Ref, Typeset
 from notesite.render.pauses import Pauses
 from notesite.render.pictures import NO_PICTURES, Gallery, picture_html
+from notesite.render.ragged import Stretch
 
 _CLASS = ' class="'
 _BARE = (">", f"{_CLASS}begins", f"{_CLASS}ends")
@@ -23,10 +24,6 @@ NARROW_DISPLAY, NARROW_LINE = 13.5, 11.5
 which leaves 14 characters of 16 px. Displayed formulas are as large there, those in a line 1.1 times that."""
 WIDE_LINE = 32.0
 """Likewise for a line of a list in the widest column, 40 characters."""
-
-RAGGED = 6.0
-"""Width in em of KaTeX's own from which a part that cannot be broken leaves gaps: a justified line before it would be
-stretched by up to a sixth of an em between any two characters."""
 
 
 def fill(
@@ -83,15 +80,21 @@ class _Filling:
         self._paragraph: int | None = None
         """Which of the parts begins the paragraph, if its tag says nothing but its name and which formulas it begins or
         ends with."""
+        self._stretch = Stretch()
 
     def text(self, html: str) -> None:
         """Go on with the body's own *html*."""
         self.parts.append(self._pauses.within(html))
+        if self._paragraph is not None:
+            within, ended, _ = html.partition("</p>")
+            self._stretch.text(within)
+            if ended:
+                self._end_paragraph(self._paragraph)
 
     def block(self, line: int, following: str) -> None:
         """Go on in the start tag of a block that stands on *line* of its file; the tag goes on with *following*."""
         is_bare = self.parts[-1].endswith("<p") and following.startswith(_BARE)
-        self._paragraph = len(self.parts) - 1 if is_bare else None
+        self._paragraph, self._stretch = (len(self.parts) - 1 if is_bare else None), Stretch()
         if self._source:
             self.parts.append(f'{self._file} data-source="{line}"')
             self._file = ""
@@ -102,12 +105,14 @@ class _Filling:
         """Go on with the *html* of *formula*."""
         if formula.display:
             self._pauses.displayed()
-        elif self._paragraph is not None and made.width > RAGGED:
-            self._mark_ragged(self._paragraph)
-            self._paragraph = None
+        else:
+            self._stretch.formula(made.width, made.text)
         self.other(html)
 
-    def _mark_ragged(self, paragraph: int) -> None:
+    def _end_paragraph(self, paragraph: int) -> None:
+        self._paragraph = None
+        if not self._stretch.is_too_far:
+            return
         rest = paragraph + (2 if self._source else 1)
         if self.parts[rest].startswith(_CLASS):
             self.parts[rest] = f"{_CLASS}ragged {self.parts[rest].removeprefix(_CLASS)}"
