@@ -1,12 +1,14 @@
 """When a server looks for garbage: left to itself, Python does every now and then, a tenth of a second each time.
 
 What is left behind in cycles must be looked for; sites that were shown before are in none, and go by themselves. A
-look at all articles stops every save: it waits until the author is away.
+look at all articles stops every save: it waits until the author is away. After a look the system gets what is free.
 """
 
 from __future__ import annotations
 
 import gc
+
+from notesite.serving import heap
 
 _YOUNG = 50_000
 """New objects between two looks at just these: a few milliseconds."""
@@ -29,6 +31,7 @@ def set_apart() -> None:
 def look_at_new() -> None:
     """Let go of what came since the last `set_apart` and is of no use any more."""
     gc.collect()
+    heap.give_back()
 
 
 def look_at_all() -> None:
@@ -36,3 +39,4 @@ def look_at_all() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+    heap.give_back()

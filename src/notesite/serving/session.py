@@ -334,7 +334,7 @@ class Session:
         self._pause = min(max(PAUSE, ready.seconds / 2), LONGEST_PAUSE)
         self._workshop.memo.tidy()
         garbage.set_apart()
-        self._litter.add(garbage.look_at_all)
+        self._litter |= {garbage.look_at_new, garbage.look_at_all}
         self._say(News(line=ready.line, diagnostics=_new(ready, before)))
         if before.routes.version and self.desk.state_now.routes.base_path != before.routes.base_path:
             self._say(News(line=f"the site is at {ready.ground.config.base_url} now"))
