@@ -268,7 +268,7 @@ def test_ignored_folders_tell_nothing(site: Path) -> None:
 
 
 def test_a_checkout_of_many_files_is_few_batches(site: Path) -> None:
-    names = [f"{number % 20:02}/{number}.md" for number in range(2000)]
+    names = [f"{number % 20:02}/{number}.md" for number in range(900)]
 
     def check_out(text: str) -> Steps:
         for name in names:
@@ -283,6 +283,17 @@ def test_a_checkout_of_many_files_is_few_batches(site: Path) -> None:
             batches = watch.told(site, lambda text=branch: check_out(text))
             assert len(batches) <= 3
             assert together(batches) >= set(names)
+
+
+def test_of_a_checkout_of_very_many_files_it_is_said_that_any_may_have_changed(site: Path) -> None:
+    def check_out() -> Steps:
+        for number in range(1100):
+            (site / f"{number}.md").write_text("text")
+            yield MOMENT
+
+    with watching(site) as watch:
+        assert watch.told(site, check_out) == [None]
+        assert watch.told(site, lambda: (site / "1.md").write_text("other")) == [{"1.md"}]
 
 
 def test_a_few_files_saved_one_after_the_other_are_one_batch(site: Path) -> None:

@@ -51,8 +51,6 @@ CALM = 0.05
 """Seconds without a change after which a note that was opened is rehearsed."""
 AT_ONCE = 8
 """Notes changed together that are shown one by one; more are a checkout, and left to a build."""
-FLOOD = 1000
-"""Changes together of which each is not looked at: to look at everything anew is sooner done."""
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -221,8 +219,7 @@ class Session:
         ground = self._ground
         content = self._root / "content" if ground is None else ground.content
         own = made_of(self._root, content)
-        flood = paths is None or len(paths) > FLOOD
-        concerned = None if flood else [path for path in paths or () if concerns(path, own)]
+        concerned = None if paths is None else [path for path in paths if concerns(path, own)]
         if concerned == []:
             return
         notes: list[SourceFile] = []

@@ -32,7 +32,7 @@ LOST_QUIET: Seconds = 0.1
 LOST_PATIENCE: Seconds = 5.0
 """After events were lost, until no more come, at most."""
 MANY = 1000
-"""More changes than this are told by stamps alone: reading so many files would take longer than a needless build."""
+"""More changes than this are found by stamps alone, and not told one by one: to look at everything is sooner done."""
 READ_AT_ONCE = 16
 READING_PAUSE: Seconds = 0.01
 READING_AFTER: Seconds = GLANCE
@@ -91,7 +91,7 @@ class Watch:
         """Wait until something has changed and settled; return all that changed since the last call.
 
         Files by their paths; a folder that came or went with everything in it. Empty after *timeout* seconds, or when
-        closed. None says that events were lost: whatever is known must be read again.
+        closed. None says that whatever is known must be read again: so much has changed, or events were lost.
         """
         end = None if timeout is None else self._clock.now() + timeout
         while not self._closed:
@@ -105,7 +105,7 @@ class Watch:
             elif self._settling:
                 settled_in = self._settling.wait(now)
                 if settled_in <= 0:
-                    if changed := self._look(now):
+                    if (changed := self._look(now)) != frozenset():
                         return changed
                     settled_in = QUIET
                 pause = min(pause, settled_in)
@@ -183,7 +183,7 @@ class Watch:
 
     # Looking
 
-    def _look(self, now: Seconds) -> frozenset[Path]:
+    def _look(self, now: Seconds) -> frozenset[Path] | None:
         ready = self._settling.take(now)
         changed: set[str] = set()
         for path, pending in ready.items():
@@ -194,7 +194,7 @@ class Watch:
                     self._settling.hear(entry, Heard.SEEN, now)
         self._reads = True
         self._reading_after = READING_AFTER if len(ready) <= MANY else READING_AFTER_MANY
-        return frozenset(map(Path, changed))
+        return frozenset(map(Path, changed)) if len(changed) <= MANY else None
 
     def _glance(self) -> None:
         """Look at what gives no hints."""
