@@ -1,4 +1,7 @@
-"""Formulas as KaTeX itself draws them: shorter markup and a shorter style sheet change no pixel.
+"""Formulas as KaTeX draws them: shorter markup and style sheet change no pixel, but for scripts between two rows.
+
+Browsers reckon in 64ths of a pixel and draw letters on whole ones. KaTeX moves a script up and down again, and twice a
+remainder is cut off; here it is moved once: of a hundred formulas some two have a script one row above or below.
 
 Nor does the room that is kept for each part move the next one by more than a reader can see, nor joining two of them: a
 part begins at a 64th of a pixel, and what would be a part at any place.
@@ -43,6 +46,8 @@ json.dump([result.html for result in made], sys.stdout)
 SET = """formulas => formulas.map(([tex, displayMode]) => {
     try { return katex.renderToString(tex, {displayMode, minRuleThickness: 0, strict: 'ignore'}) } catch { return '' }
 })"""
+Places = list[list[list[float]]]
+"""Of each formula, of each text and line in it."""
 ROOM = re.compile(r'(?<=katex-base") style="width:[\d.]+em"')
 KEPT = """() => {
     const parts = [...document.querySelectorAll('.katex-base[style]')]
@@ -54,8 +59,8 @@ KEPT = """() => {
     }))
 }"""
 PAGE = (
-    "<!DOCTYPE html><meta charset=utf-8><style>{css}\n"
-    "body {{ columns: 2; margin: 0 }} p {{ margin: 0; height: 90px; overflow: hidden }}</style>{body}"
+    "<!DOCTYPE html><meta charset=utf-8><style>{css}\nbody {{ columns: 2; margin: 0 }} wbr {{ display: none }}\n"
+    "p {{ margin: 0; height: 90px; overflow: hidden; white-space: nowrap }}</style>{body}"
 )
 
 
@@ -103,19 +108,18 @@ def some(folder: Path, count: int) -> list[tuple[str, bool]]:
 
 
 @pytest.mark.parametrize(
-    ("notes", "edges"),
+    "notes",
     [
-        pytest.param(CONTENT, 0, id="this blog"),
+        pytest.param(CONTENT, id="this blog"),
         pytest.param(
             BOOK,
-            8,
             id="a book of others",
             marks=pytest.mark.skipif(not BOOK.is_dir(), reason=f"the corpus of real notes is not at {BOOK.parent}"),
         ),
     ],
 )
-def test_no_pixel_differs_from_what_katex_draws(browser: Browser, notes: Path, edges: int) -> None:
-    """But for *edges*: pixels among the 700,000 of a hundred formulas where a letter's edge is a shade lighter."""
+def test_formulas_are_what_katex_draws(browser: Browser, notes: Path) -> None:
+    """Letters and lines to a 32nd of a pixel, and no pixel of 97 formulas of a hundred."""
     folder = katex_folder()
     asked = some(notes, 700)
     stock = (folder / "katex.min.css").read_text("utf-8")
@@ -129,14 +133,17 @@ def test_no_pixel_differs_from_what_katex_draws(browser: Browser, notes: Path, e
     known = [(html, our) for _, html, our in made if html and parts_of(html) == parts_of(our)][:300]
     assert len(known) > 200
     ours = [our for _, our in known]
+    otherwise = 0
     for start in range(0, len(known), 100):
         part = slice(start, start + 100)
         expected = picture(page, stock, [html for html, _ in known[part]])
+        there = page.evaluate(PLACES)
         found = picture(page, trimmed, [ROOM.sub("", html) for html in ours[part]])
+        assert furthest(there, page.evaluate(PLACES)) <= 1 / 32
         assert expected.size == found.size
-        shades = ImageChops.difference(expected, found).histogram()
-        assert sum(shades[1:]) <= edges, start
-        assert sum(shades[64:]) == 0, start
+        difference = ImageChops.difference(expected, found)
+        otherwise += sum(difference.crop(box).getbbox() is not None for box in page.evaluate(BOXES))
+    assert otherwise <= 0.03 * len(known)
     picture(page, trimmed, ours)
     kept = page.evaluate(KEPT)
     assert len(kept) > len(known)
@@ -148,6 +155,7 @@ def test_parts_that_are_joined_stay_where_katex_puts_them(browser: Browser) -> N
     folder = katex_folder()
     stock = (folder / "katex.min.css").read_text("utf-8")
     fonts = overlay(folder / "fonts", katex_parts())
+    trimmed = katex_files(stock.encode(), fonts)[KATEX_CSS].decode()
     page = browser.new_page(viewport={"width": 1000, "height": 800})
     page.route("**/fonts/*", lambda route: route.fulfill(body=fonts[route.request.url.rsplit("/", 1)[1]]))
     page.add_script_tag(path=folder / "katex.min.js")
@@ -157,17 +165,21 @@ def test_parts_that_are_joined_stay_where_katex_puts_them(browser: Browser) -> N
     joined = [(html, our) for html, our in zip(theirs, shown, strict=True) if html and parts_of(our) < parts_of(html)]
     assert len(joined) > 50
     places = []
-    for drawn in zip(*joined, strict=True):
-        picture(page, f"{stock} .katex {{ white-space: nowrap }} wbr {{ display: none }}", list(drawn))
+    for css, drawn in zip((stock, trimmed), zip(*joined, strict=True), strict=True):
+        picture(page, css, list(drawn))
         places.append(page.evaluate(PLACES))
     page.close()
-    offs = [
+    assert furthest(*places) < 0.1
+
+
+def furthest(places: Places, others: Places) -> float:
+    """Return how far, in pixels, any letter or line at *places* is from where it is in *others*."""
+    return max(
         abs(here - there)
-        for formula, other in zip(*places, strict=True)
+        for formula, other in zip(places, others, strict=True)
         for point, same in zip(formula, other, strict=True)
         for here, there in zip(point, same, strict=True)
-    ]
-    assert max(offs) < 0.1
+    )
 
 
 LAID_OUT = (
@@ -191,14 +203,18 @@ LAID_OUT = (
 PLACES = """() => [...document.querySelectorAll('.katex')].map(formula => {
     const parts = document.createTreeWalker(formula.querySelector('.katex-html'), NodeFilter.SHOW_TEXT), found = []
     const range = document.createRange()
-    for (let part; (part = parts.nextNode()); found.push([box.left, box.top])) {
+    for (let part; (part = parts.nextNode()); ) {
+        if (part.data === '\u200b') continue
         range.selectNodeContents(part)
-        var box = range.getBoundingClientRect()
+        const box = range.getBoundingClientRect()
+        found.push([box.left, box.top])
     }
-    const drawn = [...formula.querySelectorAll('svg')].map(e => e.getBoundingClientRect())
+    const drawn = [...formula.querySelectorAll('svg, .frac-line')].map(e => e.getBoundingClientRect())
     const boxes = drawn.map(({left, top, width, height}) => [left, top, left + width, top + height])
     return [...found, ...boxes].map(box => box.map((v, at) => v - found[0][at % 2]))
 })"""
+BOXES = """() => [...document.querySelectorAll('p')].map(p => p.getBoundingClientRect()).map(
+    ({left, top, right, bottom}) => [left, top, right, bottom].map(Math.round))"""
 AS_KATEX_HAS_IT = """.katex { line-height: 1.2 !important }
     .katex-display .katex-base::before { content: none !important }
     .katex svg { max-width: none !important; height: inherit !important }"""

@@ -32,6 +32,30 @@ def _script(name: str) -> str:
 
 
 @pytest.mark.parametrize(
+    ("tex", "scripts"),
+    [
+        ("x_i", 1),
+        ("x^2", 1),
+        ("f'", 1),
+        ("x_i^2", 2),
+        ("e^{-x_i^2}", 3),
+        (r"\sum\nolimits_i \left(x\right)^2", 2),
+        (r"x_{\color{red}{i}}", 1),
+        (r"\tiny x_i", 1),
+    ],
+)
+def test_scripts_stand_in_the_line_of_their_base(katex: Katex, tex: str, scripts: int) -> None:
+    html = made(katex, tex).html
+    assert "vlist" not in html
+    assert html.count('katex-script"') == scripts
+
+
+@pytest.mark.parametrize("tex", [r"x^{\frac{a}{b}}", r"x_{\substack{a\\b}}", r"x^{\hat{a}}", r"x^{\rule{1em}{2em}}"])
+def test_what_makes_a_line_higher_is_stacked_as_katex_does(katex: Katex, tex: str) -> None:
+    assert 'class="msupsub"><span class="vlist-t' in made(katex, tex).html
+
+
+@pytest.mark.parametrize(
     ("tex", "fonts"),
     [
         ("x", {"Math-Italic": "x"}),

@@ -31,10 +31,19 @@ _OLD = re.compile(
 _DRAWN = ".katex-html{display:inline}"
 """Where there are no style sheets the drawing is hidden, by its attribute, and the MathML beside it is seen."""
 
+_SCRIPTS = (
+    ".katex .katex-script{position:relative}"
+    ".katex .katex-scripts{display:inline-block;text-align:left}"
+    ".katex .katex-scripts>.katex-script{display:block;line-height:1.2}"
+    ".katex .katex-scripts>.katex-script:first-child{height:0}"
+    ".katex .katex-scripts>.katex-script *{line-height:0}"
+)
+"""A script stands in the line of its base, moved from there; two of one base in one line, whatever fonts they hold."""
+
 
 def trimmed(css: str) -> str:
     """Return KaTeX's *css* without rules for what notesite never makes, its table of font sizes as two lists."""
-    return _DRAWN + _OLD.sub("", _UNUSED.sub("", _without_table(css)))
+    return _DRAWN + _SCRIPTS + _OLD.sub("", _UNUSED.sub("", _without_table(css)))
 
 
 def _without_table(css: str) -> str:

@@ -38,6 +38,12 @@ globalThis.markup = (() => {
   const LENGTHS = new Set("marginLeft marginRight paddingLeft paddingRight borderRightWidth borderLeftWidth".split(" "));
   // What takes no room beside its neighbours, or as much as they leave.
   const NO_ROOM = new Set(["rlap", "llap", "clap", "katex-thinbox", "pstrut", "vlist-s", "frac-line", "katex-hline"]);
+  // What stands in a line as letters do; all else stacks, draws or has a height of its own.
+  const IN_LINE = new Set([
+    ...UNUSED, ...FONT_RULES.map(([name]) => name), ..."mspace nulldelimiter delimcenter delimsizing".split(" "),
+    ..."op-symbol small-op large-op katex-sizing".split(" "),
+  ]);
+  const isInLine = (name) => IN_LINE.has(name) || /^(reset-)?size\d+$/.test(name);
   const escapes = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
   const escaped = (text) => (/[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (char) => escapes[char]) : text);
   const em = (value) => (value === undefined ? 0 : Number.parseFloat(value) || 0);
@@ -104,6 +110,8 @@ globalThis.markup = (() => {
       isBare: named.length === 0,
       open: classes.length === 0 ? "<span" : `<span class="${escaped(classes.join(" "))}"`,
       takesNoRoom: classes.some((name) => NO_ROOM.has(name)) || (classes.includes("accent-body") && !classes.includes("accent-full")),
+      isInLine: named.every(isInLine),
+      isScripts: named.includes("msupsub"),
       isStack: classes.includes("vlist") || classes.includes("vlist-t"),
       padding: classes.filter((name) => PADDING[name] !== undefined).reduce((sum, name) => sum + PADDING[name], 0),
       sizes: sizes(classes),
@@ -239,14 +247,59 @@ globalThis.markup = (() => {
     return sum;
   }
 
+  // What KaTeX stacks in *table*, a wrapper around `vlist-t`, from the bottom to the top.
+  const stacked = (table) => table.children[0].children[0].children[0].children;
+
+  // Is *node* letters in a line, and scripts that are?
+  function isFlat(node) {
+    if (typeof node.text === "string") return true;
+    if (node.classes === undefined) return false;
+    const kind = kindOf(node.classes);
+    if (kind.isScripts) return stacked(node).every(({ children: [, script] }) => isFlat(script));
+    return kind.isInLine && node.children.every(isFlat);
+  }
+
+  // A script stays in the line of its base and is moved from there. That makes no line higher: struts say how high it is.
+  // KaTeX's table takes eleven elements more, and is drawn in the same place but for a 64th of a pixel.
+  const SCRIPT = kindOf(["katex-script"]), BOTH = kindOf(["katex-scripts"]);
+
+  function writeScripts(table, font) {
+    const items = stacked(table);
+    if (items.length === 1) return writeScript(items[0], font);
+    see(BOTH);
+    html += `${BOTH.open}>`;
+    const widths = items.map((item) => writeScript(item, font));
+    html += "</span>";
+    return Math.max(...widths);
+  }
+
+  function writeScript({ style, children: [strut, script] }, around) {
+    // What is but smaller is the script itself.
+    const isSmaller = script.attributes !== undefined && kindOf(script.classes).sizes !== null && styleOf(script.style) === UNSTYLED;
+    const kind = isSmaller ? kindOf(script.classes).and("katex-script") : SCRIPT;
+    see(kind);
+    const own = (length) => (length === 0 ? undefined : `${+outOfSize(length, kind).toFixed(4)}em`);
+    const { css, more } = styleOf({
+      top: own(em(style.top) + em(strut.style.height)), marginLeft: own(em(style.marginLeft)), marginRight: own(em(style.marginRight)),
+    });
+    html += css === "" ? `${kind.open}>` : `${kind.open} style="${css}">`;
+    let width = more;
+    if (isSmaller) for (const child of script.children) width += write(child, kind.font(around));
+    else width += write(script, around);
+    html += "</span>";
+    return inSize(width, kind);
+  }
+
   function writeFragment(node, font) {
     let width = 0;
     for (const child of node.children ?? []) width += write(child, font);
     return width;
   }
 
-  function writeElement({ classes, style, attributes, children }, around) {
+  function writeElement(node, around) {
+    const { classes, style, attributes, children } = node;
     const kind = kindOf(classes);
+    if (kind.isScripts && isFlat(node)) return writeScripts(node, around);
     see(kind);
     const said = styleOf(style);
     const font = kind.font(around);
@@ -268,6 +321,7 @@ globalThis.markup = (() => {
   }
 
   const inSize = (width, { sizes }) => (sizes === null ? width : (width * sizes[0]) / sizes[1]);
+  const outOfSize = (length, { sizes }) => (sizes === null ? length : (length * sizes[1]) / sizes[0]);
 
   // What a line of text has room for above and below its base line anyway, in em of a formula within it.
   const [ROOM_ABOVE, ROOM_BELOW] = [1, 0.25];
