@@ -237,6 +237,17 @@ def test_a_date_in_english_is_read_as_linters_write_it(written: str, iso: str) -
     assert complaints(f"date: {written}") == []
 
 
+@pytest.mark.parametrize("written", ["1685577909", "1685577909000", "'1685577909123'"])
+def test_a_date_that_a_program_counted_is_no_slip(written: str) -> None:
+    assert str(front(f"date: {written}").date) == "2023-06-01 08:05:09+08:00"
+    assert complaints(f"date: {written}") == []
+
+
+@pytest.mark.parametrize("written", ["2685577909", "168557790900", "1685577909000123"])
+def test_other_long_numbers_are_no_dates(written: str) -> None:
+    assert complaints(f"date: {written}") == [f"2:7: error: `date` is `{written}`, which is not a date [date]"]
+
+
 def test_escapes_people_mean_stay_escapes() -> None:
     assert front('title: "a\\tb \\"c\\" \\\\alpha \\u4e2d"').title == 'a\tb "c" \\alpha 中'
     assert complaints('summary: "one\\ntwo\\there"') == []

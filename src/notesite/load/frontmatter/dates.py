@@ -8,7 +8,7 @@ import re
 import msgspec
 
 from notesite.pattern import pattern
-from notesite.zone import fixed_offset, zone
+from notesite.zone import checked_zone, fixed_offset, zone
 
 _ZONE = r"(?P<zone>[Zz]|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?)"
 _DATE = re.compile(
@@ -28,6 +28,8 @@ _ENGLISH = pattern(
 )
 _SHORT = pattern(r"(?:1[3-9]|[23]\d)([-/.])\d{1,2}\1\d{1,2}(?!\d)")
 """A year of this century without it, as Ruby reads it for Jekyll; below 13 it could be a month."""
+_EPOCH = pattern(r"(?P<seconds>1\d{9})(?:\d{3})?")
+"""Seconds or milliseconds since 1970, of 2001 to 2033, as programs count: Dendron dates its notes so."""
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _USUAL = re.compile(rf"\d{{4}}-\d\d-\d\d(?:[Tt ][ \t]*\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[ ]?{_ZONE})?)?")
 
@@ -38,13 +40,15 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     at: dt.datetime | None = None
     """None: there is no such day or time, or it is no date at all; see *problem*."""
     usual: bool = True
-    """Written as ISO 8601 wants it, or in English, where a word says which number is the month."""
+    """Written as ISO 8601 wants it, in English, where a word says which number is the month, or by a program."""
     problem: str = ""
 
 
 def read_date(text: str, timezone: str) -> Moment:
     """Return the date and time *text* names, in the zone it names or else in *timezone*."""
     said = text.strip()
+    if epoch := _EPOCH.fullmatch(said):
+        return _from_epoch(int(epoch["seconds"]), timezone)
     stripped = f"20{said}" if _SHORT.match(said) else said
     english = _from_english(stripped)
     match = _DATE.fullmatch(stripped) or _DIGITS.fullmatch(stripped) or _DATE.fullmatch(english)
@@ -63,6 +67,12 @@ def read_date(text: str, timezone: str) -> Moment:
     fraction = int(((parts.get("fraction") or "0") + "000000")[:6])
     moment = dt.datetime(year, month, day, hour, minute, second, fraction)
     return Moment(at=fixed_offset(moment, of), usual=_USUAL.fullmatch(english or said) is not None)
+
+
+def _from_epoch(seconds: int, timezone: str) -> Moment:
+    of = checked_zone(timezone)
+    moment = (dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=seconds)).astimezone(of)
+    return Moment(at=fixed_offset(moment.replace(tzinfo=None), of))
 
 
 def _from_english(text: str) -> str:
