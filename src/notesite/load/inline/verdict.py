@@ -5,7 +5,7 @@ from __future__ import annotations
 from notesite.pattern import pattern
 
 HAN = pattern(r"[\u3400-\u9fff]")
-TEX = pattern(r"\\[A-Za-z]|[\^_=]|\\[{}|,;!]")
+TEX = pattern(r"\\[A-Za-z]|[\^_=]|\\[{}|,;! ]")
 """What hardly stands in anything else."""
 COMMAND = pattern(r"\\[A-Za-z]|(?<!\\)[\^_]")
 """What stands in nothing else."""
