@@ -17,9 +17,17 @@ from notesite.load.blocklines import line_text
 from notesite.load.context import context_of
 from notesite.pattern import pattern
 
-_FONT = r"font(?=[^<>]{0,200}>[ \t]*$)"
+_INTERRUPTS_NOTHING = pattern(r"<(?:img|br|span|a)\b", re.IGNORECASE)
+"""In a paragraph they are a part of it."""
+_FONT = r"(?:font|span|a)(?=[^<>]{0,200}>[ \t]*$)"
 """It begins a block only where its tag has the line to itself; else it stands in a paragraph."""
-_ELEMENT = re.compile(rf"<(center|div|p|section|article|details|table|figure|{_FONT})\b", re.IGNORECASE)
+_ELEMENT = re.compile(
+    r"<(center|div|p|section|article|aside|details|table|figure|h[1-6]|[uod]l|blockquote|iframe|img|br|hr"
+    rf"|{_FONT})\b",
+    re.IGNORECASE,
+)
+_VOID = pattern(r"(?:<(?:img|br|hr)\b[^<>]{0,2000}>[ \t]*)+", re.IGNORECASE)
+"""Elements that have no end, and a line to themselves."""
 _OPENED = re.compile(
     rf"</?(?:center|div|p|section|article|details|summary|figure|{_FONT}|table|tbody|tr|td|th|blockquote|ul|ol|li)\b",
     re.IGNORECASE,
@@ -118,27 +126,33 @@ def _told_html(state: StateBlock, start_line: int, _end_line: int, silent: bool)
 
 
 def _closed_html(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    element = _tag(_ELEMENT, state, start_line)
-    last = element and _last_line(state, start_line, end_line, element[1])
-    if element is None or last is None or last + 1 >= end_line or not _is_text(state, last + 1):
+    if silent and _tag(_INTERRUPTS_NOTHING, state, start_line):
         return False
+    closed = _closed_elements(state, start_line, end_line)
+    if closed is None or closed[0] + 1 >= end_line or not _is_text(state, closed[0] + 1):
+        return False
+    last, tag, width = closed
     if _tag(_OPENED, state, start_line) and _markdown_line(state, start_line, last + 1):
         # What it holds is Markdown, too.
         return False
     if not silent:
         _part(state, start_line, last + 1)
-        closing = f"</{element[1]}>"
+        if line_text(state, last + 1).startswith("$$"):
+            # Where MathJax looks through a whole page, nothing is amiss.
+            return True
         _report(
             state,
             last,
-            f"text follows `{closing}` without an empty line; it is read as Markdown",
-            f"leave an empty line after `{closing}`",
-            width=len(closing),
+            f"text follows `{tag}` without an empty line; it is read as Markdown",
+            f"leave an empty line after `{tag}`",
+            width=width,
         )
     return True
 
 
 def _opened_html(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    if silent and _tag(_INTERRUPTS_NOTHING, state, start_line):
+        return False
     line = _markdown_line(state, start_line, end_line) if _tag(_OPENED, state, start_line) else None
     if line is None:
         return False
@@ -232,6 +246,21 @@ def _outdent(state: StateBlock, first: int, end_line: int) -> None:
             state.sCount[line] -= depth - state.blkIndent
 
 
+def _closed_elements(state: StateBlock, start_line: int, end_line: int) -> tuple[int, str, int] | None:
+    """Return the last line of the elements that stand below each other from *start_line* on, its tag and that's width."""
+    closed, line = None, start_line
+    while line < end_line and (element := _tag(_ELEMENT, state, line)):
+        text = line_text(state, line).rstrip()
+        if _VOID.fullmatch(text):
+            closed = line, f"<{element[1]}>", len(text) - text.rfind("<")
+        elif (last := _last_line(state, line, end_line, element[1])) is not None:
+            closed = last, f"</{element[1]}>", len(f"</{element[1]}>")
+        else:
+            break
+        line = closed[0] + 1
+    return closed
+
+
 def _last_line(state: StateBlock, start_line: int, end_line: int, name: str) -> int | None:
     """Return the line that ends with the end tag of the element *name* begun on *start_line*."""
     tags = re.compile(rf"<(/?){name}\b[^<>]*>", re.IGNORECASE)
@@ -248,4 +277,5 @@ def _last_line(state: StateBlock, start_line: int, end_line: int, name: str) -> 
 
 def _is_text(state: StateBlock, line: int) -> bool:
     begin = state.bMarks[line] + state.tShift[line]
-    return not state.isEmpty(line) and state.sCount[line] >= state.blkIndent and state.src[begin : begin + 1] != "<"
+    indent = state.sCount[line] - state.blkIndent
+    return not state.isEmpty(line) and 0 <= indent < 4 and state.src[begin : begin + 1] != "<"
