@@ -72,14 +72,10 @@ def take_from(token: Token, segments: Segments, note: Context) -> None:
 
 
 def _outside_names(content: str, note: Context) -> Iterator[Piece]:
-    """Yield the pieces of *content* but for those in the names of Obsidian's links, which nobody sees."""
-    names = iter(dollars_in_names(content))
-    name = next(names, None)
-    for piece in pieces(content, note.habits, math=note.math):
-        while name and name[1] < piece.end:
-            name = next(names, None)
-        if name is None or piece.start < name[0]:
-            yield piece
+    """Return the pieces of *content*; a dollar in the name of one of Obsidian's links, which nobody sees, begins none."""
+    for start, end in dollars_in_names(content):
+        content = f"{content[:start]}{content[start:end].replace('$', '.')}{content[end:]}"
+    return pieces(content, note.habits, math=note.math)
 
 
 def _taken(piece: Piece, content: str, segments: Segments, wrapping: frozenset[str]) -> Taken:

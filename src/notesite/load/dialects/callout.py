@@ -61,8 +61,11 @@ _MARKER = re.compile(
 _QUOTES = frozenset(("quote", "cite"))
 _OTHER = "note"
 """What a word nobody knows stands for; the word is the title then."""
-_DIV = re.compile(r"(:{3,})[ \t]*\{([^{}\n]{1,300})\}$")
-"""Pandoc's and Quarto's: `::: {.theorem #cauchy name="…"}`, `::: {#thm-cauchy}`, `::: {.callout-note}`."""
+_DIV = re.compile(r"""(:{3,})[ \t]*\{((?:[^{}\n"]|"[^"\n]{0,300}"|"(?![^\n]*")){1,300})\}$""")
+"""Pandoc's and Quarto's: `::: {.theorem #cauchy name="…"}`, `::: {#thm-cauchy}`, `::: {.callout-note}`.
+
+Bookdown's authors say in quotes what LaTeX is to read: `::: {.rmdtip data-latex="{提示}"}`.
+"""
 _OTHERS = re.compile(r"(:{3,})[ \t]*\{?([A-Za-z][\w.-]{0,40})\}?(?:#\S{1,40})?(?:[ \t]+([^\n]*))?$")
 """Containers that other generators know, or their authors: `::: code-group`, `:::{grid} 2`."""
 _QUARTOS = "callout-"
