@@ -100,7 +100,7 @@ def _take_from_tags(first: int, note: Context) -> None:
     """Take the formulas out of what the tags say that were taken out since number *first*."""
     for taken in note.taken[first:]:
         tag = taken.tag
-        if not note.math or tag is None or "$" not in tag.text:
+        if not note.math or tag is None or ("$" not in tag.text and "\\(" not in tag.text):
             continue
         at = max(0, taken.inner.find(tag.text))
         found = [piece for piece in pieces(tag.text, note.habits) if piece.kind == "inline"]

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from html.entities import html5
 
 from notesite.load.tex import colors, environments, groups, packages, physics, plaintex, references
 from notesite.load.tex.definitions import DEFINING, Definition, Misread, read
@@ -72,28 +73,17 @@ TEXTS: Mapping[str, Handler] = {
     "\\\\": environments.row_break,
 }
 
-_ENTITY = pattern(
-    r"&(lt|gt|amp|nbsp|quot|#x26|#38|#x3C|#60|#x3E|#62|[lr](?:floor|ceil)|times|[lg]e|ne|infin|minus|[lr]arr);",
-    re.IGNORECASE,
-)
-_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "nbsp": " ", "quot": '"', "#x26": "&", "#38": "&"} | {
-    "#x3c": "<",
-    "#60": "<",
-    "#x3e": ">",
-    "#62": ">",
-    "lfloor": "\u230a",
-    "rfloor": "\u230b",
-    "lceil": "\u2308",
-    "rceil": "\u2309",
-    "times": "\u00d7",
-    "le": "\u2264",
-    "ge": "\u2265",
-    "ne": "\u2260",
-    "infin": "\u221e",
-    "minus": "\u2212",
-    "larr": "\u2190",
-    "rarr": "\u2192",
+_ENTITY = pattern(r"&#?[A-Za-z0-9]{2,8};")
+_ENTITIES = {f"&{name}": char for name, char in html5.items() if len(char) == 1} | {
+    "&nbsp;": " ",
+    "&#x26;": "&",
+    "&#38;": "&",
+    "&#x3C;": "<",
+    "&#60;": "<",
+    "&#x3E;": ">",
+    "&#62;": ">",
 }
+"""What HTML writes by name: copied from a page, or put there by Org's exporters (`$&epsilon;$`)."""
 _STRAY = pattern(r"<br\s{0,3}/?>|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff\ue000-\uf8ff]")
 
 _INVISIBLE = pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -155,7 +145,7 @@ def cleaned(written: Rewritten) -> Rewritten:
         return written
     edits = [Edit(*match.span(1), "\\") for match in _SIZED_BRACE.finditer(written.text)]
     edits += [Edit(*match.span(1), "") for match in _ROW_AND_LINE_END.finditer(written.text)]
-    edits += [Edit(*match.span(), _ENTITIES[match[1].lower()]) for match in _ENTITY.finditer(written.text)]
+    edits += [Edit(*match.span(), char) for match in _ENTITY.finditer(written.text) if (char := _ENTITIES.get(match[0]))]
     edits += [Edit(*match.span(), " ") for match in _STRAY.finditer(written.text)]
     if not written.text.isascii():
         edits += [Edit(*match.span(), "") for match in _INVISIBLE.finditer(written.text)]
