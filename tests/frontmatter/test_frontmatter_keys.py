@@ -90,6 +90,8 @@ def test_keys_of_other_tools_cause_no_warning(key: str) -> None:
         pytest.param(["tags:", "- a", "-", "- a", "- ' b '"], "tags", ("a", "b"), id="no empty ones, no repeats"),
         pytest.param(["tags:"], "tags", (), id="nothing"),
         pytest.param(["toc: {enable: false, number: true}"], "toc", False, id="NexT: mapping"),
+        pytest.param(["toc: {auto: false}"], "toc", None, id="LoveIt: mapping"),
+        pytest.param(["toc:", "  - name: 甲"], "toc", None, id="distill: list"),
         pytest.param(["math: katex"], "math", True, id="VuePress: a program's name"),
         pytest.param(["top: true"], "top", 1, id="Hexo: pinned"),
         pytest.param(["top: false"], "top", 0, id="Hexo: not pinned"),

@@ -174,16 +174,26 @@ def _aliases(key: Key) -> Fields:
     return {"aliases": tuple(path for path in read if path is not None), "names": tuple(filter(None, names))}
 
 
+_SWITCH = ("enable", "enabled")
+
+
 def _flag(field: str) -> Callable[[Key], Fields]:
     def read(key: Key) -> Fields:
         node = key.node
         if isinstance(node, Table):
             # NexT's form: `toc: {enable: true, number: false}`.
-            node = next((value for name, value in node.pairs if normal(name.text) in ("enable", "enabled")), node)
+            node = next((value for name, value in node.pairs if normal(name.text) in _SWITCH), node)
         value = bool_value(node, key.name, key.findings)
         return {} if value is None else {field: value}
 
     return read
+
+
+def _toc(key: Key) -> Fields:
+    node = key.node
+    switched = isinstance(node, Table) and any(normal(name.text) in _SWITCH for name, _ in node.pairs)
+    # LoveIt's `toc: {auto: false}`, al-folio's `toc: {sidebar: left}` and its list of headings say how, not whether.
+    return {} if isinstance(node, (Table, Items)) and not switched else _flag("toc")(key)
 
 
 def _math(key: Key) -> Fields:
@@ -297,7 +307,7 @@ READERS: Mapping[str, Callable[[Key], Fields]] = {
     "math": _math,
     "macros": _macros,
     "preamble": _preamble,
-    "toc": _flag("toc"),
+    "toc": _toc,
     "lang": _lang,
     "author": _author,
     "license": _license,
