@@ -72,7 +72,7 @@ def take_from(token: Token, segments: Segments, note: Context) -> None:
 
 
 def _outside_names(content: str, note: Context) -> Iterator[Piece]:
-    """Return the pieces of *content*; a dollar in the name of one of Obsidian's links, which nobody sees, begins none."""
+    """Return the pieces of *content*; a dollar in the name that a link of Obsidian's leads to begins none."""
     for start, end in dollars_in_names(content):
         content = f"{content[:start]}{content[start:end].replace('$', '.')}{content[end:]}"
     return pieces(content, note.habits, math=note.math)

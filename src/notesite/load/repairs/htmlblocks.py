@@ -247,7 +247,7 @@ def _outdent(state: StateBlock, first: int, end_line: int) -> None:
 
 
 def _closed_elements(state: StateBlock, start_line: int, end_line: int) -> tuple[int, str, int] | None:
-    """Return the last line of the elements that stand below each other from *start_line* on, its tag and that's width."""
+    """Return where the elements end that stand below each other from *start_line* on: line, tag and its width."""
     closed, line = None, start_line
     while line < end_line and (element := _tag(_ELEMENT, state, line)):
         text = line_text(state, line).rstrip()

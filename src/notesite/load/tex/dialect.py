@@ -145,7 +145,9 @@ def cleaned(written: Rewritten) -> Rewritten:
         return written
     edits = [Edit(*match.span(1), "\\") for match in _SIZED_BRACE.finditer(written.text)]
     edits += [Edit(*match.span(1), "") for match in _ROW_AND_LINE_END.finditer(written.text)]
-    edits += [Edit(*match.span(), char) for match in _ENTITY.finditer(written.text) if (char := _ENTITIES.get(match[0]))]
+    edits += [
+        Edit(*match.span(), char) for match in _ENTITY.finditer(written.text) if (char := _ENTITIES.get(match[0]))
+    ]
     edits += [Edit(*match.span(), " ") for match in _STRAY.finditer(written.text)]
     if not written.text.isascii():
         edits += [Edit(*match.span(), "") for match in _INVISIBLE.finditer(written.text)]
