@@ -573,6 +573,34 @@ def test_the_panel_takes_the_focus_and_gives_it_back(page: Page, site: LiveSite)
     expect(page.locator("#q")).to_be_focused()
 
 
+def test_the_focus_is_where_it_was_when_what_was_wrong_is_repaired(page: Page, site: LiveSite) -> None:
+    """By its author, in an editor: nothing on the page calls for attention."""
+    visit(page, site, '<a id="link" href="#">甲</a>')
+    page.focus("#link")
+    warning = {**FAULT, "severity": "warning"}
+    site.change({}, diagnostics=[FAULT, warning])
+    expect(page.get_by_role("alertdialog")).to_be_focused()
+    site.change({}, diagnostics=[warning])
+    expect(page.get_by_role("button", name="1 warning")).to_be_visible()
+    expect(page.locator("#link")).to_be_focused()
+
+
+def test_what_was_edited_is_not_brought_to_where_the_panel_covers_it(page: Page, site: LiveSite) -> None:
+    """Most is written at the end, and is wrong while it is being written."""
+    texts = [f"段{number} " + "字" * 300 for number in range(30)]
+    visit(page, site, blocks(*texts))
+    edit = {"file": "content/a.md", "line": 3 + 2 * 29}
+    change(page, site, blocks(*texts) + "<hr>", changed=edit, diagnostics=[FAULT] * 9)
+    panel, last = page.get_by_role("alertdialog"), page.get_by_text("段29")
+    expect(panel).to_be_visible()
+    above = "last => last.getBoundingClientRect().bottom <= innerHeight - {0} && last.getBoundingClientRect().top >= 0"
+    height = panel.bounding_box()["height"]  # type: ignore[index]
+    page.wait_for_function(above.format(height), arg=last.element_handle())
+    long = page.evaluate("document.documentElement.scrollHeight")
+    page.get_by_role("button", name="Close").click()
+    page.wait_for_function("long => document.documentElement.scrollHeight === long", arg=long - height)
+
+
 def test_warnings_wait_behind_a_badge(page: Page, site: LiveSite) -> None:
     visit(page, site, blocks("甲"))
     others = [{**FAULT, "severity": severity} for severity in ("warning", "note", "warning")]

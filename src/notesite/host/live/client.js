@@ -99,15 +99,15 @@ function receive(state) {
   latest = state;
   if (showsReplaced(state.replaced ?? {})) return location.reload();
   const known = state.pages?.[page] ?? null;
-  if (shown < state.version && (known === null || known !== digest)) {
-    refresh(); // What is wrong is shown while the page is on its way.
-  } else {
+  const isNew = shown < state.version && (known === null || known !== digest);
+  if (isNew) refresh(); // What is wrong is shown while the page is on its way,
+  useEditor(state.editor ?? editor);
+  swapStyles(state.styles ?? {});
+  showProblems(state.diagnostics ?? [], state.more); // and before what was edited is looked at, which it would cover.
+  if (!isNew) {
     shown = Math.max(shown, state.version);
     arrived();
   }
-  useEditor(state.editor ?? editor);
-  swapStyles(state.styles ?? {});
-  showProblems(state.diagnostics ?? [], state.more);
 }
 
 // A browser that has a picture does not ask for it again while the page is open, even if it is told not to keep it.

@@ -2,7 +2,7 @@
 // Nothing of it is ever read as HTML.
 
 import { open } from "./editor.js";
-import { make, surface } from "./surface.js";
+import { cover, make, surface } from "./surface.js";
 
 const RANK = { error: 0, warning: 1, note: 2 };
 const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
@@ -17,6 +17,7 @@ const badge = make("button", { type: "button", className: "badge", hidden: true 
 panel.setAttribute("aria-labelledby", "title");
 badge.setAttribute("aria-expanded", "false");
 surface.append(panel, badge);
+new ResizeObserver(coverPage).observe(panel);
 
 let current = ""; // what is shown, as JSON
 let listed = []; // those in the panel,
@@ -42,10 +43,13 @@ export function showProblems(diagnostics, more) {
   badge.textContent = counted(sorted) + (more ? " and more" : "");
   badge.className = errors.length ? "badge error" : "badge";
   panel.setAttribute("role", errors.length ? "alertdialog" : "dialog");
-  if (!errors.length) hide(hadFocus);
-  else if (panel.hidden) show();
+  if (!errors.length) {
+    hide();
+    if (hadFocus && before?.isConnected) before.focus({ preventScroll: true });
+  } else if (panel.hidden) show();
   else {
     list.replaceChildren(...listed.map(item));
+    coverPage();
     if (hadFocus) panel.focus({ preventScroll: true });
   }
 }
@@ -56,27 +60,36 @@ function show() {
   panel.hidden = false;
   badge.hidden = true;
   badge.setAttribute("aria-expanded", "true");
+  coverPage();
   // Whoever is typing goes on typing.
   if (!before?.matches("input, textarea, select, [contenteditable]")) panel.focus({ preventScroll: true });
 }
 
-function hide(hadFocus) {
+function hide() {
   panel.hidden = true;
   badge.hidden = !listed.length;
   badge.setAttribute("aria-expanded", "false");
-  if (!hadFocus) return;
-  if (!badge.hidden) badge.focus({ preventScroll: true });
-  else if (before?.isConnected) before.focus({ preventScroll: true });
+  coverPage();
+}
+
+// Whoever closes the panel finds it again where the focus is.
+function fold() {
+  hide();
+  badge.focus({ preventScroll: true });
+}
+
+function coverPage() {
+  cover(panel.hidden ? 0 : panel.offsetHeight);
 }
 
 rest.addEventListener("toggle", () => {
   if (rest.open) rest.querySelector("ol").replaceChildren(...folded.map(item));
 });
-close.addEventListener("click", () => hide(true));
+close.addEventListener("click", fold);
 badge.addEventListener("click", show);
 addEventListener("keydown", (event) => {
   const elsewhere = document.activeElement !== document.body && document.activeElement !== surface.host;
-  if (event.key === "Escape" && !panel.hidden && !event.defaultPrevented && !elsewhere) hide(true);
+  if (event.key === "Escape" && !panel.hidden && !event.defaultPrevented && !elsewhere) fold();
 });
 
 function counted(diagnostics) {

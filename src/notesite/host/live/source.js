@@ -1,5 +1,7 @@
 // Where blocks of the page come from. A block says its line, `data-source`; the first one of an article its file too.
 
+import { seenHeight } from "./surface.js";
+
 // Return the place an element comes from; null where nothing says so.
 export function placeOf(element) {
   const block = element.closest("[data-source]");
@@ -17,9 +19,9 @@ export function reveal({ file, line }, edited) {
   const block = visible(blockAt(file, isAbove ? edited : line));
   if (!block || document.activeElement?.matches("input, textarea, select, [contenteditable]")) return;
   const box = block.getBoundingClientRect();
-  if (box.bottom > 0 && box.top < innerHeight) return;
+  if (box.bottom > 0 && box.top < seenHeight()) return;
   const still = document.hidden || matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const tall = box.height > innerHeight / 2;
+  const tall = box.height > seenHeight() / 2;
   block.scrollIntoView({ block: tall ? "start" : "center", behavior: still ? "instant" : "smooth" });
 }
 

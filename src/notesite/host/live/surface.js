@@ -2,11 +2,11 @@
 // scripts get at it, and a change of the page does not touch it.
 
 const STYLE = `
-:host { all: initial; color-scheme: inherit; position: fixed; inset: auto 0 0 0; z-index: 2147483647; pointer-events: none; }
+:host { all: initial; color-scheme: inherit; display: block; position: relative; z-index: 2147483647; pointer-events: none; }
 * { box-sizing: border-box; margin: 0; }
 [hidden] { display: none !important; }
 .panel, .badge, .toast, .notice { font: 14px/1.5 system-ui, sans-serif; color: light-dark(#1c2330, #e3e8f2); background: light-dark(#fff, #161b26); pointer-events: auto; }
-.panel { max-height: min(60vh, 40rem); overflow: auto; padding: 0 1.25rem 1rem; border-top: 3px solid light-dark(#b3261e, #ff6b62); box-shadow: 0 -.5rem 2rem rgb(0 0 0 / .25); outline: none; }
+.panel { position: fixed; inset: auto 0 0 0; max-height: min(60vh, 40rem); overflow: auto; padding: 0 1.25rem 1rem; border-top: 3px solid light-dark(#b3261e, #ff6b62); box-shadow: 0 -.5rem 2rem rgb(0 0 0 / .25); outline: none; }
 .panel[role="dialog"] { border-color: light-dark(#8a5a00, #e5b454); }
 header { position: sticky; top: 0; display: flex; align-items: center; justify-content: space-between; padding: .6rem 0; background: inherit; }
 h2 { font-size: 1rem; font-weight: 650; }
@@ -35,7 +35,7 @@ mark { color: inherit; background: light-dark(#ffd9d6, #5c211d); border-radius: 
 .hint b { font-weight: 600; color: light-dark(#1a6b34, #7ddb9a); }
 summary { padding: .6rem 0; cursor: pointer; border-top: 1px solid light-dark(#dfe4ec, #2b3342); }
 .badge, .toast, .notice { position: fixed; padding: .35rem .8rem; border: 1px solid light-dark(#c3cad6, #3a4457); border-radius: 999px; box-shadow: 0 2px 10px rgb(0 0 0 / .2); }
-.badge { right: 1rem; bottom: 1rem; border-color: light-dark(#8a5a00, #e5b454); }
+.badge { left: 1rem; bottom: 1rem; border-color: light-dark(#8a5a00, #e5b454); }
 .badge.error { border-color: light-dark(#b3261e, #ff6b62); }
 .toast { left: 50%; bottom: 1rem; translate: -50%; max-width: 90vw; }
 .notice { white-space: pre-wrap; left: 50%; top: 1rem; translate: -50%; max-width: 90vw; border-radius: 8px; border-color: light-dark(#8a5a00, #e5b454); }
@@ -50,6 +50,24 @@ export const surface = host.attachShadow({ mode: "open" });
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(STYLE);
 surface.adoptedStyleSheets = [sheet];
+
+// What the panel covers is no place to look at: the page can be scrolled so far that its last line stands above it, and
+// what is brought into view stops there.
+const scrolling = new CSSStyleSheet();
+document.adoptedStyleSheets.push(scrolling);
+let covered = 0; // pixels of the window, from below
+
+export function cover(height) {
+  if (height === covered) return;
+  covered = height;
+  host.style.blockSize = `${height}px`;
+  scrolling.replaceSync(height ? `html { scroll-padding-block-end: ${height}px !important; }` : "");
+}
+
+// Return how much of the window can be seen, in pixels from above.
+export function seenHeight() {
+  return innerHeight - covered;
+}
 
 export function make(tag, properties = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
