@@ -41,6 +41,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """Seen by itself it may show more than in a page. An SVG does not: opened by itself, its scripts would run."""
     fluid: bool = False
     """It is as wide as its place: *width* and *height* are its proportions, not its size. Some SVGs are."""
+    on_white: bool = False
+    """It stands on a white ground, as drawings and plots do: white goes on to its edges."""
     unreadable: str = ""
     """What is wrong with the file; empty: nothing."""
     huge: bool = False

@@ -9,9 +9,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
@@ -30,6 +32,12 @@ date: 2026-01-02
 
 <img src="photo.jpg" alt="标签" width="50%">
 """
+PLOT = """---
+title: 白底
+date: 2026-01-01
+---
+"""
+CURVE = '![曲线](plot.png "在白底上")\n\n'
 SHOWN = """() => [...document.querySelectorAll(".body img")].map((image) => {
   const box = image.getBoundingClientRect()
   return {
@@ -55,6 +63,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     colours = Image.frombytes("RGB", (24, 16), random.Random(1).randbytes(1152))
     colours.resize((2400, 1600), Image.Resampling.BICUBIC).save(root / "content" / "photo.jpg", quality=92)
     colours.resize((300, 200), Image.Resampling.BICUBIC).save(root / "content" / "small.png")
+    (root / "content" / "b.md").write_text(PLOT + CURVE + "文\n\n" * 12 + CURVE, "utf-8")
+    plot = Image.new("RGB", (600, 300), "white")
+    ImageDraw.Draw(plot).ellipse((50, 50, 550, 250), outline="teal", width=4)
+    plot.save(root / "content" / "plot.png")
     header = (root / "content" / "small.png").read_bytes()[:16] + (20_000).to_bytes(4) + (10).to_bytes(4)
     (root / "content" / "broken.png").write_bytes(header)
     command = [sys.executable, "-m", "notesite", "build", str(root), "--output", str(root / "public")]
@@ -84,3 +96,30 @@ def test_a_browser_takes_the_copy_that_fits(browser: Browser, site: str, width: 
     assert small["width"] == pytest.approx(min(300, column), abs=1)
     assert not broken["loaded"]
     assert overflow <= 0
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "theme"),
+    [(360, "light", None), (1280, "dark", None), (1280, "dark", "light"), (1280, "light", "dark")],
+)
+def test_white_ground_is_no_plate_on_the_page(
+    browser: Browser, site: str, width: int, scheme: Any, theme: str | None
+) -> None:
+    """By day it is the page's own, by night no brighter than the plate of a drawing on nothing."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    if theme:
+        page.add_init_script(f"localStorage.theme = '{theme}'")
+    page.goto(f"{site}/b/", wait_until="networkidle")
+    for place in (0, 1):
+        image = page.locator(".body figure img").nth(place)
+        image.scroll_into_view_if_needed()
+        image.evaluate("e => e.decode()")
+        seen = Image.open(BytesIO(image.screenshot())).convert("RGB")
+        corner = seen.getpixel((8, 8))
+        ground = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        if (theme or scheme) == "light":
+            assert f"rgb{corner}" == ground, place
+        else:
+            assert 200 < min(corner) <= max(corner) < 222, place
+    context.close()

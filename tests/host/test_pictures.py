@@ -160,6 +160,32 @@ def test_transparency_stays() -> None:
     assert Image.open(BytesIO(made.copies[-1])).mode == "RGBA"
 
 
+def plot(ground: str = "white", mode: str = "RGB") -> Image.Image:
+    """Return a picture of curves on *ground*, whose frame touches its edge."""
+    image = Image.new(mode, (300, 200), ground)
+    pen = ImageDraw.Draw(image)
+    pen.line((0, 180, 20, 180), fill="black", width=2)
+    pen.ellipse((40, 30, 250, 150), outline="teal", width=3)
+    return image
+
+
+@pytest.mark.parametrize(
+    ("content", "is_on_white"),
+    [
+        (saved(plot(), "PNG"), True),
+        (saved(plot(), "JPEG", quality=60), True),
+        (saved(plot("#fff", "RGBA"), "PNG"), True),
+        (saved(plot("white", "L"), "PNG"), True),
+        (saved(plot("#fff0", "RGBA"), "PNG"), False),
+        (saved(plot("#eee"), "PNG"), False),
+        (saved(photo(), "JPEG"), False),
+    ],
+    ids=["plot", "lossy", "opaque", "grey", "transparent", "on grey", "photograph"],
+)
+def test_a_white_ground_is_seen_at_the_edges(content: bytes, is_on_white: bool) -> None:
+    assert shot(content).look.on_white == is_on_white
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -55,6 +55,10 @@ _WORTH_IT = 0.9
 _LEAST = 4096
 """Bytes a copy must save, likewise: what fits into the first packets of an answer gains nothing."""
 
+_WHITE = 245
+_MOSTLY = 0.9
+"""Of a picture's edge is white where its ground is: a plot's axes may touch it."""
+
 _NARROWER = 0.8
 """Copies are at least this different in width."""
 
@@ -166,7 +170,8 @@ def _copied(image: Image, look: Look, turn: int, options: ImageOptions) -> Shot:
         with suppress(*_BROKEN):
             made += _smaller(whole, look, options) if whole is not None else ()
     copies = tuple(Copy(width=width, digest=digest(content)) for width, content in made)
-    return Shot(look=_with(look, copies=copies), copies=tuple(content for _, content in made))
+    on_white = whole is not None and _is_on_white(whole)
+    return Shot(look=_with(look, copies=copies, on_white=on_white), copies=tuple(content for _, content in made))
 
 
 _one_at_a_time = threading.Lock()
@@ -209,6 +214,19 @@ def _decoded(image: Image, turn: int, wanted: int) -> Image | None:
     wanted_mode = "RGBA" if image.has_transparency_data else "RGB"
     flat = image if image.mode == wanted_mode else image.convert(wanted_mode)
     return flat if turn == 1 else flat.transpose(turns[turn - 2])
+
+
+def _is_on_white(whole: Image) -> bool:
+    """Say whether nine tenths of the picture's edge are white, or so nearly that a lossy file may have meant it."""
+    width, height = whole.size
+    sides = ((0, 0, width, 1), (0, height - 1, width, height), (0, 0, 1, height), (width - 1, 0, width, height))
+    white = sum(
+        count
+        for side in sides
+        for count, colour in whole.crop(side).getcolors(width + height) or ()
+        if isinstance(colour, tuple) and min(colour) >= _WHITE
+    )
+    return white >= _MOSTLY * 2 * (width + height)
 
 
 def _smaller(whole: Image, look: Look, options: ImageOptions) -> Iterator[tuple[int, bytes]]:

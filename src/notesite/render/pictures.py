@@ -32,7 +32,8 @@ NO_PICTURES = Gallery()
 def picture_html(picture: Picture, *, src: str, alt: str, gallery: Gallery) -> str:
     """Return *picture* for a page; *src* leads to its file, *alt* is its text, escaped."""
     look = gallery.look(picture.to)
-    image = _image(picture, look, src=src, alt=alt)
+    # By its ground the theme tells how white it may be beside the page.
+    image = _image(picture, look, src=src, alt=alt, ground=' data-ground="white"' if look.on_white else "")
     if look.copies:
         copies = ", ".join(f"{gallery.href('/' + copy.path)} {copy.width}w" for copy in look.copies)
         source = f'<source type="image/webp" srcset="{escape(copies)}" sizes="{_shown_width(picture, look)}">'
@@ -47,12 +48,12 @@ def portable_picture(picture: Picture, *, src: str, alt: str, look: Look) -> str
     return _image(picture, look, src=src, alt=alt)
 
 
-def _image(picture: Picture, look: Look, *, src: str, alt: str) -> str:
+def _image(picture: Picture, look: Look, *, src: str, alt: str, ground: str = "") -> str:
     described = "" if picture.alt is None else f' alt="{alt}"'
     width, height = _size(picture, look)
     size = (f' width="{escape(width)}"' if width else "") + (f' height="{escape(height)}"' if height else "")
     loading = f' loading="{escape(picture.loading)}"' if picture.loading else ""
-    return f'<img src="{escape(src)}"{described}{size}{picture.attributes}{loading} decoding="async">'
+    return f'<img src="{escape(src)}"{described}{size}{picture.attributes}{ground}{loading} decoding="async">'
 
 
 def _size(picture: Picture, look: Look) -> tuple[str, str]:
