@@ -280,6 +280,35 @@ def test_numbers_and_their_words_stand_as_near_as_in_text(browser: Browser, site
     assert all(0.2 < width < 0.4 for width in found), found
 
 
+def test_what_unfolds_has_as_much_room_below_as_above(browser: Browser, site: str) -> None:
+    edges = """() => {
+        const [details] = document.querySelectorAll('.body details'), [summary, first] = details.children
+        const [outer, text, title] = [details, first, summary].map(e => e.getBoundingClientRect())
+        return [text.top - title.bottom, outer.bottom - text.bottom]
+    }"""
+    with shown(browser, site + SHORT) as page:
+        specimen(page, "<details open><summary>题</summary><p>文</p></details><details><summary>题</summary></details>")
+        above, below = page.evaluate(edges)
+    assert 0 < above < below < above + 12
+
+
+def test_what_a_page_embeds_is_no_wider_than_the_column(browser: Browser, site: str) -> None:
+    embeds = "".join(f"<{name} style='width: 900px'></{name}>" for name in ("iframe", "object", "audio", "canvas"))
+    with shown(browser, site + SHORT, 360) as page:
+        specimen(page, f"{embeds}<embed width=900>")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.evaluate("getComputedStyle(document.querySelector('iframe')).borderTopWidth") == "0px"
+
+
+def test_a_heading_right_below_another_is_near_it(browser: Browser, site: str) -> None:
+    with shown(browser, site + SHORT) as page:
+        specimen(page, "".join(f"<h{level}>题</h{level}>" for level in range(2, 7)))
+        gaps = page.evaluate(
+            "[...document.querySelectorAll('.body > * + *')].map(e => parseFloat(getComputedStyle(e).marginTop))"
+        )
+    assert len(set(gaps)) == 1
+
+
 def test_terms_stand_apart_and_with_what_is_said_of_them(browser: Browser, site: str) -> None:
     tops = "[...document.querySelectorAll('.body :is(dt, dd)')].map(e => e.getBoundingClientRect().top)"
     with shown(browser, site + SHORT) as page:
@@ -391,6 +420,27 @@ def test_headings_are_broken_between_their_phrases(browser: Browser, site: str) 
                 assert at_width(page, width, TORN) == [], (path, width)
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
     assert seen > 8
+
+
+def test_a_wide_formula_in_a_line_fades_where_it_goes_on(browser: Browser, site: str) -> None:
+    masks = """async () => {
+        const e = document.querySelector('.math.wide'), seen = []
+        for (const left of [0, 1e6]) {
+            e.scrollLeft = left
+            await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+            seen.push(getComputedStyle(e).maskImage.includes('to left') && e.scrollLeft === 0
+                || getComputedStyle(e).maskImage.includes('to right') && e.scrollLeft > 0)
+        }
+        return [...seen, e.scrollWidth > e.clientWidth]
+    }"""
+    wide = '<p>文<span class="math wide"><span class="katex"><span style="display: inline-block; width: 60em">x</span>'
+    with shown(browser, site + ARTICLE, 360) as page:
+        specimen(page, f"{wide}</span></span></p>")
+        assert page.evaluate(masks) == [True, True, True]
+        page.set_viewport_size({"width": 1280, "height": 800})
+        specimen(page, '<p>文<span class="math wide"><span class="katex">x</span></span></p>')
+        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert page.evaluate("getComputedStyle(document.querySelector('.math.wide')).maskImage") == "none"
 
 
 NUMBERS = """() => {
