@@ -5,6 +5,7 @@ Those that box a text by a kind of callout (`{note}`) are in `callout.py`, formu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ from notesite.load.dialects.listtables import push_table, rows_of
 from notesite.pattern import pattern
 
 _DIRECTIVE = pattern(r"(`{3,}|~{3,}|:{3,})\{([a-z][\w:-]*)\}[ \t]*(.*)$")
+_QUARTOS_TABLE = pattern(r"(:{3,})[ \t]*\{\.list-table([ \t][^{}\n]{0,300})?\}$")
+_HEADER_ROWS = pattern(r"header-rows=[\"']?(\d{1,4})")
 _CODE = frozenset("code code-block code-cell sourcecode literalinclude".split())
 _PICTURES = frozenset(("figure", "image"))
 _SILENT = frozenset("toctree tableofcontents contents bibliography index include".split())
@@ -77,7 +80,10 @@ class _Directive(NamedTuple):
 def _directive(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     if state.is_code_block(start_line):
         return False
-    opening = _DIRECTIVE.match(line_text(state, start_line))
+    text = line_text(state, start_line)
+    if table := _QUARTOS_TABLE.match(text):
+        return _quartos_table(state, start_line, end_line, silent, table)
+    opening = _DIRECTIVE.match(text)
     write = _WRITERS.get(opening[2]) if opening else None
     if opening is None or write is None:
         return False
@@ -195,12 +201,31 @@ def _table(state: StateBlock, given: _Directive) -> None:
     if given.argument:
         name = _NAME.fullmatch(given.options.get("name", ""))
         push_paragraph(state, f"Table: {given.argument}" + (f" {{#{name[0]}}}" if name else ""), given.start)
+    headers = given.options.get("header-rows", "")
+    _rows(state, (given.first, given.last), headers=int(headers) if _NUMBER.fullmatch(headers) else 0)
+
+
+def _quartos_table(state: StateBlock, start_line: int, end_line: int, silent: bool, opening: re.Match[str]) -> bool:
+    """The same as a filter of Pandoc's has it, `::: {.list-table header-rows=1}`, below its caption."""
+    last = closing_line(state, start_line, end_line, opening[1])
+    if last is None:
+        return False
+    if not silent:
+        headers = _HEADER_ROWS.search(opening[2] or "")
+        _rows(state, (start_line + 1, last), headers=int(headers[1]) if headers else 1)
+        state.line = last + 1
+    return True
+
+
+def _rows(state: StateBlock, lines: tuple[int, int], *, headers: int) -> None:
+    """Read the list between *lines* as a table's rows; a paragraph before it stays there."""
     begin = len(state.tokens)
-    read_lines(state, given.first, given.last)
+    read_lines(state, *lines)
+    while begin < len(state.tokens) and state.tokens[begin].type.startswith(("paragraph", "inline")):
+        begin += 1
     if rows := rows_of(state.tokens[begin:]):
         del state.tokens[begin:]
-        headers = given.options.get("header-rows", "")
-        push_table(state, rows, (given.start, given.last), headers=int(headers) if _NUMBER.fullmatch(headers) else 0)
+        push_table(state, rows, lines, headers=headers)
 
 
 _WRITERS: dict[str, Callable[[StateBlock, _Directive], int | None]] = {
