@@ -17,7 +17,9 @@ from notesite.pattern import pattern
 TOP = 2
 """The level of a note's highest heading: the page's `<h1>` is the title."""
 
-_HAN = pattern(r"[\u3400-\u9fff]")
+_TELLING = pattern(r".*[\u3400-\u9fff].*[\u3400-\u9fff].*|.*[^\W\d_]{2,} (?:.* )?[^\W\d_]{3,}.*|[A-Z][a-z]{4,}")
+"""Names of files that were given as titles: `概率论`, `Finite generation`, `Transformers`; not `ch03`, `week-2`."""
+_MUCH_LOWER = 2
 _COMMON = pattern(
     r"(?:[0-9.]+|[一二三四五六七八九十]+|[(（][0-9一二三四五六七八九十]+[)）])?[\s、.．:：]*"
     r"(?:引入|引言|导言|导引|前言|序言|背景|动机|定义|简介|介绍|概述|概念|基本概念|概要|总览|摘要|目录|内容|正文|说明|问题"
@@ -57,7 +59,9 @@ class Sections:
         Notes kept in Obsidian and Typora are called by their files, and begin with a section.
         """
         first = self.starts[0]
-        telling = len(_HAN.findall(name)) > 1
+        telling = _TELLING.fullmatch(name) is not None and _COMMON.fullmatch(name.lower()) is None
+        if self._is_much_lower(first) and not (name.isascii() and name.islower()):
+            return True
         common = _COMMON.fullmatch(self._text(first).lower()) is not None
         if self.tokens[first].tag == "h1" or not (self._has_siblings(first) or not self._leads(first)):
             return telling and common
@@ -69,6 +73,11 @@ class Sections:
     def _has_siblings(self, first: int) -> bool:
         tag = self.tokens[first].tag
         return tag != "h1" and any(self.tokens[start].tag <= tag for start in self.starts[1:])
+
+    def _is_much_lower(self, first: int) -> bool:
+        """Whether a later heading stands levels above it: `###### 上级：` before `## 甲`."""
+        highest = min((int(self.tokens[start].tag[1]) for start in self.starts[1:]), default=6)
+        return int(self.tokens[first].tag[1]) - highest >= _MUCH_LOWER
 
     def _text(self, index: int) -> str:
         return self.note.restored(self.tokens[index + 1].content).strip()
