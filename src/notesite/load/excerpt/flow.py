@@ -33,9 +33,21 @@ _DROPPED = {
 }
 _TAGS = pattern(r"(?:#(?=[^\s#]{0,99}[^\W\d_])[\w/-]+(?:[ \t]+|\Z))+")
 _CONTENTS = pattern(r"(?:本文)?目[录次錄]|大纲|(?:table of )?contents|outline")
+_NUMBER = r"(?:第\s*[\d一二三四五六七八九十百]{1,4}\s*[章节讲回篇部课]|\d{1,3}(?:\.\d{1,3}){0,3}[.、:：]?)"
+_NUMBERED = pattern(rf"\s*{_NUMBER}\s*")
+_NUMBERED_WORDS = pattern(rf"\s*{_NUMBER}\s+\S.*")
+_PROPERTY = pattern(r"#?[^\s:：。，,.!?]{0,12}(?: [^\s:：。，,.!?]{1,12}){0,2}[ \t]?[:：](?!//).{0,300}")
+_KNOWN_PROPERTY = pattern(
+    r"(?:tags?|created(?: time| at)?|last edited(?: time)?|updated|source|authors?|date|url|links?|status|state"
+    r"|issue|category|标签|作者|日期|时间|来源|出处|原文|分类|类别|链接|创建时间|创建日期|更新时间|最后修改|最后更新"
+    r"|难度)[ \t]?[:：](?!//).{0,300}",
+    re.IGNORECASE,
+)
+_LONGEST_PROPERTY = 80
 _GOES_ON = tuple("，、；。,;")
 _FEWEST_ENTRIES = 3
 _WORD = re.compile(r"[^\W_]")
+_CODE = frozenset(("fence", "code_block"))
 _BLANK = frozenset(("softbreak", "hardbreak"))
 _LISTS = {"bullet_list_open": "bullet_list_close", "ordered_list_open": "ordered_list_close"}
 _CONTENTS_END = {**_LISTS, "paragraph_open": "paragraph_close"}
@@ -72,8 +84,9 @@ def _flow(tokens: Sequence[Token], note: Context, *, enough: float, lists: bool)
         elif lists and token.level == 0 and _is_contents(tokens, index, note, first=not spent, below=contents):
             until, level = _CONTENTS_END[token.type], token.level
             heading = []
-        elif token.type in ("fence", "code_block"):
-            _append_label(stream, note)
+        elif token.type in _CODE:
+            # Before all text it would say nothing: what a chunk of R sets up, or a book's engine is to know.
+            stream += _label(stream, note) if not lists or spent or heading else []
         elif token.type == "inline":
             children = _without_indent(_kept(token.children or [], note))
             children = _without_tags(children) if lists and not spent else children
@@ -106,20 +119,52 @@ def _are_entries(children: Sequence[Token]) -> bool:
 
 
 def _is_contents(tokens: Sequence[Token], index: int, note: Context, *, first: bool, below: bool) -> bool:
-    """Whether a table of contents written by hand begins at *index*: links, or just words *below* its heading."""
+    """Whether a table of contents written by hand begins at *index*: links, or just words *below* its heading.
+
+    So may, *first* of all, what is said of the note.
+    """
     if tokens[index].type == "paragraph_open":
-        return below and _are_entries(tokens[index + 1].children or [])
+        children = tokens[index + 1].children or []
+        return (below and _are_entries(children)) or (first and _are_properties(children))
     return tokens[index].type in _LISTS and _leads_around(tokens, index, note, first=first)
 
 
+def _are_properties(children: Sequence[Token]) -> bool:
+    """Whether the paragraph of *children* says of the note what front matter would: `Tags: …`, 来源：…."""
+    lines = [""]
+    for child in children:
+        if child.type in _BLANK:
+            lines.append("")
+        else:
+            lines[-1] += child.content
+    if len(lines) == 1 and (len(lines[0]) > _LONGEST_PROPERTY or "。" in lines[0]):
+        return False
+    return all(map(_PROPERTY.fullmatch, lines)) and any(map(_KNOWN_PROPERTY.fullmatch, lines))
+
+
 def _leads_around(tokens: Sequence[Token], index: int, note: Context, *, first: bool) -> bool:
-    """Whether the list at *index* holds links alone: to sections of this page or, if *first*, anywhere."""
+    """Whether the list at *index* holds links alone: to sections of this page or, if *first* or numbered, anywhere."""
+    entries: list[Sequence[Token]] = []
     for token in tokens[index + 1 :]:
         if token.type in _LISTS.values() and token.level == tokens[index].level:
             break
-        if token.type == "inline" and not _is_link(token.children or [], note, anywhere=first):
+        if token.type == "inline":
+            entries.append(token.children or [])
+    return all(_is_link(entry, note, anywhere=first) for entry in entries) or _is_of_book(entries)
+
+
+def _is_of_book(entries: Sequence[Sequence[Token]]) -> bool:
+    """Whether *entries* are a book's contents: `第 1 章 [甲](a.md)`, `1.1 [乙](b.md)`, and some without links yet."""
+    links = 0
+    for entry in entries:
+        if not _NUMBERED_WORDS.fullmatch("".join(child.content for child in entry)):
             return False
-    return True
+        if any(child.type == "link_open" for child in entry):
+            before = "".join(child.content for child in entry[: [child.type for child in entry].index("link_open")])
+            if (before and not _NUMBERED.fullmatch(before)) or entry[-1].type != "link_close":
+                return False
+            links += 1
+    return links >= _FEWEST_ENTRIES
 
 
 def _is_link(children: Sequence[Token], note: Context, *, anywhere: bool) -> bool:
@@ -149,16 +194,15 @@ def _without_tags(children: Stream) -> Stream:
     return children
 
 
-def _append_label(stream: Stream, note: Context) -> None:
-    """Write the label for code, once for several blocks in a row."""
+def _label(stream: Stream, note: Context) -> Stream:
+    """Return the label for code behind *stream*: nothing, if it is not the first of several blocks in a row."""
     label = note.strings["code"]
     end = len(stream)
     # A picture between them has left its paragraph, which goes when all is there.
     while end > 1 and stream[end - 1].type == "paragraph_close" and stream[end - 2].type == "paragraph_open":
         end -= 2
     last = stream[end - 2].children if end > 1 and stream[end - 1].type == "paragraph_close" else None
-    if not last or last[-1].content != label:
-        stream += paragraph_of([text_token(label)])
+    return paragraph_of([text_token(label)]) if not last or last[-1].content != label else []
 
 
 def _title(tokens: Sequence[Token], index: int, note: Context) -> Stream | None:
