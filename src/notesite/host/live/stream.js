@@ -1,8 +1,8 @@
 // One event stream for all windows of a browser, which opens but six connections to one server.
 //
 // A worker that the windows share listens for them (`shared.js`). Unlike locks there are such workers at addresses that
-// are not secure, too, and no window that shows an `alert()` keeps the others waiting. Where there is none, or as long as
-// it is silent, a window listens for itself.
+// are not secure, too, and no window that shows an `alert()` keeps the others waiting, nor one that opens meanwhile. Where
+// there is none, or as long as it is silent, a window listens for itself.
 
 const PATIENCE = 5000; // milliseconds
 
@@ -18,22 +18,25 @@ export function listen({ url, name, page, hear, lost }) {
   return () => left.abort();
 
   function share() {
-    const { port } = worker;
+    const own = String(Math.random());
+    const channel = new BroadcastChannel(name);
+    const come = () => channel.postMessage({ from: own, url: url.href, page });
     const silent = setTimeout(listenAlone, PATIENCE);
     worker.addEventListener("error", listenAlone);
-    port.addEventListener("message", ({ data: { state, to, isLost } }) => {
+    channel.addEventListener("message", ({ data: { from, only, isHere, state, to, isLost } }) => {
+      if (from || (only && only !== own)) return; // That is between another window and the worker.
       clearTimeout(silent);
       alone?.close();
       alone = null;
-      if (isLost) lost();
+      if (isHere) come();
+      else if (isLost) lost();
       else if (state) hear(state, to);
     });
-    port.start();
-    port.postMessage({ url: url.href, page });
+    come();
     left.signal.addEventListener("abort", () => {
       clearTimeout(silent);
-      port.postMessage(null);
-      port.close();
+      channel.postMessage({ from: own });
+      channel.close();
     });
   }
 
