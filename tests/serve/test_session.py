@@ -229,9 +229,28 @@ def test_pages_and_terminal_are_told_of_all_that_was_found(tmp_path: Path) -> No
     assert {one["code"] for one in served.state["diagnostics"]} == found
     told = [one for news in served.news for one in news.diagnostics]
     assert {one.code for one in told} == found
-    (root / "content" / "c.md").write_text("# 新\n", "utf-8")
+    (root / "content" / "c.md").write_text("# 新\n\n$\\no$\n", "utf-8")
     again = [one for news in served.edited().news for one in news.diagnostics]
     assert {one.place.path for one in again[len(told) :]} == {"content/c.md"}
+
+
+def test_what_stays_wrong_is_told_once_and_counted_at_every_save(tmp_path: Path) -> None:
+    """Who writes on would find the terminal full of what they know."""
+    served = Served(site(tmp_path, a="# 甲\n\n$\\no$ 与 [没有](nothing.md)\n")).begin()
+    note = served.root / "content" / "a.md"
+    told = []
+    for words in ("一", "一\n\n$\\no$ 与 $\\nor$", "一\n\n二"):
+        note.write_text(f"# 甲\n\n{words}\n\n$\\no$ 与 [没有](nothing.md)\n", "utf-8")
+        news = served.edited().news[-1]
+        told.append((news.line.partition(" ms")[2], [one.code for one in news.diagnostics]))
+    note.write_text("# 甲\n\n一\n", "utf-8")
+    told.append((served.edited().news[-1].line.partition(" ms")[2], []))
+    assert told == [
+        (", 1 error, 1 warning", []),
+        (", 3 errors, 1 warning", ["math.unknown-command"] * 2),
+        (", 1 error, 1 warning", []),
+        ("", []),
+    ]
 
 
 def test_another_editor_in_the_settings_is_told_to_open_pages(tmp_path: Path) -> None:

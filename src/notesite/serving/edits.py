@@ -14,6 +14,7 @@ from notesite.diagnostic import Checked, Diagnostic, has_errors
 from notesite.index.records import ArticlePage
 from notesite.render.pages import Page
 from notesite.render.templates import TemplateProblem
+from notesite.report import counted, tally
 from notesite.serving.desk import OPEN, Desk
 from notesite.serving.foresight import Foresight
 from notesite.serving.ground import Ground, Workshop
@@ -118,15 +119,15 @@ class Edits:
             revised = revise(site, note, loaded, read=self._workshop.sources(ground))
         if revised is None:
             return Outcome.BEGUN
-        found = revised.current.found_in(note.source_path)
+        found, known = (one.found_in(note.source_path) for one in (revised.current, site))
         self._compose_open(revised)
         self._workshop.precedence.claim()
         shown = _with(state, revised.current, revised.pages)
         self._showing.show(shown, ground=ground, found={note.source_path: found}, changed=edit or state.changed)
         if edit is not None:
             seconds = time.perf_counter() - began
-            line = f"{note.source_path} → {_url(site, note)} in {seconds * 1000:.0f} ms"
-            self._say(News(line=line, diagnostics=found))
+            line = f"{note.source_path} → {_url(site, note)} in {seconds * 1000:.0f} ms{_counted(found)}"
+            self._say(News(line=line, diagnostics=_new(found, known)))
         return Outcome.SHOWN if revised.whole or state.current is None else Outcome.BEGUN
 
     def _compose_open(self, revised: Revised) -> None:
@@ -184,6 +185,23 @@ def _first_difference(old: bytes, new: bytes) -> int:
 def _is_unreadable(diagnostics: Iterable[Diagnostic]) -> bool:
     """Say whether front matter is broken: without title, date and tags the note would be another."""
     return has_errors(one for one in diagnostics if one.code.startswith(("frontmatter.", "file.")))
+
+
+def _new(found: Iterable[Diagnostic], known: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return those of *found* that are not *known* by what is wrong, on whatever line that stands by now."""
+    before = {_wrong(one) for one in known}
+    return tuple(one for one in found if _wrong(one) not in before)
+
+
+def _wrong(one: Diagnostic) -> tuple[str, str, str]:
+    return one.code, one.message, one.place.text
+
+
+def _counted(found: Iterable[Diagnostic]) -> str:
+    """Return how much was *found*, to stand after what was done; nothing if that is nothing."""
+    number = tally(found)
+    kinds = ((number.errors, "error"), (number.warnings, "warning"))
+    return "".join(f", {counted(count, kind)}" for count, kind in kinds if count)
 
 
 def _url(site: Current, note: SourceFile) -> str:
