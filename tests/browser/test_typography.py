@@ -669,6 +669,25 @@ def test_a_wide_table_scrolls_in_itself(browser: Browser, site: str) -> None:
     assert figures == "tabular-nums"
 
 
+OWN_TABLE = "<table{}><tr>" + "<td>一格里的字</td>" * 12 + "</tr></table>"
+
+
+def test_a_table_in_html_scrolls_in_itself_and_is_whole_on_paper(browser: Browser, site: str) -> None:
+    bounds = """() => {
+        const [own] = document.querySelectorAll('.body table'), [cell] = own.querySelectorAll('td')
+        return [document.documentElement.scrollWidth <= innerWidth, own.scrollWidth > own.clientWidth,
+            cell.offsetWidth / parseFloat(getComputedStyle(cell).fontSize) >= 4, getComputedStyle(own).overflowX]
+    }"""
+    with shown(browser, site + SHORT, 360) as page:
+        for width in ("", " width='100%'"):
+            specimen(page, OWN_TABLE.format(width))
+            assert page.evaluate(bounds) == [True, True, True, "auto"], width
+        specimen(page, "<div><table><tr><td>甲</td></tr></table></div>")
+        assert page.evaluate(bounds) == [True, False, True, "auto"]
+        page.emulate_media(media="print")
+        assert page.evaluate(bounds)[3] == "visible"
+
+
 def test_boxes_can_be_told_apart_without_colour(browser: Browser, site: str) -> None:
     with shown(browser, site + ARTICLE) as page:
         specimen(
