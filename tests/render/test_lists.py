@@ -72,6 +72,26 @@ def test_categories_show_their_newest_and_series_all_in_order(compose: Compose) 
     assert texts(tree(site["tags/index.html"]), item.format("tag")) == []
 
 
+@pytest.mark.parametrize(("names", "rows", "lines"), [(48, 49, 0), (49, 1, 49)], ids=["a few", "many"])
+def test_many_tags_of_one_article_stand_in_lines_below_the_others(
+    compose: Compose, names: int, rows: int, lines: int
+) -> None:
+    tags = tuple(f"标签{number}" for number in range(names))
+    notes = [article("a.md", tags=("常用", *tags)), article("b.md", tags=("常用",))]
+    page = tree(compose(notes, config=CONFIG)["tags/index.html"])
+    assert len(page.findall(".//ul[@class='terms tag']/li")) == rows
+    single = [link.get("href") for link in page.findall(".//ul[@class='single']/li/a")]
+    assert len(single) == lines
+    assert len(page.findall(".//main//h2")) == (1 if lines else 0)
+
+
+def test_where_every_tag_is_of_one_article_there_are_no_rows(compose: Compose) -> None:
+    notes = [article("a.md", tags=tuple(f"标签{number}" for number in range(60)))]
+    page = tree(compose(notes, config=CONFIG)["tags/index.html"])
+    assert page.findall(".//ul[@class='terms tag']") == []
+    assert len(page.findall(".//ul[@class='single']/li")) == 60
+
+
 def test_parts_of_a_series_without_dates_or_of_one_day_stand_by_path(compose: Compose) -> None:
     whole_day = [article(f"p{n}.md", date=day("2024-03-01"), series="丙") for n in (2, 10, 1)]
     undated = [article(f"u{n}.md", series="丙") for n in (2, 1)]
