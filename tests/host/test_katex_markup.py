@@ -50,6 +50,16 @@ def test_scripts_stand_in_the_line_of_their_base(katex: Katex, tex: str, scripts
     assert html.count('katex-script"') == scripts
 
 
+def test_what_only_holds_elements_together_is_left_out(katex: Katex) -> None:
+    assert "<span><span" not in made(katex, r"x_i + e^{-x_i^2} \left(\mathrm{a}b\right)^2").html
+
+
+def test_what_is_stacked_stays_one_element(katex: Katex) -> None:
+    """Each child of what KaTeX's table holds would be a box of its own."""
+    html = made(katex, r"\frac{a_1 + b}{c}", display=True).html
+    assert re.search(r'class="pstrut"[^>]*></span><span><span class="mathnormal">a</span>', html)
+
+
 @pytest.mark.parametrize("tex", [r"x^{\frac{a}{b}}", r"x_{\substack{a\\b}}", r"x^{\hat{a}}", r"x^{\rule{1em}{2em}}"])
 def test_what_makes_a_line_higher_is_stacked_as_katex_does(katex: Katex, tex: str) -> None:
     assert 'class="msupsub"><span class="vlist-t' in made(katex, tex).html

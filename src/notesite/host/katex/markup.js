@@ -204,12 +204,23 @@ globalThis.markup = (() => {
     for (const name of kind.names) worn.add(name);
   }
 
-  function write(node, font) {
+  // *inLine*: among letters, where no rule asks whose child an element is.
+  function write(node, font, inLine = false) {
     if (typeof node.text === "string") return writeText(node, font);
     if (node.classes === undefined) return writeDrawing(node);
-    if (node.attributes === undefined) return writeFragment(node, font);
+    if (node.attributes === undefined || (inLine && isMereGroup(node))) return writeFragment(node, font, inLine);
     return writeElement(node, font);
   }
+
+  // Does *node* only hold elements together? Around a text it stays, see `writeText`.
+  function isMereGroup({ classes, style, attributes, children }) {
+    if (kindOf(classes).names.length > 0 || styleOf(style) !== UNSTYLED) return false;
+    for (const _ in attributes) return false;
+    return children.length > 0 && isElement(children[0]) && isElement(children.at(-1));
+  }
+
+  const isElement = ({ text, classes, attributes }) =>
+    typeof text === "string" ? classes.length > 0 : classes === undefined || attributes !== undefined;
 
   function writeDrawing(node) {
     worn.add("svg");
@@ -284,15 +295,15 @@ globalThis.markup = (() => {
     });
     html += css === "" ? `${kind.open}>` : `${kind.open} style="${css}">`;
     let width = more;
-    if (isSmaller) for (const child of script.children) width += write(child, kind.font(around));
-    else width += write(script, around);
+    if (isSmaller) for (const child of script.children) width += write(child, kind.font(around), true);
+    else width += write(script, around, true);
     html += "</span>";
     return inSize(width, kind);
   }
 
-  function writeFragment(node, font) {
+  function writeFragment(node, font, inLine) {
     let width = 0;
-    for (const child of node.children ?? []) width += write(child, font);
+    for (const child of node.children ?? []) width += write(child, font, inLine);
     return width;
   }
 
@@ -303,13 +314,14 @@ globalThis.markup = (() => {
     see(kind);
     const said = styleOf(style);
     const font = kind.font(around);
-    // An element without class or style stays one: unwrapped, what it holds would be set a 64th of a pixel elsewhere.
     html += said.css === "" ? kind.open : `${kind.open} style="${said.css}"`;
     for (const name in attributes) html += ` ${name}="${escaped(String(attributes[name]))}"`;
     html += ">";
     let sum = 0, widest = 0;
+    // What a table stacks has a place and no class; rules say what its children are.
+    const inLine = kind.isInLine && (style.top === undefined || kind.names.length > 0);
     for (const child of children) {
-      const width = write(child, font);
+      const width = write(child, font, inLine);
       sum += width;
       if (width > widest) widest = width;
     }
@@ -362,7 +374,7 @@ globalThis.markup = (() => {
     }
     const [{ style }, ...children] = node.children;
     let width = 0;
-    for (const child of children) width += write(child, PLAIN);
+    for (const child of children) width += write(child, PLAIN, true);
     const below = -em(style.verticalAlign);
     return { node, html, width, isGuess, above: em(style.height) - below, below, hold: hold(children, depth) };
   }
