@@ -12,7 +12,7 @@ from notesite.diagnostic import Diagnostic, Place
 from notesite.index.hidden import names_hidden
 from notesite.index.ids import Ids, id_meant
 from notesite.index.leftout import DRAWING, EXPORT_DRAWING
-from notesite.index.spellings import Found, Spellings
+from notesite.index.spellings import Found, Spellings, plain
 from notesite.index.suggest import Suggestions
 from notesite.model import Article, Link, Ref
 from notesite.near import likest
@@ -56,6 +56,7 @@ class LinkFaults:
 
     def _absence(self, ref: Ref, role: str, *, folder: str) -> _Said:
         """Return what is said of *ref* in a note of *folder*."""
+        ref = plain(ref)
         if (waiting := self._unpublished.find(ref)) and waiting.path:
             wait = "it is a draft, its date has not come, or it is no page here: publish it, or take the link out"
             hint = EXPORT_DRAWING if waiting.path.endswith(DRAWING) else wait
@@ -97,12 +98,12 @@ class LinkFaults:
 
 def hidden(article: Article, link: Link) -> Diagnostic:
     """Return what is wrong with *link* in *article*, which leads to a file that is never published."""
-    return _hidden(link.ref, link.role).of(article.place_at(link))
+    return _hidden(plain(link.ref), link.role).of(article.place_at(link))
 
 
 def doubts(link: Link, found: Found, place: Place) -> Iterator[Diagnostic]:
     """Yield what makes it doubtful that *link*, at *place*, means what was *found*."""
-    target = link.ref.target
+    target = plain(link.ref).target
     # `[[…]]` is a name, not an address: programs that know such names make no difference.
     if not found.exact and link.ref.kind != "name":
         message = f"`{target}` is spelt `{found.path or found.url}`; taken as meant"

@@ -184,9 +184,20 @@ def spellings(
     return Spellings(exact=exact, loose=_loose(exact), names=_names(articles), ids=ids)
 
 
+NESTED = "/../"
+"""In what HTML names from the folder of its note, or from one that bears the note's name; see `html_address`."""
+
+
+def plain(ref: Ref) -> Ref:
+    """Return *ref* as it is to be told of."""
+    return msgspec.structs.replace(ref, target=posixpath.normpath(ref.target)) if NESTED in ref.target else ref
+
+
 def _spellings(ref: Ref) -> tuple[str, ...]:
     """Return what to look *ref* up by, the likeliest first."""
     target = unicodedata.normalize("NFC", ref.target)
+    if NESTED in target:
+        return posixpath.normpath(target), posixpath.normpath(target.replace(NESTED, "/", 1))
     inside = target.strip("/")
     # Notes moved from generators that write `b.html` still call each other that.
     content = (inside, inside.removesuffix(".html")) if inside.endswith(".html") else (inside,)

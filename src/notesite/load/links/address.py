@@ -12,6 +12,7 @@ from notesite.pattern import pattern
 
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _NOTE = (".md", ".markdown")
+_OF_FOLDERS = frozenset(("index.md", "readme.md"))
 _FILE = pattern(r"\.[A-Za-z0-9!]{1,12}$")
 
 _LOCAL = re.compile(r"file:|[A-Za-z]:(?:[\\/]|%5[Cc])")
@@ -51,6 +52,20 @@ def address(href: str, *, path: str) -> str | Ref:
     if target.lower().endswith(_NOTE) or not _FILE.search(target):
         return Ref(kind="page", target=joined, suffix=suffix, fallback=href)
     return Ref(kind="file", target=joined, suffix=suffix, fallback=href)
+
+
+def html_address(href: str, *, path: str) -> str | Ref:
+    """Return where *href* leads that stands in HTML of the note *path*.
+
+    MkDocs gives each note a folder of its own and leaves HTML as it is: its `../a.png` may stand beside the note.
+    So the target keeps its `..` behind the note's folder, and whoever looks for it tries both.
+    """
+    to = address(href, path=path)
+    target, _ = _target(href)
+    folder, file = posixpath.split(path)
+    if not isinstance(to, Ref) or to.kind != "file" or not target.startswith("../") or file.lower() in _OF_FOLDERS:
+        return to
+    return Ref(kind="file", target=f"{folder}/{target}", suffix=to.suffix, fallback=href)
 
 
 def _above(target: str) -> str:
