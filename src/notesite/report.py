@@ -130,17 +130,30 @@ def counted(count: int, noun: str) -> str:
 
 
 def report(
-    diagnostics: Iterable[Diagnostic], *, form: Literal["text", "short"], colour: bool, room: int = LINE_CELLS
+    diagnostics: Iterable[Diagnostic],
+    *,
+    form: Literal["text", "short"],
+    colour: bool,
+    room: int = LINE_CELLS,
+    rest: str = "--format json",
 ) -> Iterator[str]:
     """Yield *diagnostics* in order; see `blocks`."""
-    return blocks(Findings(diagnostics), form=form, colour=colour, room=room)
+    return blocks(Findings(diagnostics), form=form, colour=colour, room=room, rest=rest)
 
 
-def blocks(found: Findings, *, form: Literal["text", "short"], colour: bool, room: int = LINE_CELLS) -> Iterator[str]:
+def blocks(
+    found: Findings,
+    *,
+    form: Literal["text", "short"],
+    colour: bool,
+    room: int = LINE_CELLS,
+    rest: str = "--format json",
+) -> Iterator[str]:
     """Yield what was *found*, each as a block of text without a final line end.
 
     The text form leaves out what repeats: of warnings and notes it shows `SHOWN_PER_CODE` of a code, of errors as many
-    with one message, and says at the end how many more there are. The short form is one line each, all of them.
+    with one message, and says at the end how many more there are, and that *rest* shows them. The short form is one
+    line each, all of them.
     """
     if form == "short":
         yield from (short(d, colour=colour) for d in found)
@@ -154,15 +167,15 @@ def blocks(found: Findings, *, form: Literal["text", "short"], colour: bool, roo
             yield full(one, colour=colour, room=room)
     for (code, message), count in sorted(repeated.items()):
         if count > SHOWN_PER_CODE:
-            yield _more(count, "error", f": {shown(message)} [{code}]", colour)
+            yield _more(count, "error", f": {shown(message)} [{code}] (see {rest})", colour)
     for code, severity, count in sorted((code, severity, count) for (severity, code), count in found.kinds.items()):
         if severity != "error" and count > SHOWN_PER_CODE:
-            yield _more(count, severity, f" [{code}]", colour)
+            yield _more(count, severity, f" [{code}] (see {rest})", colour)
 
 
 def _more(count: int, severity: Severity, of: str, colour: bool) -> str:
     more = _paint(f"{count - SHOWN_PER_CODE:,} more", severity, colour)
-    return f"… and {more}{of} (see --format json)"
+    return f"… and {more}{of}"
 
 
 def short(diagnostic: Diagnostic, *, colour: bool = False) -> str:

@@ -124,6 +124,8 @@ def test_errors_are_counted_where_one_message_repeats() -> None:
     *shown, last = report([*found, diagnostic(line=50, code="e.e", message="unknown \\F")], form="text", colour=False)
     assert len(shown) == 11
     assert last == "… and 22 more: unknown \\E [e.e] (see --format json)"
+    *_, last = report(found, form="text", colour=False, rest="notesite check --format json")
+    assert last == "… and 22 more: unknown \\E [e.e] (see notesite check --format json)"
 
 
 @pytest.mark.parametrize("column", [1, 90, 399, 400, 401, 900, 1000, 1001])

@@ -125,7 +125,9 @@ def _changes(publication: Publication) -> Iterator[str]:
 
 def show_news(news: News) -> None:
     """Show what a server has to say."""
-    for block in report(news.diagnostics, form="text", colour=_colour(), room=_room()):
+    # `serve` itself has no other form.
+    rest = "notesite check --format json"
+    for block in report(news.diagnostics, form="text", colour=_colour(), room=_room(), rest=rest):
         click.echo(block, err=True)
     click.echo(f"{time.strftime('%H:%M:%S')} {shown(news.line)}", err=True)
 
