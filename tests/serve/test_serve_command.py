@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import signal
 import socket
@@ -12,6 +13,7 @@ import sys
 import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from attacking import free_port
@@ -53,6 +55,12 @@ def test_only_this_machine_can_connect(root: Path) -> None:
 def test_who_lets_others_in_is_told_what_they_can_read(root: Path) -> None:
     with following(root, "--host", "0.0.0.0") as server:
         assert "anyone who reaches 0.0.0.0 can read this site, drafts included" in server.said
+        told = re.search(r"other machines find it at (http://\S+)", server.said)
+        # A machine that is in no network has no address for others.
+        assert told is not None or not listening.listen("0.0.0.0", 0).abroad
+        if told is not None:
+            with urlopen(f"{told[1]}note/") as answer:
+                assert b"old words" in answer.read()
 
 
 def test_a_port_that_was_named_and_is_taken_ends_it(root: Path) -> None:

@@ -66,6 +66,8 @@ def serve(
     serving = Serving(wish, listening, host=host, allowed=allowed, editor=opener, say=show_news)
     url = listening.address + serving.base_path()
     click.echo(f"notesite serves {near(wish.root)} at {link(url)}  (Ctrl-C ends it)", err=True)
+    if listening.abroad:
+        click.echo(f"other machines find it at {link(listening.abroad + serving.base_path())}", err=True)
     code = _until_ended(serving, opens=url if opens else "")
     serving.close()
     sys.stdout.flush()

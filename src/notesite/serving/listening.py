@@ -15,6 +15,8 @@ PORT = 8000
 """The first that is tried."""
 _TRIED = 100
 _QUEUE = 512
+_EVERYWHERE = {"0.0.0.0": (socket.AF_INET, "192.0.2.1"), "::": (socket.AF_INET6, "2001:db8::1")}  # noqa: S104  only compared
+"""Hosts that stand for every address of this machine → an address far away, which is nobody's."""
 
 
 class Listening(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +27,8 @@ class Listening(msgspec.Struct, frozen=True, kw_only=True):
     """Without a path and a slash at its end."""
     loopback: bool
     """Only this machine can connect."""
+    abroad: str
+    """As *address*, for other machines; empty: they know it by *address*, or it is in no network."""
 
 
 def listen(host: str, port: int | None) -> Listening:
@@ -57,7 +61,13 @@ def _listening(host: str, port: int) -> Listening:
     bound = sockets[0].getsockname()[1]
     called = "localhost" if host in ("localhost", "127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104  # only compared
     called = f"[{called}]" if ":" in called else called
-    return Listening(sockets=tuple(sockets), address=f"http://{called}:{bound}", loopback=loopback)
+    abroad = _known_as(host) if host in _EVERYWHERE else ""
+    return Listening(
+        sockets=tuple(sockets),
+        address=f"http://{called}:{bound}",
+        loopback=loopback,
+        abroad=f"http://{abroad}:{bound}" if abroad else "",
+    )
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -78,6 +88,19 @@ def _bound(host: str, port: int) -> socket.socket:
         made.close()
         raise
     return made
+
+
+def _known_as(host: str) -> str:
+    """Return the address of this machine in the network, of the kind that *host* is; empty if it is in none."""
+    family, far = _EVERYWHERE[host]
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            # Nothing is sent: the system only says from where it would be.
+            probe.connect((far, 9))
+            found = str(probe.getsockname()[0])
+    except OSError:
+        return ""
+    return "" if is_loopback(found) else f"[{found}]" if ":" in found else found
 
 
 def _has_six() -> bool:
