@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from notesite.host.live import FOLDER, insert, script_tag, scripts
 
-PATIENT = {"LOADING = 1000;": "LOADING = 99000;", "PATIENCE = 5000;": "PATIENCE = 99000;", ", 2500);": ", 99000);"}
+PATIENT = {"LOADING = 1000;": "LOADING = 99000;", "PATIENCE = 1000;": "PATIENCE = 99000;", ", 2500);": ", 99000);"}
 """How long a page waits for what is late, and shows what passes: a busy machine takes longer than an author would."""
 
 

@@ -125,6 +125,7 @@ def test_a_window_that_comes_after_the_news_hears_of_it(context: BrowserContext,
 
 
 def test_a_window_that_waits_for_its_reader_keeps_no_other_waiting(context: BrowserContext, site: LiveSite) -> None:
+    site.scripts = scripts()  # A new one may have to listen for itself after a while.
     stopped, *others = opened(context, site, *["/a/"] * 3)
     with stopped.expect_event("dialog") as shown:
         stopped.on("dialog", lambda _: None)

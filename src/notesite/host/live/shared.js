@@ -1,40 +1,39 @@
 // The worker that listens for all windows of a browser.
 //
-// All speak on one channel, which has the worker's name. Windows say `{from, url, page}` when they come and `{from}` when
-// they go, and are told `{state, to}`, every state and the page it was sent to, and `{isLost: true}` when no more will
-// come; what has `only` is for that window alone, and `{isHere: true}` says that whoever came before this worker did is to
-// come again. Not each over a port of its own: one that opens while another shows an `alert()` gets none until that ends.
-// The stream is that of the window that has been here longest, so it is that one's page which comes along.
+// Windows say `{url, page}` when they come and `null` when they go, and are told `{state, to}`, every state and the page
+// it was sent to, and `{isLost: true}` when no more will come. The stream is that of the window that has been here
+// longest, so it is that one's page which comes along.
 
-const channel = new BroadcastChannel(self.name);
-const windows = new Map(); // what a window is called → {url, page}
-let leading = null; // the window whose stream it is
+const windows = new Map(); // port → {url, page}
+let leading = null; // the port of the window whose stream it is
 let events = null;
 let newest = null; // what was last told
 
-channel.addEventListener("message", ({ data: { from, url, page } }) => (url ? join(from, { url, page }) : leave(from)));
-channel.postMessage({ isHere: true });
+addEventListener("connect", ({ ports: [port] }) => {
+  port.onmessage = ({ data: window }) => (window ? join(port, window) : leave(port));
+  port.postMessage({}); // Somebody is here.
+});
 
-function join(name, window) {
-  windows.set(name, window);
+function join(port, window) {
+  windows.set(port, window);
   if (!events) begin();
-  channel.postMessage({ ...newest, only: name });
+  else if (newest) port.postMessage(newest);
 }
 
-function leave(name) {
-  windows.delete(name);
-  if (name !== leading) return;
+function leave(port) {
+  windows.delete(port);
+  if (port !== leading) return;
   end();
   if (windows.size) begin();
 }
 
 function begin() {
-  const [[name, { url, page }]] = windows;
-  leading = name;
+  const [[port, { url, page }]] = windows;
+  leading = port;
   events = new EventSource(url);
-  events.addEventListener("state", ({ data }) => channel.postMessage((newest = { state: data, to: page })));
+  events.addEventListener("state", ({ data }) => tell((newest = { state: data, to: page })));
   events.addEventListener("error", () => {
-    channel.postMessage({ isLost: true });
+    tell({ isLost: true });
     windows.clear(); // They come again, with the token of the server's new run.
     end();
   });
@@ -43,4 +42,8 @@ function begin() {
 function end() {
   events.close();
   leading = events = newest = null;
+}
+
+function tell(message) {
+  for (const port of windows.keys()) port.postMessage(message);
 }

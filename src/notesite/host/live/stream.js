@@ -1,10 +1,10 @@
 // One event stream for all windows of a browser, which opens but six connections to one server.
 //
 // A worker that the windows share listens for them (`shared.js`). Unlike locks there are such workers at addresses that
-// are not secure, too, and no window that shows an `alert()` keeps the others waiting, nor one that opens meanwhile. Where
-// there is none, or as long as it is silent, a window listens for itself.
+// are not secure, too, and no window that shows an `alert()` keeps the others waiting. Where there is none, or as long as
+// it is silent, a window listens for itself.
 
-const PATIENCE = 5000; // milliseconds
+const PATIENCE = 1000; // milliseconds; a worker speaks within a tenth of it
 
 // Call *hear* with every state that is sent at *url*, and with the page it was sent to, and *lost* when no more will come,
 // until the function that is returned is called. Windows share a stream if their *name* is the same, which must be a
@@ -18,25 +18,22 @@ export function listen({ url, name, page, hear, lost }) {
   return () => left.abort();
 
   function share() {
-    const own = String(Math.random());
-    const channel = new BroadcastChannel(name);
-    const come = () => channel.postMessage({ from: own, url: url.href, page });
+    const { port } = worker;
     const silent = setTimeout(listenAlone, PATIENCE);
     worker.addEventListener("error", listenAlone);
-    channel.addEventListener("message", ({ data: { from, only, isHere, state, to, isLost } }) => {
-      if (from || (only && only !== own)) return; // That is between another window and the worker.
+    port.addEventListener("message", ({ data: { state, to, isLost } }) => {
       clearTimeout(silent);
       alone?.close();
       alone = null;
-      if (isHere) come();
-      else if (isLost) lost();
+      if (isLost) lost();
       else if (state) hear(state, to);
     });
-    come();
+    port.start();
+    port.postMessage({ url: url.href, page });
     left.signal.addEventListener("abort", () => {
       clearTimeout(silent);
-      channel.postMessage({ from: own });
-      channel.close();
+      port.postMessage(null);
+      port.close();
     });
   }
 
