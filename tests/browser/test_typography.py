@@ -292,6 +292,27 @@ def test_what_unfolds_has_as_much_room_below_as_above(browser: Browser, site: st
     assert 0 < above < below < above + 12
 
 
+FOLDED = """
+<details class="callout callout-tip" open><summary>题</summary><p>文</p></details>
+<div class="callout callout-tip"><p class="callout-title">题</p><p>文</p></div>
+<details><summary>题</summary><p>文</p></details>
+<details><summary>题</summary><p>文</p></details>
+"""
+
+
+def test_a_callout_that_folds_looks_like_one_that_does_not(browser: Browser, site: str) -> None:
+    looks = """[...document.querySelectorAll('.body > *')].map(e => {
+        const own = getComputedStyle(e), title = getComputedStyle(e.firstElementChild)
+        return [own.borderInlineStartWidth, own.borderInlineStartColor, own.paddingInlineStart, own.paddingBlockEnd,
+            own.marginTop, own.borderBlockStartWidth, title.color].join()
+    })"""
+    with shown(browser, site + ARTICLE) as page:
+        specimen(page, FOLDED)
+        folds, plain, details, other = page.evaluate(looks)
+    assert folds == plain
+    assert details.split(",")[0] == other.split(",")[0] == "0px"
+
+
 def test_what_a_page_embeds_is_no_wider_than_the_column(browser: Browser, site: str) -> None:
     embeds = "".join(f"<{name} style='width: 900px'></{name}>" for name in ("iframe", "object", "audio", "canvas"))
     with shown(browser, site + SHORT, 360) as page:

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from notesite.load.blocklines import ANYWHERE, read_lines
-from notesite.load.dialects.callout import callout_of, describe, push_title
+from notesite.load.dialects.callout import LOOKS, callout_of, describe, push_title
 from notesite.load.structure.statements import KINDS as STATEMENT_KINDS
 from notesite.pattern import pattern
 
@@ -70,10 +70,13 @@ def _after(state: StateBlock, start_line: int, end_line: int, indent: int) -> in
 def _nested(state: StateBlock, lines: tuple[int, int], indent: int, opening: re.Match[str]) -> None:
     start_line, last = lines
     mark, words, title = opening[1], (opening[2] or "").split(), opening[3]
-    label = (callout_of(words[0]) if words else None) or "note"
+    named = callout_of(words[0]) if words else None
+    label = named or "note"
     kind = "details" if mark[0] in "?=" else label
     box = state.push("callout_open", "div", 1)
-    describe(box, kind, [start_line, last], unfolded=mark in ("???+", "==="))
+    describe(
+        box, kind, [start_line, last], unfolded=mark in ("???+", "==="), folded_kind=label if named in LOOKS else ""
+    )
     box.meta |= {"proof": label == "proof"}
     if title != "" or kind == "details" or kind in STATEMENT_KINDS:
         push_title(state, kind, title or "", (start_line, start_line + 1), label=label)

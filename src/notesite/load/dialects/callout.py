@@ -48,6 +48,8 @@ KINDS = {
     "missing": "caution",
 }
 """What authors call a callout → the five there are. `details` folds."""
+LOOKS = frozenset(KINDS.values())
+"""Those five: one that folds looks like them."""
 
 _WORD = r"((?:prf:)?[A-Za-z]+|[\u4e00-\u9fff]{1,2})(\*?)"
 _FENCES = (":::", "```", "~~~")
@@ -289,11 +291,13 @@ def title_of(kind: str, title: str, *, label: str, level: int, lines: list[int] 
     ]
 
 
-def describe(token: Token, kind: str, lines: list[int] | None, *, unfolded: bool = False) -> None:
-    """Make *token* the opening of a callout of *kind* on *lines*."""
+def describe(
+    token: Token, kind: str, lines: list[int] | None, *, unfolded: bool = False, folded_kind: str = ""
+) -> None:
+    """Make *token* the opening of a callout of *kind* on *lines*; *folded_kind* says of what kind one is that folds."""
     token.block = True
     token.map = lines
-    token.meta = {"kind": kind, "open": unfolded}
+    token.meta = {"kind": kind, "open": unfolded, "folded_kind": folded_kind}
 
 
 def _quoted(state: StateCore) -> None:
@@ -315,15 +319,16 @@ def _quoted(state: StateCore) -> None:
             continue
         kind = callout_of(marker[1]) or _OTHER
         label, kind = kind, "details" if marker[3] else kind
-        box_quote(quote, tokens[_closing_quote(tokens, index - 1)], kind, unfolded=marker[3] == "+")
+        closing = tokens[_closing_quote(tokens, index - 1)]
+        box_quote(quote, closing, kind, unfolded=marker[3] == "+", folded_kind=label if label in LOOKS else "")
         quote.meta |= {"starred": bool(marker[2]), "proof": label == "proof"}
         _split_title(tokens, index - 1, marker, kind, label)
 
 
-def box_quote(opening: Token, closing: Token, kind: str, *, unfolded: bool = False) -> None:
+def box_quote(opening: Token, closing: Token, kind: str, *, unfolded: bool = False, folded_kind: str = "") -> None:
     """Make the quote from *opening* to *closing* a callout of *kind*."""
     opening.type, opening.tag = "callout_open", "div"
-    describe(opening, kind, opening.map, unfolded=unfolded)
+    describe(opening, kind, opening.map, unfolded=unfolded, folded_kind=folded_kind)
     closing.type, closing.tag, closing.meta = "callout_close", "div", {"kind": kind}
 
 

@@ -239,7 +239,9 @@ class NoteRenderer(RendererHTML):
             classes = f"statement{' claim' if kind in CLAIMS else ''} statement-{kind}"
             html = f'<div class="{classes}"{_attributes(_named(tokens[idx], env))}>\n'
         elif kind == "details":
-            html = "<details open>\n" if tokens[idx].meta.get("open") else "<details>\n"
+            of = tokens[idx].meta.get("folded_kind", "")
+            look = f' class="callout callout-{of}"' if of else ""
+            html = f"<details{look} open>\n" if tokens[idx].meta.get("open") else f"<details{look}>\n"
         return _placed(html, tokens[idx], env)
 
     def callout_close(self, tokens: Tokens, idx: int, _options: OptionsDict, _env: EnvType) -> str:
