@@ -23,7 +23,6 @@ PLAIN = frozenset(
     [
         "",
         *"text txt plain plaintext plain-text none output console-output log raw".split(),
-        *"mermaid plantuml uml flow sequence mindmap".split(),
     ]
 )
 """Info strings that ask for no colour."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 UNCOLOURED = frozenset(
     "tree csv tsv code algorithm pseudo pseudocode stdout result results gitignore ignore hosts crontab"
-    " gantt chart echarts".split()
+    " gantt chart echarts mermaid plantuml uml flow sequence mindmap".split()
 )
 """What says what a block holds, and is no language."""
 
