@@ -19,6 +19,9 @@ _SPACED_NUMBER = pattern(r" ?[0-9]+(?:\.[0-9]+)? ?")
 _PRICE = pattern(r"\s*[0-9]")
 _SUM = pattern(r"[0-9]{1,9}(?:[+\-*/<>×][\u3400-\u9fff0-9A-Za-z]{1,6})+")
 """`3+偶数`, which is no price."""
+_LETTER = r"[A-Za-z\u0391-\u03c9][A-Za-z0-9'\u0391-\u03c9]{0,3}"
+_LISTED = pattern(rf" ?{_LETTER}(?: ?[、，] ?{_LETTER}){{1,7}} ?")
+"""`Q、K、V`: letters, and the marks that Chinese has between what it lists."""
 _VARIABLE = pattern(r"\$[A-Za-z][A-Za-z0-9_]+(?![A-Za-z0-9_])")
 _BRACED = pattern(r"\{[A-Za-z_]\w*\}")
 _SUBSTITUTED = pattern(r"\([A-Za-z_]\w{2,}\)")
@@ -177,6 +180,8 @@ def _is_inline(content: str, start: int, end: int) -> bool:
     if not inner[0].isspace() and not inner[-1].isspace():
         price = inner[0].isdigit() and HAN.search(inner) and not TEX.search(inner)
         return not price or _SUM.fullmatch(inner) is not None
+    if _LISTED.fullmatch(inner):
+        return True
     return is_formula(inner) or (_SPACED_NUMBER.fullmatch(inner) is not None and not _PRICE.match(content, end + 1))
 
 
