@@ -9,9 +9,9 @@ from typing import Any
 
 from notesite.commands.wish import Wish
 from notesite.host.serve import Reply
-from notesite.serving.ground import Workshop
 from notesite.serving.session import Session
 from notesite.serving.state import News
+from notesite.serving.workshop import Workshop
 
 ADDRESS = "http://localhost:8000"
 

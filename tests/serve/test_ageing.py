@@ -14,8 +14,8 @@ from notesite.digest import Key
 from notesite.host import store
 from notesite.host.lock import lock
 from notesite.serving import ageing, session, warm
-from notesite.serving.ground import Workshop
 from notesite.serving.warm import Warm
+from notesite.serving.workshop import Workshop
 
 KEPT = 2
 TEXT = "---\ntitle: 题\ndate: 2026-01-01\n---\n\n第{0}稿 $x_{{{0}}}$ 与 $y$，见[乙](b.md)。\n"

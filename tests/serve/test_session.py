@@ -18,8 +18,9 @@ from notesite.commands.wish import Wish
 from notesite.digest import Key
 from notesite.render.machines import machine_files
 from notesite.serving import edits, replaced, session, state
-from notesite.serving.ground import Ground, Workshop
+from notesite.serving.ground import Ground
 from notesite.serving.warm import Warm
+from notesite.serving.workshop import Workshop
 from notesite.stages.build import Site
 from notesite.stages.loading import Loader
 

@@ -12,8 +12,9 @@ from serving_support import ADDRESS, site
 
 from notesite.commands.wish import Wish
 from notesite.model import Formula, Typeset
-from notesite.serving.ground import InTurns, Workshop
+from notesite.serving.engine import InTurns
 from notesite.serving.turns import Turns
+from notesite.serving.workshop import Workshop
 from notesite.stages import loading
 from notesite.tree import SourceFile
 

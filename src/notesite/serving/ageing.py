@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from notesite.commands.wish import stamps_key
 from notesite.digest import Key
-from notesite.serving.ground import Ground, Workshop
+from notesite.serving.ground import Ground
+from notesite.serving.workshop import Workshop
 from notesite.stages.living import living
 from notesite.stages.revise import Current
 

@@ -16,9 +16,10 @@ from notesite.serving import garbage
 from notesite.serving.desk import Desk
 from notesite.serving.doubt import Doubt
 from notesite.serving.fault import fault
-from notesite.serving.ground import Ground, Workshop
+from notesite.serving.ground import Ground
 from notesite.serving.ready import Ready, make_ready
 from notesite.serving.trying import Trials
+from notesite.serving.workshop import Workshop
 
 
 class Built(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,8 +15,9 @@ from notesite.model import Article
 from notesite.render.pages import Page
 from notesite.render.templates import TemplateProblem
 from notesite.serving.desk import Desk, other_files
-from notesite.serving.ground import Ground, Workshop
+from notesite.serving.ground import Ground
 from notesite.serving.state import State, seen
+from notesite.serving.workshop import Workshop
 from notesite.stages.build import brought_files
 from notesite.stages.revise import Current, current
 from notesite.tree import SourceFile

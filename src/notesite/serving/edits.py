@@ -17,10 +17,11 @@ from notesite.render.templates import TemplateProblem
 from notesite.report import counted, tally
 from notesite.serving.desk import OPEN, Desk
 from notesite.serving.foresight import Foresight
-from notesite.serving.ground import Ground, Workshop
+from notesite.serving.ground import Ground
 from notesite.serving.showing import Showing
 from notesite.serving.sources import StandIn
 from notesite.serving.state import Edit, News, State
+from notesite.serving.workshop import Workshop
 from notesite.stages.build import unread_files
 from notesite.stages.loading import Loaded
 from notesite.stages.revise import Current, Revised, revise

@@ -8,7 +8,8 @@ from __future__ import annotations
 import msgspec
 
 from notesite.diagnostic import Checked
-from notesite.serving.ground import Ground, Workshop
+from notesite.serving.ground import Ground
+from notesite.serving.workshop import Workshop
 from notesite.stages.loading import Loaded
 from notesite.stages.revise import Current
 from notesite.stages.typesetting import shown_formulas

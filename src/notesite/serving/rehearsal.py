@@ -12,7 +12,8 @@ from notesite.diagnostic import Checked
 from notesite.index.records import ArticlePage
 from notesite.render.templates import TemplateProblem
 from notesite.serving.desk import Desk
-from notesite.serving.ground import Ground, Workshop
+from notesite.serving.ground import Ground
+from notesite.serving.workshop import Workshop
 from notesite.stages.loading import Loaded
 from notesite.stages.revise import revise
 from notesite.tree import SourceFile

@@ -18,10 +18,11 @@ from notesite.host.serve import Server
 from notesite.host.watch.watch import Watch
 from notesite.serving import heap
 from notesite.serving.fault import fault
-from notesite.serving.ground import Workshop, concerns, made_of
+from notesite.serving.ground import concerns, made_of
 from notesite.serving.listening import Listening
 from notesite.serving.session import Session
 from notesite.serving.state import News
+from notesite.serving.workshop import Workshop
 
 _SWITCH = 0.0005
 """Seconds a thread computes before another may; each of three that pass a change on would else wait 5 ms."""

@@ -28,12 +28,13 @@ from notesite.serving.doubt import FORGOTTEN, Doubt
 from notesite.serving.early import Early
 from notesite.serving.edits import Edits, Outcome
 from notesite.serving.fault import fault
-from notesite.serving.ground import Ground, Workshop, concerns, made_of
+from notesite.serving.ground import Ground, concerns, made_of
 from notesite.serving.ready import Ready
 from notesite.serving.rehearsal import rehearse
 from notesite.serving.replaced import told_of
 from notesite.serving.showing import Showing
 from notesite.serving.state import News, State
+from notesite.serving.workshop import Workshop
 from notesite.stages.revise import Current
 from notesite.tree import SourceFile
 
