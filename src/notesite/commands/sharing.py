@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from fcntl import LOCK_EX, LOCK_UN, lockf
 from typing import Self
 
@@ -19,6 +20,9 @@ from notesite.stages.typesetting import TypesetBatch
 
 WORTH_IT = 100
 """Pages below which a copy costs more than it saves: a hundredth of a second, and the memory it writes to."""
+
+_AHEAD = 16
+"""Pages made before they are needed, at most: they lie in memory."""
 
 _NUMBER = 4
 """Bytes of a page's number."""
@@ -110,22 +114,29 @@ class _Shared:
         self._make = make
         self._turns = turns
         self._line = line
-        self._mine: int | None = None
-        """The number this process has taken and not come to."""
+        self._made: dict[int, bytes | None] = {}
+        """What was made here while the copy was still busy with what is needed before; None: what could not be."""
         self._lives = True
 
     def __call__(self, number: int) -> bytes:
-        if self._mine is None and self._lives:
-            self._mine = self._turns.take()
-        if number != self._mine and self._lives:
-            made = self._heard(number)
-            if made is not None:
-                return made
-        self._mine = None
-        return self._make(number)
+        while self._lives and number not in self._made and len(self._made) < _AHEAD and not self._line.is_heard:
+            mine = self._turns.take()
+            if mine is None:
+                break
+            self._made[mine] = self._tried(mine)
+        made = self._made.pop(number) if number in self._made else self._heard(number)
+        return self._make(number) if made is None else made
+
+    def _tried(self, number: int) -> bytes | None:
+        """Return what is made under *number*; what is wrong with it is told in its turn, when it is made once more."""
+        with suppress(Exception):
+            return self._make(number)
+        return None
 
     def _heard(self, number: int) -> bytes | None:
         """Return what the copy made under *number*, which it has taken; None if it will say nothing any more."""
+        if not self._lives:
+            return None
         try:
             frame = self._line.hear()
         except EOFError:

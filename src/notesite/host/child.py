@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import fcntl
 import os
+import select
 import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from io import FileIO
 from typing import BinaryIO
 
 _LENGTH = 4
@@ -23,19 +25,33 @@ _WAITING = 2**20
 class Line:
     """What two processes say to each other; EOFError once the other has gone."""
 
-    def __init__(self, incoming: BinaryIO, outgoing: BinaryIO) -> None:
+    def __init__(self, incoming: FileIO, outgoing: BinaryIO) -> None:
         self._incoming = incoming
         self._outgoing = outgoing
+        self._ear = select.poll()
+        self._ear.register(incoming, select.POLLIN)
+
+    @property
+    def is_heard(self) -> bool:
+        """There is a frame to hear, or its beginning, or nobody any more who could send one."""
+        return self._incoming.closed or bool(self._ear.poll(0))
 
     def hear(self) -> bytes:
         """Wait for the next frame."""
         if self._incoming.closed:
             raise EOFError
-        head = self._incoming.read(_LENGTH)
-        content = self._incoming.read(int.from_bytes(head, "big")) if len(head) == _LENGTH else b""
-        if len(head) < _LENGTH or len(content) < int.from_bytes(head, "big"):
-            raise EOFError
-        return content
+        return self._read(int.from_bytes(self._read(_LENGTH), "big"))
+
+    def _read(self, number: int) -> bytes:
+        # Without a buffer, of which `poll` knows nothing.
+        parts = []
+        while number:
+            part = self._incoming.read(number)
+            if not part:
+                raise EOFError
+            parts.append(part)
+            number -= len(part)
+        return b"".join(parts)
 
     def say(self, frame: bytes) -> None:
         """Send *frame*; it waits if the other does not listen."""
@@ -100,10 +116,10 @@ def child(work: Callable[[Line], None]) -> Child:
     if process == 0:
         os.close(hears)
         os.close(other_tells)
-        _work(work, Line(os.fdopen(other_hears, "rb"), os.fdopen(tells, "wb")))
+        _work(work, Line(FileIO(other_hears), os.fdopen(tells, "wb")))
     os.close(tells)
     os.close(other_hears)
-    return Child(process, Line(os.fdopen(hears, "rb"), os.fdopen(other_tells, "wb")))
+    return Child(process, Line(FileIO(hears), os.fdopen(other_tells, "wb")))
 
 
 def _forked() -> int | None:
