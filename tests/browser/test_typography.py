@@ -59,7 +59,7 @@ def width_of(page: Page, text: str, lang: str = "") -> float:
 # Text
 
 BODY = """() => {
-    const body = document.querySelector('.body'), style = getComputedStyle(body.querySelector('p'))
+    const body = document.querySelector('.body'), style = getComputedStyle(body.querySelector('p:not(.ragged)'))
     const size = parseFloat(style.fontSize)
     return {size, han: body.clientWidth / size, line: parseFloat(style.lineHeight) / size, align: style.textAlign,
             indent: style.textIndent, gap: parseFloat(style.marginBottom), lang: document.documentElement.lang,
