@@ -73,8 +73,12 @@ def take_from(token: Token, segments: Segments, note: Context) -> None:
 
 def _outside_names(content: str, note: Context) -> Iterator[Piece]:
     """Return the pieces of *content*; a dollar in the name that a link of Obsidian's leads to begins none."""
+    parts: list[str] = []
+    at = 0
     for start, end in dollars_in_names(content):
-        content = f"{content[:start]}{content[start:end].replace('$', '.')}{content[end:]}"
+        parts += [content[at:start], content[start:end].replace("$", ".")]
+        at = end
+    content = "".join((*parts, content[at:]))
     return pieces(content, note.habits, math=note.math)
 
 
