@@ -6,6 +6,30 @@ Placeholders are `str.format` fields. Templates get the table as `t`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from string import Formatter
+
+
+class Numbered(str):
+    """Words that a number chooses from: `{count} {count:article|articles}`, `{month:January|February|…}`.
+
+    The first is for one, the second for two and so on; the last for all other numbers.
+    """
+
+    __slots__ = ()
+
+    def format(self, *values: object, **named: object) -> str:
+        return _BY_NUMBER.vformat(self, values, named)
+
+
+class _ByNumber(Formatter):
+    def format_field(self, value: object, format_spec: str) -> str:
+        choices = format_spec.split("|")
+        if len(choices) == 1 or not isinstance(value, int):
+            return str(super().format_field(value, format_spec))
+        return choices[min(value, len(choices)) - 1]
+
+
+_BY_NUMBER = _ByNumber()
 
 ZH: Mapping[str, str] = {
     "code": "〔代码〕",
@@ -174,18 +198,20 @@ EN: Mapping[str, str] = {
     "feed.tag": "Tag: {name}",
     "feed.category": "Category: {name}",
     "feed.series": "Series: {name}",
-    "feed.tag.description": "Everything on {site} tagged “{name}”; articles: {count}.",
-    "feed.category.description": "Everything on {site} in the category “{name}”; articles: {count}.",
-    "feed.series.description": "The series “{name}” on {site}; articles: {count}.",
+    "feed.tag.description": Numbered("{count} {count:article|articles} on {site} tagged “{name}”."),
+    "feed.category.description": Numbered("{count} {count:article|articles} on {site} in the category “{name}”."),
+    "feed.series.description": Numbered("The series “{name}” on {site}: {count} {count:article|articles}."),
     "feed.page": "Page {number}",
     "terms.description": "{kind} of {site}: {count} in all.",
     "terms.single": "Of one article",
-    "archive.description": "Everything on {site} by year and month; articles: {count}.",
+    "archive.description": Numbered("Everything on {site} by year and month: {count} {count:article|articles}."),
     "archive.year": "{year}",
-    "archive.month": "Month {month}",
+    "archive.month": Numbered(
+        "{month:January|February|March|April|May|June|July|August|September|October|November|December}"
+    ),
     "archive.strip": "Articles by year and month",
     "archive.undated": "Undated",
-    "count": "articles: {count}",
+    "count": Numbered("{count} {count:article|articles}"),
     "pager.label": "Pages",
     "pager.first": "First",
     "pager.previous": "Previous",
@@ -195,7 +221,7 @@ EN: Mapping[str, str] = {
     "card.pinned": "Pinned",
     "card.updated": "updated",
     "card.minutes": "{minutes} min",
-    "card.formulas": "formulas: {count}",
+    "card.formulas": Numbered("{count} {count:formula|formulas}"),
     "card.more": "Read on",
     "card.more.of": "Read on: {title}",
     "toc": "Contents",
