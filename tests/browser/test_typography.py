@@ -222,6 +222,18 @@ def test_nothing_chinese_is_slanted(browser: Browser, site: str) -> None:
         assert page.evaluate("getComputedStyle(document.querySelector('.body em')).fontStyle") == "italic"
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_each_date_of_a_card_stands_in_one_line(browser: Browser, site: str, width: int) -> None:
+    lines = """() => [...document.querySelectorAll('.card .when > span')].map(e => {
+        const range = document.createRange(); range.selectNodeContents(e)
+        return range.getBoundingClientRect().height / parseFloat(getComputedStyle(e).lineHeight)
+    })"""
+    with shown(browser, site, width) as page:
+        found = page.evaluate(lines)
+    assert found
+    assert max(found) < 1.5
+
+
 @pytest.mark.parametrize("name", ["h2", "figcaption", "caption"])
 def test_a_heading_or_caption_does_not_end_with_one_character(browser: Browser, site: str, name: str) -> None:
     last = """name => [...document.querySelectorAll('.body ' + name)].map(e => {
