@@ -54,6 +54,21 @@ def test_what_only_holds_elements_together_is_left_out(katex: Katex) -> None:
     assert "<span><span" not in made(katex, r"x_i + e^{-x_i^2} \left(\mathrm{a}b\right)^2").html
 
 
+@pytest.mark.parametrize(
+    ("tex", "drawn"),
+    [
+        ("x(", '<span class="mathnormal">x</span>('),
+        ("x(1", '<span class="mathnormal">x</span>(<span>1</span>'),
+        ("1", "1"),
+        (r"(\log", "(<span>lo<span"),
+    ],
+)
+def test_a_text_between_tags_needs_no_element_and_two_are_never_joined(katex: Katex, tex: str, drawn: str) -> None:
+    first, again = made(katex, tex).html, made(katex, tex).html
+    assert drawn in first
+    assert first == again
+
+
 def test_what_is_stacked_stays_one_element(katex: Katex) -> None:
     """Each child of what KaTeX's table holds would be a box of its own."""
     html = made(katex, r"\frac{a_1 + b}{c}", display=True).html

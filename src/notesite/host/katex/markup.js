@@ -192,6 +192,9 @@ globalThis.markup = (() => {
   // font. Strings grow at one place only, and nothing is made for a node but its markup: a site's formulas have a million
   // nodes.
   let html = "";
+  // What *html* ends with: a tag, a text of KaTeX's, or one without the element that KaTeX has around it.
+  const [TAG, TEXT, LONE] = [0, 1, 2];
+  let ending = TAG;
   let glyphs = new Map();
   let worn = new Set();
   let isGuess = false;
@@ -206,7 +209,7 @@ globalThis.markup = (() => {
 
   // *inLine*: among letters, where no rule asks whose child an element is.
   function write(node, font, inLine = false) {
-    if (typeof node.text === "string") return writeText(node, font);
+    if (typeof node.text === "string") return writeText(node, font, inLine);
     if (node.classes === undefined) return writeDrawing(node);
     if (node.attributes === undefined || (inLine && isMereGroup(node))) return writeFragment(node, font, inLine);
     return writeElement(node, font);
@@ -224,20 +227,25 @@ globalThis.markup = (() => {
 
   function writeDrawing(node) {
     worn.add("svg");
+    ending = TAG;
     html += node.toMarkup().replace(' xmlns="http://www.w3.org/2000/svg"', "");
     return 0;
   }
 
-  function writeText({ text, classes, style, italic, width }, around) {
+  // Between tags a text is the same without an element of its own. Beside another it has one where KaTeX has it, even
+  // without a class: texts joined are set a 64th of a pixel elsewhere.
+  function writeText({ text, classes, style, italic, width }, around, inLine) {
     const kind = kindOf(classes);
     see(kind);
     const { css, more } = styleOf(style);
     const { face } = kind.font(around);
-    // Where KaTeX has an element there is one, even without a class: texts joined are set a 64th of a pixel elsewhere.
-    if (italic > 0) html += `${kind.open} style="${italicMargin(italic)}${css === "" ? "" : ";"}${css}">${escaped(text)}</span>`;
+    const isPlain = kind.names.length === 0 && css === "" && !(italic > 0);
+    const isBare = isPlain && (kind.isBare ? ending !== LONE : inLine && ending === TAG);
+    if (isBare) html += escaped(text);
+    else if (italic > 0) html += `${kind.open} style="${italicMargin(italic)}${css === "" ? "" : ";"}${css}">${escaped(text)}</span>`;
     else if (css !== "") html += `${kind.open} style="${css}">${escaped(text)}</span>`;
-    else if (kind.isBare) html += escaped(text);
     else html += `${kind.open}>${escaped(text)}</span>`;
+    ending = !isBare ? TAG : kind.isBare ? TEXT : LONE;
     return inSize(room(text, width, face) + (italic > 0 ? italic : 0) + more, kind);
   }
 
@@ -294,10 +302,12 @@ globalThis.markup = (() => {
       top: own(em(style.top) + em(strut.style.height)), marginLeft: own(em(style.marginLeft)), marginRight: own(em(style.marginRight)),
     });
     html += css === "" ? `${kind.open}>` : `${kind.open} style="${css}">`;
+    ending = TAG;
     let width = more;
     if (isSmaller) for (const child of script.children) width += write(child, kind.font(around), true);
     else width += write(script, around, true);
     html += "</span>";
+    ending = TAG;
     return inSize(width, kind);
   }
 
@@ -317,6 +327,7 @@ globalThis.markup = (() => {
     html += said.css === "" ? kind.open : `${kind.open} style="${said.css}"`;
     for (const name in attributes) html += ` ${name}="${escaped(String(attributes[name]))}"`;
     html += ">";
+    ending = TAG;
     let sum = 0, widest = 0;
     // What a table stacks has a place and no class; rules say what its children are.
     const inLine = kind.isInLine && (style.top === undefined || kind.names.length > 0);
@@ -326,6 +337,7 @@ globalThis.markup = (() => {
       if (width > widest) widest = width;
     }
     html += "</span>";
+    ending = TAG;
     if (kind.takesNoRoom) return 0;
     const inside = said.width ?? (kind.isStack ? widest : sum);
     const width = Math.max(inside, said.least) + kind.padding + said.more;
@@ -420,6 +432,7 @@ globalThis.markup = (() => {
   return (nodes, display) => {
     glyphs = new Map();
     worn = new Set();
+    ending = TAG;
     formulas++;
     let depth = 0;
     const all = nodes.map((node) => written(node, (depth += opened(node.children ?? []))));
