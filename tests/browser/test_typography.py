@@ -643,7 +643,7 @@ def test_contents_mark_the_section_jumped_to(browser: Browser, site: str) -> Non
             assert 0 <= top < 200
 
 
-ASIDES = """() => [...document.querySelectorAll('.footnotes li')].map((note, at) => {
+ASIDES = """() => [...document.querySelectorAll('.footnotes > ol > li')].map((note, at) => {
     const box = note.getBoundingClientRect(), text = document.querySelector('.body').getBoundingClientRect()
     const sign = document.querySelector(`#fnref-${at + 1}`).getBoundingClientRect()
     return {top: box.top, bottom: box.bottom, off: box.top - sign.top, right: box.right, beside: box.left >= text.right}
@@ -688,6 +688,25 @@ TABLES = """async () => {
         await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
         found.push([table.scrollWidth - table.clientWidth, table.tabIndex])
     }
+def test_a_note_of_several_blocks_hangs_as_one(browser: Browser, site: str) -> None:
+    """A list within it is part of it, and so is the number of a note that it names once more."""
+    with shown(browser, site + NOTES) as page:
+        page.evaluate(
+            """() => {
+                const again = document.querySelector('#fnref-2').parentNode.cloneNode(true).outerHTML
+                const blocks = '<ul><li>甲</li><li>乙</li></ul>' + '<p>又一段。</p>'.repeat(20)
+                const note = document.querySelector('#fn-1')
+                note.insertAdjacentHTML('beforeend', again.replaceAll('fnref-2', 'fnref-2-2') + blocks)
+            }"""
+        )
+        first, second = page.evaluate(ASIDES)
+        last = page.evaluate("document.querySelector('#fn-1 ul').getBoundingClientRect().right")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+    assert second["top"] >= first["bottom"]
+    assert last <= first["right"]
+    assert wide <= 1280
+
+
     return found
 }"""
 

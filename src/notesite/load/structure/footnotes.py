@@ -27,9 +27,9 @@ def _footnote_ref(_self: Any, tokens: Tokens, idx: int, _options: OptionsDict, e
         return ""
     number, again = tokens[idx].meta["id"] + 1, tokens[idx].meta.get("subId", 0)
     own = f"fnref-{number}-{again + 1}" if again else f"fnref-{number}"
-    anchor = "" if again else f' style="--anchor:--{own}"'
     behind = " behind" if idx and tokens[idx - 1].content.endswith(_ROOMY) else ""
-    return f'<sup class="footnote-ref{behind}"><a href="#fn-{number}" id="{own}"{anchor}>{number}</a></sup>'
+    link = f'<a href="#fn-{number}" id="{own}" style="--anchor:--{own}">{number}</a>'
+    return f'<sup class="footnote-ref{behind}">{link}</sup>'
 
 
 def _footnote_block_open(_self: Any, _tokens: Tokens, _idx: int, _options: OptionsDict, env: EnvType) -> str:
