@@ -577,6 +577,27 @@ def test_a_formula_in_a_title_is_broken_only_where_a_line_is_too_short_for_it(br
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+BROKEN = """() => {
+    const title = document.querySelector('h1'), formula = document.querySelector('h1 .katex')
+    const html = formula.querySelector('.katex-html')
+    title.replaceChildren('题目里的话'.repeat(4), formula)
+    html.innerHTML = html.innerHTML.repeat(12)
+    const parts = [...html.querySelectorAll('.katex-base')].map(part => part.getBoundingClientRect())
+    const lines = [...new Set(parts.map(part => Math.round(part.bottom)))], range = document.createRange()
+    range.selectNodeContents(title.firstChild)
+    return {em: parseFloat(getComputedStyle(title).fontSize), steps: lines.slice(1).map((y, at) => y - lines[at]),
+            above: lines[0] - range.getBoundingClientRect().bottom}
+}"""
+
+
+def test_a_formula_broken_in_a_title_has_lines_as_high_as_the_text(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE, 360) as page:
+        found = page.evaluate(BROKEN)
+    assert len(found["steps"]) >= 2
+    assert min(found["steps"]) > 1.1 * found["em"]
+    assert found["above"] > 0.7 * found["em"]
+
+
 def test_everything_is_there_without_javascript(browser: Browser, site: str) -> None:
     with shown(browser, site + ARTICLE, 360, java_script_enabled=False) as page:
         assert page.locator(".body .katex-html").first.is_visible()
