@@ -919,6 +919,19 @@ PRINTED = """() => {
 }"""
 
 
+def test_a_card_without_words_keeps_its_numbers_off_the_title(browser: Browser, site: str) -> None:
+    with shown(browser, site) as page:
+        gap = page.evaluate(
+            """() => {
+                const card = document.querySelector('.card')
+                card.querySelector('.excerpt').remove()
+                const [title, foot] = ['.title', '.foot'].map(s => card.querySelector(s).getBoundingClientRect())
+                return foot.top - title.bottom
+            }"""
+        )
+    assert gap > 10
+
+
 def test_numbers_of_the_archive_stand_below_one_another(browser: Browser, site: str) -> None:
     with shown(browser, site + "archive/") as page:
         ends = page.evaluate(
