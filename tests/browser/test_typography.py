@@ -688,6 +688,25 @@ def test_notes_hang_beside_their_numbers_and_never_on_each_other(browser: Browse
     assert second["top"] >= first["bottom"]
 
 
+def test_a_note_of_several_blocks_hangs_as_one(browser: Browser, site: str) -> None:
+    """A list within it is part of it, and so is the number of a note that it names once more."""
+    with shown(browser, site + NOTES) as page:
+        page.evaluate(
+            """() => {
+                const again = document.querySelector('#fnref-2').parentNode.cloneNode(true).outerHTML
+                const blocks = '<ul><li>甲</li><li>乙</li></ul>' + '<p>又一段。</p>'.repeat(20)
+                const note = document.querySelector('#fn-1')
+                note.insertAdjacentHTML('beforeend', again.replaceAll('fnref-2', 'fnref-2-2') + blocks)
+            }"""
+        )
+        first, second = page.evaluate(ASIDES)
+        last = page.evaluate("document.querySelector('#fn-1 ul').getBoundingClientRect().right")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+    assert second["top"] >= first["bottom"]
+    assert last <= first["right"]
+    assert wide <= 1280
+
+
 def test_code_scrolls_in_itself_and_numbers_are_not_copied(browser: Browser, site: str) -> None:
     with shown(browser, site + CODE, 360) as page:
         assert page.evaluate("[...document.querySelectorAll('pre')].every(e => e.tabIndex === 0)")
@@ -709,25 +728,6 @@ TABLES = """async () => {
         await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
         found.push([table.scrollWidth - table.clientWidth, table.tabIndex])
     }
-def test_a_note_of_several_blocks_hangs_as_one(browser: Browser, site: str) -> None:
-    """A list within it is part of it, and so is the number of a note that it names once more."""
-    with shown(browser, site + NOTES) as page:
-        page.evaluate(
-            """() => {
-                const again = document.querySelector('#fnref-2').parentNode.cloneNode(true).outerHTML
-                const blocks = '<ul><li>甲</li><li>乙</li></ul>' + '<p>又一段。</p>'.repeat(20)
-                const note = document.querySelector('#fn-1')
-                note.insertAdjacentHTML('beforeend', again.replaceAll('fnref-2', 'fnref-2-2') + blocks)
-            }"""
-        )
-        first, second = page.evaluate(ASIDES)
-        last = page.evaluate("document.querySelector('#fn-1 ul').getBoundingClientRect().right")
-        wide = page.evaluate("document.documentElement.scrollWidth")
-    assert second["top"] >= first["bottom"]
-    assert last <= first["right"]
-    assert wide <= 1280
-
-
     return found
 }"""
 
@@ -938,7 +938,13 @@ def test_numbers_of_the_archive_stand_below_one_another(browser: Browser, site: 
             """() => [0, 1].map(at => new Set([...document.querySelectorAll('.month .meta')].map(
                 meta => Math.round(meta.children[at].getBoundingClientRect().right))).size)"""
         )
+        page.evaluate("document.querySelector('.month .meta').lastElementChild.remove()")
+        without = page.evaluate(
+            """new Set([...document.querySelectorAll('.month .meta')].map(
+                meta => Math.round(meta.firstElementChild.getBoundingClientRect().right))).size"""
+        )
     assert ends == [1, 1]
+    assert without == 1  # of a note without formulas
 
 
 def test_the_flat_carrier_is_a_line_of_one_pixel(browser: Browser, site: str) -> None:
