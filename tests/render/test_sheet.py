@@ -194,6 +194,15 @@ def test_the_rules_of_an_excerpt_come_with_its_card(compose: Compose) -> None:
     assert ".katex{}" in page
 
 
+def test_only_a_page_with_a_formula_that_failed_says_how_it_looks(compose: Compose) -> None:
+    failed = article("failed.md", body=(inline(r"\oops"),))
+    sound = article("sound.md", body=(inline("x"),))
+    theme = (Piece(rules="html{}"), Piece(rules=".e{}", names=(("math-error",),)))
+    site = compose([failed, sound], theme=theme, katex=KATEX)
+    assert ".e{}" in site["failed/index.html"]
+    assert ".e{}" not in site["sound/index.html"]
+
+
 def test_without_rules_to_carry_a_page_links_both_sheets_in_its_head(compose: Compose) -> None:
     head, _ = compose()["rich/index.html"].split("</head>")
     places = [head.index(ASSETS[name]) for name in (KATEX_CSS, "site.css")]

@@ -13,6 +13,7 @@ MATH = "katex"
 _OF_ALL = (MATH, "katex-display", "katex-html", "katex-mathml")
 """Classes of KaTeX's that every formula has, as we write it."""
 _PICTURE = "<img"
+_ERROR = "math-error"
 
 
 class Needs:
@@ -40,6 +41,8 @@ class Needs:
                 self.math = True
                 made = typeset(part)
                 self._classes.add(made.classes)
+                if made.error:
+                    self.names.add(_ERROR)
                 for face, characters in made.glyphs.items():
                     shown.setdefault(face, set()).update(characters)
             elif isinstance(part, Picture):
