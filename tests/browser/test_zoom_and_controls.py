@@ -69,6 +69,22 @@ def test_nothing_is_lost_where_a_reader_asks_for_large_letters(large_letters: Br
             assert page.evaluate(LOSSES) == [], path
 
 
+def test_no_page_is_wider_than_a_phone_whose_letters_are_large(large_letters: Browser, measured_site: str) -> None:
+    page = large_letters.new_page(viewport={"width": 360, "height": 740}, reduced_motion="reduce")
+    for path in PAGES:
+        page.goto(measured_site + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+    page.close()
+
+
+def test_the_banner_stands_in_one_line_on_the_narrowest_phone(browser: Browser, measured_site: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 640}, reduced_motion="reduce")
+    page.goto(measured_site)
+    lines = "(e => e.offsetHeight / parseFloat(getComputedStyle(e).lineHeight))(document.querySelector('.banner'))"
+    assert page.evaluate(lines) == pytest.approx(1, abs=0.1)
+    page.close()
+
+
 @pytest.mark.parametrize("zoom", [2, 4])
 def test_whatever_has_the_focus_is_seen_on_an_enlarged_page(browser: Browser, measured_site: str, zoom: int) -> None:
     seen = """() => {
