@@ -557,6 +557,27 @@ def test_a_formula_has_the_ink_of_its_text(browser: Browser, site: str, scheme: 
     assert all(formula == text for formula, text in found)
 
 
+DARK = """async drawn => {
+    const image = await createImageBitmap(new Blob([Uint8Array.from(atob(drawn), c => c.charCodeAt(0))]))
+    const canvas = new OffscreenCanvas(image.width, image.height), sheet = canvas.getContext('2d')
+    sheet.drawImage(image, 0, 0)
+    const { data } = sheet.getImageData(0, 0, image.width, image.height)
+    return data.filter((value, at) => at % 4 === 0 && value < 128).length
+}"""
+
+
+def test_forced_colours_cover_no_part_of_a_formula(browser: Browser, site: str) -> None:
+    """A plate of the ground's colour behind each text would cover what an index or accent is near."""
+    inked = []
+    for forced in ("none", "active"):
+        with shown(browser, site + ARTICLE, forced_colors=forced) as page:
+            page.add_style_tag(content=":root { --text: #000; --bg: #fff }")
+            formulas = page.locator(".math.display .katex-html")
+            parts = [formulas.nth(at).screenshot() for at in range(3)]
+            inked.append([page.evaluate(DARK, base64.b64encode(part).decode()) for part in parts])
+    assert inked[1] == pytest.approx(inked[0], rel=0.01)
+
+
 def test_bars_of_fractions_and_roots_are_drawn_where_a_pixel_is_large(browser: Browser, site: str) -> None:
     with shown(browser, site + ARTICLE, device_scale_factor=1) as page:
         styles = "[...document.querySelectorAll('.body > :is(p, .math) {}')].map(e => getComputedStyle(e))"
