@@ -69,6 +69,30 @@ def test_a_text_between_tags_needs_no_element_and_two_are_never_joined(katex: Ka
     assert first == again
 
 
+@pytest.mark.parametrize(
+    ("tex", "drawn"),
+    [
+        ("a=b", '<span style="margin:0 .2778em">=</span>'),
+        ("f,g", '</span>,<span class="mathnormal" style="margin-right:.0359em;margin-left:.1667em">g</span>'),
+        ("1,2", '1<span style="margin-right:.1667em">,</span>2'),
+        (r"f\,1", '<span class="mathnormal" style="margin-right:.1076em;padding-right:.1667em">f</span>1'),
+        (r"f\!1", 'f</span><span style="margin-left:-.1667em">1</span>'),
+        (r"1\,\,2", '<span style="margin-right:.1667em">1</span><span style="margin-left:.1667em">2</span>'),
+        (r"\frac{1}{2}", '<span class="mfrac" style="margin:0 .12em">'),
+        (r"x_i\,y", '<span class="mathnormal" style="margin-right:.0359em;margin-left:.1667em">y</span>'),
+    ],
+)
+def test_a_space_is_a_margin_of_its_neighbour(katex: Katex, tex: str, drawn: str) -> None:
+    html = made(katex, tex).html
+    assert drawn in html
+    assert "mspace" not in html
+
+
+@pytest.mark.parametrize("tex", [r"\text{a}\!\,\!\text{b}", r"x_i\,"])
+def test_a_space_that_no_neighbour_takes_is_an_element(katex: Katex, tex: str) -> None:
+    assert "mspace" in made(katex, tex).html
+
+
 def test_what_is_stacked_stays_one_element(katex: Katex) -> None:
     """Each child of what KaTeX's table holds would be a box of its own."""
     html = made(katex, r"\frac{a_1 + b}{c}", display=True).html

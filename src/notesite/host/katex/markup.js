@@ -44,6 +44,9 @@ globalThis.markup = (() => {
     ..."op-symbol small-op large-op katex-sizing".split(" "),
   ]);
   const isInLine = (name) => IN_LINE.has(name) || /^(reset-)?size\d+$/.test(name);
+  const isSpace = (name) => name === "mspace" || name === "nulldelimiter";
+  // What else may have a margin as letters may.
+  const TAKES_SPACE = new Set(["mfrac", "op-limits", "katex-accent", "sqrt"]);
   const escapes = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
   const escaped = (text) => (/[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (char) => escapes[char]) : text);
   const em = (value) => (value === undefined ? 0 : Number.parseFloat(value) || 0);
@@ -63,7 +66,6 @@ globalThis.markup = (() => {
 
   const shorter = remembering((value) => escaped(String(value).replace(/(^|[^\d.])0+(?=\.\d)/g, "$1")));
   const property = remembering((name) => name.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase()));
-  const italicMargin = remembering((italic) => `margin-right:${shorter(+italic.toFixed(4))}em`);
 
   // Fonts are the same object if they are the same.
   const fonts = new Map();
@@ -112,6 +114,9 @@ globalThis.markup = (() => {
       takesNoRoom: classes.some((name) => NO_ROOM.has(name)) || (classes.includes("accent-body") && !classes.includes("accent-full")),
       isInLine: named.every(isInLine),
       isScripts: named.includes("msupsub"),
+      isSign: named.includes("mrel") || named.includes("mbin"),
+      isSpace: named.some(isSpace),
+      takesSpace: sizes(classes) === null && named.every((name) => isInLine(name) || TAKES_SPACE.has(name)) && !named.some(isSpace),
       isStack: classes.includes("vlist") || classes.includes("vlist-t"),
       padding: classes.filter((name) => PADDING[name] !== undefined).reduce((sum, name) => sum + PADDING[name], 0),
       sizes: sizes(classes),
@@ -207,17 +212,93 @@ globalThis.markup = (() => {
     for (const name of kind.names) worn.add(name);
   }
 
-  // *inLine*: among letters, where no rule asks whose child an element is.
-  function write(node, font, inLine = false) {
-    if (typeof node.text === "string") return writeText(node, font, inLine);
+  function write(node, font) {
+    if (typeof node.text === "string") return writeText(node, font);
     if (node.classes === undefined) return writeDrawing(node);
-    if (node.attributes === undefined || (inLine && isMereGroup(node))) return writeFragment(node, font, inLine);
+    if (node.attributes === undefined) return writeFragment(node, font);
     return writeElement(node, font);
+  }
+
+  // Letters and what stands among them, where no rule asks whose child an element is. A space is a margin of its neighbour,
+  // where KaTeX has an element.
+  function writeLine(children, font) {
+    const nodes = ungrouped(children);
+    let sum = 0, before = 0;
+    for (let at = 0; at < nodes.length; at++) {
+      const node = nodes[at], next = nodes[at + 1];
+      const space = spaceOf(node);
+      if (space === null) {
+        const following = next === undefined ? null : spaceOf(next);
+        const after = following === null || !takesAfter(node, following, nodes[at + 2]) ? 0 : following;
+        if (after !== 0) at++;
+        sum += writeAmong(node, font, before, after);
+        before = 0;
+      } else if (next !== undefined && takesBefore(next)) before = space;
+      else if (space !== 0) sum += write(node, font);
+    }
+    return sum;
+  }
+
+  // *nodes*, with those that groups among them hold.
+  function ungrouped(nodes) {
+    if (!nodes.some(isGroup)) return nodes;
+    return nodes.flatMap((node) => (isGroup(node) ? ungrouped(node.children) : [node]));
+  }
+
+  const isGroup = (node) => node.classes !== undefined && typeof node.text !== "string" && (node.attributes === undefined || isMereGroup(node));
+
+  // The width in em of *node* if it is nothing but a space, or null.
+  function spaceOf({ text, classes, style, children }) {
+    if (typeof text === "string" || classes === undefined || children.length > 0) return null;
+    const kind = kindOf(classes);
+    if (!kind.isSpace) return null;
+    for (const name in style) if (name !== "marginRight" && style[name] !== undefined) return null;
+    return inSize(kind.padding, kind) + em(style.marginRight);
+  }
+
+  // Can *node* have a margin, and has it none?
+  function canTake({ text, classes, style, attributes }, side) {
+    if (classes === undefined || style[side] !== undefined) return false;
+    const kind = kindOf(classes);
+    if (typeof text === "string") return !kind.isBare && kind.sizes === null;
+    return attributes !== undefined && kind.takesSpace;
+  }
+  const takesBefore = (node) => canTake(node, "marginLeft");
+
+  // Spaces around a sign are its own. Any other is of what is an element anyway: the following node, or else this one.
+  function takesAfter(node, space, next) {
+    const canTakeIt = canTake(node, "marginRight") && (!(node.italic > 0) || space > 0);
+    if (!canTakeIt || isSign(node) || next === undefined || !takesBefore(next)) return canTakeIt;
+    return !isSign(next) && (!isPlain(node) || isPlain(next));
+  }
+  const isSign = ({ text, classes }) => typeof text === "string" && kindOf(classes).isSign;
+  // Is *node* a text that may stand without an element?
+  const isPlain = ({ text, classes, style, italic }) =>
+    typeof text === "string" && kindOf(classes).names.length === 0 && styleOf(style) === UNSTYLED && !(italic > 0);
+
+  function writeAmong(node, font, before, after) {
+    if (typeof node.text === "string") return writeText(node, font, true, before, after);
+    return before === 0 && after === 0 ? write(node, font) : writeElement(node, font, before, after);
+  }
+
+  const length = (value) => `${shorter(+value.toFixed(4))}em`;
+  const marginLeft = remembering((value) => `margin-left:${length(value)}`);
+  const marginRight = remembering((value) => `margin-right:${length(value)}`);
+  const paddingRight = remembering((value) => `padding-right:${length(value)}`);
+  const margins = remembering((value) => `margin:0 ${length(value)}`);
+  const and = (css, more) => (css === "" ? more : more === "" ? css : `${css};${more}`);
+
+  // The spaces beside a letter, which keeps a margin of its own for its slant.
+  function sides(italic, before, after) {
+    if (italic === 0 && before === after) return before === 0 ? "" : margins(before);
+    const left = before === 0 ? "" : marginLeft(before);
+    if (italic === 0) return and(left, after === 0 ? "" : marginRight(after));
+    return and(and(marginRight(italic), left), after === 0 ? "" : paddingRight(after));
   }
 
   // Does *node* only hold elements together? Around a text it stays, see `writeText`.
   function isMereGroup({ classes, style, attributes, children }) {
-    if (kindOf(classes).names.length > 0 || styleOf(style) !== UNSTYLED) return false;
+    if (children === undefined || kindOf(classes).names.length > 0 || styleOf(style) !== UNSTYLED) return false;
     for (const _ in attributes) return false;
     return children.length > 0 && isElement(children[0]) && isElement(children.at(-1));
   }
@@ -234,19 +315,18 @@ globalThis.markup = (() => {
 
   // Between tags a text is the same without an element of its own. Beside another it has one where KaTeX has it, even
   // without a class: texts joined are set a 64th of a pixel elsewhere.
-  function writeText({ text, classes, style, italic, width }, around, inLine) {
+  function writeText({ text, classes, style, italic, width }, around, inLine = false, before = 0, after = 0) {
     const kind = kindOf(classes);
     see(kind);
     const { css, more } = styleOf(style);
     const { face } = kind.font(around);
-    const isPlain = kind.names.length === 0 && css === "" && !(italic > 0);
-    const isBare = isPlain && (kind.isBare ? ending !== LONE : inLine && ending === TAG);
+    const all = and(sides(italic > 0 ? italic : 0, before, after), css);
+    const isBare = kind.names.length === 0 && all === "" && (kind.isBare ? ending !== LONE : inLine && ending === TAG);
     if (isBare) html += escaped(text);
-    else if (italic > 0) html += `${kind.open} style="${italicMargin(italic)}${css === "" ? "" : ";"}${css}">${escaped(text)}</span>`;
-    else if (css !== "") html += `${kind.open} style="${css}">${escaped(text)}</span>`;
+    else if (all !== "") html += `${kind.open} style="${all}">${escaped(text)}</span>`;
     else html += `${kind.open}>${escaped(text)}</span>`;
     ending = !isBare ? TAG : kind.isBare ? TEXT : LONE;
-    return inSize(room(text, width, face) + (italic > 0 ? italic : 0) + more, kind);
+    return inSize(room(text, width, face) + (italic > 0 ? italic : 0) + more, kind) + before + after;
   }
 
   // The width of *text*, whose characters are shown in *face*.
@@ -304,44 +384,45 @@ globalThis.markup = (() => {
     html += css === "" ? `${kind.open}>` : `${kind.open} style="${css}">`;
     ending = TAG;
     let width = more;
-    if (isSmaller) for (const child of script.children) width += write(child, kind.font(around), true);
-    else width += write(script, around, true);
+    width += isSmaller ? writeLine(script.children, kind.font(around)) : writeLine([script], around);
     html += "</span>";
     ending = TAG;
     return inSize(width, kind);
   }
 
-  function writeFragment(node, font, inLine) {
+  function writeFragment(node, font) {
     let width = 0;
-    for (const child of node.children ?? []) width += write(child, font, inLine);
+    for (const child of node.children ?? []) width += write(child, font);
     return width;
   }
 
-  function writeElement(node, around) {
+  function writeElement(node, around, before = 0, after = 0) {
     const { classes, style, attributes, children } = node;
     const kind = kindOf(classes);
     if (kind.isScripts && isFlat(node)) return writeScripts(node, around);
     see(kind);
     const said = styleOf(style);
     const font = kind.font(around);
-    html += said.css === "" ? kind.open : `${kind.open} style="${said.css}"`;
+    const css = and(sides(0, before, after), said.css);
+    html += css === "" ? kind.open : `${kind.open} style="${css}"`;
     for (const name in attributes) html += ` ${name}="${escaped(String(attributes[name]))}"`;
     html += ">";
     ending = TAG;
     let sum = 0, widest = 0;
     // What a table stacks has a place and no class; rules say what its children are.
-    const inLine = kind.isInLine && (style.top === undefined || kind.names.length > 0);
-    for (const child of children) {
-      const width = write(child, font, inLine);
-      sum += width;
-      if (width > widest) widest = width;
-    }
+    if (kind.isInLine && (style.top === undefined || kind.names.length > 0)) sum = widest = writeLine(children, font);
+    else
+      for (const child of children) {
+        const width = write(child, font);
+        sum += width;
+        if (width > widest) widest = width;
+      }
     html += "</span>";
     ending = TAG;
-    if (kind.takesNoRoom) return 0;
+    if (kind.takesNoRoom) return before + after;
     const inside = said.width ?? (kind.isStack ? widest : sum);
     const width = Math.max(inside, said.least) + kind.padding + said.more;
-    return inSize(width, kind);
+    return inSize(width, kind) + before + after;
   }
 
   const inSize = (width, { sizes }) => (sizes === null ? width : (width * sizes[0]) / sizes[1]);
@@ -385,8 +466,7 @@ globalThis.markup = (() => {
       return { node, html, width, hold: FREE };
     }
     const [{ style }, ...children] = node.children;
-    let width = 0;
-    for (const child of children) width += write(child, PLAIN, true);
+    const width = writeLine(children, PLAIN);
     const below = -em(style.verticalAlign);
     return { node, html, width, isGuess, above: em(style.height) - below, below, hold: hold(children, depth) };
   }
