@@ -27,11 +27,26 @@ class Tree(msgspec.Struct, frozen=True, kw_only=True):
     """All else that may be published as it is: pictures, attachments."""
 
 
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file held when it was read."""
+
+    content: bytes
+    digest: str
+
+
 class Read(Protocol):
     """Fetch a file's bytes; the only way a stage gets at them."""
 
     def __call__(self, file: SourceFile) -> Checked[bytes | None]:
         """Return the content of *file*; None, with an error that says why, if it cannot be had."""
+        ...
+
+    def seen(self, file: SourceFile) -> Checked[Seen | None]:
+        """Return the content of *file*, and its digest; None, with an error that says why, if it cannot be had."""
+        ...
+
+    def known(self, file: SourceFile) -> str | None:
+        """Return the digest of the content of *file* if it need not be read for that."""
         ...
 
     def digest(self, file: SourceFile) -> Checked[str | None]:

@@ -17,8 +17,8 @@ from notesite.digest import digest
 from notesite.load.options import LoadOptions
 from notesite.memo import Worked
 from notesite.stages.checking import surveys
-from notesite.stages.loading import in_turn
-from notesite.tree import SourceFile, Tree
+from notesite.stages.eachnote import in_turn
+from notesite.tree import Seen, SourceFile, Tree
 
 CASES = list(cases(Path(__file__).parent / "fixtures" / "survey.md"))
 
@@ -89,6 +89,13 @@ class Texts:
 
     def __call__(self, file: SourceFile) -> Checked[bytes | None]:
         return Checked(value=self.texts[file.path].encode())
+
+    def seen(self, file: SourceFile) -> Checked[Seen | None]:
+        content = self.texts[file.path].encode()
+        return Checked(value=Seen(content=content, digest=digest(content)))
+
+    def known(self, _file: SourceFile) -> str | None:
+        return None
 
     def digest(self, file: SourceFile) -> Checked[str | None]:
         return Checked(value=digest(self.texts[file.path]))

@@ -67,7 +67,7 @@ def test_what_a_killed_process_leaves_is_done_here(killed: int) -> None:
 STARVED = """
 import os, time
 from notesite.host import workers
-from notesite.stages.loading import in_turn
+from notesite.stages.eachnote import in_turn
 parent = int(os.environ.setdefault("TEST_PARENT", str(os.getpid())))
 def work(job):
     if os.getpid() != parent:

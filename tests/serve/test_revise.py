@@ -21,10 +21,11 @@ from notesite.model import Formula, Typeset
 from notesite.render.machines import machine_files
 from notesite.render.templates import Templates
 from notesite.stages.build import build
-from notesite.stages.loading import Loaded, Loader, in_turn
+from notesite.stages.eachnote import in_turn
+from notesite.stages.loading import Loaded, Loader
 from notesite.stages.revise import Current, Revised, current, revise
 from notesite.stages.world import Theme, World
-from notesite.tree import SourceFile, Tree
+from notesite.tree import Seen, SourceFile, Tree
 
 CONFIG = Config(base_url="https://x.example/repo/", per_page=2)
 NOW = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
@@ -45,6 +46,13 @@ class Texts:
 
     def __call__(self, file: SourceFile) -> Checked[bytes | None]:
         return Checked(value=self.texts[file.path].encode())
+
+    def seen(self, file: SourceFile) -> Checked[Seen | None]:
+        content = self.texts[file.path].encode()
+        return Checked(value=Seen(content=content, digest=digest(content)))
+
+    def known(self, _file: SourceFile) -> str | None:
+        return None
 
     def digest(self, file: SourceFile) -> Checked[str | None]:
         return Checked(value=digest(self.texts.get(file.path, "a picture").encode()))

@@ -15,7 +15,7 @@ from notesite.memo import Memo
 from notesite.model import Formula, Output, Typeset
 from notesite.stages.build import Site, build
 from notesite.stages.world import Theme, World
-from notesite.tree import SourceFile, Tree
+from notesite.tree import Seen, SourceFile, Tree
 
 NOW = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
 TEMPLATES = {
@@ -57,9 +57,17 @@ class Files:
             return Checked(value=None, diagnostics=(unreadable,))
         return Checked(value=content if isinstance(content, bytes) else content.encode())
 
-    def digest(self, file: SourceFile) -> Checked[str | None]:
+    def seen(self, file: SourceFile) -> Checked[Seen | None]:
         content = self(file)
-        return Checked(value=None if content.value is None else digest(content.value), diagnostics=content.diagnostics)
+        held = None if content.value is None else Seen(content=content.value, digest=digest(content.value))
+        return Checked(value=held, diagnostics=content.diagnostics)
+
+    def known(self, _file: SourceFile) -> str | None:
+        return None
+
+    def digest(self, file: SourceFile) -> Checked[str | None]:
+        seen = self.seen(file)
+        return Checked(value=None if seen.value is None else seen.value.digest, diagnostics=seen.diagnostics)
 
 
 def note(body: str, *, title: str = "题", **front: object) -> str:

@@ -39,8 +39,8 @@ from notesite.refusal import Unusable
 from notesite.render.assets import katex_files
 from notesite.render.templates import TemplateProblem, Templates
 from notesite.stages.build import Site, build
+from notesite.stages.eachnote import size
 from notesite.stages.files import Planned
-from notesite.stages.loading import size
 from notesite.stages.world import Theme, World
 from notesite.tree import Tree
 

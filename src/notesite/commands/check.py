@@ -26,9 +26,9 @@ from notesite.load.options import LoadOptions
 from notesite.memo import Memo
 from notesite.refusal import Locked
 from notesite.stages.build import Site
+from notesite.stages.eachnote import size
 from notesite.stages.faults import source_of
 from notesite.stages.living import living
-from notesite.stages.loading import size
 from notesite.tree import Read, Tree
 
 if TYPE_CHECKING:

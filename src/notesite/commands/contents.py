@@ -5,7 +5,7 @@ from __future__ import annotations
 from notesite.diagnostic import Checked
 from notesite.host.scan import Folder
 from notesite.host.stamps import Stamps
-from notesite.tree import SourceFile
+from notesite.tree import Seen, SourceFile
 
 
 class Contents:
@@ -19,17 +19,30 @@ class Contents:
         """Return the content of *file*; None and an error if it cannot be read or is too large."""
         return self._folder.read(file)
 
-    def digest(self, file: SourceFile) -> Checked[str | None]:
-        """Return the digest of *file*'s content, without reading it if its stamp holds."""
-        path = f"{self._folder.content}/{file.path}"
-        known = self._stamps.digest(path, file.path)
-        if known is not None:
-            return Checked(value=known)
-        content = Checked[bytes | None](value=None)
+    def seen(self, file: SourceFile) -> Checked[Seen | None]:
+        """Return the content of *file* with its digest, which need not be read for that again."""
+        content: Checked[bytes | None] = Checked(value=None)
 
         def read() -> bytes | None:
             nonlocal content
             content = self._folder.read(file)
             return content.value
 
-        return Checked(value=self._stamps.reading(path, file.path, read), diagnostics=content.diagnostics)
+        made = self._stamps.reading(self._path(file), file.path, read)
+        seen = None if content.value is None or made is None else Seen(content=content.value, digest=made)
+        return Checked(value=seen, diagnostics=content.diagnostics)
+
+    def known(self, file: SourceFile) -> str | None:
+        """Return the digest of *file*'s content if its stamp holds."""
+        return self._stamps.digest(self._path(file), file.path)
+
+    def digest(self, file: SourceFile) -> Checked[str | None]:
+        """Return the digest of *file*'s content, without reading it if its stamp holds."""
+        known = self.known(file)
+        if known is not None:
+            return Checked(value=known)
+        seen = self.seen(file)
+        return Checked(value=None if seen.value is None else seen.value.digest, diagnostics=seen.diagnostics)
+
+    def _path(self, file: SourceFile) -> str:
+        return f"{self._folder.content}/{file.path}"

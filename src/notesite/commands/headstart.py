@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,7 +22,7 @@ from notesite.host.child import Child, Line, child, is_worth_it
 from notesite.model import Formula, Typeset
 
 if TYPE_CHECKING:
-    from notesite.stages.loading import Job, Run
+    from notesite.stages.eachnote import Job, Run
     from notesite.stages.typesetting import TypesetBatch
 
 FEW = 8
@@ -43,9 +44,11 @@ class HeadStart:
             return run
 
         def with_what_is_done(function: Callable[[Job], bytes], jobs: Iterable[Job], number: int, /) -> Iterable[bytes]:
-            if number > FEW:
-                return run(function, jobs, number)
-            return (self._parsed(parser.line).get(_name(job)) or function(job) for job in jobs)
+            rest = iter(jobs)
+            few = list(islice(rest, FEW + 1))
+            if len(few) > FEW:
+                return run(function, chain(few, rest), number)
+            return (self._parsed(parser.line).get(_name(job)) or function(job) for job in few)
 
         return with_what_is_done
 
@@ -105,7 +108,8 @@ def _parse(wish: Wish, stale: Stale, line: Line) -> None:
     # Loaded here rather than above: the build itself may never need it.
     from notesite.commands.sitesettings import site_settings  # noqa: PLC0415
     from notesite.load.options import LoadOptions  # noqa: PLC0415
-    from notesite.stages.loading import Job, parse  # noqa: PLC0415
+    from notesite.stages.eachnote import Job  # noqa: PLC0415
+    from notesite.stages.loading import parse  # noqa: PLC0415
 
     checked, content = site_settings(wish, stale.settings)
     folder, options = content_folder(wish, content), LoadOptions.of(checked.value)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 
 from notesite.memo import Memo
+from notesite.stages.eachnote import Run
 from notesite.stages.files import Planned, Share
-from notesite.stages.loading import Run
 from notesite.stages.picturing import Camera
 from notesite.stages.typesetting import Aside, TypesetBatch
 

@@ -17,8 +17,8 @@ from notesite.digest import Key
 from notesite.memo import Memo
 from notesite.model import Formula, Output, Typeset
 from notesite.report import counted
+from notesite.stages.eachnote import Job, Run
 from notesite.stages.files import Planned, Share, by_itself
-from notesite.stages.loading import Job, Run
 from notesite.stages.typesetting import Aside, TypesetBatch, later
 
 T = TypeVar("T")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 
 from notesite.commands.observing import Observer
 from notesite.host.progress import Bar
+from notesite.stages.eachnote import Job, Run
 from notesite.stages.files import Planned
-from notesite.stages.loading import Job, Run
 from notesite.stages.picturing import Camera, Fetch, Shot
 
 

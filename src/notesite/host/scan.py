@@ -57,7 +57,7 @@ class Folder:
         """Return the content of *file*; None and an error if it cannot be read or is too large."""
         try:
             # A pipe put in the file's place since the scan must not block the build.
-            descriptor = os.open(self.content / file.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            descriptor = os.open(f"{self.content}/{file.path}", os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
             with os.fdopen(descriptor, "rb") as stream:
                 size, limit = os.fstat(descriptor).st_size, _limit(file.path)
                 if size <= limit:

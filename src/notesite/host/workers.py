@@ -11,10 +11,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from notesite.stages.loading import in_turn
+from notesite.stages.eachnote import in_turn
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -84,19 +84,21 @@ class Workers:
         self._size = size
 
     def __call__(self, function: Callable[[Job], Made], jobs: Iterable[Job], number: int) -> Iterable[Made]:
-        """Yield what *function* makes of each of *jobs*, in their order; of *number* jobs few are taken ahead."""
+        """Yield what *function* makes of each of *jobs*, at most *number*, in their order; few are taken ahead."""
         # A forked child has only the thread that forked; a lock another thread held would stay locked in it.
         alone = threading.active_count() == 1
-        if self._number == 1 or number < WORTH_IT or not (alone or self._afresh):
-            yield from self._here(function, jobs, number)
+        rest = iter(jobs)
+        # There may be none: of *number* jobs it is known only as they are asked for.
+        taken = list(islice(rest, WORTH_IT)) if self._number > 1 and (alone or self._afresh) else []
+        if len(taken) < WORTH_IT:
+            yield from self._here(function, chain(taken, rest), number)
             return
         # Most builds parse a note or two, and need not wait for what it takes to start a process.
         import multiprocessing  # noqa: PLC0415
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
-        rest = iter(jobs)
         # What these load and compile, every forked child then has; each would do so by itself.
-        first = [] if self._afresh else _each(function, list(islice(rest, _FIRST)))
+        first = [] if self._afresh else _each(function, taken[:_FIRST])
         if self._afresh and _QUIET not in sys.warnoptions:
             # A server ends at once, in the middle of this: what is left over is cleared away by a process that
             # multiprocessing keeps for that, which need not tell of it. It begins with these options.
@@ -110,7 +112,7 @@ class Workers:
         others = _Others(pool, here=self._here, patience=STARVED if self._afresh else None)
         try:
             yield from first
-            yield from others.windowed(function, handfuls(rest, self._size))
+            yield from others.windowed(function, handfuls(chain(taken[len(first) :], rest), self._size))
         finally:
             pool.shutdown(wait=not others.starve, cancel_futures=True)
 

@@ -10,7 +10,7 @@ import msgspec
 from notesite.commands.contents import Contents
 from notesite.diagnostic import Checked
 from notesite.digest import digest
-from notesite.tree import SourceFile
+from notesite.tree import Seen, SourceFile
 
 
 class StandIn(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,20 +43,42 @@ class Sources:
         """Return the content of *file* itself."""
         return self._contents(file)
 
-    def digest(self, file: SourceFile) -> Checked[str | None]:
-        """Return the digest of *file*, or of what stands for it."""
+    def seen(self, file: SourceFile) -> Checked[Seen | None]:
+        """Return the content and digest of *file*, or of what stands for it if that is at hand."""
+        with self._mutex:
+            kept = self._kept.get(file.path)
+            before = self._changes
+        if kept is not None and kept.content is not None:
+            return Checked(value=Seen(content=kept.content, digest=kept.digest))
+        found = self._contents.seen(file)
+        if found.value is not None:
+            self._note(file, found.value.digest, before)
+        return found
+
+    def known(self, file: SourceFile) -> str | None:
+        """Return the digest of *file*, or of what stands for it, if nothing need be read for that."""
         with self._mutex:
             kept = self._kept.get(file.path)
             known = kept.digest if kept is not None else self._digests.get(file.path)
             before = self._changes
+        if known is None and (known := self._contents.known(file)) is not None:
+            self._note(file, known, before)
+        return known
+
+    def digest(self, file: SourceFile) -> Checked[str | None]:
+        """Return the digest of *file*, or of what stands for it."""
+        known = self.known(file)
         if known is not None:
             return Checked(value=known)
-        found = self._contents.digest(file)
+        found = self.seen(file)
+        return Checked(value=None if found.value is None else found.value.digest, diagnostics=found.diagnostics)
+
+    def _note(self, file: SourceFile, made: str, before: int) -> None:
+        """Note that *file* has the digest *made*, unless something has changed since there were *before* changes."""
         with self._mutex:
             # Changed while it was read: what was read may be neither the old nor the new.
-            if found.value is not None and before == self._changes:
-                self._digests[file.path] = found.value
-        return found
+            if before == self._changes:
+                self._digests[file.path] = made
 
     def forget(self, paths: Iterable[str] | None = None) -> None:
         """Look at the files *paths* again when they are next asked for; None: at all."""

@@ -164,6 +164,8 @@ class Warm:
                 with lock(self._cache / "lock", patience=self.patience) as held, self._store(held=held) as store:
                     return store.recall(keys, type_)
             except (Locked, OSError):
+                # It was waited for; the next question follows at once.
+                self.patience = 0
                 return {}
 
     def _store(self, *, held: bool, counts: bool = False) -> Store:

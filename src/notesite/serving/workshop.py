@@ -38,7 +38,8 @@ from notesite.serving.sources import Sources
 from notesite.serving.turns import Turns
 from notesite.serving.warm import Warm
 from notesite.stages.build import Site, build
-from notesite.stages.loading import Held, Loader, Run, size
+from notesite.stages.eachnote import Run, size
+from notesite.stages.loading import Held, Loader
 from notesite.stages.world import World
 from notesite.tree import SourceFile
 

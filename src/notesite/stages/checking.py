@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import msgspec
 
@@ -10,7 +11,7 @@ from notesite.checks.survey import Survey, survey
 from notesite.digest import Key, digest_value, key
 from notesite.load.options import LoadOptions
 from notesite.memo import Memo, Worked
-from notesite.stages.loading import Job, Run, worked_through
+from notesite.stages.eachnote import EachNote, Job, Run
 from notesite.tree import Read, SourceFile, Tree
 
 
@@ -23,24 +24,13 @@ def surveys(
     def own_key(note: SourceFile, content: str) -> Key:
         return key("survey", **common, path=digest_value(note), source=content)
 
-    digests = {note: found for note in tree.notes if (found := read.digest(note).value) is not None}
-    keys = {note: own_key(note, content) for note, content in digests.items()}
-    known = memo.recall(list(keys.values()), Survey)
-    made = {note.path: known[key_] for note, key_ in keys.items() if key_ in known}
-    missing = [note for note in keys if note.path not in made]
-    for note, key_, answer in worked_through(
-        # One that cannot be read, or was taken away since, is told of by the build.
-        missing,
-        surveyed,
-        read=lambda note: read(note).value,
-        key=own_key,
-        options=options,
-        run=run,
-    ):
-        made[note.path] = msgspec.json.decode(answer, type=Survey)
+    # A note that cannot be read, or was taken away since, is told of by the build.
+    each = EachNote(read=read, key=own_key, recall=partial(memo.recall, type_=Survey))
+    for note, key_, answer in each.made(tree.notes, surveyed, options=options, run=run):
+        made = each.known[key_] = msgspec.json.decode(answer, type=Survey)
         worked.miss(note.source_path, key_)
-        memo.keep([(key_, made[note.path])])
-    return made
+        memo.keep([(key_, made)])
+    return {note.path: made for note, _, made in each.values(tree.notes)}
 
 
 def surveyed(job: Job) -> bytes:

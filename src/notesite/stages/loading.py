@@ -2,51 +2,19 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from types import MappingProxyType
-from typing import Protocol, TypeVar
 
 import msgspec
 
-from notesite.diagnostic import Checked, Diagnostic
+from notesite.diagnostic import Checked
 from notesite.digest import Key, digest, digest_value, key
 from notesite.load.options import LoadOptions
 from notesite.memo import Memo, Worked
 from notesite.model import Article
+from notesite.stages.eachnote import EachNote, Job, Run
 from notesite.tree import Read, SourceFile, Tree
-
-Work = TypeVar("Work")
-Made = TypeVar("Made")
-
-
-class Run(Protocol):
-    """Applies a function to jobs: one after the other, or on several processors, and in order either way."""
-
-    def __call__(self, function: Callable[[Job], bytes], jobs: Iterable[Job], number: int, /) -> Iterable[bytes]:
-        """Yield what *function* makes of each of *jobs*, at most *number*, of which few are taken ahead."""
-        ...
-
-
-def in_turn(function: Callable[[Work], Made], jobs: Iterable[Work], _number: int) -> Iterable[Made]:
-    """Do one job after the other."""
-    return map(function, jobs)
-
-
-class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """One note to be parsed, by itself."""
-
-    content: bytes
-    path: str
-    source_path: str
-    options: LoadOptions
-
-
-def size(job: Job) -> int:
-    """Return about how much work *job* is: the bytes of its note."""
-    return len(job.content)
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,50 +78,19 @@ class Loader:
 
         *meanwhile* is given each newly parsed article while others are still being parsed.
         """
-        diagnostics: list[Diagnostic] = []
-        keys: dict[SourceFile, Key] = {}
-        for note in tree.notes:
-            self._pause()
-            found = self._read.digest(note)
-            diagnostics += found.diagnostics
-            if found.value is not None:
-                keys[note] = self.key(note, found.value)
-        known = self._recalled(list(keys.values()))
-        missing = [note for note in keys if keys[note] not in known]
-        parsed = self._parsed(missing, keys, diagnostics, meanwhile) if missing else {}
-        loaded = []
-        for note in tree.notes:
-            if note not in keys:
-                continue
-            checked = parsed.get(keys[note]) or known[keys[note]]
-            diagnostics += checked.diagnostics
-            if checked.value is not None:
-                loaded.append(Loaded(article=checked.value, origin=keys[note].id))
-        return Checked(value=tuple(loaded), diagnostics=tuple(diagnostics))
-
-    def _parsed(
-        self,
-        missing: Sequence[SourceFile],
-        keys: dict[SourceFile, Key],
-        diagnostics: list[Diagnostic],
-        meanwhile: Callable[[Article], None],
-    ) -> dict[Key, Checked[Article | None]]:
-        """Return the articles of the notes *missing*; *keys* and *diagnostics* take up what reading them showed."""
-        for note in missing:
-            del keys[note]
-        read = partial(_told, self._read, diagnostics)
-        parsed: dict[Key, Checked[Article | None]] = {}
-        for note, key_, parcel in worked_through(
-            missing, parse, read=read, key=self.key, options=self._options, run=self._run
-        ):
-            self._pause()
-            keys[note] = key_
+        each = EachNote(read=self._read, key=self.key, recall=self._recalled, pause=self._pause)
+        for note, key_, parcel in each.made(tree.notes, parse, options=self._options, run=self._run):
             self._worked.miss(note.source_path, key_)
             self._memo.keep([(key_, parcel)])
-            checked = parsed[key_] = _unwrapped(parcel)
+            checked = each.known[key_] = _unwrapped(parcel)
             if checked.value is not None:
                 meanwhile(checked.value)
-        return parsed
+        diagnostics, loaded = each.diagnostics, []
+        for _, key_, checked in each.values(tree.notes):
+            diagnostics += checked.diagnostics
+            if checked.value is not None:
+                loaded.append(Loaded(article=checked.value, origin=key_.id))
+        return Checked(value=tuple(loaded), diagnostics=tuple(diagnostics))
 
     def _recalled(self, keys: Sequence[Key]) -> Mapping[Key, Checked[Article | None]]:
         known = {key_: self._held[key_.id] for key_ in keys if key_.id in self._held}
@@ -167,40 +104,6 @@ class Loader:
     def key(self, note: SourceFile, content: str) -> Key:
         """Return what the article of *note* is remembered under while its text has the digest *content*."""
         return key("load", **self._common, path=digest_value(note), source=content)
-
-
-def worked_through(
-    notes: Sequence[SourceFile],
-    function: Callable[[Job], bytes],
-    *,
-    read: Callable[[SourceFile], bytes | None],
-    key: Callable[[SourceFile, str], Key],
-    options: LoadOptions,
-    run: Run,
-) -> Iterator[tuple[SourceFile, Key, bytes]]:
-    """Yield each of *notes* that can be read, the *key* of what it then held, and what *function* made of that.
-
-    A file may have changed since its digest was taken: what is remembered is what was read.
-    """
-    begun: deque[tuple[SourceFile, Key]] = deque()
-
-    def jobs() -> Iterator[Job]:
-        for note in notes:
-            content = read(note)
-            if content is not None:
-                begun.append((note, key(note, digest(content))))
-                yield Job(content=content, path=note.path, source_path=note.source_path, options=options)
-
-    for answer in run(function, jobs(), len(notes)):
-        note, key_ = begun.popleft()
-        yield note, key_, answer
-
-
-def _told(read: Read, diagnostics: list[Diagnostic], note: SourceFile) -> bytes | None:
-    """Return what *read* gets of *note*; *diagnostics* take up what it finds."""
-    content = read(note)
-    diagnostics.extend(content.diagnostics)
-    return content.value
 
 
 _LENGTH = 4

@@ -11,8 +11,9 @@ import msgspec
 
 from notesite.memo import Memo
 from notesite.render.templates import Templates
+from notesite.stages.eachnote import Run, in_turn
 from notesite.stages.files import Share, by_itself
-from notesite.stages.loading import Held, Run, in_turn
+from notesite.stages.loading import Held
 from notesite.stages.picturing import Camera, NoCamera
 from notesite.stages.typesetting import Aside, TypesetBatch, later
 from notesite.tree import Read
