@@ -940,6 +940,19 @@ PRINTED = """() => {
 }"""
 
 
+def test_no_rule_stands_alone_above_the_foot_of_a_page(browser: Browser, site: str) -> None:
+    """The last card of a page without a pager ends in nothing: what comes below begins with a rule."""
+    below = "[...document.querySelectorAll('.card')].map(e => getComputedStyle(e).borderBottomWidth)"
+    with shown(browser, site + "tags/DDPM/") as page:
+        assert page.locator(".pager").count() == 0
+        *others, last = page.evaluate(below)
+    assert set(others) <= {"1px"}
+    assert last == "0px"
+    with shown(browser, site) as page:
+        assert page.locator(".pager").count() == 1
+        assert set(page.evaluate(below)) == {"1px"}
+
+
 def test_a_card_without_words_keeps_its_numbers_off_the_title(browser: Browser, site: str) -> None:
     with shown(browser, site) as page:
         gap = page.evaluate(
