@@ -1055,11 +1055,12 @@ def test_paper_is_a4_and_shows_where_links_lead(browser: Browser, site: str) -> 
     with shown(browser, site + NOTES) as page:
         assert b"/MediaBox [0 0 594." in page.pdf(prefer_css_page_size=True)
         page.emulate_media(media="print")
-        specimen(page, '<p><a href="https://example.org/x">出处</a> <a href="/tags/">标签</a></p>')
+        bare = '<a class="bare" href="https://example.org/y">https://example.org/y</a>'
+        specimen(page, f'<p><a href="https://example.org/x">出处</a> <a href="/tags/">标签</a> {bare}</p>')
         shows = "[...document.querySelectorAll('.body a')].map(a => getComputedStyle(a, '::after').content)"
-        outside, inside = page.evaluate(shows)
+        outside, inside, said = page.evaluate(shows)
     assert "https://example.org/x" in outside
-    assert inside == "none"
+    assert inside == said == "none"
 
 
 def test_on_paper_what_leads_up_to_a_block_stays_with_it(browser: Browser, site: str) -> None:

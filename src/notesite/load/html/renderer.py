@@ -118,6 +118,8 @@ class NoteRenderer(RendererHTML):
         if title is not None:
             token.attrSet("title", context_of(env).restored(str(title)))
         others = {key: value for key, value in token.attrs.items() if key != "href"}
+        if _is_address(tokens, idx + 1):
+            others["class"] = f"{others.get('class', '')} bare".strip()
         return f'<a href="{written(token.meta["to"], context_of(env))}"{_attributes(others)}>'
 
     def image(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
@@ -291,6 +293,12 @@ def _with_edges(opening: Token, inline: Token) -> dict[str, Any]:
     if not shown:
         return opening.attrs
     return {**opening.attrs, "class": " ".join((*str(opening.attrs.get("class", "")).split(), *shown))}
+
+
+def _is_address(tokens: Tokens, idx: int) -> bool:
+    """Whether the text of a link, which begins at *idx*, is an address: on paper it need not be said twice."""
+    words, closing = tokens[idx], tokens[idx + 1]
+    return words.type == "text" and words.content.startswith("http") and closing.type == "link_close"
 
 
 def _named(opening: Token, env: EnvType) -> dict[str, str]:
