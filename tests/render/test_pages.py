@@ -334,6 +334,13 @@ def test_a_static_file_may_be_meant_by_its_plain_name(compose: Compose) -> None:
 # The site's owner
 
 
+def test_the_menu_marks_the_page_it_is_on(compose: Compose) -> None:
+    site = compose(config=Config(base_url="https://x.github.io/repo/"))
+    for path, marked in (("archive/", ["归档"]), ("tags/", ["标签"]), ("", []), ("rich/", [])):
+        menu = tree(site[f"{path}index.html"]).findall(".//header[@class='site']//li/a[@aria-current='page']")
+        assert [text(link) for link in menu] == marked, path
+
+
 def test_the_menu_may_be_the_owners(compose: Compose) -> None:
     menu = (MenuEntry(label="关于", url="/about/?a#b"), MenuEntry(label="代码", url="https://x.org/"))
     html = compose([], config=Config(base_url="https://x.github.io/repo/", menu=menu))["index.html"]

@@ -38,7 +38,12 @@ class Heads(msgspec.Struct, frozen=True, kw_only=True):
     def head(self, page: Page, view: ContentView, *, math: bool, fonts: tuple[str, ...], rules: Rules) -> Head:
         """Return the head of *page*, shown as *view*; *fonts* are links to those of its formulas, *rules* its own."""
         return msgspec.structs.replace(
-            self._head(page, view), math=math, math_fonts=fonts, rules=rules.known, newer=rules.address
+            self._head(page, view),
+            url=self.links.href(page.url),
+            math=math,
+            math_fonts=fonts,
+            rules=rules.known,
+            newer=rules.address,
         )
 
     def _head(self, page: Page, view: ContentView) -> Head:

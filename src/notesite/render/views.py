@@ -254,6 +254,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     description: str = ""
     canonical: str = ""
     """Absolute; empty where there is none to name."""
+    url: str = ""
+    """Link to the page itself."""
     math: bool = False
     """Some formula stands on the page."""
     lang: str = ""
