@@ -44,7 +44,7 @@ def test_a_sheet_that_cannot_stand_in_a_page_is_linked(first: str) -> None:
 def test_rules_may_be_for_pages_without_something() -> None:
     pieces = marked_pieces(MARK + "a{} /* Only without part:waits, zebra. */ b{} /* In all. */ c{}")
     assert [
-        [piece.is_for("article.html", names) for piece in pieces] for names in ((), ("zebra",), ("part:waits",))
+        [piece.is_for("article.html", names) for piece in pieces] for names in (set[str](), {"zebra"}, {"part:waits"})
     ] == [
         [True, True, True],
         [True, False, True],
@@ -102,10 +102,10 @@ def test_katexs_sheet_is_carried_rule_by_rule() -> None:
 
 def test_of_the_themes_sheet_a_page_of_text_carries_a_part() -> None:
     sheet = Carried(shipped().theme, ())
-    plain = sheet.rules("article.html", (), math=False).known
+    plain = sheet.rules("article.html", set(), math=False).known
     assert ".callout{" not in plain
     assert ".callout{" in sheet.rules("article.html", {"callout"}, math=False).known
-    assert ".banner{" in sheet.rules("home.html", (), math=False).known
+    assert ".banner{" in sheet.rules("home.html", set(), math=False).known
     assert len(gzip.compress(plain.encode(), 6, mtime=0)) < 5800
 
 
@@ -146,7 +146,7 @@ def test_a_long_text_carries_no_rules_that_look_at_all_of_it_again_with_every_bl
 
 def test_with_scripts_of_the_owners_all_constructs_may_come() -> None:
     sheet = Carried(shipped().theme, KATEX, whole=True)
-    rules = sheet.rules("article.html", (), math=True).known
+    rules = sheet.rules("article.html", set(), math=True).known
     assert ".callout{" in rules
     assert ".banner{" not in rules
     assert ".katex{" in rules

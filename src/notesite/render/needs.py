@@ -36,19 +36,19 @@ class Needs:
     ) -> None:
         """Add what *body* needs; fonts that are *split* have two files, *words* are what is looked for in its text."""
         shown: dict[str, set[str]] = {}
-        for part in body:
-            if isinstance(part, Formula):
-                self.math = True
-                made = typeset(part)
-                self._classes.add(made.classes)
-                if made.error:
-                    self.names.add(_ERROR)
-                for face, characters in made.glyphs.items():
-                    shown.setdefault(face, set()).update(characters)
-            elif isinstance(part, Picture):
-                self.names.add(_PICTURE)
+        # Each once: notes repeat their formulas.
+        formulas = {id(made): made for made in (typeset(part) for part in body if isinstance(part, Formula))}
+        self.math = self.math or bool(formulas)
+        for made in formulas.values():
+            self._classes.add(made.classes)
+            if made.error:
+                self.names.add(_ERROR)
+            for face, characters in made.glyphs.items():
+                shown.setdefault(face, set()).update(characters)
         for face, all_characters in shown.items():
             self.files.update(file_names(face, all_characters, split=face in split))
+        if any(isinstance(part, Picture) for part in body):
+            self.names.add(_PICTURE)
         # In bytes only letters of ASCII have two cases, which is all that HTML asks for, and sooner done.
         text = "\n".join(part for part in body if isinstance(part, str)).encode("utf-8", "replace").lower()
         self.names.update(word for word in words if word.encode() in text)

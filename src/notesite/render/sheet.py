@@ -7,7 +7,7 @@ half of what a page weighs.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -49,15 +49,15 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     newer: bool = False
     """Checkers do not know them."""
 
-    def is_for(self, template: str, names: Collection[str]) -> bool:
+    def is_for(self, template: str, names: set[str]) -> bool:
         """Whether a page made by *template* that holds *names* needs these rules."""
-        if any(name in names for name in self.without):
+        if self.templates and template not in self.templates:
             return False
-        return (not self.templates or template in self.templates) and (not self.names or self.needs_only(names))
+        return names.isdisjoint(self.without) and (not self.names or self.needs_only(names))
 
-    def needs_only(self, names: Collection[str]) -> bool:
+    def needs_only(self, names: set[str]) -> bool:
         """Whether *names* are enough for these rules."""
-        return any(all(name in names for name in some) for some in self.names)
+        return any(map(names.issuperset, self.names))
 
 
 Sheet = tuple[Piece, ...]
@@ -167,7 +167,7 @@ class Carried:
         self._theme = tuple(map(opened, theme))
         self._katex = tuple(map(opened, katex))
 
-    def rules(self, template: str, names: Collection[str], *, math: bool) -> Rules:
+    def rules(self, template: str, names: set[str], *, math: bool) -> Rules:
         """Return the rules of a page made by *template* that holds *names*: KaTeX's first, the theme's go over them."""
         if not self._theme:
             return Rules()

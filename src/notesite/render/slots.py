@@ -45,6 +45,9 @@ def fill(
     With *pauses* some paragraphs of a long body begin with one.
     Paragraphs that hold what would stretch their lines are marked `ragged`.
     """
+    if len(body) == 1 and isinstance(body[0], str):
+        # As most titles are.
+        return body[0]
     filling = _Filling(source, pauses=pauses)
     for part, following in zip_longest(body, body[1:]):
         match part:
@@ -94,7 +97,9 @@ class _Filling:
     def block(self, line: int, following: str) -> None:
         """Go on in the start tag of a block that stands on *line* of its file; the tag goes on with *following*."""
         is_bare = self.parts[-1].endswith("<p") and following.startswith(_BARE)
-        self._paragraph, self._stretch = (len(self.parts) - 1 if is_bare else None), Stretch()
+        self._paragraph = None
+        if is_bare:
+            self._paragraph, self._stretch = len(self.parts) - 1, Stretch()
         if self._source:
             self.parts.append(f'{self._file} data-source="{line}"')
             self._file = ""
@@ -105,7 +110,7 @@ class _Filling:
         """Go on with the *html* of *formula*."""
         if formula.display:
             self._pauses.displayed()
-        else:
+        elif self._paragraph is not None:
             self._stretch.formula(made.width, made.text)
         self.other(html)
 
