@@ -99,7 +99,8 @@ def _flow(tokens: Sequence[Token], note: Context, *, enough: float, lists: bool)
         elif token.type not in _UNWRAPPED and not _is_silent(token, note):
             stream.append(without_id(token))
     if heading:
-        stream += paragraph_of(heading)
+        # Nothing follows that the last one's colon would lead to.
+        stream += paragraph_of([*heading[:-2], heading[-1]])
     return without_empty(closed(stream))
 
 
