@@ -78,7 +78,7 @@ def test_a_text_between_tags_needs_no_element_and_two_are_never_joined(katex: Ka
         (r"f\,1", '<span class="mathnormal" style="margin-right:.1076em;padding-right:.1667em">f</span>1'),
         (r"f\!1", 'f</span><span style="margin-left:-.1667em">1</span>'),
         (r"1\,\,2", '<span style="margin-right:.1667em">1</span><span style="margin-left:.1667em">2</span>'),
-        (r"\frac{1}{2}", '<span class="mfrac" style="margin:0 .12em">'),
+        (r"\frac{1}{2}", '<span class="mfrac katex-scripts katex-stack" style="margin-inline:.12em">'),
         (r"x_i\,y", '<span class="mathnormal" style="margin-right:.0359em;margin-left:.1667em">y</span>'),
     ],
 )
@@ -95,11 +95,44 @@ def test_a_space_that_no_neighbour_takes_is_an_element(katex: Katex, tex: str) -
 
 def test_what_is_stacked_stays_one_element(katex: Katex) -> None:
     """Each child of what KaTeX's table holds would be a box of its own."""
-    html = made(katex, r"\frac{a_1 + b}{c}", display=True).html
+    html = made(katex, r"\begin{matrix}a_1 + b\end{matrix}", display=True).html
     assert re.search(r'class="pstrut"[^>]*></span><span><span class="mathnormal">a</span>', html)
 
 
-@pytest.mark.parametrize("tex", [r"x^{\frac{a}{b}}", r"x_{\substack{a\\b}}", r"x^{\hat{a}}", r"x^{\rule{1em}{2em}}"])
+@pytest.mark.parametrize(
+    ("tex", "lines"),
+    [
+        (r"\frac{a}{b}", 3),
+        (r"\binom{a}{b}", 2),
+        (r"\cfrac{1}{\frac{a}{b}}", 6),
+        (r"\sum_{i=1}^n", 3),
+        (r"\max_x", 2),
+        (r"\hat{x}", 2),
+        (r"x^{\frac{a}{b}}", 4),
+        (r"\frac{\sum_i^n x_i}{2}", 6),
+    ],
+)
+def test_fractions_limits_and_accents_are_lines_that_begin_at_one_place(katex: Katex, tex: str, lines: int) -> None:
+    html = made(katex, tex, display=True).html
+    assert "vlist" not in html
+    assert html.count('katex-script"') == lines
+
+
+@pytest.mark.parametrize(
+    "tex", [r"\frac{\sqrt{a}}{b}", r"\widehat{ab}", r"\vec{a}", r"\frac{\begin{matrix}a\end{matrix}}{b}"]
+)
+def test_what_makes_a_line_higher_leaves_a_stack_as_katex_has_it(katex: Katex, tex: str) -> None:
+    assert "katex-stack" not in made(katex, tex).html
+
+
+def test_a_stack_is_no_higher_than_the_line_it_stands_in(katex: Katex) -> None:
+    """What is larger within it would make that line higher: then KaTeX's table is around it."""
+    assert "vlist" not in made(katex, r"\frac{x_{\dfrac{a}{b}}}{c}", display=True).html
+    html = made(katex, r"\frac{\Large\frac{a}{b}}{c}").html
+    assert html.index("vlist") < html.index("katex-stack")
+
+
+@pytest.mark.parametrize("tex", [r"x^{\sqrt{a}}", r"x_{\substack{a\\b}}", r"x^{\rule{1em}{2em}}"])
 def test_what_makes_a_line_higher_is_stacked_as_katex_does(katex: Katex, tex: str) -> None:
     assert 'class="msupsub"><span class="vlist-t' in made(katex, tex).html
 

@@ -17,9 +17,10 @@ _SIZING = re.compile(
 )
 _UNUSED = re.compile(
     r"(?<=\})[^{}@]*(?:katex-version|eqn-num|\.leqno|\.fleqn|katex img)[^{}]*\{[^{}]*\}"
-    r"|body\{counter-reset:katexEqnNo mmlEqnNo\}"
+    r"|body\{counter-reset:katexEqnNo mmlEqnNo\}|\.katex svg\{fill-rule:[^{}]*\}"
 )
-"""Options never set, pictures never trusted, numbers counted by the browser: the loader counts them."""
+"""Options never set, pictures never trusted, numbers counted by the browser: the loader counts them. How shapes are
+painted where nobody says otherwise, as nobody does."""
 _OLD = re.compile(
     r"-ms-high-contrast-adjust:none!important;|-webkit-clip-path:inset\(50%\);"
     r"|width:-webkit-min-content;|width:-moz-min-content;"
@@ -33,12 +34,16 @@ _DRAWN = ".katex-html{display:inline}"
 
 _SCRIPTS = (
     ".katex .katex-script{position:relative}"
-    ".katex .katex-scripts{display:inline-block;text-align:left}"
-    ".katex .katex-scripts>.katex-script{display:block;line-height:1.2}"
-    ".katex .katex-scripts>.katex-script:first-child{height:0}"
+    ".katex .katex-scripts{display:inline-block}"
     ".katex .katex-scripts>.katex-script *{line-height:0}"
+    ".katex .katex-scripts>.katex-script{display:block;line-height:1.2;text-align:left}"
+    ".katex .katex-scripts>.katex-script:not(:last-child){height:0}"
+    ".katex .katex-stack{vertical-align:-3em;margin-bottom:-3em}"
+    ".katex .katex-stack>.katex-script{text-align:center;top:-3em}"
+    ".katex .katex-stack .accent-body{display:inline-block}"
 )
-"""A script stands in the line of its base, moved from there; two of one base in one line, whatever fonts they hold."""
+"""A script stands in the line of its base, moved from there; two of one base in one line, whatever fonts they hold, as
+are the lines of a stack, some em below it."""
 
 
 def trimmed(css: str) -> str:

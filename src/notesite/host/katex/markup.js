@@ -45,6 +45,7 @@ globalThis.markup = (() => {
   ]);
   const isInLine = (name) => IN_LINE.has(name) || /^(reset-)?size\d+$/.test(name);
   const isSpace = (name) => name === "mspace" || name === "nulldelimiter";
+  const STACKING = new Set(["mfrac", "op-limits", "katex-accent"]);
   // What else may have a margin as letters may.
   const TAKES_SPACE = new Set(["mfrac", "op-limits", "katex-accent", "sqrt"]);
   const escapes = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
@@ -114,6 +115,7 @@ globalThis.markup = (() => {
       takesNoRoom: classes.some((name) => NO_ROOM.has(name)) || (classes.includes("accent-body") && !classes.includes("accent-full")),
       isInLine: named.every(isInLine),
       isScripts: named.includes("msupsub"),
+      isStacking: sizes(classes) === null && named.some((name) => STACKING.has(name)),
       isSign: named.includes("mrel") || named.includes("mbin"),
       isSpace: named.some(isSpace),
       takesSpace: sizes(classes) === null && named.every((name) => isInLine(name) || TAKES_SPACE.has(name)) && !named.some(isSpace),
@@ -349,18 +351,32 @@ globalThis.markup = (() => {
   // What KaTeX stacks in *table*, a wrapper around `vlist-t`, from the bottom to the top.
   const stacked = (table) => table.children[0].children[0].children[0].children;
 
-  // Is *node* letters in a line, and scripts that are?
-  function isFlat(node) {
+  // Is *node* letters in a line, and scripts and stacks that are? A stack is as high as a line of its own size, so no letters
+  // around it may be smaller: *scale* is by how much those of *node* are larger.
+  function isFlat(node, scale = 1) {
     if (typeof node.text === "string") return true;
     if (node.classes === undefined) return false;
     const kind = kindOf(node.classes);
     if (kind.isScripts) return stacked(node).every(({ children: [, script] }) => isFlat(script));
-    return kind.isInLine && node.children.every(isFlat);
+    if (kind.isStacking) return inSize(scale, kind) < 1.001 && isFlatStack(node);
+    return kind.isInLine && node.children.every((child) => isFlat(child, inSize(scale, kind)));
   }
+
+  const isFlatStack = ({ children }) => children.length === 1 && stacked({ children }).every(isFlatRow);
+
+  function isFlatRow({ classes, style, children: [, row] }) {
+    for (const name in style) if (style[name] !== undefined && !ROW_STYLES.has(name)) return false;
+    if (classes.length > 0 || row.classes?.includes("frac-line")) return classes.length === 0;
+    return isFlat(row) || (row.classes?.includes("accent-body") && row.children.every((mark) => isFlat(mark)));
+  }
+  const ROW_STYLES = new Set(["top", "marginLeft", "marginRight"]);
 
   // A script stays in the line of its base and is moved from there. That makes no line higher: struts say how high it is.
   // KaTeX's table takes eleven elements more, and is drawn in the same place but for a 64th of a pixel.
   const SCRIPT = kindOf(["katex-script"]), BOTH = kindOf(["katex-scripts"]);
+
+  // Browsers cut off what is below a 64th of a pixel; with half of one more, in letters of twenty pixels, they round.
+  const nearest = (top) => (Math.abs(top) < 5e-5 ? 0 : top + Math.sign(top) * 0.0004);
 
   function writeScripts(table, font) {
     const items = stacked(table);
@@ -379,7 +395,7 @@ globalThis.markup = (() => {
     see(kind);
     const own = (length) => (length === 0 ? undefined : `${+outOfSize(length, kind).toFixed(4)}em`);
     const { css, more } = styleOf({
-      top: own(em(style.top) + em(strut.style.height)), marginLeft: own(em(style.marginLeft)), marginRight: own(em(style.marginRight)),
+      top: own(nearest(em(style.top) + em(strut.style.height))), marginLeft: own(em(style.marginLeft)), marginRight: own(em(style.marginRight)),
     });
     html += css === "" ? `${kind.open}>` : `${kind.open} style="${css}">`;
     ending = TAG;
@@ -388,6 +404,38 @@ globalThis.markup = (() => {
     html += "</span>";
     ending = TAG;
     return inSize(width, kind);
+  }
+
+  // A fraction, limits or an accent: lines of one size that all begin at the same place, each moved from there. That is so
+  // many em below the base line, as in KaTeX's tables most times: so browsers cut off the same.
+  const LOWERED = 3;
+
+  function writeStack(node, around, before, after) {
+    const kind = kindOf(node.classes.filter((name) => name !== "op-limits")).and("katex-scripts").and("katex-stack");
+    see(kind);
+    see(SCRIPT);
+    const room = before === after && before !== 0 ? `margin-inline:${length(before)}` : sides(0, before, after);
+    const css = and(room, styleOf(node.style).css);
+    html += css === "" ? `${kind.open}>` : `${kind.open} style="${css}">`;
+    const widths = stacked(node).map((row) => writeRow(row, kind.font(around)));
+    html += "</span>";
+    ending = TAG;
+    return Math.max(...widths) + before + after;
+  }
+
+  function writeRow({ style, children: [strut, row] }, font) {
+    const top = em(style.top) + em(strut.style.height) - LOWERED;
+    const own = (value) => (Math.abs(value) < 5e-5 ? undefined : `${+value.toFixed(4)}em`);
+    const { css, more } = styleOf({
+      top: Math.abs(top + LOWERED) < 5e-5 ? undefined : `${+top.toFixed(4)}em`,
+      marginLeft: own(em(style.marginLeft)), marginRight: own(em(style.marginRight)),
+    });
+    html += css === "" ? `${SCRIPT.open}>` : `${SCRIPT.open} style="${css}">`;
+    ending = TAG;
+    const width = writeLine([row], font);
+    html += "</span>";
+    ending = TAG;
+    return width + more;
   }
 
   function writeFragment(node, font) {
@@ -400,6 +448,7 @@ globalThis.markup = (() => {
     const { classes, style, attributes, children } = node;
     const kind = kindOf(classes);
     if (kind.isScripts && isFlat(node)) return writeScripts(node, around);
+    if (kind.isStacking && isFlatStack(node)) return writeStack(node, around, before, after);
     see(kind);
     const said = styleOf(style);
     const font = kind.font(around);
