@@ -169,6 +169,31 @@ def plot(ground: str = "white", mode: str = "RGB") -> Image.Image:
     return image
 
 
+BOX = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 460.8 345.6">'
+
+
+@pytest.mark.parametrize(
+    ("svg", "is_on_white"),
+    [
+        (BOX + '<title>a</title><rect width="460.8" height="345.6" fill="#fff"/><path d="M0 0"/>', True),
+        (BOX + '<rect fill="White" width="100%" height="100%"/>', True),
+        (BOX + '<g><path d="M 0 345.6 \nL 460.8 345.6 \nL 460.8 0 \nL 0 0 \nz\n" style="fill: #ffffff"/></g>', True),
+        (BOX + '<polygon fill="white" points="-4,4 -4,-341.6 456.8,-341.6 456.8,4 -4,4"/>', True),
+        (BOX + '<defs><rect width="9" height="9"/></defs><rect width="461" height="346" fill="#ffffff"/>', True),
+        ('<svg width="30" height="20"><rect width="30" height="20" style="fill:rgb(255, 255,255)"/>', True),
+        (BOX + '<rect width="460.8" height="345.6" fill="none"/>', False),
+        (BOX + '<rect width="460.8" height="345.6" fill="#ffe"/>', False),
+        (BOX + '<rect width="46" height="34" fill="#fff"/><rect width="100%" height="100%" fill="#fff"/>', False),
+        (BOX + '<defs><rect width="100%" height="100%" fill="#fff"/></defs><circle r="3" fill="#fff"/>', False),
+        (BOX + '<circle r="3"/>', False),
+        ('<svg><rect width="0" height="0" fill="#fff"/>', False),
+        (BOX + '<path d="" fill="#fff"/>', False),
+    ],
+)
+def test_a_drawing_on_white_begins_with_a_white_area(svg: str, is_on_white: bool) -> None:
+    assert shot(svg.encode()).look.on_white == is_on_white
+
+
 @pytest.mark.parametrize(
     ("content", "is_on_white"),
     [
