@@ -17,8 +17,8 @@ _RUN = re.compile(r"[!-~\u0370-\u03ff\u2200-\u22ff\u200b](?:[ -~\u0370-\u03ff\u2
 """A stretch that may hold one: no Han, no full-width marks."""
 _COMMAND = re.compile(r"\\[A-Za-z]+|[{}_^]")
 _MARKUP = re.compile(r"\\[A-Za-z]|[_^][^_^ ]")
-_PATH = re.compile(r"[A-Za-z]{3}\\[A-Za-z]")
-"""A word goes on below: `data\\ex1data1.txt`."""
+_PATH = re.compile(r"[A-Za-z]{3}\\[A-Za-z]|/_")
+"""A word goes on below, `data\\ex1data1.txt`, or a folder's name begins: `../_image/image-1.png`."""
 _WORDS = re.compile(r"\\[A-Za-z]+|.")
 _NAME_AT_END = re.compile(r"\\[A-Za-z]+$")
 _LONGEST = 60
