@@ -1,6 +1,7 @@
 """MkDocs' indented callouts: `!!! note "题"`, the folding `??? note` and `???+ note`, and its tabs `=== "C++"`.
 
-What belongs to one is indented by four more columns, whatever it is: lists, code, formulas, more callouts.
+What belongs to one is indented by four more columns, whatever it is: lists, code, formulas, more callouts. By two or
+three where an author has indented the line below a callout so: MkDocs shows an empty box and the text outside it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _UNQUOTED = pattern(r"(!!!|\?\?\?\+?)[ \t]+([A-Za-z]+)[ \t]+([^\"\s][^\"]{0,60}?
 _QUOTED = pattern(r"\"[ \t]*$")
 _TAB = pattern(r"(===)[!+]?()[ \t]+\"(.*)\"[ \t]*$")
 _INDENT = 4
+_LEAST_INDENT = 2
 
 
 def admonitions(md: MarkdownIt) -> None:
@@ -36,7 +38,7 @@ def _admonition(state: StateBlock, start_line: int, end_line: int, silent: bool)
         return False
     text = state.src[begin : state.eMarks[start_line]]
     opening = _opening(text)
-    indent = state.sCount[start_line] + _INDENT
+    indent = state.sCount[start_line] + _indent(state, start_line, end_line, opening)
     last = _after(state, start_line, end_line, indent)
     # All that some callouts say is their title.
     if not opening or (last == start_line + 1 and (opening[1] == "===" or not opening[3] or not _QUOTED.search(text))):
@@ -53,6 +55,15 @@ def _opening(text: str) -> re.Match[str] | None:
     if unquoted and callout_of(unquoted[2]):
         return unquoted
     return _CALLOUT.match(text) or _TAB.match(text)
+
+
+def _indent(state: StateBlock, start_line: int, end_line: int, opening: re.Match[str] | None) -> int:
+    """Return how far what belongs to the callout is indented: as the line right below it, if that is almost enough."""
+    below = start_line + 1
+    if not opening or below >= end_line or not callout_of(opening[2] or "") or state.isEmpty(below):
+        return _INDENT
+    by = state.sCount[below] - state.sCount[start_line]
+    return by if _LEAST_INDENT <= by < _INDENT else _INDENT
 
 
 def _after(state: StateBlock, start_line: int, end_line: int, indent: int) -> int:
