@@ -297,8 +297,8 @@ def _with_edges(opening: Token, inline: Token) -> dict[str, Any]:
 
 def _is_address(tokens: Tokens, idx: int) -> bool:
     """Whether the text of a link, which begins at *idx*, is an address: on paper it need not be said twice."""
-    words, closing = tokens[idx], tokens[idx + 1]
-    return words.type == "text" and words.content.startswith("http") and closing.type == "link_close"
+    words = tokens[idx]
+    return words.type == "text" and words.content.startswith("http") and tokens[idx + 1].type == "link_close"
 
 
 def _named(opening: Token, env: EnvType) -> dict[str, str]:
