@@ -24,11 +24,12 @@ _FAR = 200
 """Characters before a command that are looked at."""
 _ENVIRONMENTS = frozenset(("begin", "end"))
 # How far things may be apart is bounded everywhere here: a line of a megabyte must not take an hour.
+_VARIABLE = r"\{\w{1,100}\}(?![_^])"
 _SCRIPT = re.compile(
-    r"(?<![\w$])(?<!\\)\$(?=[^$\n]{0,200}?[\w)}\]][_^][\w{\\])"
-    r"|[\w)}\]][_^][\w{\\][^$\n]{0,200}?(?<![\\$])(\$)(?![\w$])"
+    rf"(?<![\w$])(?<!\\)\$(?!{_VARIABLE})(?=[^$\n]{{0,200}}?[\w)}}\]][_^][\w{{\\])"
+    rf"|[\w)}}\]][_^][\w{{\\][^$\n]{{0,200}}?(?<![\\$])(\$)(?![\w$]|{_VARIABLE})"
 )
-"""A single `$` before or behind a subscript or a power."""
+"""A single `$` before or behind a subscript or a power, and not a shell's: `"${BUILD}/a"`."""
 _LEFT = re.compile(
     rf"(?<=[A-Za-z)}}\]{BLOT}])(?<!US)(?<!HK)(?<!NT)(?<!AU)(?<!CA)\$(?![\w$])|(?<![\w$\\])\$(?={BLOT})"
     r"|(?<![\w$\\])\$(?![A-Z]{2}|[0-9][0-9,.]*(?:[^\w^_\\({=+*/-]|$))(?=[\w(\\{|\[+-])",

@@ -36,6 +36,7 @@ _SOUND = r"(?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,1000}\)"
 _WELL_ADDRESSED = re.compile(_SOUND)
 """If no link begins before it, the text is to blame."""
 _LINK = re.compile(rf"(?<!\\)\[[^\[\]\n]{{0,500}}(?=\]\({_SOUND})")
+_LONGEST_TEXT = 500
 _AROUND = 12
 """Characters behind `](` by which one is told from another."""
 
@@ -130,9 +131,17 @@ def _is_wildcard(text: str, mark: re.Match[str]) -> bool:
 def _open_address(prose: Prose, left: str) -> re.Match[str] | None:
     linked = {link.end() for link in _LINK.finditer(prose.text)}
     for address in sorted(_ADDRESS.finditer(prose.text), key=lambda address: address.start() in linked):
+        if _is_escaped(prose.text, address):
+            continue
         if prose.text[address.start() : address.start() + _AROUND].split("\n")[0] in left:
             return address
     return None
+
+
+def _is_escaped(text: str, address: re.Match[str]) -> bool:
+    """Whether a backslash says that no link begins before *address*: `\\[文本](链接)`."""
+    opening = text.rfind("[", max(address.start() - _LONGEST_TEXT, 0), address.start())
+    return text[max(opening - 1, 0) : opening] == "\\"
 
 
 def _no_address(prose: Prose, opening: re.Match[str]) -> tuple[str, str]:
