@@ -18,6 +18,8 @@ _LINK = re.compile(r"(?<![A-Za-z0-9_\]!])\[([^\[\]\n]{2,60})\]\[([^\[\]\n]{1,60}
 _YEAR = re.compile(r"[^\W\d].*\b(?:19|20)\d\d[a-z]?$")
 """`[Lovász, 1993][Sun et al., 2005]` cites twice."""
 _NUMBERS = re.compile(r"[\d\s.,+\u2212\u221e-]+")
+_BOUNDS = re.compile(r"[\w.+\u2212\u221e-]{1,12},\s?[\w.+\u2212\u221e-]{1,12}", re.ASCII)
+"""Two of an interval or a place: `[l,x-1][x,r]`."""
 _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]^]{1,60}\]:", re.MULTILINE)
 _HABIT = 3
 """`[甲][乙]` in a note that defines nothing: so often, and they are no references, but labels side by side."""
@@ -61,7 +63,8 @@ def _undefined(prose: Prose, left: Sequence[str], pattern: re.Pattern[str], want
 
 
 def _cites(link: re.Match[str]) -> bool:
-    return bool(_NUMBERS.fullmatch(link[1]) or (_YEAR.match(link[1]) and _YEAR.match(link[2])))
+    texts = (link[1], link[2])
+    return bool(_NUMBERS.fullmatch(link[1])) or any(all(map(what, texts)) for what in (_YEAR.match, _BOUNDS.fullmatch))
 
 
 def _pointed(found: Diagnostic) -> str:
