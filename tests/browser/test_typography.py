@@ -1051,6 +1051,24 @@ def test_a_formula_wider_than_paper_is_there_to_its_end(browser: Browser, site: 
         assert page.evaluate(WIDER_THAN_PAPER) == ["visible", "none", "visible", True]
 
 
+PRINTED_LINES = """() => {
+    const formula = document.querySelector('.katex-display:has(.mfrac) .katex-html'), style = getComputedStyle(formula)
+    formula.innerHTML = formula.querySelector('.katex-base:has(.mfrac)').outerHTML.repeat(24)
+    const parts = [...formula.children], own = getComputedStyle(parts[0])
+    const drawn = parts[0].getBoundingClientRect().height - parseFloat(own.paddingTop) - parseFloat(own.paddingBottom)
+    const tops = [...new Set(parts.map(part => Math.round(part.getBoundingClientRect().top)))]
+    return tops.slice(1).map((top, at) => (top - tops[at] - drawn) / parseFloat(style.fontSize))
+}"""
+
+
+def test_lines_of_a_formula_on_paper_stand_apart(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE, 657) as page:
+        page.emulate_media(media="print")
+        gaps = page.evaluate(PRINTED_LINES)
+    assert len(gaps) > 1
+    assert min(gaps) > 0.3
+
+
 def test_paper_is_a4_and_shows_where_links_lead(browser: Browser, site: str) -> None:
     with shown(browser, site + NOTES) as page:
         assert b"/MediaBox [0 0 594." in page.pdf(prefer_css_page_size=True)
