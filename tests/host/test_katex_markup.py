@@ -93,6 +93,24 @@ def test_a_space_that_no_neighbour_takes_is_an_element(katex: Katex, tex: str) -
     assert "mspace" in made(katex, tex).html
 
 
+@pytest.mark.parametrize(
+    ("tex", "drawn"),
+    [
+        ("x_i", 'size3 mathnormal katex-script" style="top:.2149em;margin-right:.0714em">i</span>'),
+        ("x^f", 'margin-right:.0714em;padding-right:.1076em">f</span>'),
+        (r"x_{\mathbf{z}}", 'size3 mathbf katex-script" style="top:.2149em;margin-right:.0714em">z</span>'),
+        ("x_i^2", '<span class="mathnormal">i</span>'),
+        (r"x_{\color{red}{i}}", '<span class="mathnormal" style="color:red">i</span>'),
+    ],
+)
+def test_a_script_of_one_letter_is_that_letter_where_no_other_stands_above(katex: Katex, tex: str, drawn: str) -> None:
+    assert drawn in made(katex, tex).html
+
+
+def test_a_delimiter_that_is_not_moved_does_not_say_so(katex: Katex) -> None:
+    assert "delimcenter" not in made(katex, r"\left(x\right)").html
+
+
 def test_what_is_stacked_stays_one_element(katex: Katex) -> None:
     """Each child of what KaTeX's table holds would be a box of its own."""
     html = made(katex, r"\begin{matrix}a_1 + b\end{matrix}", display=True).html

@@ -21,6 +21,7 @@ globalThis.markup = (() => {
     mathitsf: { family: "SansSerif", italic: true }, mathsfit: { family: "SansSerif", italic: true },
     textitsf: { family: "SansSerif", italic: true }, mainrm: { family: "Main", italic: false },
   });
+  const FONTS = new Set(FONT_RULES.map(([name]) => name));
   const STYLES = ["Regular", "Italic", "Bold", "BoldItalic"];
   // The styles there are of each family; a browser takes the nearest.
   const FACES = {
@@ -114,6 +115,7 @@ globalThis.markup = (() => {
       open: classes.length === 0 ? "<span" : `<span class="${escaped(classes.join(" "))}"`,
       takesNoRoom: classes.some((name) => NO_ROOM.has(name)) || (classes.includes("accent-body") && !classes.includes("accent-full")),
       isInLine: named.every(isInLine),
+      isOfFont: classes.every((name) => FONTS.has(name)),
       isScripts: named.includes("msupsub"),
       isStacking: sizes(classes) === null && named.some((name) => STACKING.has(name)),
       isSign: named.includes("mrel") || named.includes("mbin"),
@@ -244,10 +246,17 @@ globalThis.markup = (() => {
   // *nodes*, with those that groups among them hold.
   function ungrouped(nodes) {
     if (!nodes.some(isGroup)) return nodes;
-    return nodes.flatMap((node) => (isGroup(node) ? ungrouped(node.children) : [node]));
+    return nodes.flatMap((node) => {
+      if (!isGroup(node)) return [node];
+      return isAroundText(node) ? [{ ...node.children[0], classes: AROUND_TEXT }] : ungrouped(node.children);
+    });
   }
 
-  const isGroup = (node) => node.classes !== undefined && typeof node.text !== "string" && (node.attributes === undefined || isMereGroup(node));
+  const isGroup = (node) =>
+    node.classes !== undefined && typeof node.text !== "string" && (node.attributes === undefined || isMereGroup(node));
+  const isAroundText = ({ attributes, children }) =>
+    attributes !== undefined && children.length === 1 && typeof children[0].text === "string" && !isElement(children[0]);
+  const AROUND_TEXT = ["mord"];
 
   // The width in em of *node* if it is nothing but a space, or null.
   function spaceOf({ text, classes, style, children }) {
@@ -298,12 +307,17 @@ globalThis.markup = (() => {
     return and(and(marginRight(italic), left), after === 0 ? "" : paddingRight(after));
   }
 
-  // Does *node* only hold elements together? Around a text it stays, see `writeText`.
+  // Does *node* only hold elements together, or one text? Beside others a text has an element, see `writeText`.
   function isMereGroup({ classes, style, attributes, children }) {
-    if (children === undefined || kindOf(classes).names.length > 0 || styleOf(style) !== UNSTYLED) return false;
+    if (children === undefined || !saysNothing(kindOf(classes).names, style)) return false;
     for (const _ in attributes) return false;
-    return children.length > 0 && isElement(children[0]) && isElement(children.at(-1));
+    if (children.length === 0 || isAroundText({ attributes, children })) return true;
+    return isElement(children[0]) && isElement(children.at(-1));
   }
+
+  // A delimiter that is in the middle as it is says that it is moved by nothing.
+  const saysNothing = (names, style) =>
+    names.length === 0 ? styleOf(style) === UNSTYLED : names.length === 1 && names[0] === "delimcenter" && styleOf(style).css === "top:0em";
 
   const isElement = ({ text, classes, attributes }) =>
     typeof text === "string" ? classes.length > 0 : classes === undefined || attributes !== undefined;
@@ -380,7 +394,7 @@ globalThis.markup = (() => {
 
   function writeScripts(table, font) {
     const items = stacked(table);
-    if (items.length === 1) return writeScript(items[0], font);
+    if (items.length === 1) return writeLetter(items[0], font) ?? writeScript(items[0], font);
     see(BOTH);
     html += `${BOTH.open}>`;
     const widths = items.map((item) => writeScript(item, font));
@@ -388,19 +402,46 @@ globalThis.markup = (() => {
     return Math.max(...widths);
   }
 
-  function writeScript({ style, children: [strut, script] }, around) {
-    // What is but smaller is the script itself.
-    const isSmaller = script.attributes !== undefined && kindOf(script.classes).sizes !== null && styleOf(script.style) === UNSTYLED;
-    const kind = isSmaller ? kindOf(script.classes).and("katex-script") : SCRIPT;
-    see(kind);
+  // What is but smaller is the script itself.
+  const isSmaller = ({ attributes, classes, style }) =>
+    attributes !== undefined && kindOf(classes).sizes !== null && styleOf(style) === UNSTYLED;
+
+  // Where a script stands beside its base, in its own size.
+  function placed({ style, children: [strut] }, kind, italic = 0) {
     const own = (length) => (length === 0 ? undefined : `${+outOfSize(length, kind).toFixed(4)}em`);
-    const { css, more } = styleOf({
-      top: own(nearest(em(style.top) + em(strut.style.height))), marginLeft: own(em(style.marginLeft)), marginRight: own(em(style.marginRight)),
+    return styleOf({
+      top: own(nearest(em(style.top) + em(strut.style.height))),
+      marginLeft: own(em(style.marginLeft)), marginRight: own(em(style.marginRight)),
+      paddingRight: italic > 0 ? `${+italic.toFixed(4)}em` : undefined,
     });
+  }
+
+  // A script of one letter, which is that letter: null if it is none. Of two scripts none is, as fonts part their lines.
+  function writeLetter(item, around) {
+    const script = item.children[1];
+    if (!isSmaller(script)) return null;
+    const [letter, ...others] = ungrouped(script.children);
+    if (others.length > 0 || typeof letter?.text !== "string" || !isOfFont(letter)) return null;
+    const kind = letter.classes.reduce((kind, name) => kind.and(name), kindOf(script.classes)).and("katex-script");
+    see(kind);
+    const { css, more } = placed(item, kind, letter.italic);
+    html += `${css === "" ? kind.open : `${kind.open} style="${css}"`}>${escaped(letter.text)}</span>`;
+    ending = TAG;
+    return inSize(room(letter.text, letter.width, kind.font(around).face) + more, kind);
+  }
+
+  const isOfFont = ({ classes, style }) => kindOf(classes).isOfFont && styleOf(style) === UNSTYLED;
+
+  function writeScript(item, around) {
+    const script = item.children[1];
+    const isItself = isSmaller(script);
+    const kind = isItself ? kindOf(script.classes).and("katex-script") : SCRIPT;
+    see(kind);
+    const { css, more } = placed(item, kind);
     html += css === "" ? `${kind.open}>` : `${kind.open} style="${css}">`;
     ending = TAG;
     let width = more;
-    width += isSmaller ? writeLine(script.children, kind.font(around)) : writeLine([script], around);
+    width += isItself ? writeLine(script.children, kind.font(around)) : writeLine([script], around);
     html += "</span>";
     ending = TAG;
     return inSize(width, kind);
