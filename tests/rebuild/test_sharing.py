@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from rebuilding import built, files, make_site
 
-from notesite.commands.sharing import _Turns
+from notesite.commands.sharing import _Shared, _Turns
+from notesite.host.child import Line, child
+from notesite.stages.files import beginning_with
 
 alone = pytest.mark.skipif(
     sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1, reason="needs Linux and a second processor"
@@ -125,3 +128,39 @@ def test_each_number_is_taken_once_by_one_process_or_the_other() -> None:
     numbers = [int.from_bytes(others[at : at + 4], "big") for at in range(0, len(others), 4)]
     assert mine == sorted(mine)
     assert sorted([*numbers, *(number for number in mine if number % 97 == 0)]) == list(range(0, 20_000, 97))
+
+
+@alone
+def test_what_the_copy_made_first_may_be_asked_for_last() -> None:
+    turns = _Turns(3)
+    taken = list(iter(turns.take, None))
+
+    def work(line: Line) -> None:
+        for number in taken:
+            line.say(number.to_bytes(4, "big") + b"%d" % number)
+
+    other = child(work)
+    shared = _Shared(lambda _: b"here", turns, other.line)
+    assert [shared(number) for number in (1, 2, 0)] == [b"1", b"2", b"0"]
+    other.end()
+    turns.close()
+
+
+def test_what_comes_last_and_takes_long_is_begun_first() -> None:
+    begun = []
+
+    def share(make: Callable[[int], bytes], number: int, /) -> Callable[[int], bytes]:
+        return [make(each) for each in range(number)].__getitem__
+
+    def feed() -> bytes:
+        begun.append("feed")
+        return b"feed"
+
+    def page(number: int) -> bytes:
+        begun.append(f"page {number}")
+        return b"page %d" % number
+
+    both, first = beginning_with(feed, share)
+    pages = both(page, 2)
+    assert [pages(0), pages(1), first()] == [b"page 0", b"page 1", b"feed"]
+    assert begun == ["feed", "page 0", "page 1"]

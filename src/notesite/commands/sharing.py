@@ -55,7 +55,7 @@ class Sharing:
         return here
 
     def __call__(self, make: Callable[[int], bytes], number: int, /) -> Callable[[int], bytes]:
-        """Return what makes each of *number* things as *make* does, in ascending order."""
+        """Return what makes each of *number* things as *make* does; they are begun in ascending order."""
         self.end()
         if not self._wanted or number < WORTH_IT or not is_worth_it():
             return make
@@ -115,7 +115,7 @@ class _Shared:
         self._turns = turns
         self._line = line
         self._made: dict[int, bytes | None] = {}
-        """What was made here while the copy was still busy with what is needed before; None: what could not be."""
+        """What was made before it was asked for, here while the copy was busy, or there; None: what could not be."""
         self._lives = True
 
     def __call__(self, number: int) -> bytes:
@@ -137,10 +137,12 @@ class _Shared:
         """Return what the copy made under *number*, which it has taken; None if it will say nothing any more."""
         if not self._lives:
             return None
-        try:
-            frame = self._line.hear()
-        except EOFError:
-            self._lives = False
-            return None
-        assert int.from_bytes(frame[:_NUMBER], "big") == number, "the copy makes in order what only it has taken"
-        return frame[_NUMBER:]
+        heard = self._made
+        while number not in heard:
+            try:
+                frame = self._line.hear()
+            except EOFError:
+                self._lives = False
+                return None
+            heard[int.from_bytes(frame[:_NUMBER], "big")] = frame[_NUMBER:]
+        return heard.pop(number)

@@ -30,7 +30,7 @@ from notesite.render.machines import machine_files
 from notesite.render.pages import Page, plan
 from notesite.report import Totals
 from notesite.stages.faults import Faults, find_faults
-from notesite.stages.files import Planned, content_files, made, page_files, remembered_files
+from notesite.stages.files import Planned, beginning_with, content_files, made, page_files, remembered_files
 from notesite.stages.loading import Loaded, Loader
 from notesite.stages.picturing import Pictures
 from notesite.stages.tracing import Traces
@@ -255,6 +255,10 @@ class _Stages:
 def _planned(parts: Parts, keys: Mapping[str, Key] | None, *, world: World, worked: Worked) -> Iterator[Planned]:
     """Yield every file of the site, what others refer to first; *keys* are those of its pages, if they are known."""
     yield from brought_files(parts, read=world.read)
+    share, others = world.share, unread_files(parts)
+    feed = parts.freshness.feed(parts.index.articles, limit=parts.config.feed_limit)
+    if atom.PATH in others and not world.memo.recall([feed], str):
+        share, others[atom.PATH] = beginning_with(others[atom.PATH], share)
     yield from page_files(
         _articles_first(parts.pages),
         renderer=parts.renderer,
@@ -262,10 +266,9 @@ def _planned(parts: Parts, keys: Mapping[str, Key] | None, *, world: World, work
         keys=keys or _keys(parts.pages, parts.freshness),
         memo=world.memo,
         worked=worked,
-        share=world.share,
+        share=share,
     )
-    feed = parts.freshness.feed(parts.index.articles, limit=parts.config.feed_limit)
-    yield from remembered_files(unread_files(parts), {atom.PATH: feed}, memo=world.memo, worked=worked)
+    yield from remembered_files(others, {atom.PATH: feed}, memo=world.memo, worked=worked)
 
 
 def brought_files(parts: Parts, *, read: Read) -> Iterator[Planned]:

@@ -42,13 +42,31 @@ class Share(Protocol):
     """Makes things in this process, or some of them in others that know all it knows."""
 
     def __call__(self, make: Callable[[int], bytes], number: int, /) -> Callable[[int], bytes]:
-        """Return what gives *make* of each number below *number*, to be asked for all of them in ascending order."""
+        """Return what gives *make* of each number below *number*, to be asked for all of them.
+
+        They are begun in ascending order, in which all but the first few are to be asked for.
+        """
         ...
 
 
 def by_itself(make: Callable[[int], bytes], _number: int) -> Callable[[int], bytes]:
     """Make all in this process."""
     return make
+
+
+def beginning_with(first: Callable[[], bytes], share: Share) -> tuple[Share, Callable[[], bytes]]:
+    """Return *share* made to begin with *first*, whatever it is given to share, and what gives that.
+
+    What takes long and comes last would keep one process waiting for the other.
+    """
+    begun: list[Callable[[int], bytes]] = []
+
+    def shared(make: Callable[[int], bytes], number: int, /) -> Callable[[int], bytes]:
+        made = share(lambda place: make(place - 1) if place else first(), number + 1)
+        begun.append(made)
+        return lambda place: made(place + 1)
+
+    return shared, lambda: begun[0](0)
 
 
 def page_files(
