@@ -17,11 +17,11 @@ from notesite.load.prose import BLOT
 
 _VALUE = r"\"[^\"]{0,4000}\"|'[^']{0,4000}'|[^\s\"'=<>`]{1,4000}"
 _TAG = re.compile(
-    rf"<!--.*?(?:-->|\Z)|<(?P<ends>/?)(?P<name>[A-Za-z][A-Za-z0-9-]{{0,30}})(?P<whole>(?:\s+[^\s\"'<>/=]{{1,100}}"
-    rf"(?:\s*=\s*(?:{_VALUE}))?|[\s/]){{0,40}}>)?",
+    rf"<!--.*?(?:-->|\Z)|<(?P<ends>/?)(?P<name>[A-Za-z][A-Za-z0-9-]{{0,30}})"
+    rf"(?P<whole>(?:(?:\s+|(?<=[\"']))[^\s\"'<>/=]{{1,100}}(?:\s*=\s*(?:{_VALUE}))?|[\s/]){{0,40}}>)?",
     re.DOTALL,
 )
-"""Without *whole* it goes on to no end, or a quotation mark in it does."""
+"""Without *whole* it goes on to no end, or a quotation mark in it does. Browsers want no space behind one."""
 _PAIRED = frozenset(
     "details summary div center section article aside header footer figure figcaption table blockquote ul ol dl font"
     " span b i em strong u s del ins mark kbd small big sub sup h1 h2 h3 h4 h5 h6 video audio iframe".split()

@@ -42,6 +42,7 @@ _BEGINS = {
     "footnote_ref": "[",
     "autolink": "<",
     "html_inline": "<",
+    "glued_attributes": "<",
     "entity": "&",
     "attr": "{",
 }
