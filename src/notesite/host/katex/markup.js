@@ -128,10 +128,13 @@ globalThis.markup = (() => {
     };
   }
   const NO_CLASSES = kindNamed([]);
+  // A node is asked what it is up to six times: its list of classes keeps the answer.
+  const KIND = Symbol("kind");
   const kindOf = (classes) => {
+    if (classes[KIND] !== undefined) return classes[KIND];
     let kind = NO_CLASSES;
     for (const name of classes) kind = kind.and(name);
-    return kind;
+    return (classes[KIND] = kind);
   };
 
   // All that the style of a node says: *css*, the width it sets, the least width, and what it adds.
