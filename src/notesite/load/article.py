@@ -132,7 +132,7 @@ class _Reading:
             title=title or (escapeHtml(_name(note.path)),),
             date=front.date,
             updated=front.updated,
-            tags=front.tags,
+            tags=tuple(dict.fromkeys((*front.tags, *note.tags))),
             categories=front.categories,
             series=front.series,
             slug=front.slug,

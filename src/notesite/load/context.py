@@ -76,6 +76,8 @@ class Context:
         self.diagnostics: list[Diagnostic] = []
         self.repairs: list[Repair] = []
         """How to write what was read as meant."""
+        self.tags: list[str] = []
+        """Those that stand in the text."""
         self.highlighted = False
         self.math = True
         self.hides = False

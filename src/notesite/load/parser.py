@@ -25,6 +25,7 @@ from notesite.load.dialects.comments import comments
 from notesite.load.dialects.directives import directives
 from notesite.load.dialects.emojis import name_emojis
 from notesite.load.dialects.emphasised import attributes_of_emphasis
+from notesite.load.dialects.hackmd import tag_headings
 from notesite.load.dialects.kramdown import attribute_lists
 from notesite.load.dialects.logseq import without_properties
 from notesite.load.dialects.mystroles import myst_roles
@@ -125,6 +126,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.before("inline", "take_out", take_out)
     md.core.ruler.before("take_out", "properties", without_properties)
     md.core.ruler.before("take_out", "boilerplate", drop_boilerplate)
+    md.core.ruler.before("take_out", "tag_headings", tag_headings)
     md.use(plain_links).use(wiki_links).use(sized_pictures).use(myst_roles)
     md.core.ruler.before("take_out", "book_roles", book_roles)
     md.core.ruler.before("take_out", "statements", number_statements)
