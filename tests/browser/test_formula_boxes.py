@@ -37,9 +37,14 @@ $\mathbf{A}$ 与 $\mathbb{R}$，又
 $\begin{aligned} P(e|c_i) &= \frac{1+n_{(e,c_i)}}{\sum_{e \in E_i} (1+n_{(e,c_i)})} \\
 &= \frac{1+n_{(e,c_i)}}{|E_i| + \sum_{e \in E_i} n_{(e,c_i)}} \end{aligned}$。
 
+[甲](https://example.org/a)上一行\
+[乙](https://example.org/b)再一行\
+[丙](https://example.org/c)这一行\
+$\dfrac{a+b+c}{d}$，$\frac{a}{b}$ 与 $\sum\limits_{i}^{n}$。
+
 - 列表 $$ \frac{\partial \mathcal{L}}{\partial \theta} = \frac{1}{N}\sum_{n=1}^{N}\log p_\theta(x_n) \tag{a} $$
 """
-FORMULAS = 10
+FORMULAS = 13
 
 SEEN = """() => {
   const boxes = [...document.querySelectorAll(".katex-display, .math.wide")]
@@ -122,3 +127,17 @@ def test_a_formula_is_in_the_accessibility_tree_once(browser: Browser, address: 
     page.close()
     roles = [node["role"]["value"] for node in tree["nodes"] if not node["ignored"]]
     assert roles.count("MathMLMath") + roles.count("math") == FORMULAS
+
+
+def test_what_stands_above_a_fraction_can_be_pointed_at(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address)
+    hidden = page.evaluate("""() => [...document.querySelectorAll(".body a[href*='example.org']")].filter((link) => {
+      link.scrollIntoView({ block: "center" })
+      const { left, right, top, bottom } = link.getBoundingClientRect()
+      const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2)
+      return !link.contains(there)
+    }).map((link) => link.textContent)""")
+    links = page.locator(".body a[href*='example.org']").count()
+    page.close()
+    assert (links, hidden) == (3, [])

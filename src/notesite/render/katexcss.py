@@ -38,12 +38,12 @@ _SCRIPTS = (
     ".katex .katex-scripts>.katex-script *{line-height:0}"
     ".katex .katex-scripts>.katex-script{display:block;line-height:1.2;text-align:left}"
     ".katex .katex-scripts>.katex-script:not(:last-child){height:0}"
-    ".katex .katex-stack{vertical-align:-3em;margin-bottom:-3em}"
-    ".katex .katex-stack>.katex-script{text-align:center;top:-3em}"
+    ".katex .katex-stack{vertical-align:3em;margin-top:-3em;pointer-events:none}"
+    ".katex .katex-stack>.katex-script{text-align:center;top:3em;pointer-events:auto}"
     ".katex .katex-stack .accent-body{display:inline-block}"
 )
 """A script stands in the line of its base, moved from there; two of one base in one line, whatever fonts they hold, as
-are the lines of a stack, some em below it."""
+are the lines of a stack, some em above it. There it must not lie over what else can be pointed at."""
 
 
 def trimmed(css: str) -> str:

@@ -451,8 +451,11 @@ globalThis.markup = (() => {
   }
 
   // A fraction, limits or an accent: lines of one size that all begin at the same place, each moved from there. That is so
-  // many em below the base line, as in KaTeX's tables most times: so browsers cut off the same.
-  const LOWERED = 3;
+  // many em above the base line: from below it, what scrolls a wide formula would scroll down, too.
+  const RAISED = 3;
+  // Browsers cut off what is below a 64th of a pixel. KaTeX moves up what here is moved down: so nearly a 64th more, in
+  // letters of twenty pixels.
+  const CUT_OFF = 0.0007;
 
   function writeStack(node, around, before, after) {
     const kind = kindOf(node.classes.filter((name) => name !== "op-limits")).and("katex-scripts").and("katex-stack");
@@ -468,10 +471,10 @@ globalThis.markup = (() => {
   }
 
   function writeRow({ style, children: [strut, row] }, font) {
-    const top = em(style.top) + em(strut.style.height) - LOWERED;
+    const top = em(style.top) + em(strut.style.height);
     const own = (value) => (Math.abs(value) < 5e-5 ? undefined : `${+value.toFixed(4)}em`);
     const { css, more } = styleOf({
-      top: Math.abs(top + LOWERED) < 5e-5 ? undefined : `${+top.toFixed(4)}em`,
+      top: Math.abs(top) < 5e-5 ? undefined : `${+(top + RAISED + CUT_OFF).toFixed(4)}em`,
       marginLeft: own(em(style.marginLeft)), marginRight: own(em(style.marginRight)),
     });
     html += css === "" ? `${SCRIPT.open}>` : `${SCRIPT.open} style="${css}">`;
