@@ -50,5 +50,9 @@ class Read(Protocol):
         ...
 
     def digest(self, file: SourceFile) -> Checked[str | None]:
-        """Return the digest of the content of *file*, which need not be read if it is known to be what it was."""
-        ...
+        """Return the digest of the content of *file*, which is read only if it is not known."""
+        known = self.known(file)
+        if known is not None:
+            return Checked(value=known)
+        seen = self.seen(file)
+        return Checked(value=None if seen.value is None else seen.value.digest, diagnostics=seen.diagnostics)

@@ -18,7 +18,7 @@ from notesite.load.options import LoadOptions
 from notesite.memo import Worked
 from notesite.stages.checking import surveys
 from notesite.stages.eachnote import in_turn
-from notesite.tree import Seen, SourceFile, Tree
+from notesite.tree import Read, Seen, SourceFile, Tree
 
 CASES = list(cases(Path(__file__).parent / "fixtures" / "survey.md"))
 
@@ -81,7 +81,7 @@ def test_a_note_that_was_surveyed_is_not_surveyed_again() -> None:
     assert run(LoadOptions(html=False))[1] == 2
 
 
-class Texts:
+class Texts(Read):
     """A content folder that is a dictionary."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
@@ -94,8 +94,5 @@ class Texts:
         content = self.texts[file.path].encode()
         return Checked(value=Seen(content=content, digest=digest(content)))
 
-    def known(self, _file: SourceFile) -> str | None:
+    def known(self, file: SourceFile) -> str | None:
         return None
-
-    def digest(self, file: SourceFile) -> Checked[str | None]:
-        return Checked(value=digest(self.texts[file.path]))

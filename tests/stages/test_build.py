@@ -15,7 +15,7 @@ from notesite.memo import Memo
 from notesite.model import Formula, Output, Typeset
 from notesite.stages.build import Site, build
 from notesite.stages.world import Theme, World
-from notesite.tree import Seen, SourceFile, Tree
+from notesite.tree import Read, Seen, SourceFile, Tree
 
 NOW = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
 TEMPLATES = {
@@ -43,7 +43,7 @@ class Typesetter:
         return Typeset(html=f"<i>{formula.tex}</i>", mathml="<math></math>", text=formula.tex)
 
 
-class Files:
+class Files(Read):
     """A content folder that is a dictionary: path → content; None: cannot be read."""
 
     def __init__(self, files: Mapping[str, str | bytes | None]) -> None:
@@ -62,12 +62,8 @@ class Files:
         held = None if content.value is None else Seen(content=content.value, digest=digest(content.value))
         return Checked(value=held, diagnostics=content.diagnostics)
 
-    def known(self, _file: SourceFile) -> str | None:
+    def known(self, file: SourceFile) -> str | None:
         return None
-
-    def digest(self, file: SourceFile) -> Checked[str | None]:
-        seen = self.seen(file)
-        return Checked(value=None if seen.value is None else seen.value.digest, diagnostics=seen.diagnostics)
 
 
 def note(body: str, *, title: str = "题", **front: object) -> str:

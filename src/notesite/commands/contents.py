@@ -5,10 +5,10 @@ from __future__ import annotations
 from notesite.diagnostic import Checked
 from notesite.host.scan import Folder
 from notesite.host.stamps import Stamps
-from notesite.tree import Seen, SourceFile
+from notesite.tree import Read, Seen, SourceFile
 
 
-class Contents:
+class Contents(Read):
     """Reads from a Folder; what was read once by this or a former build need not be read to know its digest."""
 
     def __init__(self, folder: Folder, stamps: Stamps) -> None:
@@ -35,14 +35,6 @@ class Contents:
     def known(self, file: SourceFile) -> str | None:
         """Return the digest of *file*'s content if its stamp holds."""
         return self._stamps.digest(self._path(file), file.path)
-
-    def digest(self, file: SourceFile) -> Checked[str | None]:
-        """Return the digest of *file*'s content, without reading it if its stamp holds."""
-        known = self.known(file)
-        if known is not None:
-            return Checked(value=known)
-        seen = self.seen(file)
-        return Checked(value=None if seen.value is None else seen.value.digest, diagnostics=seen.diagnostics)
 
     def _path(self, file: SourceFile) -> str:
         return f"{self._folder.content}/{file.path}"

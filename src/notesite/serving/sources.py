@@ -10,7 +10,7 @@ import msgspec
 from notesite.commands.contents import Contents
 from notesite.diagnostic import Checked
 from notesite.digest import digest
-from notesite.tree import Seen, SourceFile
+from notesite.tree import Read, Seen, SourceFile
 
 
 class StandIn(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,7 +21,7 @@ class StandIn(msgspec.Struct, frozen=True, kw_only=True):
     """None: nobody has kept it, and it can only be remembered what was made of it."""
 
 
-class Sources:
+class Sources(Read):
     """Reads files, and remembers their digests until told that they changed; for several threads."""
 
     def __init__(self, contents: Contents) -> None:
@@ -64,14 +64,6 @@ class Sources:
         if known is None and (known := self._contents.known(file)) is not None:
             self._note(file, known, before)
         return known
-
-    def digest(self, file: SourceFile) -> Checked[str | None]:
-        """Return the digest of *file*, or of what stands for it."""
-        known = self.known(file)
-        if known is not None:
-            return Checked(value=known)
-        found = self.seen(file)
-        return Checked(value=None if found.value is None else found.value.digest, diagnostics=found.diagnostics)
 
     def _note(self, file: SourceFile, made: str, before: int) -> None:
         """Note that *file* has the digest *made*, unless something has changed since there were *before* changes."""
