@@ -35,8 +35,8 @@ _SCRIPT = re.compile(r"[ \t]*(?:javascript|vbscript|data):", re.IGNORECASE)
 _SOUND = r"(?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,1000}\)"
 _WELL_ADDRESSED = re.compile(_SOUND)
 """If no link begins before it, the text is to blame."""
-_LINK = re.compile(rf"(?<!\\)\[[^\[\]\n]{{0,500}}(?=\]\({_SOUND})")
 _LONGEST_TEXT = 500
+_LINK = re.compile(rf"(?<!\\)\[[^\[\]\n]{{0,{_LONGEST_TEXT}}}(?=\]\({_SOUND})")
 _AROUND = 12
 """Characters behind `](` by which one is told from another."""
 

@@ -461,6 +461,7 @@ globalThis.markup = (() => {
     const kind = kindOf(node.classes.filter((name) => name !== "op-limits")).and("katex-scripts").and("katex-stack");
     see(kind);
     see(SCRIPT);
+    // `margin` would set it down again.
     const room = before === after && before !== 0 ? `margin-inline:${length(before)}` : sides(0, before, after);
     const css = and(room, styleOf(node.style).css);
     html += css === "" ? `${kind.open}>` : `${kind.open} style="${css}">`;
