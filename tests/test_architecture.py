@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent / "src"
 FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {"ground": ("", *"digest diagnostic findings lines pattern".split())},
     {
-        "records": tuple("model config tree manifest picture refusal".split()),
+        "records": tuple("model config tree manifest picture svg refusal".split()),
         "report": ("report",),
         "formats": ("formats", "formulapicture", "rules"),
         "words": ("language", "near", "zone", "editors"),

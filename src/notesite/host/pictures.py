@@ -23,11 +23,12 @@ from typing import TYPE_CHECKING, Self
 
 import msgspec
 
-from notesite import picture
+from notesite import picture, svg
 from notesite.config import ImageOptions
 from notesite.digest import digest, digest_value
-from notesite.picture import Copy, Look, svg_look
+from notesite.picture import Copy, Look
 from notesite.stages.picturing import Fetch, Shot
+from notesite.svg import svg_look
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -84,7 +85,7 @@ class Pillow:
         """The digest of all that a Shot depends on besides the file; Pillow brings its own WebP, if it has any."""
         import PIL  # noqa: PLC0415  its version alone
 
-        own = [digest(Path(file).read_bytes()) for file in (__file__, picture.__file__)]
+        own = [digest(Path(file).read_bytes()) for file in (__file__, picture.__file__, svg.__file__)]
         return digest_value((PIL.__version__, _has_webp(), self._options, own))
 
     def begin(self, fetch: Fetch, /) -> Callable[[], Shot | None]:
