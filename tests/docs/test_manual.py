@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from notesite.cli.main import main
 from notesite.commands.check import check
-from notesite.commands.settings import settings_of
+from notesite.commands.siteyaml import settings_of
 from notesite.commands.wish import Wish
 from notesite.lines import Source
 from notesite.load.article import load_article

@@ -13,7 +13,7 @@ import pytest
 from rebuilding import built, files, make_site
 
 from notesite.commands import uptodate
-from notesite.commands.sitesettings import known, site_settings
+from notesite.commands.settings import known, site_settings
 from notesite.commands.wish import Wish
 from notesite.config import Config, Reading
 from notesite.diagnostic import Checked

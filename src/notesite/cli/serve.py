@@ -50,7 +50,7 @@ def serve(
       notesite serve --open --drafts     in the browser, drafts, too
       notesite serve --editor vscode     Alt-click on the page opens the line there
     """
-    from notesite.commands.settings import settings_of  # noqa: PLC0415
+    from notesite.commands.siteyaml import settings_of  # noqa: PLC0415
     from notesite.commands.wish import Wish  # noqa: PLC0415
 
     _check_names(allowed)

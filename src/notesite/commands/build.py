@@ -14,7 +14,7 @@ from notesite.commands import uptodate
 from notesite.commands.assembly import Stop, assembled, forbids, memory, outcome_of, sound
 from notesite.commands.headstart import NO_HEAD_START, HeadStart
 from notesite.commands.observing import UNWATCHED, Observer
-from notesite.commands.sitesettings import site_settings
+from notesite.commands.settings import site_settings
 from notesite.commands.wish import CACHE, SETTINGS, Outcome, Wish, kept_stamps, stamps_of
 from notesite.diagnostic import Diagnostic, Place
 from notesite.host import output
@@ -27,7 +27,7 @@ from notesite.stages.living import living
 from notesite.stages.reasons import reasons
 
 if TYPE_CHECKING:
-    from notesite.commands.sitesettings import Known
+    from notesite.commands.settings import Known
 
 _FEW = 20
 """Files that the next build may as well read."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from notesite.commands.assembly import Stop, assembled, forbids, memory, outcome_of, sound
 from notesite.commands.contents import Contents
-from notesite.commands.sitesettings import site_settings
+from notesite.commands.settings import site_settings
 from notesite.commands.uptodate import content_folder
 from notesite.commands.wish import CACHE, SETTINGS, Outcome, Wish, kept_stamps, now, stamps_of
 from notesite.config import Config

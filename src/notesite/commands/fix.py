@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from notesite.commands.sitesettings import site_settings
+from notesite.commands.settings import site_settings
 from notesite.commands.uptodate import content_folder
 from notesite.commands.wish import Outcome, Wish
 from notesite.host.rewrite import is_linked, rewrite

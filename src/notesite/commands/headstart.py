@@ -106,7 +106,7 @@ def head_start(wish: Wish, stale: Stale) -> Iterator[HeadStart]:
 def _parse(wish: Wish, stale: Stale, line: Line) -> None:
     """Parse the notes of *stale* and tell of them on *line*."""
     # Loaded here rather than above: the build itself may never need it.
-    from notesite.commands.sitesettings import site_settings  # noqa: PLC0415
+    from notesite.commands.settings import site_settings  # noqa: PLC0415
     from notesite.load.options import LoadOptions  # noqa: PLC0415
     from notesite.stages.eachnote import Job  # noqa: PLC0415
     from notesite.stages.loading import parse  # noqa: PLC0415
@@ -128,7 +128,7 @@ _LEISURE = 5
 
 def _typeset(wish: Wish, stale: Stale, line: Line) -> None:
     """Start V8, then set the formulas that are asked for on *line*."""
-    from notesite.commands.sitesettings import site_settings  # noqa: PLC0415
+    from notesite.commands.settings import site_settings  # noqa: PLC0415
     from notesite.host import theme  # noqa: PLC0415
     from notesite.host.katex import Katex  # noqa: PLC0415
 

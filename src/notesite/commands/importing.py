@@ -13,7 +13,7 @@ from posixpath import splitext
 import msgspec
 import yaml
 
-from notesite.commands.settings import settings_of
+from notesite.commands.siteyaml import settings_of
 from notesite.commands.wish import SETTINGS
 from notesite.diagnostic import Diagnostic, Place, has_errors
 from notesite.host.newfiles import write_new

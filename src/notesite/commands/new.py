@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from notesite.commands.settings import settings_of
+from notesite.commands.siteyaml import settings_of
 from notesite.commands.wish import now
 from notesite.host.newfiles import write_new
 from notesite.naming import Spell, name_of, new_note, one_line, slug_fault

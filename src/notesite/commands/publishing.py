@@ -9,7 +9,7 @@ import msgspec
 
 from notesite import manifest
 from notesite.commands import ghpages
-from notesite.commands.settings import settings_of
+from notesite.commands.siteyaml import settings_of
 from notesite.commands.wish import CACHE, SETTINGS, Wish
 from notesite.host.git import Git, remote_urls
 from notesite.host.lock import PATIENCE, lock

@@ -1,32 +1,68 @@
-"""`site.yaml` → settings: what it says, and what is wrong with that."""
+"""The settings a site is built with: those the last build read, or read anew (`siteyaml.py`), which loads YAML."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
-from notesite.commands.wish import SETTINGS, settings_file
+import msgspec
+
+from notesite.commands.wish import SETTINGS, Wish, settings_file
 from notesite.config import Config
-from notesite.diagnostic import Checked
-from notesite.host import theme
-from notesite.lines import Source
-from notesite.load.decode import decode
-from notesite.load.sitemacros import macro_problems
-from notesite.siteyaml.read import read_config
+from notesite.diagnostic import Checked, has_errors
+from notesite.digest import digest
+from notesite.refusal import Unusable
 
 
-def settings_of(root: Path) -> Config:
-    """Return the settings of the site at *root*; what is wrong with them is for `build` to say.
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What a former build of this very notesite read in `site.yaml`."""
 
-    Unusable if there is no site.
+    text: str
+    """The digest of what it read."""
+    read: msgspec.Raw
+    """What it made of that, still packed: a build with nothing to do never asks."""
+
+
+def known(checked: Checked[Config], text: str) -> Known | None:
+    """Return *checked*, read from what has the digest *text*, as it can be remembered; None if it cannot."""
+    config = checked.value
+    if config.css or config.js or config.favicon or config.head:
+        # What is wrong with names of files is for the disk to say.
+        return None
+    packed = msgspec.json.encode(checked)
+    unpacked = _read.decode(packed)
+    # A number may come back as another kind of number: equal, and yet another digest for every page.
+    is_same = unpacked == checked and msgspec.json.encode(unpacked) == packed
+    return Known(text=text, read=msgspec.Raw(packed)) if is_same else None
+
+
+def site_settings(wish: Wish, last: Known | None = None) -> tuple[Checked[Config], Path]:
+    """Return the site's settings and its content folder; Unusable if either is not there or wrong.
+
+    *last* is what the last build read.
     """
-    content = settings_file(root).read_bytes()
-    return read_config(Source(SETTINGS, decode(content, path=SETTINGS).value or "")).value
+    raw = settings_file(wish.root).read_bytes()
+    checked = _recalled(raw, last)
+    if checked is None:
+        from notesite.commands.siteyaml import read_settings  # noqa: PLC0415  with it comes YAML
+
+        checked = read_settings(raw, wish.root)
+    if has_errors(checked.diagnostics):
+        raise Unusable(f"{SETTINGS} cannot be used", diagnostics=checked.diagnostics)
+    content = wish.root / checked.value.content
+    if not content.is_dir():
+        raise Unusable(f"there is no content folder {content}", hint=f"make it, or set `content` in {SETTINGS}")
+    if content.resolve() == Path("/"):
+        raise Unusable(f"`content` in {SETTINGS} is the whole disk", hint="name the folder with the notes")
+    return checked, content
 
 
-def read_settings(content: bytes, root: Path) -> Checked[Config]:
-    """Return the settings in *content*, with all that is wrong with them for the site at *root*."""
-    text = decode(content, path=SETTINGS)
-    source = Source(SETTINGS, text.value or "")
-    read = read_config(source, has=lambda folder, name: theme.has(root, folder, name))
-    found = (*text.diagnostics, *read.diagnostics, *macro_problems(read.value, source))
-    return Checked(value=read.value, diagnostics=found)
+_read = msgspec.json.Decoder(Checked[Config])
+
+
+def _recalled(raw: bytes, last: Known | None) -> Checked[Config] | None:
+    if last is None or last.text != digest(raw):
+        return None
+    with suppress(msgspec.DecodeError):
+        return _read.decode(last.read)
+    return None

@@ -18,7 +18,7 @@ import msgspec
 
 from notesite import manifest
 from notesite.commands.contents import Contents
-from notesite.commands.sitesettings import Known, known
+from notesite.commands.settings import Known, known
 from notesite.commands.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
 from notesite.config import Config
 from notesite.diagnostic import Checked

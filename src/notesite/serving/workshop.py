@@ -11,7 +11,7 @@ import msgspec
 
 from notesite.commands.assembly import site_theme
 from notesite.commands.contents import Contents
-from notesite.commands.sitesettings import site_settings
+from notesite.commands.settings import site_settings
 from notesite.commands.uptodate import content_folder
 from notesite.commands.wish import CACHE, Wish, kept_stamps, now, stamps_of
 from notesite.config import ImageOptions
