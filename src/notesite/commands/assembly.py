@@ -38,6 +38,7 @@ from notesite.model import Output
 from notesite.refusal import Unusable
 from notesite.render.assets import katex_files
 from notesite.render.templates import TemplateProblem, Templates
+from notesite.siteyaml.address import absolute_address
 from notesite.stages.build import Site, build
 from notesite.stages.eachnote import size
 from notesite.stages.files import Planned
@@ -109,8 +110,6 @@ def assembled(
 def _configured(config: Config, wish: Wish) -> Config:
     if not wish.base_url:
         return config
-    from notesite.siteyaml.read import absolute_address  # noqa: PLC0415  with it comes YAML
-
     address = absolute_address(wish.base_url)
     if address is None:
         raise Unusable(f"--base-url {wish.base_url} is no absolute address", hint="such as https://example.org/repo/")

@@ -30,7 +30,8 @@ from notesite.load.frontmatter import FrontMatter, read_front_matter
 from notesite.load.frontmatter.block import find_block
 from notesite.load.mask import cleaned
 from notesite.refusal import Unusable
-from notesite.siteyaml.read import absolute_address, is_language
+from notesite.siteyaml.address import absolute_address
+from notesite.siteyaml.read import is_language
 from notesite.tree import SourceFile
 from notesite.yamltext.findings import single_quoted
 from notesite.zone import zone

@@ -16,7 +16,7 @@ from notesite.host.lock import PATIENCE, lock
 from notesite.pagesaddress import is_local, is_placeholder, mismatch, own_domain, pages_address
 from notesite.publication import Changes, Lost, changes, lost
 from notesite.refusal import Failed, Unusable
-from notesite.siteyaml.read import absolute_address
+from notesite.siteyaml.address import absolute_address
 
 RECORD = "published"
 """In the cache folder: the manifest of the last publication that only wrote the folder."""

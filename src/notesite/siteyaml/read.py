@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from urllib.parse import quote
 
 import msgspec
 
@@ -13,6 +12,7 @@ from notesite.diagnostic import Checked
 from notesite.editors import names, template
 from notesite.lines import Source
 from notesite.near import nearest
+from notesite.siteyaml.address import absolute_address
 from notesite.siteyaml.colors import palette
 from notesite.siteyaml.files import FILES, Has, check_files
 from notesite.siteyaml.fonts import fonts
@@ -96,19 +96,6 @@ def _macros(node: Node, key: str, findings: Findings) -> tuple[tuple[str, MacroB
     return None if macros is None else tuple(sorted(macros, key=lambda macro: macro[0]))
 
 
-_URL = re.compile(
-    r"(?P<host>https?://(?:\[(?P<six>[0-9a-f:.]+)\]|[^\s/?#@:\\\"<>\[\]]+)(?::(?P<port>\d{1,5}))?)"
-    r"(?P<path>(?:/(?!\.\.?(?:/|$))[^\s/?#\\\"<>]+)*/?)",
-    re.IGNORECASE,
-)
-"""Without a user's name and password: every page would tell them."""
-
-
-_LARGEST_PORT = 65_535
-_SAFE = "/-._~!$&'()*+,;=:@%"
-_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-
-
 def _base_url(node: Node, key: str, findings: Findings) -> str | None:
     text = stripped(node, key, findings)
     if text is None:
@@ -117,28 +104,6 @@ def _base_url(node: Node, key: str, findings: Findings) -> str | None:
     if address is None:
         wrong_type(node, key, "an absolute address", findings, hint="write `https://example.org/` or with a folder")
     return address
-
-
-def absolute_address(text: str) -> str | None:
-    """Return *text* in the form `base_url` has, its path percent-encoded and with `/` at its end.
-
-    None if it is no absolute address. Nor is one with an empty part: `//a/` would be another site's in a link.
-    """
-    found = _URL.fullmatch(text)
-    if not found or int(found["port"] or 0) > _LARGEST_PORT or (found["six"] and not _is_six(found["six"])):
-        return None
-    path = quote(_LONE_PERCENT.sub("%25", found["path"].removesuffix("/")), safe=_SAFE)
-    return f"{found['host']}{path}/"
-
-
-def _is_six(address: str) -> bool:
-    from ipaddress import AddressValueError, IPv6Address  # noqa: PLC0415  hardly any site stands at one
-
-    try:
-        IPv6Address(address)
-    except AddressValueError:
-        return False
-    return True
 
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
