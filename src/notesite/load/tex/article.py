@@ -8,9 +8,9 @@ from types import MappingProxyType
 import msgspec
 
 from notesite.load.headings import equation_id
-from notesite.load.tex import environments
 from notesite.load.tex.dialect import MATH, TEXTS, cleaned, needs_walk
 from notesite.load.tex.edit import Edit, Rewritten, apply, origin
+from notesite.load.tex.environments.settling import settle
 from notesite.load.tex.macros import MacroTable
 from notesite.load.tex.numbering import Numbered, Numbering
 from notesite.load.tex.problem import Problem
@@ -148,7 +148,7 @@ def _finished(draft: _Draft, made: Sequence[Edit], ids: tuple[str, ...]) -> Fini
     raw, walk, written = draft.raw, draft.walk, draft.written
     hidden = False
     if walk is not None:
-        written = apply(written, [*walk.edits, *environments.settle(walk), *made])
+        written = apply(written, [*walk.edits, *settle(walk), *made])
         hidden = bool(walk.defined) and _only_definitions(walk)
     preface = draft.before.preface(written.text)
     if preface:

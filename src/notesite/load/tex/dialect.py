@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html.entities import html5
 
-from notesite.load.tex import colors, environments, groups, packages, physics, plaintex, references
+from notesite.load.tex import colors, groups, packages, physics, plaintex, references
 from notesite.load.tex.definitions import DEFINING, Definition, Misread, read
 from notesite.load.tex.delimiters import BEFORE, SIZE, SIZES
 from notesite.load.tex.edit import Edit, Rewritten, apply
+from notesite.load.tex.environments import passing
+from notesite.load.tex.environments.settling import settle
 from notesite.load.tex.lexer import names
 from notesite.load.tex.walk import Handler, Walk
 from notesite.pattern import pattern
@@ -54,7 +56,7 @@ def inline_definition(made: Definition) -> str:
 
 MATH: Mapping[str, Handler] = {
     **groups.HANDLERS,
-    **environments.HANDLERS,
+    **passing.HANDLERS,
     **references.HANDLERS,
     **plaintex.HANDLERS,
     **packages.HANDLERS,
@@ -69,8 +71,8 @@ TEXTS: Mapping[str, Handler] = {
     "\\ref": references.reference,
     "\\eqref": references.reference,
     "\\label": references.label,
-    "\\end": environments.end,
-    "\\\\": environments.row_break,
+    "\\end": passing.end,
+    "\\\\": passing.row_break,
 }
 
 _ENTITY = pattern(r"&#?[A-Za-z0-9]{2,8};")
@@ -201,4 +203,4 @@ def translate(body: str, depth: int = 0) -> str:
         return body
     walk = Walk(body, MATH, TEXTS, display=True, known={}, colors={}, fragment=True)
     walk.run()
-    return apply(Rewritten(text=body), [*walk.edits, *environments.settle(walk)]).text
+    return apply(Rewritten(text=body), [*walk.edits, *settle(walk)]).text

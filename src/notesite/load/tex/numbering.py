@@ -7,7 +7,7 @@ from string import ascii_lowercase
 import msgspec
 
 from notesite.load.tex.edit import Edit
-from notesite.load.tex.environments import NUMBERED
+from notesite.load.tex.environments.names import NUMBERED
 from notesite.load.tex.rows import Frame, Row, Tag
 from notesite.load.tex.walk import Walk
 from notesite.pattern import pattern

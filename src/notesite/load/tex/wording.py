@@ -10,7 +10,7 @@ from notesite.load.tex.aliases import MACROS
 from notesite.load.tex.blame import DELIMITERS
 from notesite.load.tex.commands import COMMANDS, ENVIRONMENTS
 from notesite.load.tex.dialect import MATH
-from notesite.load.tex.environments import KNOWN
+from notesite.load.tex.environments.names import KNOWN
 from notesite.load.tex.expected import expected
 from notesite.near import edits, likest, nearest
 from notesite.pattern import pattern

@@ -1,0 +1,1 @@
+"""`\\begin` … `\\end`: what LaTeX and MathJax know, turned into what KaTeX does."""
