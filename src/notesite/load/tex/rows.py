@@ -41,7 +41,7 @@ GROUP = "subequations"
 class Frame:
     """One environment, from its `\\begin` to its `\\end`."""
 
-    __slots__ = ("argument", "begin", "end", "group", "name", "outer", "rows")
+    __slots__ = ("argument", "begin", "closing", "end", "group", "name", "outer", "rows")
 
     def __init__(self, name: str, begin: tuple[int, int], *, outer: bool) -> None:
         self.name = name
@@ -56,6 +56,8 @@ class Frame:
         """The `subequations` it stands in: its rows then share a number, `1a`, `1b`."""
         self.argument: Argument | None = None
         """The number of columns of `alignat`."""
+        self.closing = ""
+        """What to write in place of `\\end{…}`, if what begins it has been written already."""
 
     @property
     def is_group(self) -> bool:

@@ -88,7 +88,7 @@ def _empheq(walk: Walk, frame: Frame, after: int) -> int:
     inner = walk.tokens.inner(kind).strip().rstrip("*")
     body = ALIGNED.get(FAMILY.get(inner, "gather"), "gathered")
     walk.replace(frame.begin[0], kind.end, f"{left}\\begin{{{body}}}")
-    frame.name = f"empheq:{body}:{right}"
+    frame.closing = f"\\end{{{body}}}{right}"
     return kind.after
 
 

@@ -56,7 +56,7 @@ def end(walk: Walk, index: int) -> int:
         return argument.after
     frame = walk.scopes.pop().frame
     name = walk.tokens.inner(argument).strip()
-    if frame is not None and (frame.name.split(":")[0] == name or (frame.outer and walk.promoted == name)):
+    if frame is not None and (frame.name == name or (frame.outer and walk.promoted == name)):
         frame.end = (walk.starts[index], argument.end)
         _end_row(walk, frame, walk.starts[index])
         walk.frames.append(frame)

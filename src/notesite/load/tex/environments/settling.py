@@ -23,9 +23,8 @@ def settle(walk: Walk) -> list[Edit]:
 
 def _renamed(frame: Frame, *, display: bool) -> list[Edit]:
     name = frame.name
-    if name.startswith("empheq:"):
-        _, body, right = name.split(":", 2)
-        return [Edit(*frame.end, f"\\end{{{body}}}{right}")]
+    if frame.closing:
+        return [Edit(*frame.end, frame.closing)]
     if name in RENAMED:
         opening, closing = RENAMED[name]
         return [Edit(*frame.begin, opening), Edit(*frame.end, closing)]
