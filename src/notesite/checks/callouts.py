@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from notesite.diagnostic import Diagnostic
 from notesite.load.article import Parsed
-from notesite.load.dialects.callout import KINDS, callout_of
+from notesite.load.dialects.callouts.words import KINDS, callout_of
 from notesite.near import edits, nearest
 
 _KIND = re.compile(r"\[!([A-Za-z]{3,20})\*?(?:\|[^\[\]]{0,80})?\]")

@@ -20,7 +20,8 @@ from notesite.load.context import context_of
 from notesite.load.dialects.admonition import admonitions
 from notesite.load.dialects.attributes import lists_of_others
 from notesite.load.dialects.bookroles import book_roles
-from notesite.load.dialects.callout import callouts
+from notesite.load.dialects.callouts.fenced import fenced_callouts
+from notesite.load.dialects.callouts.quoted import quoted_callouts
 from notesite.load.dialects.comments import comments
 from notesite.load.dialects.directives import directives
 from notesite.load.dialects.emojis import name_emojis
@@ -113,9 +114,8 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     linkify_chinese(md)
     md.use(footnote_plugin).use(deflist_plugin)
     md.use(attrs_plugin, spans=True, allowed=_ATTRIBUTES).use(lists_of_others)
-    md.use(outdented_code).use(callouts).use(directives).use(tag_callouts).use(tag_code).use(comments).use(
-        attribute_lists
-    )
+    md.use(outdented_code).use(fenced_callouts).use(quoted_callouts).use(directives)
+    md.use(tag_callouts).use(tag_code).use(comments).use(attribute_lists)
     md.use(admonitions).use(tight_headings).use(parted_html).use(glued_attributes)
     md.use(loose_strong).use(cjk_emphasis).use(uneven_tables)
     md.use(lazy_tables).use(slide_places).use(pseudocode)

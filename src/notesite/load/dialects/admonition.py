@@ -12,7 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from notesite.load.blocklines import ANYWHERE, read_lines
-from notesite.load.dialects.callout import LOOKS, callout_of, describe, push_title
+from notesite.load.dialects.callouts.tokens import describe, push_title
+from notesite.load.dialects.callouts.words import LOOKS, callout_of
 from notesite.load.structure.statements import KINDS as STATEMENT_KINDS
 from notesite.pattern import pattern
 

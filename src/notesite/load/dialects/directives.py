@@ -16,7 +16,8 @@ from markdown_it.rules_core import StateCore
 from notesite.load.blocklines import ANYWHERE, line_text, lines_after, push_paragraph, read_lines
 from notesite.load.context import context_of
 from notesite.load.dialects.bookroles import name_heading
-from notesite.load.dialects.callout import box, callout_of, closing_line, options
+from notesite.load.dialects.callouts.fenced import box, closing_line, options
+from notesite.load.dialects.callouts.words import callout_of
 from notesite.load.dialects.container import tell_foreign, unwrap
 from notesite.load.dialects.listtables import push_table, rows_of
 from notesite.pattern import pattern

@@ -8,7 +8,7 @@ from __future__ import annotations
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from notesite.load.dialects.callout import KINDS
+from notesite.load.dialects.callouts.words import KINDS
 from notesite.pattern import pattern
 
 _CLOSED = ("mark_close", "strong_close", "em_close")

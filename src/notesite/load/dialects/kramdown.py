@@ -12,7 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from notesite.load.dialects.callout import box_quote, callout_of, title_of
+from notesite.load.dialects.callouts.tokens import box_quote, title_of
+from notesite.load.dialects.callouts.words import callout_of
 from notesite.pattern import pattern
 
 _LIST = r"\{:[^{}\n]*\}"

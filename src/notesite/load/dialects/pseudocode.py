@@ -14,7 +14,7 @@ from markdown_it.rules_block import StateBlock
 
 from notesite.load.blocklines import ANYWHERE, line_text, lines_after, push_inline
 from notesite.load.context import context_of
-from notesite.load.dialects.callout import describe, push_title
+from notesite.load.dialects.callouts.tokens import describe, push_title
 from notesite.pattern import pattern
 
 _BEGIN = re.compile(r"\\begin\{(algorithm|algorithmic)\}(?:\[[^\]]{0,40}\])?[ \t]*")

@@ -13,7 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from notesite.load.blocklines import ANYWHERE, line_text, lines_after, stands_below
-from notesite.load.dialects.callout import KINDS, box
+from notesite.load.dialects.callouts.fenced import box
+from notesite.load.dialects.callouts.words import KINDS
 from notesite.load.inline.foreign import words_of
 from notesite.load.tags.quote import QUOTES, quote
 from notesite.pattern import pattern

@@ -1,0 +1,70 @@
+"""The first line of a fenced callout, as each generator writes it → what it says."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from notesite.load.dialects.callouts.words import QUARTO, kind_of
+from notesite.pattern import pattern
+
+_WORD = r"((?:prf:)?[A-Za-z]+|[\u4e00-\u9fff]{1,2})(\*?)"
+_FENCES = (":::", "```", "~~~")
+_COLONS = pattern(rf"(:{{3,}})\s*\{{?{_WORD}\}}?(?:[ \t]+(.*)|\[(.*)\])?$")
+"""The title may stand in brackets, as Docusaurus has it."""
+_DIRECTIVE = pattern(rf"(`{{3,}}|~{{3,}}|:{{3,}})\{{{_WORD}\}}(?:[ \t]+(.*))?$")
+_DIV = re.compile(r"""(:{3,})[ \t]*\{((?:[^{}\n"]|"[^"\n]{0,300}"|"(?![^\n]*")){1,300})\}$""")
+"""Pandoc's and Quarto's: `::: {.theorem #cauchy name="…"}`, `::: {#thm-cauchy}`, `::: {.callout-note}`.
+
+Bookdown's authors say in quotes what LaTeX is to read: `::: {.rmdtip data-latex="{提示}"}`.
+"""
+_OTHERS = re.compile(r"(:{3,})[ \t]*\{?([A-Za-z][\w.-]{0,40})\}?(?:#\S{1,40})?(?:[ \t]+([^\n]*))?$")
+"""Containers that other generators know, or their authors: `::: code-group`, `:::{grid} 2`."""
+_QUARTOS = "callout-"
+"""How Quarto's names of callouts begin, which stand without braces, too: `::: callout-note`."""
+_TITLE = pattern(r"""(?:name|title)=["“']([^"”']*)["”']""")
+
+
+class Opening(NamedTuple):
+    """What the first line of a fenced callout says."""
+
+    fence: str
+    word: str
+    title: str
+    starred: bool
+    name: str = ""
+    heads: bool = False
+    """Its title may be a heading in the next line, as Quarto has it."""
+    directive: bool = False
+    """Lines with more about it may stand below, as MyST has it."""
+
+
+def read_opening(text: str) -> Opening | None:
+    """Return what the line *text* says if it may begin a container; None if it begins none."""
+    fenced = (_DIRECTIVE.match(text) or _COLONS.match(text)) if text.startswith(_FENCES) else None
+    if fenced:
+        title = next(filter(None, fenced.groups()[3:]), "")
+        return Opening(fenced[1], fenced[2], title.strip(), bool(fenced[3]), directive="{" in text)
+    if div := _DIV.match(text):
+        return _of_div(div[1], div[2])
+    if other := _OTHERS.match(text):
+        word, title = other[2].removeprefix(_QUARTOS), (other[3] or "").strip()
+        return Opening(other[1], word, title, starred=False, heads=not title and word != other[2])
+    return None
+
+
+def _of_div(fence: str, attributes: str) -> Opening:
+    """Return what Pandoc's *attributes* say: the first class or id that means something here is its word."""
+    classes, ids = ([word[1:] for word in attributes.split() if word[0] == sign] for sign in ".#")
+    words = [QUARTO.get(one[:3], "") for one in ids if one[3:4] == "-"]
+    words += [one.removeprefix(_QUARTOS) for one in classes]
+    word = next((word for word in words if kind_of(word)), next((one for one in (*classes, *ids) if one), "div"))
+    title = _TITLE.search(attributes)
+    return Opening(
+        fence,
+        word,
+        title[1] if title else "",
+        starred="unnumbered" in classes,
+        name="".join(ids[:1]),
+        heads=not title,
+    )
