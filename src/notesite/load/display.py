@@ -13,31 +13,18 @@ from __future__ import annotations
 
 import re
 
+from notesite.load.delimiters import (
+    DOLLARS_END,
+    ENVIRONMENT,
+    ESCAPED_DOLLARS,
+    MATH_TAG,
+    STANDALONE,
+    closing_tag,
+    is_quoted,
+    is_tex_after,
+)
 from notesite.load.mask import hide
 from notesite.pattern import pattern
-
-ENVIRONMENTS = (
-    "equation align gather multline alignat flalign eqnarray aligned gathered split cases dcases rcases "
-    "array matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix subarray CD alignedat darray drcases "
-    "displaymath xalignat xxalignat multlined empheq numcases subnumcases subequations"
-).split()
-"""Environments that are mathematics when they stand on a line of their own, as MathJax takes them."""
-
-ENVIRONMENT = rf"\\begin\{{({'|'.join(ENVIRONMENTS)})(\*?)\}}"
-STANDALONE = r"(?=\\begin\{(?:equation|align|gather|multline|alignat|flalign|eqnarray|displaymath)\*?\})"
-"""Before those that are mathematics behind a text, too."""
-ESCAPED_DOLLARS = r"\\\$\$[^$\n]+\$\$"
-"""A formula in the line at a line's beginning, as kramdown wants it."""
-
-MATH_TAG = (
-    r"\{\{[<%][ \t]*(?:katex|math|mathjax|latex)\b[^{}<>\n/]*[>%]\}\}"
-    r"|\{%-?[ \t]*(?:(?:katex|math|latex)\b[^{}%\n]*|m[ \t]*)%\}"
-)
-"""Another generator's tag around a formula: `{{< katex display >}}`, `{% math %}`, Tufte's `{% m %}`."""
-_DELIMITED = pattern(r"\s*(?:\$|\\{1,2}[(\[]|```|~~~)")
-_TAG_NAME = pattern("katex|mathjax|math|latex")
-_SHORT_TAG_END = pattern(r"\{%-?\s*em\s*-?%\}")
-"""What ends the formula in the line that `{% m %}` begins."""
 
 _WORTH_A_LOOK = re.compile(rf"\$\$|\\\[|\\begin\{{|\$[^$\n]*\||{MATH_TAG}")
 _FENCE = pattern(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,}(?!~*[ \t]*\\))")
@@ -72,7 +59,6 @@ _RESUMED = pattern(r"[ \t]*(?:$|[,.;:，。；：、]|[A-Za-z]{2,}[ \t]|[\u3400-
 """What follows a formula in its line, and begins none."""
 _SIGN = pattern(rf"{_SURE.pattern}|=|\\\\")
 _MOST_ROWS = 40
-_QUOTATION = frozenset(('""', "''", "“”", "‘’", "「」", "『』", "＂＂"))
 _A_ROW = pattern(r"[ \t>]*(?:&(?!#?[A-Za-z0-9]{1,32};)|\\\\)")
 """What begins as a row of an alignment does, however much Chinese it holds; `&emsp;` begins a text."""
 _HEADING = pattern(r"[ \t>]*#{1,6}[ \t]")
@@ -337,31 +323,6 @@ def _paired_rows(lines: list[str]) -> dict[int, int]:
                 pairs[opened] = row
             opened = row if opened < 0 else -1
     return pairs if opened < 0 else {}
-
-
-def is_quoted(text: str, at: int) -> bool:
-    """Whether the two dollars at *at* stand in quotation marks: they are spoken of, and begin no formula."""
-    return text[max(0, at - 1) : at + 3 : 3] in _QUOTATION
-
-
-def is_tex_after(text: str, at: int) -> bool:
-    """Whether the tag that ends *at* is a formula's delimiter: what it wraps has none of its own."""
-    return _DELIMITED.match(text, at) is None
-
-
-def closing_tag(opening: str) -> re.Pattern[str]:
-    """Return what ends the formula that the tag *opening* (`MATH_TAG`) begins."""
-    name = _TAG_NAME.search(opening)
-    if name is None:
-        return _SHORT_TAG_END
-    return re.compile(
-        rf"\{{%-?\s*end_?{name[0]}\s*-?%\}}" if opening[1] == "%" else rf"\{{\{{[<%]\s*/\s*{name[0]}\s*[>%]\}}\}}"
-    )
-
-
-# It begins with the dollar, which is found sooner than anything that stands before it.
-# Before it, `\\` begins a row, and only a lone backslash makes a sign of it.
-DOLLARS_END = pattern(r"\$(?<!(?<!\\)\\\$)\$")
 
 
 def _closing(opening: re.Match[str]) -> re.Pattern[str]:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 import msgspec
 
-from notesite.load.display import DOLLARS_END, ESCAPED_DOLLARS, is_quoted
+from notesite.load.delimiters import DOLLARS_END, ESCAPED_DOLLARS, is_quoted
 from notesite.load.inline.brackets import beside
 from notesite.load.inline.piece import Piece
 from notesite.load.inline.ticks import TICKS, opens_code, without_ticks

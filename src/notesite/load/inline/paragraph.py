@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from notesite.load.display import ENVIRONMENT, MATH_TAG, STANDALONE, closing_tag, is_tex_after
+from notesite.load.delimiters import ENVIRONMENT, MATH_TAG, STANDALONE, closing_tag, is_tex_after
 from notesite.load.inline.brackets import escaped
 from notesite.load.inline.crossing import CROSS_REFERENCE, cross_reference
 from notesite.load.inline.dollars import Dollars
