@@ -23,8 +23,10 @@ class Git:
         self._folder = folder
         done = self._run("rev-parse", "--show-toplevel")
         if done.returncode:
+            if "not a git repository" not in done.stderr:
+                raise Unusable(f"Git does not take the repository of {folder}: {reason(done.stderr)}")
             raise Unusable(
-                f"{folder} is not in a Git repository: {reason(done.stderr)}",
+                f"{folder} is not in a Git repository",
                 hint="make one with `git init`, then `git remote add origin URL`",
             )
         self.top = Path(done.stdout.removesuffix("\n"))
@@ -49,7 +51,7 @@ def run(*command: str, folder: Path, env: dict[str, str] | None = None) -> subpr
     """Run *command*, which is Git or runs it, in *folder*: in English, and without anybody to ask."""
     # Askpass rather than `ssh -o BatchMode`: the command for ssh may be the user's own, with the key that fits.
     answerless = {"GIT_ASKPASS": "true", "SSH_ASKPASS": "true", "SSH_ASKPASS_REQUIRE": "force"}
-    quiet = {"LC_ALL": "C.UTF-8", "GIT_TERMINAL_PROMPT": "0", **answerless}
+    quiet = {"LC_ALL": "C.UTF-8", "LANGUAGE": "", "GIT_TERMINAL_PROMPT": "0", **answerless}
     try:
         return subprocess.run(  # noqa: S603 - a list of words, no shell
             command,
