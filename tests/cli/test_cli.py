@@ -177,12 +177,35 @@ def test_wrong_settings_are_shown_with_their_line(notesite: Notesite, site: Path
 
 
 @pytest.mark.parametrize(
-    "arguments",
-    [["build", "--frobnicate"], ["bild"], ["build", "nowhere"], ["build", "--format", "xml"], []],
-    ids=" ".join,
+    ("arguments", "message", "asked"),
+    [
+        ("build --frobnicate", "no such option", "notesite build"),
+        ("bild", "no such command 'bild'", "notesite"),
+        ("build nowhere", "there is no folder nowhere", "notesite build"),
+        ("build file", "file is a file, not a folder", "notesite build"),
+        ("build --format xml", "--format: 'xml' is not one of 'text', 'short'", "notesite build"),
+        ("build --jobs 0", "--jobs: 0 is not in the range x>=1", "notesite build"),
+        ("serve --port x", "--port: 'x' is not a valid whole number", "notesite serve"),
+        ("new", "[ROOT] TITLE is missing", "notesite new"),
+        ("import hexo nowhere", "there is no folder nowhere", "notesite import"),
+        ("check --yes site", "--yes goes with --fix", "notesite check"),
+    ],
 )
-def test_wrong_usage(notesite: Notesite, arguments: list[str]) -> None:
-    assert notesite(*arguments).code == 2
+def test_wrong_usage_is_told_in_a_line_with_a_hint(
+    notesite: Notesite, site: Path, arguments: str, message: str, asked: str
+) -> None:
+    (site.parent / "file").touch()
+    result = notesite(*arguments.split())
+    assert result.code == 2
+    assert result.out == ""
+    assert result.err.startswith(f"notesite: {message}")
+    assert result.err.endswith(f"\n    hint: {asked} --help\n")
+
+
+def test_the_program_alone_shows_its_help(notesite: Notesite) -> None:
+    result = notesite()
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("Usage: notesite ")
 
 
 def test_a_missing_content_folder_is_told(notesite: Notesite, site: Path) -> None:
@@ -206,11 +229,27 @@ def test_an_output_folder_of_somebody_elses_is_refused(notesite: Notesite, site:
     assert published(tmp_path / "mine") == {"thesis.tex"}
 
 
-def test_the_disks_refusal_is_a_line_that_names_the_path(notesite: Notesite, site: Path) -> None:
+def test_an_output_folder_that_is_a_file_is_refused(notesite: Notesite, site: Path) -> None:
     (site / "public").write_text("a file")
     result = notesite("build", site)
+    assert result.code == 2
+    assert result.err == (
+        f"notesite: output folder {site}/public is a file\n    hint: move it away, or choose a folder with --output\n"
+    )
+
+
+def test_the_disks_refusal_is_a_line_that_names_the_path_and_a_hint(
+    notesite: Notesite, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(path: Path, content: bytes) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(replacing, "write", forbidden)
+    result = notesite("build", site)
     assert result.code == 3
-    assert result.err == f"notesite: {site}/public: not a directory\n"
+    said, hint = result.err.splitlines()
+    assert re.fullmatch(r"notesite: /\S+: permission denied", said)
+    assert hint == "    hint: see whose it is, and who may read and write it"
 
 
 def test_a_full_disk_leaves_the_old_site(notesite: Notesite, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

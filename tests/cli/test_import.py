@@ -202,7 +202,7 @@ def test_an_import_that_the_disk_ends_leaves_nothing_half_done(
 def test_a_folder_that_is_not_there_is_refused(command: Callable[..., Any], tmp_path: Path) -> None:
     refused = command("import", "hugo", tmp_path / "none", tmp_path / "new")
     assert refused.code == 2
-    assert "is no folder" in refused.err
+    assert "there is no folder" in refused.err
 
 
 def test_a_site_is_not_imported_into_itself(command: Callable[..., Any], tmp_path: Path) -> None:

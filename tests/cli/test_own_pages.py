@@ -46,7 +46,10 @@ def test_looks_that_cannot_be_read_are_not_left_out(command: Callable[..., Any],
     (tmp_path / "content").mkdir()
     (tmp_path / kind).mkdir(mode=0)
     told = command("build", tmp_path)
-    assert (told.code, told.err) == (3, f"notesite: {tmp_path}/{kind}: permission denied\n")
+    assert (told.code, told.err) == (
+        3,
+        f"notesite: {tmp_path}/{kind}: permission denied\n    hint: see whose it is, and who may read and write it\n",
+    )
 
 
 @pytest.mark.parametrize("kind", ["static", "templates"])
@@ -55,4 +58,8 @@ def test_a_file_where_looks_should_be_is_told(command: Callable[..., Any], tmp_p
     (tmp_path / "content").mkdir()
     (tmp_path / kind).touch()
     told = command("build", tmp_path)
-    assert (told.code, told.err) == (3, f"notesite: {tmp_path}/{kind}: not a directory\n")
+    assert told.code == 3
+    assert (
+        told.err
+        == f"notesite: {tmp_path}/{kind}: not a directory\n    hint: move away what stands where a folder belongs\n"
+    )

@@ -67,14 +67,14 @@ def test_a_port_that_was_named_and_is_taken_ends_it(root: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = command("serve", str(root), "--port", str(taken.getsockname()[1]))
     assert done.returncode == 3
-    assert "already in use by another program; try another --port" in done.stderr
+    assert "already in use by another program\n    hint: try another --port" in done.stderr
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "notes..local"], ids=["nobody's, of TEST-NET-1", "no name"])
 def test_a_host_that_is_not_this_machine_ends_it(root: Path, host: str) -> None:
     done = command("serve", str(root), "--host", host)
     assert done.returncode == 3
-    assert "try another --host" in done.stderr
+    assert "    hint: try another --host" in done.stderr
 
 
 def test_without_a_name_the_next_free_port_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:

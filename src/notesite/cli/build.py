@@ -10,6 +10,7 @@ import click
 from msgspec.structs import replace
 
 from notesite.cli.doubt import doubting
+from notesite.cli.misuse import Number
 from notesite.cli.options import asks
 from notesite.cli.terminal import near, refusals_told, tell
 from notesite.report import Format, shown
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
 @click.option("--keep-going", is_flag=True, help="Publish in spite of errors in the notes.")
 @click.option("--explain", is_flag=True, help="Tell why each thing was made anew: what it depends on and has changed.")
 @click.option("--profile", is_flag=True, help="Tell where the time went.")
-@click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to parse with; one for each processor."
-)
+@click.option("--jobs", type=Number(min=1), metavar="N", help="Processes to parse with; one for each processor.")
 def build(wish: Wish, *, form: Format, keep_going: bool, explain: bool, profile: bool, jobs: int | None) -> None:
     """Build the site into its output folder.
 

@@ -40,6 +40,8 @@ def check(wish: Wish, *, form: Format, fix: bool, external: bool, yes: bool) -> 
     """
     from notesite.commands.check import check as check_site  # noqa: PLC0415
 
+    if yes and not fix:
+        raise click.UsageError("--yes goes with --fix: there is nothing else to agree to")
     began = time.perf_counter()
     wish = replace(wish, external=external)
 

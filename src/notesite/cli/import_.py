@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from notesite.cli.misuse import Folder
 from notesite.cli.options import current_folder
 from notesite.cli.terminal import CONTENT, show_brought
 from notesite.diagnostic import has_errors
@@ -16,8 +17,8 @@ _KINDS = ("hexo", "hugo", "jekyll", "obsidian", "notion", "markdown")
 
 @click.command("import")
 @click.argument("kind", type=click.Choice(_KINDS), metavar="KIND")
-@click.argument("source", type=click.Path(file_okay=False, path_type=Path), metavar="SRC")
-@click.argument("root", required=False, type=click.Path(file_okay=False, path_type=Path), metavar="[ROOT]")
+@click.argument("source", type=Folder(exists=False), metavar="SRC")
+@click.argument("root", required=False, type=Folder(exists=False), metavar="[ROOT]")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 def import_(kind: str, source: Path, root: Path | None, *, dry_run: bool) -> None:
     """Bring the notes of another tool into a site.
@@ -36,6 +37,9 @@ def import_(kind: str, source: Path, root: Path | None, *, dry_run: bool) -> Non
     from notesite.commands.wish import find_root  # noqa: PLC0415
 
     here = current_folder()
+    # Before the site is looked for, which may be wrong for the same reason: this is another folder than was thought.
+    if not source.exists():
+        raise click.UsageError(f"there is no folder {source}")
     site = here / root if root is not None else find_root(here)
     brought = importing.bring(kind, source.absolute(), site)
     if not dry_run:

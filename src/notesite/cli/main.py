@@ -12,6 +12,7 @@ import click
 
 from notesite import __version__, ending
 from notesite.cli.group import Sections
+from notesite.cli.misuse import tell_misuse
 from notesite.cli.terminal import INTERRUPTED, OK, USAGE, explain, say
 from notesite.lines import is_text
 from notesite.report import shown
@@ -39,7 +40,7 @@ def run() -> NoReturn:
         # By one name however it was started: what a shell asks to complete is told by it.
         code = main.main(prog_name="notesite", standalone_mode=False) or OK
     except click.ClickException as error:
-        error.show()
+        tell_misuse(error)
         code = USAGE
     except (click.Abort, KeyboardInterrupt):
         say("interrupted")

@@ -9,12 +9,11 @@ from typing import Any
 
 import click
 
+from notesite.cli.misuse import Folder
 from notesite.lines import is_text
 from notesite.refusal import Unusable
 
-ROOT = click.argument(
-    "root", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="[ROOT]"
-)
+ROOT = click.argument("root", required=False, type=Folder(exists=True), metavar="[ROOT]")
 OUTPUT = click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Where the site goes; ROOT/public if not given."
 )

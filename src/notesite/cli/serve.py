@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from notesite import ending
+from notesite.cli.misuse import Number
 from notesite.cli.options import DRAFTS, FUTURE, ROOT, site_and_output
 from notesite.cli.terminal import OK, SYSTEM, link, near, say, show_news
-from notesite.refusal import reason
+from notesite.refusal import Failed, reason
 
 if TYPE_CHECKING:
     from notesite.serving.listening import Listening
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @click.command()
 @ROOT
 @click.option("--host", default="localhost", show_default=True, help="The address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), help="The port; else the first free one from 8000 on.")
+@click.option("--port", type=Number(0, 65535), metavar="N", help="The port; else the first free one from 8000 on.")
 @click.option("--allowed-host", "allowed", multiple=True, metavar="NAME", help="A name to answer to, too.")
 @click.option("--open", "opens", is_flag=True, help="Open the site in the browser.")
 @click.option("--editor", default="", metavar="NAME", help="Where Alt-click opens a note, instead of $VISUAL's editor.")
@@ -88,14 +89,14 @@ def _check_names(allowed: tuple[str, ...]) -> None:
 
 
 def _listening(host: str, port: int | None) -> Listening:
-    """Listen on *host*; OSError, which says what to try, if that cannot be."""
+    """Listen on *host*; Failed if that cannot be."""
     from notesite.serving.listening import listen  # noqa: PLC0415
 
     try:
         listening = listen(host, port)
     except OSError as error:
         other = "--port" if error.errno in (errno.EADDRINUSE, errno.EACCES, errno.EPERM) else "--host"
-        raise OSError(error.errno, f"{_why_not(error)}; try another {other}", f"{host}:{port or 8000}") from None
+        raise Failed(f"{host}:{port or 8000}: {_why_not(error)}", hint=f"try another {other}") from None
     if not listening.loopback:
         say(f"anyone who reaches {host} can read this site, drafts included", "leave --host out to keep it to yourself")
     return listening

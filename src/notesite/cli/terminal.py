@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 
 OK, CONTENT, USAGE, SYSTEM, LOCKED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 """Exit codes: content errors, wrong usage or settings, disk or system, another build, Ctrl-C."""
+
+_REMEDIES = {
+    **dict.fromkeys((errno.EACCES, errno.EPERM), "see whose it is, and who may read and write it"),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "make room there"),
+    errno.EROFS: "nothing can be written there: work in another folder",
+    errno.ENOTDIR: "move away what stands where a folder belongs",
+}
+"""What to do where the system says no to a file or folder."""
 
 _DEBUG = "NOTESITE_DEBUG"
 _NARROWEST = 20
@@ -156,7 +165,7 @@ def explain(error: Exception) -> int:
             say(str(error), error.hint)
             return LOCKED if isinstance(error, Locked) else SYSTEM if isinstance(error, Failed) else USAGE
         case OSError():
-            say(reason_at(error))
+            say(reason_at(error), _REMEDIES.get(error.errno or 0, "") if error.filename else "")
             return SYSTEM
         case _:
             say(

@@ -65,8 +65,6 @@ def bring(kind: str, source: Path, root: Path) -> Brought:
 
     Unusable if it has no notes, or is the site itself.
     """
-    if not source.is_dir():
-        raise Unusable(f"{source} is no folder", hint="name the one with the other tool's settings")
     if source.resolve() in (root.resolve(), (root / _content(root)).resolve()):
         raise Unusable(f"{source} is the site itself", hint="name the other tool's folder, then the site's")
     importer = KINDS[kind].importer(_settings(source, KINDS[kind].settings))

@@ -68,7 +68,7 @@ def find_root(start: Path) -> Path:
             return folder
     raise Unusable(
         f"no {SETTINGS} in {start} or any folder above it",
-        hint="go to your site's folder, or name it: notesite build FOLDER",
+        hint="go to your site's folder, or name it; notesite init FOLDER begins one",
     )
 
 

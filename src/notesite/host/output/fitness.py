@@ -32,6 +32,9 @@ def check_folder(folder: Path, *, root: Path, content: Path, own: Iterable[Path]
             )
     if not folder.exists() and not folder.is_symlink():
         return
+    if not folder.is_dir():
+        kind = "a file" if folder.exists() else "a link that leads nowhere"
+        raise Unusable(f"output folder {folder} is {kind}", hint="move it away, or choose a folder with --output")
     found = {entry.name for entry in folder.iterdir()}
     if found - _UNCOUNTED and manifest.NAME not in found:
         raise Unusable(
