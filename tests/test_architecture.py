@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent / "src"
 
 # From the ground up: {room: its modules and packages, below `notesite`}. Rooms of one floor do not import each other.
 FLOORS: tuple[Mapping[str, tuple[str, ...]], ...] = (
-    {"ground": ("", *"digest diagnostic findings lines pattern".split())},
+    {"ground": ("", *"digest diagnostic findings lines packing pattern".split())},
     {
         "records": tuple("model config tree manifest picture svg refusal".split()),
         "report": ("report",),

@@ -8,16 +8,16 @@ for what only a page that is served shows: the line a block begins at.
 from __future__ import annotations
 
 import datetime as dt
-import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Generic, Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
 from notesite.diagnostic import Place
 from notesite.digest import digest_value
 from notesite.lines import shortened
+from notesite.packing import Packing
 
 
 class Formula(msgspec.Struct, frozen=True, kw_only=True, tag="formula"):
@@ -179,18 +179,17 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
     one."""
 
 
-_LEVEL = 1
-"""Of zlib: a fifth remains, in a hundredth of the time that parsing takes."""
+_TEXTS, _REACHES = Packing(Text), Packing(Reach)
 
 
 def reaching(links: Iterable[Link] = (), lines: Mapping[int, str] = MappingProxyType({})) -> bytes:
     """Return *links*, which stand on *lines*, as an article carries them."""
-    return zlib.compress(msgspec.json.encode(Reach(links=tuple(links), lines=dict(lines))), _LEVEL)
+    return _REACHES.packed(Reach(links=tuple(links), lines=dict(lines)))
 
 
 def packed(text: Text) -> bytes:
     """Return *text* as an article carries it."""
-    return zlib.compress(msgspec.json.encode(text), _LEVEL)
+    return _TEXTS.packed(text)
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
@@ -256,18 +255,18 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
     def place_at(self, link: Link) -> Place:
         """Return where *link*, one of this article's, stands."""
-        text = _reach(self.reach).lines.get(link.line, "")
+        text = _REACHES.opened(self.reach).lines.get(link.line, "")
         return shortened(self.source_path, link.line - 1, link.column - 1, link.length, text)
 
     @property
     def opened(self) -> Text:
         """Unpack `text`."""
-        return _unpacked(self.text)
+        return _TEXTS.opened(self.text)
 
     @property
     def links(self) -> tuple[Link, ...]:
         """Every address inside the site that the text uses, in order."""
-        return _reach(self.reach).links
+        return _REACHES.opened(self.reach).links
 
     @property
     def body(self) -> Body:
@@ -283,34 +282,6 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     def uses(self) -> tuple[FormulaUse, ...]:
         """Every formula of title, body and excerpt, in source order."""
         return self.opened.uses
-
-
-_LATELY = 16
-"""Parts of articles kept unpacked: each part of a page asks for its own, and a chunk of pages is prepared together."""
-_P = TypeVar("_P")
-
-
-class _Lately(Generic[_P]):
-    """Unpacks, unless it has just done so."""
-
-    def __init__(self, unpack: Callable[[bytes], _P]) -> None:
-        self._unpack = unpack
-        self._known: dict[int, tuple[bytes, _P]] = {}
-        """By identity; what is packed stays with it, so that no other can have its identity meanwhile."""
-
-    def __call__(self, raw: bytes) -> _P:
-        known = self._known.get(id(raw))
-        if known is None:
-            if len(self._known) >= _LATELY:
-                self._known.clear()
-            known = self._known[id(raw)] = (raw, self._unpack(raw))
-        return known[1]
-
-
-_text = msgspec.json.Decoder(Text)
-_unpacked = _Lately(lambda raw: _text.decode(zlib.decompress(raw)))
-_links = msgspec.json.Decoder(Reach)
-_reach = _Lately(lambda raw: _links.decode(zlib.decompress(raw)))
 
 
 class TypesetWarning(msgspec.Struct, frozen=True, kw_only=True):
