@@ -97,7 +97,7 @@ def test_a_second_time_nothing_is_written(command: Callable[..., Any], tmp_path:
     before = contents(site)
     again = command("import", "hexo", source, site)
     assert again.code == 0
-    assert "0 files written" in again.err
+    assert "\n0 notes, 0 files written" in again.err
     assert contents(site) == before
 
 

@@ -84,7 +84,7 @@ def publish(
     show_changes(publication)
     if publication.lost and not allow_lost_urls:
         _end_for_lost_urls()
-    goes = shown(str(output_folder) if folder else f"{remote}/{branch}")
+    goes = near(output_folder) if folder else shown(f"{remote}/{branch}")
     if dry_run:
         click.echo(f"nothing published (--dry-run); it would go to {goes}, for {target.address}", err=True)
         return

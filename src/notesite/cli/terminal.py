@@ -103,7 +103,9 @@ def _brought(brought: Brought, root: Path, *, dry_run: bool) -> Iterator[str]:
     if brought.left:
         named = [f"{name} ({number:,})" for name, number in list(brought.left.items())[:SHOWN]]
         rest = ["…"] if len(brought.left) > SHOWN else []
-        yield f"{counted(sum(brought.left.values()), 'file')} left out, which make no notes: {', '.join(named + rest)}"
+        number = sum(brought.left.values())
+        makes = "makes no note" if number == 1 else "make no notes"
+        yield f"{counted(number, 'file')} left out that {makes}: {', '.join(named + rest)}"
     new = counted(len(brought.files), "file")
     verb = "would be written" if dry_run else "written"
     yield f"{counted(brought.notes, 'note')}, {new} {verb} → {near(root)}"

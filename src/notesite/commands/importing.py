@@ -49,6 +49,7 @@ class Brought(msgspec.Struct, frozen=True, kw_only=True):
     there: int
     """Files that are there already, just as they would be written."""
     notes: int
+    """Of *files*."""
     addresses: int
     """Notes that were given a `url`, since this tool would show them elsewhere."""
     formulas: int
@@ -94,8 +95,7 @@ class _Import:
         there = (*tree.value.notes, *tree.value.files)
         homes = self._homes(there)
         files = {home: written for file, home in homes.items() if (written := self._written(file, home)) is not None}
-        notes = sum(is_note(file.path) for file, home in homes.items() if home in files)
-        if not notes:
+        if not any(is_note(home) for home in files):
             raise Unusable(
                 f"{self._folder.content} holds no notes where {kind} has them",
                 hint=f"name the folder that holds its settings; known kinds are {', '.join(KINDS)}",
@@ -108,7 +108,7 @@ class _Import:
         return Brought(
             files=new,
             there=len(files) - len(new),
-            notes=notes,
+            notes=sum(map(is_note, new)),
             addresses=self._addresses,
             formulas=self._formulas,
             macros=len(macros),
@@ -233,9 +233,15 @@ def _settings(source: Path, names: Iterable[str]) -> Settings:
     try:
         said = _parsed(text, path.suffix)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        reason = " ".join(str(error).split())
-        raise Unusable(f"{path} cannot be read: {reason}", hint="mend it, or import it as: markdown") from None
+        raise Unusable(f"{path} cannot be read: {_why(error)}", hint="mend it, or import it as: markdown") from None
     return said if isinstance(said, Mapping) else {}
+
+
+def _why(error: Exception) -> str:
+    """Return what is wrong with settings, and in which line, without the text that YAML shows with it."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem and error.problem_mark:
+        return f"{error.problem} (line {error.problem_mark.line + 1})"
+    return " ".join(str(error).split())
 
 
 def _parsed(text: str, ending: str) -> object:
