@@ -329,6 +329,38 @@ def test_a_page_that_was_sent_is_not_asked_for(page: Page, site: LiveSite) -> No
     assert site.asked == [A]
 
 
+PARSED = """() => {
+    window.parsed = []
+    const parse = DOMParser.prototype.parseFromString
+    DOMParser.prototype.parseFromString = function (...given) { parsed.push(given[0]); return parse.apply(this, given) }
+}"""
+
+
+def test_a_head_that_is_the_same_is_read_once(page: Page, site: LiveSite) -> None:
+    style = "<style>.katex { color: teal }</style>"
+    visit(page, site, blocks("甲"))
+    page.evaluate(PARSED)
+    change(page, site, blocks("乙"), options={"head": style})
+    # In an idle moment the end of that head was looked for.
+    page.wait_for_function("parsed.length === 2")
+    change(page, site, blocks("丙"), options={"head": style})
+    assert page.evaluate("parsed.map((html) => html.includes('teal'))") == [True, True, False]
+    assert page.evaluate("document.head.textContent").count("teal") == 1
+    change(page, site, blocks("丁"), options={"head": "", "title": "新题"})
+    assert (page.inner_text(".body"), page.title()) == ("丁", "新题")
+    assert page.evaluate("document.head.textContent").count("teal") == 0
+
+
+@pytest.mark.parametrize("hidden", ['<script type="text/plain">"</head>"</script>', "<!-- </head> -->"])
+def test_what_looks_like_the_end_of_the_head_is_none(page: Page, site: LiveSite, hidden: str) -> None:
+    visit(page, site, blocks("甲"), head=hidden)
+    page.evaluate(PARSED)
+    for text, parsed in (("乙", 2), ("丙", 4)):
+        change(page, site, blocks(text), options={"head": hidden})
+        assert page.inner_text("body").split() == ["题", text]
+        page.wait_for_function("many => parsed.length === many", arg=parsed)
+
+
 def test_every_tab_ends_on_the_newest_state(page: Page, site: LiveSite) -> None:
     visit(page, site, blocks("甲"))
     tabs = [page, *(page.context.new_page() for _ in range(3))]

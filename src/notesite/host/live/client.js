@@ -6,6 +6,7 @@
 // On the document `notesite:morphing` is fired before every change and `notesite:morphed` after it, for scripts of the
 // page that have to take back what they made of the text, and to look again.
 
+import { read } from "./document.js";
 import { serveClicks, useEditor } from "./editor.js";
 import { hasNewScripts, swapStyles, syncHead } from "./head.js";
 import { morph, rehearse } from "./morph.js";
@@ -177,7 +178,7 @@ async function take(answer) {
   else if (answer.moved) return location.replace(answer.moved + location.hash);
   else if (hasNewScripts(answer.document)) return location.reload();
   else {
-    await syncHead(answer.document);
+    await syncHead(answer);
     document.dispatchEvent(new CustomEvent("notesite:morphing", { detail: { version } }));
     edited = morph(answer.document.body);
     notice("");
@@ -192,7 +193,7 @@ async function take(answer) {
 function sent() {
   const { html } = latest;
   latest.html = null;
-  return html ? { status: 200, moved: "", document: parsed(html) } : null;
+  return html ? { status: 200, moved: "", ...read(html) } : null;
 }
 
 // Return this page as the server has it now; null if the server is gone, for whose return `reconnect` is waiting.
@@ -204,12 +205,8 @@ async function fetched() {
   return {
     status: response.status,
     moved: response.redirected && new URL(response.url).pathname !== location.pathname ? response.url : "",
-    document: parsed(html),
+    ...read(html),
   };
-}
-
-function parsed(html) {
-  return new DOMParser().parseFromString(html, "text/html");
 }
 
 // Return the path that the site stands under whose page has this *script*.

@@ -1,5 +1,7 @@
 // The head of the page, and the style sheets in it: a new one is loaded before the old one goes, so nothing flashes.
 
+import { learn } from "./document.js";
+
 const LOADING = 1000; // milliseconds style sheets may take before the page goes on without them
 const SHEET = 'link[rel~="stylesheet"]';
 
@@ -24,8 +26,18 @@ export function swapStyles(renamed) {
   }
 }
 
-// Make the head what that of the document *next* is, and have all style sheets here that its body needs.
-export async function syncHead(next) {
+// Make the head what that of a page is that was *read*, and have all style sheets here that its body needs.
+export async function syncHead(read) {
+  if (read.isHeadLess) {
+    addSheets(read.document.body);
+    await settled();
+  } else {
+    await replaceHead(read.document);
+    learn(read);
+  }
+}
+
+async function replaceHead(next) {
   const old = new Map([...document.head.children].map((element) => [element.outerHTML, element]));
   let last = null;
   for (const element of next.head.children) {
@@ -41,7 +53,7 @@ export async function syncHead(next) {
     last = placed;
   }
   addSheets(next.body);
-  await Promise.race([arrived(), new Promise((resolve) => setTimeout(resolve, LOADING))]);
+  await settled();
   for (const [html, element] of old) {
     if (served.has(html) && !element.matches("script")) element.remove();
   }
@@ -79,8 +91,9 @@ function arrival(link) {
   return promise;
 }
 
-function arrived() {
-  return Promise.all(sheets(document).map((link) => arrivals.get(link)));
+function settled() {
+  const arrived = Promise.all(sheets(document).map((link) => arrivals.get(link)));
+  return Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, LOADING))]);
 }
 
 function keys(head) {
