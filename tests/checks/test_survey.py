@@ -10,15 +10,14 @@ from checks_support import cases, shown, surveyed
 from hypothesis import given
 from hypothesis import strategies as st
 
+from folders import Files
 from memos import DictMemo
 from notesite.checks.survey import Survey
-from notesite.diagnostic import Checked
-from notesite.digest import digest
 from notesite.load.options import LoadOptions
 from notesite.memo import Worked
 from notesite.stages.checking import surveys
 from notesite.stages.eachnote import in_turn
-from notesite.tree import Read, Seen, SourceFile, Tree
+from notesite.tree import SourceFile, Tree
 
 CASES = list(cases(Path(__file__).parent / "fixtures" / "survey.md"))
 
@@ -68,7 +67,7 @@ def test_a_note_that_was_surveyed_is_not_surveyed_again() -> None:
     def run(options: LoadOptions) -> tuple[Mapping[str, Survey], int]:
         worked = Worked()
         tree = Tree(notes=tuple(SourceFile(path=path, source_path=path) for path in texts))
-        read = Texts(texts)
+        read = Files(texts)
         found = surveys(tree, options=options, read=read, memo=memo, tool="", run=in_turn, worked=worked)
         return found, worked.steps["survey"]
 
@@ -79,20 +78,3 @@ def test_a_note_that_was_surveyed_is_not_surveyed_again() -> None:
     again, count = run(LoadOptions())
     assert (again["a.md"].diagnostics, again["b.md"], count) == ((), first["b.md"], 1)
     assert run(LoadOptions(html=False))[1] == 2
-
-
-class Texts(Read):
-    """A content folder that is a dictionary."""
-
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self.texts = texts
-
-    def __call__(self, file: SourceFile) -> Checked[bytes | None]:
-        return Checked(value=self.texts[file.path].encode())
-
-    def seen(self, file: SourceFile) -> Checked[Seen | None]:
-        content = self.texts[file.path].encode()
-        return Checked(value=Seen(content=content, digest=digest(content)))
-
-    def known(self, file: SourceFile) -> str | None:
-        return None

@@ -7,10 +7,10 @@ import random
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from folders import Files
 from memos import NoMemo
 from notesite.config import Config
 from notesite.diagnostic import Checked, Diagnostic
-from notesite.digest import digest
 from notesite.host.overlay import overlay
 from notesite.host.ready import ReadyTemplates
 from notesite.host.theme import templates_folder
@@ -25,7 +25,7 @@ from notesite.stages.eachnote import in_turn
 from notesite.stages.loading import Loaded, Loader
 from notesite.stages.revise import Current, Revised, current, revise
 from notesite.stages.world import Theme, World
-from notesite.tree import Seen, SourceFile, Tree
+from notesite.tree import SourceFile, Tree
 
 CONFIG = Config(base_url="https://x.example/repo/", per_page=2)
 NOW = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
@@ -36,26 +36,6 @@ THEME = Theme(
 )
 # As a build has them: compiling them again for each site is most of what making it takes.
 COMPILED = partial(Templates, ready=ReadyTemplates(libraries))
-
-
-class Texts:
-    """A content folder that is a dictionary."""
-
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self.texts = texts
-
-    def __call__(self, file: SourceFile) -> Checked[bytes | None]:
-        return Checked(value=self.texts[file.path].encode())
-
-    def seen(self, file: SourceFile) -> Checked[Seen | None]:
-        content = self.texts[file.path].encode()
-        return Checked(value=Seen(content=content, digest=digest(content)))
-
-    def known(self, _file: SourceFile) -> str | None:
-        return None
-
-    def digest(self, file: SourceFile) -> Checked[str | None]:
-        return Checked(value=digest(self.texts.get(file.path, "a picture").encode()))
 
 
 def typeset(wanted: Sequence[Formula], /) -> list[Typeset]:
@@ -71,9 +51,13 @@ def notes(texts: Mapping[str, str]) -> list[SourceFile]:
     return [SourceFile(path=path, source_path=f"content/{path}") for path in sorted(texts) if path.endswith(".md")]
 
 
+def folder(texts: Mapping[str, str]) -> Files:
+    return Files({"p.png": "a picture", **texts})
+
+
 def shown(texts: Mapping[str, str]) -> Current:
     tree = Tree(notes=tuple(notes(texts)), files=(SourceFile(path="p.png", source_path="content/p.png"),))
-    world = World(read=Texts(texts), typeset=typeset, memo=NoMemo(), moment=NOW, compiled=COMPILED)
+    world = World(read=folder(texts), typeset=typeset, memo=NoMemo(), moment=NOW, compiled=COMPILED)
     site = build(CONFIG, tree, theme=THEME, world=world)
     return current(site)
 
@@ -82,12 +66,12 @@ def saved(before: Current, path: str, texts: Mapping[str, str]) -> Revised | Non
     """Revise *before* by what *texts* now hold under *path*."""
     note = SourceFile(path=path, source_path=f"content/{path}")
     loader = Loader(
-        options=LoadOptions.of(CONFIG), read=Texts(texts), memo=NoMemo(), tool="", run=in_turn, worked=Worked()
+        options=LoadOptions.of(CONFIG), read=folder(texts), memo=NoMemo(), tool="", run=in_turn, worked=Worked()
     )
     loaded = loader.load_one(note, texts[path].encode())
     assert loaded.value is not None
     one = Checked[Loaded](value=loaded.value, diagnostics=loaded.diagnostics)
-    return revise(before, note, one, read=Texts(texts))
+    return revise(before, note, one, read=folder(texts))
 
 
 def files(site: Current) -> dict[str, bytes]:

@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from folders import Files
 from memos import DictMemo, NoMemo
 from notesite.config import Config, MathOptions
-from notesite.diagnostic import Checked, Diagnostic, Place, ordered
-from notesite.digest import digest
+from notesite.diagnostic import ordered
 from notesite.memo import Memo
 from notesite.model import Formula, Output, Typeset
 from notesite.stages.build import Site, build
 from notesite.stages.world import Theme, World
-from notesite.tree import Read, Seen, SourceFile, Tree
+from notesite.tree import SourceFile, Tree
 
 NOW = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
 TEMPLATES = {
@@ -41,29 +41,6 @@ class Typesetter:
         if at >= 0:
             return Typeset(error="Undefined control sequence: \\bad", position=at, length=4)
         return Typeset(html=f"<i>{formula.tex}</i>", mathml="<math></math>", text=formula.tex)
-
-
-class Files(Read):
-    """A content folder that is a dictionary: path → content; None: cannot be read."""
-
-    def __init__(self, files: Mapping[str, str | bytes | None]) -> None:
-        self.files = files
-
-    def __call__(self, file: SourceFile) -> Checked[bytes | None]:
-        content = self.files[file.path]
-        if content is None:
-            place = Place(path=file.source_path)
-            unreadable = Diagnostic(severity="error", code="scan.unreadable", message="no", place=place)
-            return Checked(value=None, diagnostics=(unreadable,))
-        return Checked(value=content if isinstance(content, bytes) else content.encode())
-
-    def seen(self, file: SourceFile) -> Checked[Seen | None]:
-        content = self(file)
-        held = None if content.value is None else Seen(content=content.value, digest=digest(content.value))
-        return Checked(value=held, diagnostics=content.diagnostics)
-
-    def known(self, file: SourceFile) -> str | None:
-        return None
 
 
 def note(body: str, *, title: str = "题", **front: object) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from test_build import THEME, Files, Typesetter, note
+from test_build import THEME, Typesetter, note
 
+from folders import Files
 from memos import DictMemo, NoMemo
 from notesite.config import Config
 from notesite.digest import Key, digest
