@@ -12,20 +12,27 @@ LIMIT = 65_536
 """Characters of one front matter or settings file. Real ones have a few hundred."""
 
 
+def is_too_large(start: int, end: int, findings: Findings) -> bool:
+    """Say whether more stands from *start* to *end* than is read, and tell of it."""
+    if end - start <= LIMIT:
+        return False
+    findings.error(
+        "too-large",
+        f"{end - start:,} characters stand here, more than the {LIMIT:,} that are read",
+        start,
+        start + 1,
+        hint="move long text into the body",
+    )
+    return True
+
+
 def read_mapping(start: int, end: int, *, findings: Findings, structured: frozenset[str]) -> Table:
     """Return the mapping written in the source of *findings* from *start* to *end*; report everything wrong with it.
 
     *structured* are the keys whose values may be lists or mappings. A value nothing can be made of is missing.
     """
     empty = Table(pairs=(), start=start, end=end, flow=False)
-    if end - start > LIMIT:
-        findings.error(
-            "too-large",
-            f"{end - start:,} characters stand here, more than the {LIMIT:,} that are read",
-            start,
-            start + 1,
-            hint="move long text into the body",
-        )
+    if is_too_large(start, end, findings):
         return empty
     text = shielded(findings.source.text[start:end])
     node = _whole(text, start, findings, structured)

@@ -13,7 +13,7 @@ import msgspec
 from notesite.yamltext.findings import Findings, duplicate
 from notesite.yamltext.nodes import Items, Node, Scalar, Table
 from notesite.yamltext.parse import DEPTH, MalformedError
-from notesite.yamltext.read import LIMIT
+from notesite.yamltext.read import is_too_large
 from notesite.yamltext.repair import Shielded, shielded
 
 _BEGIN = re.compile(
@@ -35,14 +35,7 @@ class _Piece(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_toml(start: int, end: int, *, findings: Findings) -> Table:
     """Return the TOML table written in the source of *findings* from *start* to *end*; report what is wrong with it."""
-    if end - start > LIMIT:
-        findings.error(
-            "too-large",
-            f"{end - start:,} characters stand here, more than the {LIMIT:,} that are read",
-            start,
-            start + 1,
-            hint="move long text into the body",
-        )
+    if is_too_large(start, end, findings):
         return Table(pairs=(), start=start, end=end, flow=False)
     text = shielded(findings.source.text[start:end])
     pairs: dict[str, tuple[Scalar, Node]] = {}
