@@ -46,22 +46,29 @@ def media(name: str, plain: Sequence[str], named: Mapping[str, str]) -> tuple[st
     wanted = next((named[key] for key in _NAMED if named.get(key)), "") or next(iter(plain), "")
     said = named.get("title") or named.get("name") or named.get("caption") or ""
     if name in _HOSTS and wanted:
-        host, address = _HOSTS[name]
-        if name == "gist" and len(plain) > 1 and _ID.fullmatch(plain[1]):
-            wanted = f"{plain[0]}/{plain[1]}"
-        if _ADDRESS.fullmatch(wanted):
-            return wanted, said or host
-        if not _ID.fullmatch(wanted):
-            return None
-        if _AV.fullmatch(wanted) and address.startswith("https://www.bilibili"):
-            wanted = f"av{wanted}"
-        return address.format(wanted), f"{host}：{said}" if said else f"{host} {wanted}"
+        whole = f"{plain[0]}/{plain[1]}" if name == "gist" and len(plain) > 1 and _ID.fullmatch(plain[1]) else wanted
+        return _at_host(*_HOSTS[name], whole, said)
     if name in _GITBOOK and ("src" in named or "url" in named):
         address = _ESCAPED.sub(r"\1", wanted)
         return address, said or _called(address)
     if name in _FILES or "src" in named:
-        candidates = [_SAID.sub("", word) for word in (wanted, *plain)]
-        found = next((word for word in candidates if _ADDRESS.fullmatch(word) or _FILE.fullmatch(word)), "")
-        words = next((word for word in plain if word != found and "=" not in word), "")
-        return (found, said or words or _called(found)) if found else None
+        return _in_file([_SAID.sub("", word) for word in (wanted, *plain)], plain, said)
     return None
+
+
+def _at_host(host: str, address: str, wanted: str, said: str) -> tuple[str, str] | None:
+    """Return what leads to *wanted*, an address or what *host* calls it."""
+    if _ADDRESS.fullmatch(wanted):
+        return wanted, said or host
+    if not _ID.fullmatch(wanted):
+        return None
+    if _AV.fullmatch(wanted) and address.startswith("https://www.bilibili"):
+        wanted = f"av{wanted}"
+    return address.format(wanted), f"{host}：{said}" if said else f"{host} {wanted}"
+
+
+def _in_file(candidates: Sequence[str], plain: Sequence[str], said: str) -> tuple[str, str] | None:
+    """Return what leads to the first of *candidates* that names a file."""
+    found = next((word for word in candidates if _ADDRESS.fullmatch(word) or _FILE.fullmatch(word)), "")
+    words = next((word for word in plain if word != found and "=" not in word), "")
+    return (found, said or words or _called(found)) if found else None

@@ -23,13 +23,8 @@ def unwrap_alone(state: StateCore) -> None:
         if inline.children and inline.children[0].type == "text" and not _is_space(inline.children[0]):
             continue
         children = [child for child in inline.children or [] if not _is_space(child)]
-        if not children:
-            continue
-        if all(note.is_display(child) or _is_nothing(child, note) for child in children):
-            mark = "alone"
-        elif all(child.type == "image" or note.means(child, "image") for child in children):
-            mark = "figure"
-        else:
+        mark = _block(children, note)
+        if not mark:
             continue
         opening.hidden = closing.hidden = True
         opening.meta = {**opening.meta, "alone": True}
@@ -39,6 +34,15 @@ def unwrap_alone(state: StateCore) -> None:
             child.map = [line, line + 1]
             line += child.type in ("softbreak", "hardbreak")
         inline.children = children
+
+
+def _block(children: list[Token], note: Context) -> str:
+    """Return what a paragraph of *children* is to be called, if it is a block by itself; empty: it is none."""
+    if children and all(note.is_display(child) or _is_nothing(child, note) for child in children):
+        return "alone"
+    if children and all(child.type == "image" or note.means(child, "image") for child in children):
+        return "figure"
+    return ""
 
 
 def mark_items(state: StateCore) -> None:
