@@ -53,11 +53,10 @@ def escaped(content: str, start: int, ends: Ends, *, dollars: bool) -> Piece | N
     text = show(content[slice(*inner)])
     if not is_formula(text) or (is_prose(text) and not _stands_alone(text)) or _ADDRESS.match(text):
         return None
-    doubtful = (
-        (dollars and slashes == 1)
-        or _WORD.match(content[start - 1 : start])
-        or (bracket == "]" and beside(content, start, end.end()))
-    )
+    with_text = bracket == "]" and beside(content, start, end.end())
+    # No editor that escapes brackets leaves them lines of their own.
+    alone = bracket == "]" and not with_text and _OWN_LINES.fullmatch(text)
+    doubtful = with_text or (dollars and slashes == 1 and not alone) or _WORD.match(content[start - 1 : start])
     # A `_` at the end raises and lowers nothing: it ends what is in italics.
     if doubtful and not COMMAND.search(_CLASS.sub("", text).strip("_ ")):
         return None

@@ -114,7 +114,7 @@ class _Paragraph:
             piece = self._dollars.piece(start, mark)
         elif mark[-1] in "([":
             piece = escaped(content, start, self._ends, dollars=self._habits.dollars)
-            if piece is None and _ALONE.match(content, start):
+            if piece is None and _ALONE.match(content, start) and not self._ends.after("\\]", start):
                 piece = _open(content, special)
         elif mark[0] in "@[":
             piece = cross_reference(special)
