@@ -12,6 +12,7 @@ An opening that finds no end before its paragraph does stays as it is: one odd `
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from notesite.load.delimiters import (
     DOLLARS_END,
@@ -23,7 +24,7 @@ from notesite.load.delimiters import (
     is_quoted,
     is_tex_after,
 )
-from notesite.load.mask import hide
+from notesite.load.mask import NEWLINE, SPACE, hide
 from notesite.pattern import pattern
 
 _WORTH_A_LOOK = re.compile(rf"\$\$|\\\[|\\begin\{{|\$[^$\n]*\||{MATH_TAG}")
@@ -82,11 +83,11 @@ class _Scan:
         self.starts = [0]
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line) + 1)
-        self.hidden: list[tuple[int, int, bool]] = []
-        """(start, end, line ends too) of what to mask, ascending."""
+        self.hidden: list[tuple[int, int, Callable[[str], str]]] = []
+        """(start, end, how) of what to mask, ascending."""
         self.ahead: dict[re.Pattern[str], tuple[int, int, re.Match[str] | None]] = {}
         """By pattern, the line and column it was last looked for from, and what was found."""
-        self.barren: dict[tuple[str, bool], int] = {}
+        self.barren: dict[tuple[str, bool, int], int] = {}
         """By closing pattern and reach, the line up to which a search for it has failed: no need to search again."""
         self.even = text.count("$$") % 2 == 0
         self.pairs: dict[int, int] | None = None
@@ -116,8 +117,8 @@ class _Scan:
 
     def _apply(self) -> str:
         pieces, last = [], 0
-        for start, end, lines in self.hidden:
-            pieces += [self.text[last:start], hide(self.text[start:end], lines=lines)]
+        for start, end, masked in self.hidden:
+            pieces += [self.text[last:start], masked(self.text[start:end])]
             last = end
         return "".join([*pieces, self.text[last:]])
 
@@ -209,24 +210,27 @@ class _Scan:
             return None
         prefix = _PREFIX.match(line)
         alone = prefix is not None and prefix.end() == opening.start()
-        over_blank = alone and not line[: opening.start()].strip()
-        last = self._last_row(row, close, over_blank=over_blank)
+        quotes = prefix[0].count(">") if prefix else 0
+        over_blank = alone and not line[: opening.start()].replace(">", " ").strip()
+        last = self._last_row(row, close, over_blank=over_blank, quotes=quotes)
         if last is None and not over_blank and not line[opening.end() :].removeprefix("\\begin{aligned}").strip():
             last = self._last_row_of_tex(row, close)
-        if last is None and over_blank and close is DOLLARS_END:
+        if last is None and over_blank and not quotes and close is DOLLARS_END:
             last = self._partner(row)
         if last is None:
             return None
         end = close.search(self.lines[last])
         assert end is not None, "the row was chosen because it closes"
-        quotes = prefix[0].count(">") if prefix else 0
-        joined = any(not self.lines[between].strip() for between in range(row + 1, last))
+        joined = any(not self.lines[between].strip(" \t>") for between in range(row + 1, last))
         self._hide_rows(row, opening.end(), last, end.start(), quotes=quotes, joined=joined)
         return last, end.end()
 
-    def _last_row(self, row: int, close: re.Pattern[str], *, over_blank: bool) -> int | None:
-        """Return the row that holds *close* before the paragraph ends or, *over_blank*, before the TeX does."""
-        search = (close.pattern, over_blank)
+    def _last_row(self, row: int, close: re.Pattern[str], *, over_blank: bool, quotes: int) -> int | None:
+        """Return the row that holds *close* before the paragraph ends or, *over_blank*, before the TeX does.
+
+        What stands in so many *quotes* ends with them.
+        """
+        search = (close.pattern, over_blank, quotes)
         if row < self.barren.get(search, -1):
             return None
         blank = False
@@ -234,10 +238,10 @@ class _Scan:
         for later in range(row + 1, len(self.lines)):
             text = self.lines[later]
             if not text.strip(" \t>"):
-                if not over_blank:
+                if not over_blank or text.count(">") < quotes:
                     break
                 blank = True
-            elif _FENCE.match(text) or (blank and not _is_tex(text)):
+            elif _FENCE.match(text) or (blank and not (_is_tex(text) and _depth(text) >= quotes)):
                 break
             elif end := close.search(text):
                 if blank and self._is_opening(later, end):
@@ -271,30 +275,51 @@ class _Scan:
         """Whether the `$$` found after a blank line begins a formula rather than ends one."""
         if "\\end{" in self.lines[row][: end.start()]:
             return False
-        before = self.lines[row - 1].strip()
+        before = _unquoted(self.lines[row - 1])
         if not before and "\\end{" in self._said_before(row) and self.even:
             return False
-        after = self.lines[row + 1].strip() if row + 1 < len(self.lines) else ""
-        alone = self.lines[row].strip() == end[0]
+        after = _unquoted(self.lines[row + 1]) if row + 1 < len(self.lines) else ""
+        alone = _unquoted(self.lines[row]) == end[0]
         return end[0] == "$$" and not before and (not alone or bool(after))
 
     def _said_before(self, row: int) -> str:
         """Return the last line above *row* that is not empty."""
-        return next((line for line in reversed(self.lines[max(0, row - _MOST_ROWS) : row]) if line.strip()), "")
+        return next((line for line in reversed(self.lines[max(0, row - _MOST_ROWS) : row]) if _unquoted(line)), "")
 
     def _hide_rows(self, row: int, at: int, last: int, end: int, *, quotes: int, joined: bool) -> None:
-        if joined:
-            self.hidden.append((self.starts[row] + at, self.starts[last] + end, True))
+        if joined and not quotes:
+            self.hidden.append((self.starts[row] + at, self.starts[last] + end, _one_line))
             return
         self._hide(row, at, row, len(self.lines[row]))
         for later in range(row + 1, last + 1):
             begin = _inside(self.lines[later], quotes)
             stop = end if later == last else len(self.lines[later])
+            if joined:
+                self.hidden.append((self.starts[later] - 1, self.starts[later] + begin, _quote_marks))
             if begin < stop:
                 self._hide(later, begin, later, stop)
 
     def _hide(self, row: int, at: int, last: int, end: int) -> None:
-        self.hidden.append((self.starts[row] + at, self.starts[last] + end, False))
+        self.hidden.append((self.starts[row] + at, self.starts[last] + end, hide))
+
+
+def _one_line(text: str) -> str:
+    return hide(text, lines=True)
+
+
+def _quote_marks(text: str) -> str:
+    """Mask a line end and the marks of a quote behind it: in the formula they are blank."""
+    return NEWLINE + SPACE * (len(text) - 1)
+
+
+def _unquoted(line: str) -> str:
+    return line.strip().lstrip(" \t>")
+
+
+def _depth(line: str) -> int:
+    """Return how many quotes *line* stands in."""
+    prefix = _PREFIX.match(line)
+    return prefix[0].count(">") if prefix else 0
 
 
 def _paired_rows(lines: list[str]) -> dict[int, int]:
