@@ -123,6 +123,8 @@ _ESCAPED = {char: rf"\char`\{char}" for char in "\\{}$^~_%#&"}
 
 _MACROS = {
     # texvc's, which Typora and Wikipedia take.
+    "C": r"\mathbb{C}",
+    "Q": r"\mathbb{Q}",
     "part": r"\partial",
     "and": r"\land",
     "or": r"\lor",

@@ -110,6 +110,7 @@ _PRIMES = pattern("[\u2019\u2032]+")
 _SCRIPTED = pattern(r"[_^][ \t]{0,9}\{?[ \t]{0,9}\Z")
 _PRIMED = pattern(r"(?<!\^)[A-Za-z0-9)\]|\u0370-\u03ff]\Z|\\[A-Za-z]{2,20}[ \t]?\Z|(?<!\^)\{[^{}]{1,60}\}\Z")
 _NAMED = {
+    "\u0305": "\u0304",
     "\u2205": "\\emptyset",
     "\u2206": "\\Delta",
     "\u220a": "\\in",
