@@ -24,6 +24,8 @@ from load_support import load, shown
         ("note.md", "# 引入\n\n文", "引入"),
         ("Finite generation.md", "Let $A$.\n\n### Some motivation\n\n### Rings", "Finite generation"),
         ("Transformers.md", "## History\n\n## Attention", "Transformers"),
+        ("Abelian Group.md", '# <span class="x">Prerequisite</span>\n\n- a\n\n# Definition', "Abelian Group"),
+        ("两数之和.md", "## 题目描述\n\n文", "两数之和"),
         ("week 2.md", "## Kernels\n\n## SVM", "Kernels"),
         ("Overview.md", "## Kernels\n\n## SVM", "Kernels"),
         ("EFS.md", "###### upstream:\n\n### Core Thought", "EFS"),

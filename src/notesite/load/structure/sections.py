@@ -23,9 +23,10 @@ _MUCH_LOWER = 2
 _COMMON = pattern(
     r"(?:[0-9.]+|[一二三四五六七八九十]+|[(（][0-9一二三四五六七八九十]+[)）])?[\s、.．:：]*"
     r"(?:引入|引言|导言|导引|前言|序言|背景|动机|定义|简介|介绍|概述|概念|基本概念|概要|总览|摘要|目录|内容|正文|说明|问题"
-    r"|理解|总结|小结|参考|参考资料|参考文献|参考链接"
+    r"|理解|总结|小结|参考|参考资料|参考文献|参考链接|前置知识|预备知识|知识点|要点|学习目标|题目|题目描述|题意|题面|思路|解题思路"
     r"|introduction|intro|overview|background|motivation|definitions?|preface|abstract|summary|contents|toc"
-    r"|table of contents|references?)[\s:：]*"
+    r"|table of contents|references?|prerequisites?|preliminar(?:y|ies)|statement|description|problem(?: statement)?"
+    r"|learning objectives|notation|basics|key (?:points|ideas|concepts)|tl;?dr)[\s:：]*"
 )
 """Headings that name no note, with a number perhaps."""
 
@@ -62,7 +63,7 @@ class Sections:
         telling = _TELLING.fullmatch(name) is not None and _COMMON.fullmatch(name.lower()) is None
         if self._is_much_lower(first) and not (name.isascii() and name.islower()):
             return True
-        common = _COMMON.fullmatch(self._text(first).lower()) is not None
+        common = _COMMON.fullmatch(_words(self.tokens[first + 1], self.note).strip().lower()) is not None
         if self.tokens[first].tag == "h1" or not (self._has_siblings(first) or not self._leads(first)):
             return telling and common
         return telling or common
