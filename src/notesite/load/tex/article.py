@@ -10,7 +10,7 @@ import msgspec
 from notesite.load.headings import equation_id
 from notesite.load.tex.dialect import MATH, TEXTS, cleaned, needs_walk
 from notesite.load.tex.edit import Edit, Rewritten, apply, origin
-from notesite.load.tex.environments.settling import settle
+from notesite.load.tex.environments.settling import settle, surround
 from notesite.load.tex.macros import MacroTable
 from notesite.load.tex.numbering import Numbered, Numbering
 from notesite.load.tex.problem import Problem
@@ -138,6 +138,7 @@ def _drafted(raw: RawFormula, macros: MacroTable) -> _Draft:
         return _Draft(raw=raw, written=written, walk=None, before=macros, macros=macros)
     walk = Walk(written.text, MATH, TEXTS, display=raw.display, known=macros.definitions, colors=macros.colors)
     walk.run()
+    surround(walk)
     after = macros
     if walk.definitions or walk.colors != macros.colors:
         after = macros.define(*walk.definitions, colors=walk.colors)

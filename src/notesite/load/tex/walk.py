@@ -92,6 +92,8 @@ class Walk:
         """Name of the environment that is set as one with tags though it is none."""
         self.whole = Row(0)
         self.whole.end = len(text)
+        self.loose_rows = 0
+        """How many rows end in no environment, but in the formula itself."""
         self._hide_redefined(self.known)
 
     def run(self) -> None:

@@ -75,6 +75,8 @@ def row_break(walk: Walk, index: int) -> int:
         _end_row(walk, frame, walk.starts[index])
         option = walk.tokens.option(after) if walk.tokens.word(after) == "[" else None
         frame.rows.append(Row(option.end if option else walk.starts[after]))
+    elif not walk.scopes:
+        walk.loose_rows += 1
     return after
 
 
@@ -94,6 +96,8 @@ def separator(walk: Walk, index: int) -> int:
             at = walk.starts[index] + 1
             walk.replace(at, at, "\\text{")
             walk.scopes.append(Scope("text", index, closing="cell"))
+    elif not walk.scopes:
+        walk.whole.separators.append(walk.starts[index])
     return index + 1
 
 

@@ -21,6 +21,24 @@ def settle(walk: Walk) -> list[Edit]:
     return edits
 
 
+def surround(walk: Walk) -> None:
+    """Put rows and columns that stand in no environment into one, as Sphinx does, and with it MyST and Jupyter Book."""
+    whole = walk.whole
+    named = whole.tags or whole.labels or any(frame.outer for frame in walk.frames)
+    if not walk.display or named or not whole.separators or not walk.loose_rows:
+        return
+    walk.complain(
+        "warning",
+        "math.loose-rows",
+        "these rows stand in no environment; they are set as `aligned`",
+        "put the rows into \\begin{aligned} … \\end{aligned}",
+        whole.separators[0],
+        whole.separators[0] + 1,
+    )
+    walk.replace(0, 0, "\\begin{aligned}")
+    walk.replace(whole.end, whole.end, "\\end{aligned}")
+
+
 def _renamed(frame: Frame, *, display: bool) -> list[Edit]:
     name = frame.name
     if frame.closing:
