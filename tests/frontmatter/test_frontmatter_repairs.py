@@ -65,6 +65,12 @@ from frontmatter_support import complaints, front
             id="placeholder in quotes",
         ),
         pytest.param(
+            ['date: "编译于 `r Sys.Date()`"'], "date", None,
+            "2:7: warning: `date` is the placeholder `编译于 `r Sys.Date()``, which nobody filled in; "
+            "it is left out [placeholder]",
+            id="code of R",
+        ),
+        pytest.param(
             ["title：标题"], "title", "标题",
             "2:6: warning: `title：` is read as `title: ` [colon]",
             id="full-width colon",

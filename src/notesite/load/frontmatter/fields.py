@@ -65,7 +65,7 @@ def _rank(field: str, pair: _Pair) -> tuple[bool, int]:
     return is_empty(pair[1]), ALIASES[field].index(normal(pair[0].text))
 
 
-_PLACEHOLDER = re.compile(r"""(["']?)(?:\{\{[\w .:'"|$()-]*\}\}|<%[^%\n]*%>)\1""")
+_PLACEHOLDER = re.compile(r"""(["']?)(?:\{\{[\w .:'"|$()-]*\}\}|<%[^%\n]*%>|[^`\n]{0,40}`r [^`\n]{1,200}`)\1""")
 
 
 def _is_placeholder(field: str, key: str, node: Node, findings: Findings) -> bool:
