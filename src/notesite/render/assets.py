@@ -135,8 +135,9 @@ class _Publisher:
                 self._open.add(path)
                 content = self._rewritten(path, content)
                 self._open.discard(path)
-            self.names[path] = self._font_name(path) if dirname(path) == KATEX_FONTS else published_name(path, content)
-            self.outputs.append(Output(path=self.names[path], content=content))
+            made = digest(content)
+            self.names[path] = self._font_name(path) if dirname(path) == KATEX_FONTS else _published_name(path, made)
+            self.outputs.append(Output(path=self.names[path], content=content, digest=made))
         return self.names[path]
 
     def _font_name(self, path: str) -> str:
@@ -196,9 +197,9 @@ def _blank(match: re.Match[str]) -> str:
     return "" if before in _NO_SPACE_AFTER or after in _NO_SPACE_BEFORE else " "
 
 
-def published_name(path: str, content: bytes) -> str:
-    """Return where a static file stands in the site: at its own path, or below `assets/` with its hash."""
+def _published_name(path: str, made: str) -> str:
+    """Return where a static file, whose content has the digest *made*, stands: at its own path, or in `assets/`."""
     if _PLAIN.fullmatch(path):
         return path
     stem, extension = splitext(path)
-    return f"{FOLDER}/{stem}.{digest(content)[:HASH]}{extension}"
+    return f"{FOLDER}/{stem}.{made[:HASH]}{extension}"

@@ -35,7 +35,7 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
 
 def made(output: Output) -> Planned:
     """Return *output* as a file that is made already."""
-    return Planned(path=output.path, digest=digest(output.content), make=lambda: Checked(value=output))
+    return Planned(path=output.path, digest=output.digest or digest(output.content), make=lambda: Checked(value=output))
 
 
 class Share(Protocol):
