@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_block import StateBlock
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from pygments.lexers import get_lexer_by_name
@@ -23,6 +24,7 @@ from notesite.load.links.destination import encoded, read_destination, read_labe
 from notesite.load.links.plain import plain_links
 from notesite.load.rules.blocks import SortedRules
 from notesite.load.rules.dispatch import Dispatched
+from notesite.load.rules.lines import Lines
 
 MARKDOWN = st.lists(
     st.sampled_from(
@@ -50,6 +52,12 @@ def dispatched() -> MarkdownIt:
 
 
 PLAIN, DISPATCHED = MarkdownIt("commonmark"), dispatched()
+
+
+@given(st.lists(st.sampled_from(["文", "- ", " ", "\t", "\n", "\u3000"]), min_size=1).map("".join))
+def test_lines_are_told_at_once_as_they_are_found_one_by_one(text: str) -> None:
+    one_by_one, at_once = (vars(state(text, PLAIN, {}, [])) for state in (StateBlock, Lines))
+    assert at_once == one_by_one
 
 
 @given(MARKDOWN)

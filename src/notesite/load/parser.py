@@ -54,6 +54,7 @@ from notesite.load.repairs.uneventables import uneven_tables
 from notesite.load.rules.alone import mark_items, unwrap_alone
 from notesite.load.rules.blocks import SortedRules
 from notesite.load.rules.dispatch import Dispatched
+from notesite.load.rules.lines import read_blocks
 from notesite.load.structure.figures import caption_figures, number_figures
 from notesite.load.structure.footnotes import FOOTNOTES, join_to_text, report_doubles
 from notesite.load.structure.statements import end_proofs, number_statements
@@ -138,6 +139,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     for name, last_rule in _LAST:
         md.core.ruler.push(name, last_rule)
     _restore_addresses(md)
+    md.core.ruler.at("block", read_blocks)
     md.core.ruler.at("text_join", _joined)
     md.inline = Dispatched(md.inline, deepest=MAX_NESTING)
     _replace(md.block, "ruler", SortedRules(md.block.ruler))
