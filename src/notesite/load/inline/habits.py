@@ -49,7 +49,7 @@ def habits(text: str) -> Habits:
         dollars=_uses_dollars(text) or _escapes_brackets(text),
         doubled=_doubles_dollars(text),
         ticked=_ticked(text),
-        myst="{" in text and _MYST.search(text) is not None,
+        myst=("}`" in text or "`{" in text or ":{" in text) and _MYST.search(text) is not None,
     )
 
 

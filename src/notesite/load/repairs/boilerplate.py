@@ -21,7 +21,7 @@ _TOC = re.compile(r"[@$]?\{?\\?\[?\[(?:toc|_toc_)\\?\]\\?\]?\}?(?:&#x20;)?[ \t]*
 _IMPORT = pattern(r"import[ \t]+([\w{},*$ \t]{1,200}?)[ \t]+from[ \t]+(['\"])([^'\"\n]+)\2;?[ \t]*")
 """What Docusaurus brings into a note, to be used by tags of its own."""
 _USED = pattern(r"(?:<|=\{)([A-Za-z]\w*)")
-_FROM = pattern(r"[ \t]from[ \t]+['\"]")
+_FROM = pattern(r"from(?<=[ \t]from)[ \t]+['\"]")
 """In every such line, and not in Python's."""
 _WORD = pattern(r"\w+")
 _DOCUSAURUS = ("@theme/", "@site/", "@docusaurus/")
