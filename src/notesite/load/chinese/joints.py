@@ -14,7 +14,7 @@ from typing import Literal
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from notesite.load.context import Context, context_of
+from notesite.load.context import Context, Taken, context_of
 from notesite.load.streams import Stream, copied
 from notesite.pattern import pattern
 
@@ -53,36 +53,44 @@ def set_apart(state: StateCore) -> None:
 
 def joined(children: Stream, note: Context) -> Stream:
     """Return inline tokens with gaps beside formulas, and with glue around what may not be parted from them."""
-    if not any(_is_formula(child, note) for child in children):
+    formulas = _formulas(children, note)
+    if not formulas:
         return children
-    stream = list(_parted(children, note))
-    return _wrapped(_spaced(stream, note), note)
+    stream = list(_parted(children, formulas))
+    spaced = _spaced(stream, _formulas(stream, note))
+    return _wrapped(spaced, _formulas(spaced, note))
 
 
 def _is_han(char: str) -> bool:
     return any(first <= char <= last for first, last in _HAN)
 
 
-def _is_formula(token: Token, note: Context) -> bool:
-    taken = note.stands_for(token)
+def _formulas(stream: Stream, note: Context) -> list[int]:
+    """Return where in *stream* a formula stands in the line."""
+    return [at for at, token in enumerate(stream) if token.type == "taken" and _is_in_line(note.stands_for(token))]
+
+
+def _is_in_line(taken: Taken | None) -> bool:
     finished = taken.finished if taken else None
     return finished is not None and not finished.hidden and not finished.formula.display
 
 
-def _parted(children: Stream, note: Context) -> Iterator[Token]:
-    """Yield *children*, the marks beside formulas as tokens of their own, without blanks between."""
+def _parted(children: Stream, formulas: Sequence[int]) -> Iterator[Token]:
+    """Yield *children*, the marks beside *formulas* as tokens of their own, without blanks between."""
+    following = {_behind(children, at) for at in formulas}
+    leading = {_before(children, at) for at in formulas}
     for index, child in enumerate(children):
         if child.type != "text":
             yield child
             continue
         text = child.content
-        if _follows(children, index, note):
+        if index in following:
             text = _BLANK_BEFORE_MARK.sub("", text) if text[:1] in _BLANKS else text
             head = _CLOSING.match(text)
         else:
             head = None
         start = head.end() if head else 0
-        if _leads(children, index, note):
+        if index in leading:
             text = _BLANK_AFTER_MARK.sub("", text) if text[-1:] in _BLANKS else text
             tail = _OPENING.search(text, start) if text.endswith(_OPENERS) else None
         else:
@@ -95,34 +103,34 @@ def _parted(children: Stream, note: Context) -> Iterator[Token]:
                 yield child
 
 
-def _follows(children: Sequence[Token], index: int, note: Context) -> bool:
-    """Whether a formula ends just before *index*, be it inside emphasis, a link, or with a footnote's number."""
-    at = index - 1
-    while at >= 0 and (children[at].nesting < 0 or children[at].type == "footnote_ref"):
-        at -= 1
-    return at >= 0 and _is_formula(children[at], note)
-
-
-def _leads(children: Sequence[Token], index: int, note: Context) -> bool:
-    """Whether a formula begins just after *index*."""
-    at = index + 1
-    while at < len(children) and children[at].nesting > 0:
+def _behind(children: Sequence[Token], formula: int) -> int:
+    """Return where what follows the *formula* at this index stands: past emphasis, a link, or a footnote's number."""
+    at = formula + 1
+    while at < len(children) and (children[at].nesting < 0 or children[at].type == "footnote_ref"):
         at += 1
-    return at < len(children) and _is_formula(children[at], note)
+    return at
 
 
-def _spaced(stream: Stream, note: Context) -> Stream:
-    """Return *stream* with a gap wherever a Han character and a formula touch, outside emphasis and links."""
+def _before(children: Sequence[Token], formula: int) -> int:
+    """Return where what leads to the *formula* at this index stands: before what opens with it."""
+    at = formula - 1
+    while at >= 0 and children[at].nesting > 0:
+        at -= 1
+    return at
+
+
+def _spaced(stream: Stream, formulas: Sequence[int]) -> Stream:
+    """Return *stream* with a gap wherever a Han character and one of *formulas* touch, outside emphasis and links."""
     gaps: set[int] = set()
-    for index, token in enumerate(stream):
-        if not _is_formula(token, note):
-            continue
+    for index in formulas:
         before = _past_edges(stream, index, -1)
         if before >= 0 and stream[before].type == "text" and _is_han(stream[before].content[-1:]):
             gaps.add(_between(stream, before))
         after = _past_edges(stream, index, 1)
         if after < len(stream) and stream[after].type == "text" and _is_han(stream[after].content[:1]):
             gaps.add(_between(stream, index))
+    if not gaps:
+        return stream
     out: Stream = []
     for index, token in enumerate(stream):
         if index in gaps:
@@ -147,13 +155,11 @@ def _between(stream: Stream, index: int) -> int:
     return at
 
 
-def _wrapped(stream: Stream, note: Context) -> Stream:
-    """Return *stream* with glue around each formula and the marks that touch it."""
+def _wrapped(stream: Stream, formulas: Sequence[int]) -> Stream:
+    """Return *stream* with glue around each of *formulas* and the marks that touch it."""
     before: dict[int, Stream] = {}
     after: dict[int, Stream] = {}
-    for index, token in enumerate(stream):
-        if not _is_formula(token, note):
-            continue
+    for index in formulas:
         start, end = _opening_marks(stream, index), _closing_marks(stream, index)
         far_start, far_end = _opened_behind(stream, index), _closed_behind(stream, index)
         if start == end and not far_start and not far_end:
@@ -163,6 +169,8 @@ def _wrapped(stream: Stream, note: Context) -> Stream:
         joiner = Token("joiner", "", 0)
         before[start] = [glue(1), *([joiner] if far_start else [])]
         after[end] = [*([joiner] if far_end else []), glue(-1)]
+    if not before:
+        return stream
     return [
         piece for index, token in enumerate(stream) for piece in (*before.get(index, ()), token, *after.get(index, ()))
     ]
