@@ -196,8 +196,8 @@ def test_forms_of_a_menu(menu: str) -> None:
             for url in ("javascript:alert(1)", "JaVaScript:x", " vbscript:x", "data:text/html,x")
         ),
         (
-            f"per_page: {'9' * 20}",
-            f"1:11: error: `per_page` is `{'9' * 20}`, not a whole number of at most 18 digits [type]",
+            f"per_page: {'9' * 10}",
+            f"1:11: error: `per_page` is `{'9' * 10}`, not a whole number of at most 9 digits [type]",
         ),
         ("extra: 京ICP备1号", "1:8: error: `extra` is `京ICP备1号`, not a mapping [type]"),
         ("base_url: ftp://a.org", "1:11: error: `base_url` is `ftp://a.org`, not an absolute address [type]"),

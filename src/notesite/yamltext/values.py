@@ -129,7 +129,7 @@ def int_value(node: Node, key: str, findings: Findings, *, least: int | None = N
     if is_empty(node):
         return None
     if not isinstance(node, Scalar) or not _INTEGER.fullmatch(node.text.strip()):
-        wrong_type(node, key, "a whole number of at most 18 digits" if _is_long(node) else "a whole number", findings)
+        wrong_type(node, key, "a whole number of at most 9 digits" if _is_long(node) else "a whole number", findings)
         return None
     value = int(node.text)
     if least is not None and value < least:
