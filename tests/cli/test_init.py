@@ -88,7 +88,11 @@ def test_a_link_that_leads_nowhere_is_in_the_way_too(command: Callable[..., Any]
 
 def test_a_file_where_the_folder_should_be_is_wrong_usage(command: Callable[..., Any], tmp_path: Path) -> None:
     (tmp_path / "notes").write_text("")
-    assert command("init", tmp_path / "notes").code == 2
+    for folder in ("notes", "notes/mine"):
+        refused = command("init", tmp_path / folder)
+        assert refused.code == 2
+        assert f"notesite: {tmp_path}/notes is " in refused.err
+        assert "folder\n    hint: " in refused.err
 
 
 def test_the_address_is_told_from_the_repository_it_is_in(command: Callable[..., Any], tmp_path: Path) -> None:

@@ -288,11 +288,12 @@ def test_the_branch_with_the_notes_is_refused_even_by_force(command: Command, si
         (["remote", "remove", "origin"], [], 2, "no remote called origin"),
         ([], ["--remote", "upstream"], 2, "no remote called upstream"),
         ([], ["--branch", "a..b"], 2, "--branch a..b cannot be the name of a branch"),
+        ([], ["--base-url", "x"], 2, "--base-url x is no absolute address"),
         (["config", "remote.origin.url", "/no/such/place"], [], 3, "origin cannot be read"),
         (["config", "remote.origin.url", "ssh://localhost:1/x"], [], 3, "origin cannot be read"),
         (["config", "remote.origin.url", "http://localhost:1/x"], [], 3, "origin cannot be read"),
     ],
-    ids=["no remote", "not that remote", "no name for a branch", "gone", "ssh refused", "offline"],
+    ids=["no remote", "not that remote", "no name for a branch", "no address", "gone", "ssh refused", "offline"],
 )
 def test_what_git_cannot_do_is_one_line_and_a_hint(
     command: Command, site: Path, prepare: list[str], arguments: list[str], code: int, message: str
@@ -306,6 +307,7 @@ def test_what_git_cannot_do_is_one_line_and_a_hint(
     assert line.startswith("notesite: ")
     assert message in line
     assert hint.startswith("    hint: ")
+    assert ("site.yaml" in hint) is ("base_url" in line)
 
 
 def test_a_name_that_cannot_be_committed_is_refused_by_name(command: Command, site: Path, bare: Path) -> None:

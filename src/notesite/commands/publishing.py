@@ -20,6 +20,7 @@ from notesite.siteyaml.address import absolute_address
 
 RECORD = "published"
 """In the cache folder: the manifest of the last publication that only wrote the folder."""
+_EXAMPLE = "https://USER.github.io/REPOSITORY/"
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +75,8 @@ def target(request: Request) -> Target:
     shown = next(filter(None, map(pages_address, remote_urls(request.root, remote=request.remote))), None)
     written = absolute_address(request.base_url or settings.base_url)
     if written is None:
-        raise Unusable(f"--base-url {request.base_url} is no absolute address", hint=_example(shown))
+        example = shown or _EXAMPLE
+        raise Unusable(f"--base-url {request.base_url} is no absolute address", hint=f"such as {example}")
     derived = is_local(written) and shown is not None
     address = shown if derived and shown is not None else written
     if is_placeholder(address) or is_local(address):
@@ -94,7 +96,7 @@ def target(request: Request) -> Target:
 
 
 def _example(shown: str | None) -> str:
-    return f"in {SETTINGS}: base_url: {shown or 'https://USER.github.io/REPOSITORY/'}"
+    return f"in {SETTINGS}: base_url: {shown or _EXAMPLE}"
 
 
 def compare(request: Request) -> Publication:

@@ -20,7 +20,7 @@ def write_new(folder: Path, files: Mapping[str, bytes | Path], *, hint: str) -> 
     in_the_way = sorted(set(_in_the_way(folder, files)))
     if in_the_way:
         named = ", ".join(map(str, in_the_way))
-        if folder in in_the_way:
+        if any(folder.is_relative_to(path) for path in in_the_way):
             raise Unusable(f"{named} is not a folder", hint="move it away")
         raise Unusable(f"{named} {'is' if len(in_the_way) == 1 else 'are'} there already", hint=hint)
     made: list[Path] = []
