@@ -21,7 +21,7 @@ def is_too_large(start: int, end: int, findings: Findings) -> bool:
         f"{end - start:,} characters stand here, more than the {LIMIT:,} that are read",
         start,
         start + 1,
-        hint="move long text into the body",
+        hint="keep long text elsewhere: in the body of a note, in a template",
     )
     return True
 
