@@ -31,8 +31,8 @@ _UNCLOSED = frozenset(("unclosed", "open"))
 """Formulas without their end."""
 _LEFT = _UNCLOSED | {"lone"}
 """Pieces that stay in the text."""
-_OPTIONS = re.compile(r"(?:[ \t]*:[a-z-]+:[^\n]*\n)+\n*")
-"""Lines by which MyST's directive says more: `:label: euler`."""
+_OPTIONS = re.compile(r"(?:[ \t]*:[a-z-]+:[^\n]*\n)+\n*|---\n(?:[a-z-]+:[^\n]*\n){0,9}---\n")
+"""Lines by which MyST's directive says more: `:label: euler`, or `label: euler` between two `---`."""
 
 
 def take_out(state: StateCore) -> None:
@@ -190,7 +190,7 @@ def _fence(token: Token, note: Context) -> None:
         return
     first = lines[0] + 1 + (options[0].count("\n") if options else 0)
     segments = note.cursor.locate(content, (first, lines[1]))
-    label = re.search(r":label:[ \t]*(\S+)", options[0]) if options else None
+    label = re.search(r"\blabel:[ \t]*(\S+)", options[0]) if options else None
     if label and r"\label" not in content:
         content += rf"\label{{{label[1]}}}"
     token.type, token.meta = "taken", {"number": len(note.taken), "alone": True}
