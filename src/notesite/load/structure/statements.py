@@ -5,6 +5,7 @@ To the parser they are callouts of other kinds (`callout.py`), in all spellings 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from markdown_it.rules_core import StateCore
@@ -44,6 +45,14 @@ _OWN = pattern(
     r"((?:[A-Z][.\-])?[0-9]+(?:[.\-][0-9]+)+(?=$|[ \t（(：:])|[0-9]+(?=[ \t]*(?:$|[（(：:])))[ \t]*[：:]?[ \t]*"
 )
 """A number of the author's at the start of a name; `2 范数` is none."""
+_KIND_WORDS = {
+    kind: pattern(
+        rf"(?:{kind}|{'|'.join(names)})[ \t]*(?:[:：][ \t]*|(?=$|[0-9(（]))",
+        re.IGNORECASE,
+    )
+    for kind, names in _NAMES.items()
+}
+"""What names a statement by its kind: `[!theorem] Theorem 2`, `证明：`; the page says so itself."""
 _ENDED = pattern(r"(?:[∎□■◻◼▢▮]|\\(?:qed\w*|square|blacksquare|Box)\b|证毕|證畢|[Qq]\.?[Ee]\.?[Dd]\.?)[\s$.。)）}]*$")
 """A proof that says itself where it ends."""
 
@@ -58,6 +67,7 @@ def number_statements(state: StateCore) -> None:
             continue
         kind = opening.meta["kind"]
         content, name, _ = split_attributes(inline.content)
+        content = _KIND_WORDS[kind].sub("", content, count=1) if _KIND_WORDS[kind].match(content) else content
         own = _OWN.match(content)
         number = own[1] if own else ""
         if not own and kind not in _WITHOUT_NUMBER and not opening.meta.get("starred"):
