@@ -102,7 +102,7 @@ def unused_pictures(whole: Whole) -> Iterator[Diagnostic]:
 
 
 def huge_pictures(whole: Whole) -> Iterator[Diagnostic]:
-    """Yield the published pictures that take long to load, where they are shown first."""
+    """Yield the published pictures that take long to load."""
     sources = {file.path: file.source_path for file in whole.files}
     for file in whole.index.files:
         size = whole.sizes.get(file.path, 0)
