@@ -13,7 +13,7 @@ from memos import rows
 from notesite.digest import Key
 from notesite.host import store
 from notesite.host.lock import lock
-from notesite.serving import ageing, session, warm
+from notesite.serving import ageing, leisure, warm
 from notesite.serving.warm import Warm
 from notesite.serving.workshop import Workshop
 
@@ -24,7 +24,7 @@ TEXT = "---\ntitle: 题\ndate: 2026-01-01\n---\n\n第{0}稿 $x_{{{0}}}$ 与 $y$�
 @pytest.fixture(autouse=True)
 def _forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "KEPT_BUILDS", KEPT)
-    monkeypatch.setattr(session, "AWAY", -1)
+    monkeypatch.setattr(leisure, "AWAY", -1)
     monkeypatch.setattr(ageing, "MUCH", 1)
     monkeypatch.setattr(warm, "AT_ONCE", 3)
 

@@ -20,8 +20,6 @@ import msgspec
 
 from notesite.commands.wish import now
 from notesite.diagnostic import Diagnostic
-from notesite.serving import garbage
-from notesite.serving.ageing import Ageing
 from notesite.serving.building import Builds, Built, Tried
 from notesite.serving.desk import Desk
 from notesite.serving.doubt import FORGOTTEN, Doubt
@@ -29,6 +27,7 @@ from notesite.serving.early import Early
 from notesite.serving.edits import Edits, Outcome
 from notesite.serving.fault import fault
 from notesite.serving.ground import Ground, concerns, made_of
+from notesite.serving.leisure import Leisure
 from notesite.serving.ready import Ready
 from notesite.serving.rehearsal import rehearse
 from notesite.serving.replaced import told_of
@@ -44,8 +43,6 @@ LONGEST_PAUSE = 1.0
 """The same where a build takes long: a save that comes while one runs would have to share the processor with it."""
 IDLE = 2.0
 """Seconds without a change after which memory is put on disk."""
-AWAY = 60.0
-"""Seconds without a change after which nobody will mind if a save takes half a second."""
 COMPARED = 1_000
 """So many diagnostics of a build are compared with those before it; of more only the errors are, for saves wait."""
 CALM = 0.05
@@ -102,12 +99,8 @@ class Session:
         self._late: dict[str, None] = {}
         """Notes changed since the present build began."""
         self._due: float | None = None
-        self._litter: set[Callable[[], None]] = set()
-        """How to look for the garbage that there may be."""
-        self._busy = time.monotonic()
-        """When something last happened."""
         self._doubt = Doubt(workshop.memo)
-        self._ageing = Ageing(workshop)
+        self._leisure = Leisure(workshop)
         self.early = Early(workshop, ground=lambda: self._ground)
         self.desk = Desk(
             token=token, root=str(self._root), alone=self.early.show, read=self._opened, failed=self._events.put
@@ -157,7 +150,7 @@ class Session:
                 self._give_up((fault(error),))
 
     def _see_to(self, event: _Event) -> None:
-        self._busy = time.monotonic()
+        self._leisure.begins_anew()
         match event:
             case Built():
                 self._take(event)
@@ -192,22 +185,7 @@ class Session:
             self._rehearse(self._unrehearsed.pop())
         else:
             self._workshop.settle()
-            self._tidy()
-            self._age()
-
-    def _tidy(self) -> None:
-        """Let go of what only a look at everything finds: little, since what is not used any more goes by itself."""
-        if garbage.look_at_new in self._litter:
-            self._litter.remove(garbage.look_at_new)
-            garbage.look_at_new()
-        elif garbage.look_at_all in self._litter and time.monotonic() - self._busy > AWAY:
-            self._litter.clear()
-            garbage.look_at_all()
-
-    def _age(self) -> None:
-        site = self.desk.state_now.current
-        if self._ground is not None and site is not None and time.monotonic() - self._busy > AWAY:
-            self._ageing.begin(self._ground, site)
+            self._leisure.spend(self._ground, self.desk.state_now.current)
 
     def _rehearse(self, opened: Opened) -> None:
         if self._ground is not None:
@@ -229,12 +207,13 @@ class Session:
             if len(saved) <= AT_ONCE:
                 notes = list(saved.values())
                 concerned = [path for path in concerned if path not in saved]
-        if ground is not None and concerned != []:
-            # A build takes what stands for a broken note, whatever that holds by now.
-            notes += [note for note in self._refused(ground) if note not in notes]
-        # What an author looks at goes before what must be built.
-        for note in notes:
-            self._save(ground, note, began)  # type: ignore[arg-type]  # there are notes only of a ground
+        if ground is not None:
+            if concerned != []:
+                # A build takes what stands for a broken note, whatever that holds by now.
+                notes += [note for note in self._refused(ground) if note not in notes]
+            # What an author looks at goes before what must be built.
+            for note in notes:
+                self._save(ground, note, began)
         if notes and self._workshop.memo.is_laden:
             threading.Thread(target=self._workshop.memo.settle, name="settle", daemon=True).start()
         # Where there was nothing to build, any change may be the repair.
@@ -268,7 +247,7 @@ class Session:
 
     def _save(self, ground: Ground, note: SourceFile, began: float) -> None:
         """Show what *note* holds now."""
-        self._litter.add(garbage.look_at_new)
+        self._leisure.note_saved()
         outcome = self._edits.save(ground, note, began)
         if self._building:
             self._late[note.path] = None
@@ -331,8 +310,7 @@ class Session:
         self._due = ready.due
         self._pause = min(max(PAUSE, ready.seconds / 2), LONGEST_PAUSE)
         self._workshop.memo.tidy()
-        garbage.set_apart()
-        self._litter |= {garbage.look_at_new, garbage.look_at_all}
+        self._leisure.site_built()
         self._say(News(line=ready.line, diagnostics=_new(ready, before)))
         if before.routes.version and self.desk.state_now.routes.base_path != before.routes.base_path:
             self._say(News(line=f"the site is at {ready.ground.config.base_url} now"))
