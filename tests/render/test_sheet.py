@@ -114,6 +114,13 @@ def test_what_a_template_holds_may_stand_on_any_page(compose: Compose) -> None:
     assert "<style>html{color:red}.c{}</style>" in compose(theme=THEME, templates=own)["archive/index.html"]
 
 
+def test_what_a_template_holds_is_not_what_a_text_has_to_hold_itself(compose: Compose) -> None:
+    theme = marked_pieces(MARK + "a{} /* Only with text:<details. */ b{}")
+    own = {"footer.html": "<details></details>"}
+    pages = compose([article("a.md", body=("<details>甲</details>",)), article("b.md")], theme=theme, templates=own)
+    assert ["b{}" in pages[f"{name}/index.html"] for name in "ab"] == [True, False]
+
+
 def test_what_checkers_do_not_know_stands_in_a_link_that_holds_it(compose: Compose) -> None:
     theme = fingerprint(
         {"site.css": f"{MARK} a {{ b: c }} {NEWER} /* Only with zebra. */ @d {{ e: 100% }}".encode()}

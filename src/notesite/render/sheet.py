@@ -25,6 +25,8 @@ none."""
 
 PART = "part:"
 """Begins the name of what templates add to a text, which its view tells: `part:toc`."""
+TEXT = "text:"
+"""Begins the name of what a text has to hold itself, whatever templates have around it: `text:<details`."""
 
 _ELSEWHERE = re.compile(r"@import|@charset|</|url\((?!\s*[\"']?data:)", re.IGNORECASE)
 """What means another thing in a page than in a file below `assets/`."""
@@ -157,12 +159,14 @@ class Carried:
         What the text of the *templates* holds may stand on any page.
         """
         named = {name for piece in theme for some in piece.names for name in some}
-        self.words = frozenset(name for name in named if not name.startswith(PART))
+        self.words = frozenset(name.removeprefix(TEXT) for name in named if not name.startswith(PART))
         """What to look for in the text of a page."""
-        everywhere = {word for word in self.words if word in templates}
+        everywhere = {name for name in named if name in templates}
 
         def opened(piece: Piece) -> Piece:
-            return replace(piece, names=()) if whole or piece.needs_only(everywhere) else piece
+            if whole or piece.needs_only(everywhere):
+                return replace(piece, names=())
+            return replace(piece, names=tuple(tuple(name.removeprefix(TEXT) for name in some) for some in piece.names))
 
         self._theme = tuple(map(opened, theme))
         self._katex = tuple(map(opened, katex))
