@@ -578,6 +578,36 @@ def test_forced_colours_cover_no_part_of_a_formula(browser: Browser, site: str) 
     assert inked[1] == pytest.approx(inked[0], rel=0.01)
 
 
+BARS = "selector => [...document.querySelectorAll(selector)].map(e => getComputedStyle(e).borderInlineStartWidth)"
+BEGIN = """e => {
+    const style = getComputedStyle(e), within = parseFloat(style.borderLeftWidth) + parseFloat(style.paddingLeft)
+    return e.getBoundingClientRect().left + within
+}"""
+
+
+def test_forced_colours_leave_the_marks_of_where_one_is(browser: Browser, site: str) -> None:
+    """They take shadows away, which mark the section that is read and what a link leads to."""
+    with shown(browser, site + ARTICLE, forced_colors="active") as page:
+        begins = f"() => [...document.querySelectorAll('.toc a')].map({BEGIN})"
+        before = page.evaluate(begins)
+        page.evaluate("document.querySelector('.body h2:nth-of-type(2)').scrollIntoView()")
+        page.wait_for_selector(".toc [aria-current]")
+        assert page.evaluate(BARS, ".toc [aria-current]") == ["2px"]
+        assert page.evaluate(begins) == pytest.approx(before, abs=0.1)
+        page.evaluate("location.hash = document.querySelector('.math.display[id]').id")
+        assert page.evaluate("getComputedStyle(document.querySelector('.math:target')).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_lines_of_code_that_matter_have_a_border_which_moves_none_of_them(
+    browser: Browser, site: str, width: int
+) -> None:
+    with shown(browser, site + CODE, width, forced_colors="active") as page:
+        assert set(page.evaluate(BARS, ".hl")) == {"2px"}
+        moved = f"() => [...document.querySelectorAll('.hl')].map(e => ({BEGIN})(e) - ({BEGIN})(e.closest('code')))"
+        assert max(map(abs, page.evaluate(moved))) < 1
+
+
 def test_bars_of_fractions_and_roots_are_drawn_where_a_pixel_is_large(browser: Browser, site: str) -> None:
     with shown(browser, site + ARTICLE, device_scale_factor=1) as page:
         styles = "[...document.querySelectorAll('.body > :is(p, .math) {}')].map(e => getComputedStyle(e))"
