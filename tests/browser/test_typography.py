@@ -476,6 +476,26 @@ def test_a_wide_formula_in_a_line_fades_where_it_goes_on(browser: Browser, site:
         assert page.evaluate("getComputedStyle(document.querySelector('.math.wide')).maskImage") == "none"
 
 
+def test_long_lines_of_code_fade_where_they_go_on_and_short_ones_do_not(browser: Browser, site: str) -> None:
+    masks = "[...document.querySelectorAll('pre')].map(e => getComputedStyle(e).maskImage.includes('to left'))"
+    code = '<figure class="code"><pre><code>{}\n</code></pre></figure>'
+    with shown(browser, site + CODE, 360) as page:
+        specimen(page, code.format("x = 1; " * 20) + code.format("x = 1"))
+        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert page.evaluate(masks) == [True, False]
+
+
+def test_a_formula_in_a_heading_moves_no_page_whose_letters_are_twice_as_large(browser: Browser, site: str) -> None:
+    part = '<span class="katex"><span class="katex-base" style="width:12em">x</span></span>'
+    with shown(browser, site + ARTICLE, 360) as page:
+        specimen(page, f"<h2>题 {part}</h2><h3>{part}</h3>")
+        page.add_style_tag(content="html { font-size: 200% }")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.evaluate(
+            "[...document.querySelectorAll('.body > *')].every(e => (e.scrollLeft = 999, e.scrollLeft > 0))"
+        )
+
+
 NUMBERS = """() => {
     const column = document.querySelector('.body').getBoundingClientRect()
     return [...document.querySelectorAll('.math.display > .number, .katex-tag')].map(number => {
