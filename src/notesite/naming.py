@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from notesite.index.address import part_fault
 from notesite.load.tex.delimiters import BEFORE
+from notesite.yamltext.findings import single_quoted
 
 LONGEST = 60
 """Characters of a name made of a title, without its date: longer ones are cut, between syllables."""
@@ -64,10 +65,9 @@ def slug_fault(slug: str) -> str:
 def new_note(title: str, *, date: dt.datetime, draft: bool = False) -> str:
     """Return a note that says nothing yet but its *title*; *date* is written as a time of its own zone."""
     # In single quotes a TeX backslash is a backslash, and no sign of YAML means anything but the quote itself.
-    quoted = one_line(title).replace("'", "''")
     lines = [
         "---",
-        f"title: '{quoted}'",
+        f"title: {single_quoted(one_line(title))}",
         f"date: {date:%Y-%m-%d %H:%M:%S}",
         "tags: []",
         *(["draft: true"] if draft else []),
