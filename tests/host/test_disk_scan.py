@@ -173,6 +173,14 @@ def test_a_folder_named_like_a_note_is_a_folder(root: Path) -> None:
     assert told == ["content/x.md scan.folder"]
 
 
+def test_markdown_by_another_tools_name_is_told_of_unless_a_note_was_made_of_it(root: Path) -> None:
+    for name in ("c.qmd", "b/d.Rmd", "a.Rmd", "data.json"):
+        (root / "content" / name).touch()
+    paths, told = found(root)
+    assert paths == ["a.md", "b/index.md", "a.Rmd", "b/d.Rmd", "b/p.png", "c.qmd", "data.json"]
+    assert told == ["content/b/d.Rmd scan.other-markdown", "content/c.qmd scan.other-markdown"]
+
+
 def test_names_that_are_not_one_line_of_text_are_reported(root: Path) -> None:
     for name in (b"\xff\xfe.md", b"two\nlines.md", b"bell\x07.png"):
         (root / "content" / os.fsdecode(name)).touch()

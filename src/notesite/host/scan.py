@@ -22,6 +22,9 @@ from notesite.tree import SourceFile, Tree
 NOTES = (".md", ".markdown")
 """Endings of names that make a file a note, in any case."""
 
+_OTHER_MARKDOWN = (".qmd", ".rmd", ".rmarkdown", ".mdx", ".mkd", ".mkdn", ".mdown", ".mdwn")
+"""Endings by which other tools know Markdown: Quarto, R Markdown, Docusaurus and Astro, older converters."""
+
 LARGEST_NOTE = 16 * 1024 * 1024
 LARGEST_FILE = 100 * 1024 * 1024
 """Bytes that are read; what is larger is left out, with an error. The second is GitHub's limit for a file."""
@@ -110,6 +113,7 @@ class _Walk:
             links, self._links = self._links, []
             for path in links:
                 self._walk(path)
+        self._tell_other_markdown()
 
     def _walk(self, start: str) -> None:
         pending = [start]
@@ -191,6 +195,16 @@ class _Walk:
     def _take(self, name: str, path: str) -> None:
         chosen = self.notes if name.lower().endswith(NOTES) else self.files
         chosen.append(SourceFile(path=path, source_path=self.folder.shown(path)))
+
+    def _tell_other_markdown(self) -> None:
+        """Tell of texts that no page shows, unless a note of the same name stands beside them, made of them."""
+        others = [file.path for file in self.files if file.path.lower().endswith(_OTHER_MARKDOWN)]
+        made = {note.path.rpartition(".")[0] for note in self.notes} if others else frozenset()
+        for path in others:
+            stem, _, ending = path.rpartition(".")
+            if stem not in made:
+                message = f"the name ends in `.{ending}`, so this is no note: no page shows it"
+                self._skip(path, "scan.other-markdown", message, "end its name in `.md`", "note")
 
     def _unreadable(self, path: str, error: OSError) -> None:
         hint = "make it readable, or move it out of the content folder"
