@@ -32,6 +32,7 @@ from notesite.load.dialects.logseq import without_properties
 from notesite.load.dialects.mystroles import myst_roles
 from notesite.load.dialects.pseudocode import pseudocode
 from notesite.load.dialects.slides import slide_places
+from notesite.load.dialects.taglines import tag_lines
 from notesite.load.formulas import finish_all
 from notesite.load.html.renderer import NoteRenderer
 from notesite.load.links.bare import linkify_chinese
@@ -128,6 +129,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.before("take_out", "properties", without_properties)
     md.core.ruler.before("take_out", "boilerplate", drop_boilerplate)
     md.core.ruler.before("take_out", "tag_headings", tag_headings)
+    md.core.ruler.before("take_out", "tag_lines", tag_lines)
     md.use(plain_links).use(wiki_links).use(sized_pictures).use(myst_roles)
     md.core.ruler.before("take_out", "book_roles", book_roles)
     md.core.ruler.before("take_out", "statements", number_statements)
