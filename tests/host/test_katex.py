@@ -73,6 +73,21 @@ def test_mathml_for_feeds_is_wellformed_xml_with_the_source_as_its_alternative_t
     assert tags.isdisjoint({"semantics", "annotation"})
 
 
+@pytest.mark.parametrize(
+    ("tex", "rows"),
+    [
+        (r"\begin{align} a &= b \notag\\ c &= d \tag{1}\\ e &= f \tag*{甲} \end{align}", ["a=b", "c=d(1)", "e=f甲"]),
+        (r"\begin{gather} a \tag{<}\\ b \tag{2.1} \end{gather}", ["a(<)", "b(2.1)"]),
+        (r"\begin{align} a &= b \tag{$x$}\\ c &= d \tag{2} \end{align}", ["a=b", "c=d"]),
+    ],
+)
+def test_lines_keep_their_numbers_in_mathml_and_have_the_same_columns(katex: Katex, tex: str, rows: list[str]) -> None:
+    math = ElementTree.fromstring(one(katex, tex, display=True).mathml)
+    found = math.findall(f".//{MATHML}mtr")
+    assert ["".join(row.itertext()) for row in found] == rows
+    assert ["".join(row[0].itertext()) for row in found] == [text[0] for text in rows]
+
+
 def test_inline_mathml_says_nothing_of_display(katex: Katex) -> None:
     assert "display" not in ElementTree.fromstring(one(katex, "x").mathml).attrib
 

@@ -90,14 +90,26 @@ globalThis.typesetBatch = (() => {
     const alternative = ` alttext="${attribute(source)}"`;
     group(content);
     // The content is written twice; making its markup once saves a tenth of the time. MathML knows no width of cells.
-    const markup = fit(content.toMarkup()).replaceAll('<mtd width="50%">', "<mtd>");
+    const markup = withNumbers(fit(content.toMarkup()).replaceAll('<mtd width="50%">', "<mtd>"), tex);
     const open = `<math xmlns="http://www.w3.org/1998/Math/MathML"${block}${alternative}>`;
     const mathml = `${open}${markup}</math>`;
-    if (output === "mathml") return { html: fit(root.toMarkup()), mathml, text, warnings };
+    if (output === "mathml") return { html: withNumbers(fit(root.toMarkup()), tex), mathml, text, warnings };
 
     const hidden = output === "html" ? "" : `<span class="katex-mathml"><math${block}${alternative}><semantics>${markup}${
       annotation.toMarkup()}</semantics></math></span>`;
     return { ...page(visible(root), hidden, display), mathml, text, warnings };
+  }
+
+  // In MathML KaTeX leaves the numbers of lines out, and sets lines that have one in other columns than the others.
+  const GLUE = '<mtd class ="mtr-glue"></mtd>', NUMBER = '<mtd class ="mml-eqn-num"></mtd>';
+
+  function withNumbers(markup, tex) {
+    if (!markup.includes(NUMBER)) return markup;
+    const tags = [...tex.matchAll(/\\tag(\*?)\s*\{([^{}$\\]*)\}/g)].map(([, bare, text]) => (bare ? text : `(${text})`));
+    const [first, ...others] = markup.replaceAll(GLUE, "").split(NUMBER);
+    // Whose numbers cannot be told stays without.
+    const number = (at) => (tags.length === others.length ? `<mtd><mtext>${attribute(tags[at])}</mtext></mtd>` : "");
+    return first + others.map((rest, at) => number(at) + rest).join("");
   }
 
   const SCRIPTS = new Set("msub msup msubsup munder mover munderover mfrac mroot".split(" "));
