@@ -476,6 +476,23 @@ def test_a_wide_formula_in_a_line_fades_where_it_goes_on(browser: Browser, site:
         assert page.evaluate("getComputedStyle(document.querySelector('.math.wide')).maskImage") == "none"
 
 
+def test_paper_cuts_no_number_of_a_long_list(browser: Browser, site: str) -> None:
+    """There is nothing beside the column, as on a screen, to hang out into."""
+    with shown(browser, site + ARTICLE, 657) as page:
+        page.emulate_media(media="print")
+        specimen(page, '<ol start="888"><li>文</li></ol>')
+        page.add_style_tag(content=":root { --muted: #000 } body { padding-inline-start: 40px !important }")
+        box = page.locator(".body li").bounding_box()
+        assert box is not None
+        parts = [{"x": x, "y": box["y"], "width": width, "height": box["height"]} for x, width in ((0, 40), (40, 28))]
+        beside, number = (
+            page.evaluate(DARK, base64.b64encode(page.screenshot(clip=part)).decode())  # type: ignore[arg-type]
+            for part in parts
+        )
+    assert beside == 0
+    assert number > 20
+
+
 def test_long_lines_of_code_fade_where_they_go_on_and_short_ones_do_not(browser: Browser, site: str) -> None:
     masks = "[...document.querySelectorAll('pre')].map(e => getComputedStyle(e).maskImage.includes('to left'))"
     code = '<figure class="code"><pre><code>{}\n</code></pre></figure>'
