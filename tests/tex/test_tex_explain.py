@@ -39,7 +39,7 @@ def marked(one: Diagnostic) -> str:
         (r"\tp^*", "math.unknown-command", r"\tp", DEFINE.replace("zzz", "tp")),
         (r"\rank A", "math.unknown-command", r"\rank", DEFINE.replace("zzz}{…", r"rank}{\operatorname{rank}")),
         (r"\vect{x}", "math.unknown-command", r"\vect", DEFINE.replace("zzz}{…", r"vect}[1]{\mathbf{#1}")),
-        (r"\to\C", "math.unknown-command", r"\C", DEFINE.replace("zzz}{…", r"C}{\mathbb{C}")),
+        (r"\to\E", "math.unknown-command", r"\E", DEFINE.replace("zzz}{…", r"E}{\mathbb{E}")),
         (r"\W+1", "math.unknown-command", r"\W", f"write W if the letter is meant, or {DEFINE.replace('zzz', 'W')}"),
         (r"\ita x", "math.unknown-command", r"\ita", r"did you mean \eta?"),
         (r"\diffd x", "math.unknown-command", r"\diffd", DEFINE.replace("zzz", "diffd")),
