@@ -11,6 +11,10 @@ T = TypeVar("T")
 
 _LEVEL = 1
 """Of zlib: a fifth remains, in a hundredth of the time that parsing a note takes."""
+_SHORT = 256
+"""Bytes of JSON up to which packing takes longer than it saves: zlib begins with tables of its own each time."""
+_ZLIB = b"x"
+"""What zlib begins with, and no JSON of a record."""
 _LATELY = 16
 """Values kept open: each part of a page asks for its own, and a chunk of pages is prepared together."""
 
@@ -25,7 +29,8 @@ class Packing(Generic[T]):
 
     def packed(self, value: T) -> bytes:
         """Return *value* as it is carried along."""
-        return zlib.compress(msgspec.json.encode(value), _LEVEL)
+        plain = msgspec.json.encode(value)
+        return plain if len(plain) <= _SHORT else zlib.compress(plain, _LEVEL)
 
     def opened(self, raw: bytes) -> T:
         """Return the value that was packed as *raw*."""
@@ -33,5 +38,6 @@ class Packing(Generic[T]):
         if known is None:
             if len(self._known) >= _LATELY:
                 self._known.clear()
-            known = self._known[id(raw)] = (raw, self._decoder.decode(zlib.decompress(raw)))
+            plain = zlib.decompress(raw) if raw.startswith(_ZLIB) else raw
+            known = self._known[id(raw)] = (raw, self._decoder.decode(plain))
         return known[1]
