@@ -19,7 +19,7 @@ def test_each_of_a_folder_s_thousand_missing_files_is_told_what_it_was_before(mo
     """What is said of one does not depend on how many others are missing: a build remembers it."""
     compared = noted(monkeypatch, suggest, "_stem")
     files = {f"a/picture{number}.png": f"a/picture{number}.png" for number in range(1000)}
-    suggestions = Suggestions(Spellings(exact=files, loose={}, names={}))
+    suggestions = Suggestions(Spellings(exact=files, names={}))
     refs: list[Any] = [Ref(kind="file", target=f"a/pictuer{number}.png") for number in range(1000)]
     assert [suggestions.for_ref(ref, folder="a") for ref in refs] == [f"picture{number}.png" for number in range(1000)]
     assert len(compared) == 2 * len(refs)

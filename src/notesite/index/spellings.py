@@ -38,10 +38,10 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
     exact: dict[str, str]
     """`a/b.md`, `a/b`, `a/pic.png`, a bundle's folder, `/tags/ai/` → content path, or URL (starts with `/`).
     NFC."""
-    loose: dict[str, str]
-    """The same by folded spelling, but for those that two things share."""
     names: dict[str, tuple[str, ...]]
     """File stem, slug, title or other name → content paths, by path; each goes before those after it."""
+    loose: dict[str, str] = msgspec.field(default_factory=dict)
+    """The exact ones by folded spelling, but for those that two things share; made on the first miss."""
     answers: dict[tuple[str, str], Found | None] = msgspec.field(default_factory=dict)
     """Those given so far, by kind and target: a reference is asked for by its page's key, its page and the check."""
     ids: Mapping[str, Collection[str]] = msgspec.field(default_factory=dict)
@@ -77,7 +77,9 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
         for spelling in tried:
             if (target := self.exact.get(spelling)) is not None:
                 return _found(target, exact=True)
-        for spelling in tried if self.loose else ():
+        if not self.loose:
+            self.loose.update(_loose(self.exact))
+        for spelling in tried:
             if target := self.loose.get(folded(spelling)):
                 return _found(target, exact=False)
         if ref.kind == "path":
@@ -181,7 +183,7 @@ def spellings(
     exact.update((url, url) for url in others)
     exact.update(urls)
     ids = {article.path: article.ids for article in articles}
-    return Spellings(exact=exact, loose=_loose(exact), names=_names(articles), ids=ids)
+    return Spellings(exact=exact, names=_names(articles), ids=ids)
 
 
 NESTED = "/../"
