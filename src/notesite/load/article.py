@@ -197,6 +197,8 @@ class _Reading:
 
 def _macros(front: FrontMatter, note: Context) -> MacroTable:
     """Return the site's macros with the article's over them; report what is wrong with the article's."""
+    if not front.macros and not front.preamble:
+        return note.options.site_macros()
     own = parse_mapping(front.macros)[0]
     for name, body in front.macros:
         for problem in parse_mapping([(name, body)])[1]:
