@@ -10,7 +10,7 @@ let learning = 0; // the idle moment in which they will be known
 // Return the document that *html* is, and whether its head is empty because it is the one that is here already.
 export function read(html) {
   const isKnown = known !== "" && html.startsWith(known);
-  return { html, document: parsed(isKnown ? without + html.slice(known.length) : html), isHeadLess: isKnown };
+  return { html, document: parsed(isKnown ? without + html.slice(known.length) : html), isHeadless: isKnown };
 }
 
 // Hear that the head here is that of *document*, which was read from *html*.

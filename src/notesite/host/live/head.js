@@ -28,7 +28,7 @@ export function swapStyles(renamed) {
 
 // Make the head what that of a page is that was *read*, and have all style sheets here that its body needs.
 export async function syncHead(read) {
-  if (read.isHeadLess) {
+  if (read.isHeadless) {
     addSheets(read.document.body);
     await settled();
   } else {

@@ -1,6 +1,6 @@
 """Directives of MyST, in Jupyter Books: ```` ```{figure} a.png ````, `{code-block}`, `{admonition}`, `{dropdown}`.
 
-Those that box a text by a kind of callout (`{note}`) are in `callout.py`, formulas (`{math}`) in `taking.py`.
+Those that box a text by a kind of callout (`{note}`) are in `callouts/`, formulas (`{math}`) in `taking.py`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Definitions, theorems, proofs: boxes with a number of the note, a name, and a mark where a proof ends.
 
-To the parser they are callouts of other kinds (`callout.py`), in all spellings of those.
+To the parser they are callouts of other kinds (`dialects/callouts/`), in all spellings of those.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ def number_statements(state: StateCore) -> None:
             continue
         kind = opening.meta["kind"]
         content, name, _ = split_attributes(inline.content)
-        content = _KIND_WORDS[kind].sub("", content, count=1) if _KIND_WORDS[kind].match(content) else content
+        if said := _KIND_WORDS[kind].match(content):
+            content = content[said.end() :]
         own = _OWN.match(content)
         number = own[1] if own else ""
         if not own and kind not in _WITHOUT_NUMBER and not opening.meta.get("starred"):
