@@ -264,3 +264,19 @@ def test_the_document_puts_every_room_on_its_floor() -> None:
     assert {floor for floor, _ in told} == set(range(len(FLOORS)))
     wrong = [(floor, name) for floor, name in told if home(f"notesite.{name.replace('/', '.')}")[0] != floor]
     assert not wrong
+
+
+@pytest.mark.skipif(not DOCUMENT.exists(), reason="the source distribution has no ARCHITECTURE.md")
+@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "measurements.md"])
+def test_what_the_document_names_is_there(name: str) -> None:
+    text = DOCUMENT.with_name(name).read_text("utf-8")
+    files = [
+        path for folder in ("src", "scripts", "benchmarks", "tests") for path in (ROOT.parent / folder).rglob("*.*")
+    ]
+    named = re.findall(r"`([\w/]+\.(?:py|js))`(?:, `(?:\w+\.)?(\w+)(?:\(\))?`)?", text)
+    assert named
+    for path, thing in named:
+        homes = [file for file in files if file.as_posix().endswith(f"/{path}") and "vendor" not in file.parts]
+        assert homes, f"there is no {path}"
+        defined = re.compile(rf"^\s*(?:def|class) {thing}\b", re.MULTILINE)
+        assert not thing or any(defined.search(file.read_text("utf-8")) for file in homes), f"{path} has no {thing}"
