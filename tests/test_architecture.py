@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from posixpath import commonpath
 
 import pytest
 
@@ -138,20 +139,19 @@ def cycle(sources: Sources) -> list[str]:
 
 
 def circuit(sources: Sources) -> list[str]:
-    """Return one cycle of rooms (modules and packages) of the loader that import each other, if there is any."""
-
-    def room(module: str) -> str:
-        return ".".join(module.split(".")[:3])
-
-    graph: dict[str, set[str]] = {}
+    """Return one cycle of rooms (modules and packages of one folder) of the loader that import each other."""
+    graphs: dict[str, dict[str, set[str]]] = {}
     for module, _, target in edges(sources):
-        if home(module) == home(target) == home("notesite.load") and room(module) != room(target):
-            graph.setdefault(room(module), set()).add(room(target))
-    graph.pop("notesite.load", None)
-    try:
-        TopologicalSorter(graph).prepare()
-    except CycleError as error:
-        return ["no room of the loader leads back to itself: " + " ← ".join(error.args[1])]
+        if home(module) == home(target) == home("notesite.load"):
+            folder = commonpath([path.replace(".", "/") for path in (module, target)]).replace("/", ".")
+            if folder not in (module, target):
+                room, target_room = (".".join(each.split(".")[: folder.count(".") + 2]) for each in (module, target))
+                graphs.setdefault(folder, {}).setdefault(room, set()).add(target_room)
+    for graph in graphs.values():
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as error:
+            return ["no room of the loader leads back to itself: " + " ← ".join(error.args[1])]
     return []
 
 
@@ -219,6 +219,7 @@ def test_the_house_keeps_the_law(law: Callable[[Sources], list[str]]) -> None:
         ("down", "notesite.report", "import notesite.zone", "on floor 1 (report) imports notesite.zone"),
         ("round", "notesite.load.a", "if TYPE_CHECKING:\n    from notesite.load import b", "notesite.load.b"),
         ("rooms", "notesite.load.inner.a", "from notesite.load.c import x", "notesite.load.inner ←"),
+        ("rooms", "notesite.load.deep.inner.a", "from notesite.load.deep.c import x", "notesite.load.deep.inner ←"),
         ("third parties", "notesite.index.a", "import jinja2", "on floor 3 (index) imports jinja2"),
         ("third parties", "notesite.digest", "from yaml import load", "imports yaml.load"),
         ("purity", "notesite.load.a", "from pathlib import Path", "imports pathlib.Path"),
@@ -244,6 +245,8 @@ def test_a_law_sees_who_breaks_it(law: str, module: str, source: str, words: str
         "notesite.load.b": "from notesite.load.a import x",
         "notesite.load.c": "from notesite.load.inner.d import x",
         "notesite.load.inner.d": "",
+        "notesite.load.deep.c": "from notesite.load.deep.inner.d import x",
+        "notesite.load.deep.inner.d": "",
     }
     offences = LAWS[law]({**others, "notesite.load.a": "", module: source})
     assert len(offences) == 1

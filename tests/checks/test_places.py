@@ -15,7 +15,7 @@ from notesite.lines import Source
 from notesite.load.article import load_article
 from notesite.load.options import LoadOptions
 from notesite.load.sitemacros import macro_problems
-from notesite.load.tex.arity import lacking
+from notesite.load.tex.explaining.arity import lacking
 
 NOW = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
 

@@ -13,7 +13,7 @@ from notesite.host.katex import Katex
 from notesite.lines import Source
 from notesite.load.article import load_article
 from notesite.load.options import LoadOptions
-from notesite.load.tex.explain import explain
+from notesite.load.tex.explaining.explain import explain
 from notesite.model import Article
 
 DOCS = Path(__file__).parents[2] / "docs"

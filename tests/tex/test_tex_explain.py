@@ -8,8 +8,8 @@ from tex_support import article
 from notesite.diagnostic import Diagnostic
 from notesite.host.katex import Katex
 from notesite.lines import Source
-from notesite.load.tex.blame import DELIMITERS
-from notesite.load.tex.explain import explain
+from notesite.load.tex.explaining.blame import DELIMITERS
+from notesite.load.tex.explaining.explain import explain
 
 
 def found(katex: Katex, *formulas: str, display: bool = True) -> list[Diagnostic]:

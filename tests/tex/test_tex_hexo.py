@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from notesite.load.tex.edit import origin
-from notesite.load.tex.hexo import escaping, unescape
+from notesite.load.tex.escapes.hexo import escaping, unescape
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tex_support import article
 
-from notesite.load.tex import hexo
 from notesite.load.tex.article import RawFormula, finish
 from notesite.load.tex.commands import BRACED
 from notesite.load.tex.dialect import MATH
 from notesite.load.tex.edit import Edit, Rewritten, apply, origin
+from notesite.load.tex.escapes import hexo
 from notesite.load.tex.lexer import Tokens
 from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
 from notesite.load.tex.visible import slug_text, visible_length

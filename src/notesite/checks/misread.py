@@ -14,7 +14,7 @@ from notesite.load.context import Taken
 from notesite.load.offsets import to_file
 from notesite.load.prose import BLOT
 from notesite.load.tex.commands import COMMANDS
-from notesite.load.tex.doubled import doubled_command
+from notesite.load.tex.escapes.doubled import doubled_command
 from notesite.load.tex.problem import Problem
 
 _GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,200}\}){0,200}\}){0,300}\}"

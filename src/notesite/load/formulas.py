@@ -7,10 +7,10 @@ from markdown_it.rules_core import StateCore
 from notesite.load.context import Context, Taken, context_of
 from notesite.load.offsets import to_file
 from notesite.load.tex.article import RawFormula, finish
-from notesite.load.tex.doubled import doubled_command, halved
 from notesite.load.tex.edit import Rewritten, composed
-from notesite.load.tex.escapes import escaped_bracket, without_escapes
-from notesite.load.tex.hexo import escaping, first_escape, unescape
+from notesite.load.tex.escapes.brackets import escaped_bracket, without_escapes
+from notesite.load.tex.escapes.doubled import doubled_command, halved
+from notesite.load.tex.escapes.hexo import escaping, first_escape, unescape
 
 
 def finish_all(state: StateCore) -> None:

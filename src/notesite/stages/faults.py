@@ -71,7 +71,7 @@ def faults_of(article: Article, note: SourceFile, *, setter: Setter, read: Read)
     if not faulty:
         return Faults()
     # Only now, and only for these, the text is read again, and what reads it is loaded: nothing else needs it.
-    from notesite.load.tex.explain import explain  # noqa: PLC0415
+    from notesite.load.tex.explaining.explain import explain  # noqa: PLC0415
 
     source = source_of(note, read)
     broken = dict.fromkeys(identity(use.formula) for use in faulty if setter[use.formula].error)

@@ -1,6 +1,6 @@
 """MathJax's commands that KaTeX lacks and that a plain macro can stand for.
 
-Commands whose arguments need reading (an optional one, a word to wait for) are in `dialect.py`.
+Commands whose arguments need reading (an optional one, a word to wait for) are in `handlers/`.
 """
 
 from __future__ import annotations

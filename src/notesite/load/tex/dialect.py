@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html.entities import html5
 
-from notesite.load.tex import colors, groups, packages, physics, plaintex, references
 from notesite.load.tex.definitions import DEFINING, Definition, Misread, read
 from notesite.load.tex.delimiters import BEFORE, SIZE, SIZES
 from notesite.load.tex.edit import Edit, Rewritten, apply
 from notesite.load.tex.environments import passing
 from notesite.load.tex.environments.settling import settle
+from notesite.load.tex.handlers import colors, groups, packages, physics, plaintex, references
 from notesite.load.tex.lexer import names
 from notesite.load.tex.walk import Handler, Walk
 from notesite.pattern import pattern

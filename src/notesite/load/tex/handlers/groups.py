@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from notesite.load.tex.commands import MATH_ONLY, SYMBOLS
 from notesite.load.tex.delimiters import SIZES
-from notesite.load.tex.physics import ONE_ARGUMENT
-from notesite.load.tex.sourcetext import shown_source
+from notesite.load.tex.handlers.physics import ONE_ARGUMENT
+from notesite.load.tex.handlers.sourcetext import shown_source
 from notesite.load.tex.walk import Handler, Scope, Walk
 
 _FONTS = frozenset(

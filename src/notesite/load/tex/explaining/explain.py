@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from notesite.diagnostic import Diagnostic, Place, Severity
 from notesite.lines import Source
-from notesite.load.tex.arity import lacking
-from notesite.load.tex.blame import blamed
-from notesite.load.tex.characters import doubtful, is_of_prose
 from notesite.load.tex.edit import origin
+from notesite.load.tex.explaining.arity import lacking
+from notesite.load.tex.explaining.blame import blamed
+from notesite.load.tex.explaining.characters import doubtful, is_of_prose
+from notesite.load.tex.explaining.wording import told
 from notesite.load.tex.lexer import Tokens
 from notesite.load.tex.problem import Problem
-from notesite.load.tex.wording import told
 from notesite.model import Formula, FormulaUse, Typeset, TypesetWarning
 from notesite.pattern import pattern
 

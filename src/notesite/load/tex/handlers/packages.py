@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from notesite.load.tex.colors import css
+from notesite.load.tex.handlers.colors import css
 from notesite.load.tex.walk import Handler, Scope, Walk
 from notesite.pattern import pattern
 

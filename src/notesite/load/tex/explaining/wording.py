@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from notesite.load.tex.aliases import MACROS
-from notesite.load.tex.blame import DELIMITERS
 from notesite.load.tex.commands import COMMANDS, ENVIRONMENTS
 from notesite.load.tex.dialect import MATH
 from notesite.load.tex.environments.names import KNOWN
-from notesite.load.tex.expected import expected
+from notesite.load.tex.explaining.blame import DELIMITERS
+from notesite.load.tex.explaining.expected import expected
 from notesite.near import edits, likest, nearest
 from notesite.pattern import pattern
 
