@@ -7,6 +7,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from notesite.host.watch.hints import Hint, Lost, Message, Source, Tell
 from notesite.host.watch.mounts import deaf
 from notesite.host.watch.observer import ObserverSource
 from notesite.host.watch.passing import is_passing
+from notesite.host.watch.settling import MANY_QUIET, Seconds
 
 IGNORED = frozenset({".git", ".notesite", "public", "node_modules"})
 
@@ -294,6 +296,54 @@ def test_of_a_checkout_of_very_many_files_it_is_said_that_any_may_have_changed(s
     with watching(site) as watch:
         assert watch.told(site, check_out) == [None]
         assert watch.told(site, lambda: (site / "1.md").write_text("other")) == [{"1.md"}]
+
+
+def _main_work_tree(site: Path) -> Path:
+    (site / ".git").mkdir()
+    return site / ".git" / "index.lock"
+
+
+def _other_work_tree(site: Path) -> Path:
+    repository = site.parent / "main" / ".git" / "worktrees" / "site"
+    repository.mkdir(parents=True)
+    (site / ".git").write_text("gitdir: ../main/.git/worktrees/site\n")
+    return repository / "index.lock"
+
+
+def _work_tree_around(site: Path) -> Path:
+    return _main_work_tree(site.parent)
+
+
+@pytest.mark.parametrize("repository", [_main_work_tree, _other_work_tree, _work_tree_around])
+def test_when_git_lets_its_lock_go_a_checkout_is_believed_to_have_ended(
+    site: Path, repository: Callable[[Path], Path]
+) -> None:
+    """Without that, pauses alone tell, which must be longer."""
+    lock = repository(site)
+    waited: dict[bool, Seconds] = {}
+
+    def check_out(*, locks: bool) -> Steps:
+        if locks:
+            lock.touch()
+        for number in range(900):
+            (site / f"{number}.md").write_text(f"with a lock: {locks}")
+            yield MOMENT
+        # As long as it pauses when it writes to a slow disk.
+        yield 0.2
+        (site / "last.md").write_text(f"with a lock: {locks}")
+        lock.unlink(missing_ok=True)
+        waited[locks] = -watch.now()
+
+    for locks in (True, False):
+        with watching(site) as watch:
+            # The clock stands where the batch was told.
+            batches = watch.told(
+                site,
+                partial(check_out, locks=locks),
+                check=lambda _, locks=locks: waited.update({locks: waited[locks] + watch.now()}),
+            )
+            assert [len(batch or ()) for batch in batches] == [901]
+    assert waited[True] <= MANY_QUIET < waited[False]
 
 
 def test_a_few_files_saved_one_after_the_other_are_one_batch(site: Path) -> None:

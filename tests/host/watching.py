@@ -89,6 +89,10 @@ class TimedWatch(Watch):
         self._turned.heard()
         return super().changes(timeout)
 
+    def now(self) -> Seconds:
+        """Return the time of its own clock."""
+        return self._turned.now()
+
     def told(
         self,
         folder: Path,

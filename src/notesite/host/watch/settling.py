@@ -18,6 +18,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from notesite.host.watch.checkout import Checkout
 from notesite.host.watch.hints import Heard
 
 Seconds = float
@@ -48,6 +49,8 @@ MANY_QUIET: Seconds = 0.12
 EACH_QUIET: Seconds = 0.0004
 """More for each of them: who changes thousands also pauses longer."""
 LONGEST_QUIET: Seconds = 0.5
+ENDED_QUIET: Seconds = 0.08
+"""The same once Git, which changed them, is known to have ended: what was heard of it is still on its way."""
 REST: Seconds = 2.0
 """After many were told: what is changed then is likely the rest of them."""
 MANY_PATIENCE: Seconds = 20.0
@@ -88,9 +91,10 @@ class Before(msgspec.Struct, frozen=True):
 class Settling:
     """The paths something was heard of, until they may be looked at."""
 
-    def __init__(self, before: Callable[[str], Before]) -> None:
-        """*before* says what a path was when it was last looked at."""
+    def __init__(self, before: Callable[[str], Before], checkout: Checkout) -> None:
+        """*before* says what a path was when it was last looked at; *checkout* is asked where many have changed."""
         self._before = before
+        self._checkout = checkout
         self._pending: dict[str, Pending] = {}
         self._last: Seconds = 0.0
         self._rest_until: Seconds = 0.0
@@ -117,6 +121,8 @@ class Settling:
         """Return after how many seconds to ask again; 0 or less if *take* would give something."""
         if len(self._pending) > MANY:
             quiet = min(LONGEST_QUIET, MANY_QUIET + EACH_QUIET * len(self._pending))
+            if self._checkout.has_ended():
+                quiet = ENDED_QUIET
             return min(self._last + quiet, self._first() + MANY_PATIENCE) - now
         dues = [(self._due(path, pending, now), pending) for path, pending in self._pending.items()]
         waited_for = [min(due, held) - now for due, pending in dues if (held := pending.first + HELD_UP) > now < due]
@@ -130,6 +136,7 @@ class Settling:
         """Remove and return what may be looked at."""
         if len(self._pending) > MANY:
             self._rest_until = now + REST
+            self._checkout.forget()
             late = self._first() + MANY_PATIENCE
             ready = {path: each for path, each in self._pending.items() if not each.writing or late <= now}
         else:

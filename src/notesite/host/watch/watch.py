@@ -16,6 +16,7 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
 
+from notesite.host.watch.checkout import Checkout
 from notesite.host.watch.clock import Clock
 from notesite.host.watch.hints import Closed, Heard, Hint, Lost, Message, Source, Tell
 from notesite.host.watch.mounts import deaf
@@ -70,7 +71,7 @@ class Watch:
         self._foresee = foresee
         self._clock = clock or Clock()
         self._messages: SimpleQueue[Message] = SimpleQueue()
-        self._settling = Settling(self._before)
+        self._settling = Settling(self._before, Checkout(self._tops))
         self._parents: dict[str, Identity | None] = {}
         self._lost_since: Seconds | None = None
         self._heard_last: Seconds = 0.0
