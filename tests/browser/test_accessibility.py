@@ -122,6 +122,17 @@ def test_each_formula_is_heard_once_and_each_article_in_its_language(browser: Br
     assert not [letter for letter in letters if letter >= "\N{MATHEMATICAL BOLD CAPITAL A}"]
 
 
+def test_a_formula_in_a_heading_or_link_is_a_part_of_its_name(browser: Browser, site: str) -> None:
+    """Chromium makes names without MathML: a list of headings would say the colon and what follows it."""
+    with shown(browser, site + "generative/ddpm/") as page:
+        tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+    said = [(node["role"]["value"], node["name"]["value"]) for node in tree["nodes"] if not node["ignored"]]
+    for role in ("heading", "link"):
+        assert any(name.startswith("wₜ → 1 ：简化损失") for kind, name in said if kind == role), role
+    # It is itself heard as before, part by part.
+    assert [role for role, _ in said].count("MathMLFraction") > 10
+
+
 def test_what_a_phone_has_not_laid_out_yet_is_heard(heard: Browser, measured_site: str) -> None:
     with shown(heard, measured_site + "f30/", 412) as page:
         skipped = (

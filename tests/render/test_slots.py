@@ -26,6 +26,27 @@ def test_a_formula_becomes_its_html() -> None:
     assert fill(body, typeset=typeset, resolve=resolve) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "is_named"),
+    [
+        (("一个", inline("x")), True),
+        (("<h2", 3, ' id="a">设 ', inline("x"), "</h2>"), True),
+        (("<p", 3, '>见<a href="#b">', inline("x"), "</a>"), True),
+        (("<h2", 3, "><em>甲</em> ", '<a href="#b">乙</a>', inline("x"), "</h2>"), True),
+        (("<details><summary>", inline("x"), "</summary>"), True),
+        (("<table><thead><tr><th>", inline("x"), "</th></thead>"), True),
+        (("<h2", 3, ">甲</h2><p", 5, ">", inline("x")), False),
+        (("<header></a><p>", inline("x")), False),
+    ],
+)
+def test_a_formula_says_what_it_is_in_the_name_of_what_holds_it(body: Body, is_named: bool) -> None:
+    def heard(_: Formula) -> Typeset:
+        return Typeset(html="<math alttext='x'><mi>x</mi></math>", text='x "1"')
+
+    html = fill(body, typeset=heard, resolve=resolve, label="" if body[0] == "一个" else "公式")
+    assert ('<math aria-label="x &quot;1&quot;" alttext' in html) is is_named
+
+
 def test_a_broken_formula_shows_its_source_and_why() -> None:
     html = fill((inline('\\oops "<b>'),), typeset=typeset, resolve=resolve)
     title = "unknown command &quot;\\oops&quot;"

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import assert_never
 
 from notesite.model import Body, Formula, Picture, Plain, Ref, Typeset
+from notesite.pattern import pattern
 from notesite.render.pauses import Pauses
 from notesite.render.pictures import NO_PICTURES, Gallery, picture_html
 from notesite.render.ragged import Stretch
@@ -25,6 +26,9 @@ which leaves 14 characters of 16 px. Displayed formulas are as large there, thos
 WIDE_LINE = 32.0
 """Likewise for a line of a list in the widest column, 40 characters."""
 
+_NAMED = pattern(r"<(/?)(?:a|h[1-6]|summary|th)(?![a-z])")
+"""Edges of what is called by the text within it."""
+
 
 def fill(
     body: Body,
@@ -38,8 +42,8 @@ def fill(
 ) -> str:
     """Return *body* as HTML for a page.
 
-    Formulas that may be wider than their column can be reached by keys, under the name *label*; without one they
-    cannot: in a link nothing else may be reached.
+    Formulas that may be wider than their column can be reached by keys, under the name *label*; without one *body* is
+    a title: nothing else may be reached within the link it is, and its formulas are part of the link's name.
 
     Where *source* is given, the path of the note's file, the first block names it, and every block its line.
     With *pauses* some paragraphs of a long body begin with one.
@@ -48,7 +52,7 @@ def fill(
     if len(body) == 1 and isinstance(body[0], str):
         # As most titles are.
         return body[0]
-    filling = _Filling(source, pauses=pauses)
+    filling = _Filling(source, pauses=pauses, is_title=not label)
     for part, following in zip_longest(body, body[1:]):
         match part:
             case str():
@@ -57,7 +61,8 @@ def fill(
                 filling.block(part, following if isinstance(following, str) else "")
             case Formula():
                 made = typeset(part)
-                filling.formula(formula_html(part, made, label=label), part, made)
+                html = formula_html(part, made, label=label)
+                filling.formula(called(html, made) if filling.is_named else html, part, made)
             case Plain(formula=formula):
                 filling.other(escape(formula_text(formula, typeset(formula))))
             case Ref():
@@ -73,8 +78,10 @@ def fill(
 class _Filling:
     """The HTML of a body so far, and what of it the next part depends on."""
 
-    def __init__(self, source: str, *, pauses: bool) -> None:
+    def __init__(self, source: str, *, pauses: bool, is_title: bool) -> None:
         self.parts: list[str] = []
+        self._depth = int(is_title)
+        """How many elements are open that are called by the text within them."""
         self._pauses = Pauses()
         self._has_pauses = pauses
         self._source = source
@@ -88,11 +95,18 @@ class _Filling:
     def text(self, html: str) -> None:
         """Go on with the body's own *html*."""
         self.parts.append(self._pauses.within(html))
+        for edge in _NAMED.finditer(html):
+            self._depth = max(0, self._depth - 1) if edge[1] else self._depth + 1
         if self._paragraph is not None:
             within, ended, _ = html.partition("</p>")
             self._stretch.text(within)
             if ended:
                 self._end_paragraph(self._paragraph)
+
+    @property
+    def is_named(self) -> bool:
+        """What comes next stands in the name of a heading, a link, a summary or a column."""
+        return self._depth > 0
 
     def block(self, line: int, following: str) -> None:
         """Go on in the start tag of a block that stands on *line* of its file; the tag goes on with *following*."""
@@ -144,6 +158,12 @@ def formula_html(formula: Formula, made: Typeset, *, label: str = "") -> str:
         return made.html.replace('<span class="katex-display">', f'<span class="katex-display"{reached}>', 1)
     size = "wide" if made.width <= WIDE_LINE else "wide always"
     return f'<span class="math {size}"{reached}>{made.html}</span>'
+
+
+def called(html: str, made: Typeset) -> str:
+    """Return the *html* of a formula with its readable form for a name: Chromium leaves MathML out of the names of what
+    holds it, so a screen reader's list of headings and links, and who reaches a link by keys, would not hear of it."""
+    return html.replace("<math ", f'<math aria-label="{escape(made.text)}" ', 1) if made.text else html
 
 
 def broken_html(formula: Formula, made: Typeset) -> str:
