@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from notesite.commands.sharing import WORTH_IT as WORTH_SHARING
-from notesite.host.workers import FEWEST, FULL, MOST, WORTH_IT, handfuls
+from notesite.host.processes.workers import FEWEST, FULL, MOST, WORTH_IT, handfuls
 
 JOBS = 40 * WORTH_IT
 KILLED = {
@@ -21,7 +21,7 @@ KILLED = {
 
 RUN = """
 import os, signal, sys
-from notesite.host.workers import Workers
+from notesite.host.processes.workers import Workers
 parent = os.getpid()
 def work(job):
     if job == {killed} and os.getpid() != parent:
@@ -64,9 +64,95 @@ def test_what_a_killed_process_leaves_is_done_here(killed: int) -> None:
     assert ran(killed) == ["True"]
 
 
+def in_a_process(code: str) -> list[str]:
+    """Return what *code* prints in a process of its own, to which signals are what they are to notesite."""
+    begin = (
+        "import os, signal, threading\n"
+        "from notesite import ending\n"
+        "from notesite.host.processes import child, workers\n"
+        f"ending.listen()\nparent, jobs = os.getpid(), range({JOBS})\n"
+        "def where(job): return os.getpid()\n"
+        "def square(job): return job * job\n"
+        "def is_right(made): print(list(made) == [job * job for job in jobs])\n"
+        "def is_alone():\n"
+        "    try: os.waitpid(-1, 0)\n"
+        "    except ChildProcessError: print(threading.active_count() == 1)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", begin + code], capture_output=True, text=True, check=True, timeout=120)
+    return [*done.stdout.splitlines(), *done.stderr.splitlines()]
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_nobody_waits_for_processes_that_were_killed_while_they_waited(number: int) -> None:
+    """As the system does for want of memory, and whatever they had in hand: a pool of Python's stands still then."""
+    code = (
+        "made, killed = iter(workers.Workers(3)(where, iter(jobs), len(jobs))), set()\n"
+        f"while len(killed) < {number}:\n"
+        "    by = next(made)\n"
+        "    if by != parent and by not in killed:\n"
+        "        os.kill(by, signal.SIGKILL); killed.add(by)\n"
+        "rest = list(made)\n"
+        "print(len(killed)); is_alone()\n"
+    )
+    assert in_a_process(code) == [str(number), "True"]
+
+
+def test_a_process_may_be_killed_in_the_middle_of_its_answer() -> None:
+    code = (
+        "say, count = child.Line.say, 0\n"
+        "def cut_short(self, frame):\n"
+        "    global count; count += 1\n"
+        "    if os.getpid() == parent or count < 3: return say(self, frame)\n"
+        "    self._outgoing.write(len(frame).to_bytes(4, 'big') + frame[: len(frame) // 2]); self._outgoing.flush()\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "child.Line.say = cut_short\n"
+        "is_right(workers.Workers(2)(square, iter(jobs), len(jobs))); is_alone()\n"
+    )
+    assert in_a_process(code) == ["True", "True"]
+
+
+def test_what_fails_in_a_process_is_told_here() -> None:
+    code = (
+        "def fails(job):\n"
+        "    if job == 500: raise ZeroDivisionError(os.getpid() == parent)\n"
+        "    return job\n"
+        "try: list(workers.Workers(2)(fails, iter(jobs), len(jobs)))\n"
+        "except ZeroDivisionError as error: print(error)\n"
+        "is_alone()\n"
+    )
+    assert in_a_process(code) == ["True", "True"]
+
+
+def test_processes_are_there_before_anybody_is_given_anything() -> None:
+    """Who is given something may start V8 for it, whose locks a process forked after that would have for ever."""
+    code = (
+        "fork, forked = os.fork, []\n"
+        "def counted():\n"
+        "    forked.append(threading.active_count()); return fork()\n"
+        "os.fork = counted\n"
+        "def given(made):\n"
+        "    for each in made:\n"
+        "        print(forked) if each == 0 else None; yield each\n"
+        "is_right(given(workers.Workers(2)(square, iter(jobs), len(jobs)))); print(forked)\n"
+    )
+    assert in_a_process(code) == ["[1, 1]", "True", "[1, 1]"]
+
+
+@pytest.mark.parametrize("refusal", ["OSError(38, 'no semaphores')", "ImportError()", "NotImplementedError()"])
+def test_a_server_needs_no_shared_memory(refusal: str) -> None:
+    code = (
+        "import concurrent.futures as futures\n"
+        f"def refused(*arguments, **named): raise {refusal}\n"
+        "futures.ProcessPoolExecutor = refused\n"
+        "among = lambda function, jobs, number: map(function, jobs)\n"
+        "is_right(workers.Workers(2, among_threads=among)(square, iter(jobs), len(jobs)))\n"
+    )
+    assert in_a_process(code) == ["True"]
+
+
 STARVED = """
 import os, time
-from notesite.host import workers
+from notesite.host.processes import workers
 from notesite.stages.eachnote import in_turn
 parent = int(os.environ.setdefault("TEST_PARENT", str(os.getpid())))
 def work(job):

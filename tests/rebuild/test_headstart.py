@@ -18,7 +18,7 @@ from notesite.commands.wish import Wish
 from notesite.config import Config, Reading
 from notesite.diagnostic import Checked
 from notesite.digest import digest
-from notesite.host.child import Line, child
+from notesite.host.processes.child import Line, child
 
 alone = pytest.mark.skipif(
     sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1, reason="needs Linux and a second processor"

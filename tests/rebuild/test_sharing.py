@@ -12,7 +12,7 @@ import pytest
 from rebuilding import built, files, make_site
 
 from notesite.commands.sharing import _Shared, _Turns
-from notesite.host.child import Line, child
+from notesite.host.processes.child import Line, child
 from notesite.stages.files import beginning_with
 
 alone = pytest.mark.skipif(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from serving_support import Served, site
 
-from notesite.host.workers import WORTH_IT, Workers
+from notesite.host.processes.workers import WORTH_IT, Workers
 from notesite.serving import precedence
 from notesite.serving.precedence import LONGEST, ON_ITS_WAY, Precedence
 from notesite.serving.turns import Turns

@@ -27,12 +27,12 @@ from notesite.host.aside import aside
 from notesite.host.katex import Katex
 from notesite.host.overlay import overlay
 from notesite.host.pictures import Pillow
+from notesite.host.processes.workers import Workers
 from notesite.host.ready import ReadyTemplates
 from notesite.host.scan import Folder
 from notesite.host.stamps import Stamps
 from notesite.host.store import Store
 from notesite.host.tool import libraries, tool_digest
-from notesite.host.workers import Workers
 from notesite.manifest import Published
 from notesite.model import Output
 from notesite.refusal import Unusable

@@ -16,11 +16,11 @@ from notesite.config import Config
 from notesite.diagnostic import Diagnostic
 from notesite.host import output
 from notesite.host.lock import lock
+from notesite.host.processes.workers import Workers
 from notesite.host.scan import Folder
 from notesite.host.stamps import Stamps
 from notesite.host.store import Store
 from notesite.host.tool import tool_digest
-from notesite.host.workers import Workers
 from notesite.lines import Source
 from notesite.load.options import LoadOptions
 from notesite.memo import Memo

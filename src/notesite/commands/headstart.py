@@ -18,7 +18,7 @@ import msgspec
 from notesite.commands.uptodate import Stale, content_folder
 from notesite.commands.wish import Wish
 from notesite.digest import digest, digest_value
-from notesite.host.child import Child, Line, child, is_worth_it
+from notesite.host.processes.child import Child, Line, child, is_worth_it
 from notesite.model import Formula, Typeset
 
 if TYPE_CHECKING:

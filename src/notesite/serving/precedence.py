@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from notesite.host.workers import Moment
+from notesite.host.processes.workers import Moment
 
 ON_ITS_WAY = 0.15
 """Seconds that a save has to itself: until it is shown, and after that, until the page in the browser has changed."""

@@ -20,11 +20,11 @@ from notesite.digest import digest_value
 from notesite.host import theme
 from notesite.host.katex import Katex
 from notesite.host.pictures import Pillow
+from notesite.host.processes.workers import Workers
 from notesite.host.ready import ReadyTemplates
 from notesite.host.scan import Folder
 from notesite.host.stamps import Stamps
 from notesite.host.tool import libraries, tool_digest
-from notesite.host.workers import Workers
 from notesite.load.options import LoadOptions
 from notesite.memo import Worked
 from notesite.model import Article, Formula

@@ -80,19 +80,24 @@ class Child:
         self._stopped = False
         self.line = line
 
-    def stop(self) -> None:
-        """Have the process end, whatever it is doing: V8 takes a while to let go of its memory."""
+    def kill(self) -> None:
+        """Have the process end, whatever it is doing; who listens on the line hears of it."""
         if not self._stopped:
             self._stopped = True
-            self.line.close()
             if self._process is not None:
                 os.kill(self._process, signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Have the process end, and hang up: V8 takes a while to let go of its memory."""
+        self.kill()
+        self.line.close()
 
     def end(self) -> None:
         """Stop the process and wait until it is gone."""
         self.stop()
-        if self._process is not None:
-            os.waitpid(self._process, 0)
+        gone, self._process = self._process, None
+        if gone is not None:
+            os.waitpid(gone, 0)
 
 
 def is_worth_it() -> bool:
@@ -108,8 +113,8 @@ def child(work: Callable[[Line], None]) -> Child:
     Where the system grants no process, for want of memory or by a limit, nothing is ever heard of it.
     """
     hears, tells = os.pipe()
-    # Where the system grants less, the other one waits more often.
-    with suppress(OSError):
+    # Where the system grants less, or nothing, the other one waits more often.
+    with suppress(OSError, AttributeError):
         fcntl.fcntl(tells, fcntl.F_SETPIPE_SZ, _WAITING)
     other_hears, other_tells = os.pipe()
     process = _forked()

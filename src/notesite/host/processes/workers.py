@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+from notesite.host.processes.crew import Crew
 from notesite.stages.eachnote import in_turn
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Job = TypeVar("Job")
 Made = TypeVar("Made")
+Answer = Callable[[], list[Made] | None]
 
 WORTH_IT = 24
 """Jobs below which starting processes takes longer than they save."""
@@ -94,27 +96,25 @@ class Workers:
             yield from self._here(function, chain(taken, rest), number)
             return
         # Most builds parse a note or two, and need not wait for what it takes to start a process.
-        import multiprocessing  # noqa: PLC0415
-        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-
+        first: list[Job] = [] if self._afresh else taken[:_FIRST]
         # What these load and compile, every forked child then has; each would do so by itself.
-        first = [] if self._afresh else _each(function, taken[:_FIRST])
-        if self._afresh and _QUIET not in sys.warnoptions:
-            # A server ends at once, in the middle of this: what is left over is cleared away by a process that
-            # multiprocessing keeps for that, which need not tell of it. It begins with these options.
-            sys.warnoptions.append(_QUIET)
-        context = multiprocessing.get_context("spawn" if self._afresh else "fork")
-        pool = ProcessPoolExecutor(
-            self._number,
-            mp_context=context,
-            initializer=partial(_aside, self._until()) if self._afresh else _end_with_parent,
-        )
-        others = _Others(pool, here=self._here, patience=STARVED if self._afresh else None)
+        made = _each(function, first)
+        # Before anything is yielded, by which who asks may begin a thread.
+        others = self._others(partial(_each, function))
         try:
-            yield from first
-            yield from others.windowed(function, handfuls(chain(taken[len(first) :], rest), self._size))
+            done = [(first, lambda: made)]
+            handed = ((some, others.hand(some)) for some in handfuls(chain(taken[len(first) :], rest), self._size))
+            for some, wait in _ahead(chain(done, handed)):
+                answer = wait()
+                # What they leave, for whatever reason, is done here.
+                yield from self._here(function, some, len(some)) if answer is None else answer
         finally:
-            pool.shutdown(wait=not others.starve, cancel_futures=True)
+            others.end()
+
+    def _others(self, work: Callable[[Sequence[Job]], list[Made]]) -> Crew[Job, Made] | _Afresh[Job, Made]:
+        if not self._afresh:
+            return Crew(self._number, work)
+        return _Afresh(self._number, work, until=self._until())
 
 
 def handfuls(jobs: Iterator[Job], size: Callable[[Job], int]) -> Iterator[list[Job]]:
@@ -127,59 +127,83 @@ def handfuls(jobs: Iterator[Job], size: Callable[[Job], int]) -> Iterator[list[J
         yield some
 
 
-class _Others:
-    """The other processes, which may be killed, for want of memory most of all, never be, or get no processor.
+def _ahead(handed: Iterable[tuple[Sequence[Job], Answer[Made]]]) -> Iterator[tuple[Sequence[Job], Answer[Made]]]:
+    """Yield what is *handed* over, in order, once as much is under way as may be.
 
-    What they leave, for whatever reason, is done *here*.
+    To hand over everything at once would be ten thousand notes in memory.
+    """
+    waiting: deque[tuple[Sequence[Job], Answer[Made]]] = deque()
+    under_way = 0
+    for some, answer in handed:
+        waiting.append((some, answer))
+        under_way += len(some)
+        while under_way >= _AHEAD:
+            under_way -= len(waiting[0][0])
+            yield waiting.popleft()
+    while waiting:
+        yield waiting.popleft()
+
+
+class _Afresh(Generic[Job, Made]):
+    """Processes that begin afresh, which may be killed, never be, or get no processor.
+
+    They are Python's own, which wait for ever if one of them is killed at the wrong moment: so they are waited for no
+    longer than `STARVED`.
     """
 
-    def __init__(self, pool: Executor, *, here: Here, patience: float | None) -> None:
-        """*patience*: seconds for which a handful is waited for; None: however long it takes."""
-        self._pool = pool
-        self._here = here
-        self._patience = patience
-        self.starve = False
-        """The handful waited for last did not come."""
+    def __init__(self, number: int, work: Callable[[Sequence[Job]], list[Made]], *, until: Moment | None) -> None:
+        self._work = work
+        self._pool = _pool(number, until)
+        self._starve = False
+        """What was waited for last did not come."""
 
-    def windowed(self, function: Callable[[Job], Made], some_at_once: Iterable[list[Job]]) -> Iterator[Made]:
-        """Do as `pool.map` does, which takes all jobs at once: ten thousand notes are as many texts in memory."""
+    def hand(self, jobs: Sequence[Job]) -> Answer[Made]:
+        """Hand over *jobs*; return what waits for what is made of them, which is None if nobody has done them."""
         from concurrent.futures import BrokenExecutor  # noqa: PLC0415  whoever has a pool has it, too
 
-        waiting: deque[tuple[Sequence[Job], Future[list[Made]] | None]] = deque()
-        under_way = 0
-        for some in some_at_once:
-            handed = None
-            # OSError: the system grants no process, for want of memory or by a limit.
-            with suppress(BrokenExecutor, OSError):
-                handed = self._pool.submit(_each, function, some)
-            waiting.append((some, handed))
-            under_way += len(some)
-            while under_way >= _AHEAD:
-                under_way -= len(waiting[0][0])
-                yield from self._made(function, *waiting.popleft())
-        while waiting:
-            yield from self._made(function, *waiting.popleft())
+        handed = None
+        # OSError: the system grants no process, for want of memory or by a limit.
+        with suppress(BrokenExecutor, OSError):
+            handed = self._pool.submit(self._work, jobs) if self._pool is not None else None
+        return partial(self._made, handed)
 
-    def _made(
-        self, function: Callable[[Job], Made], some: Sequence[Job], handed: Future[list[Made]] | None
-    ) -> Iterable[Made]:
+    def end(self) -> None:
+        """End the processes, or leave them to themselves if they get nowhere."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=not self._starve, cancel_futures=True)
+
+    def _made(self, handed: Future[list[Made]] | None) -> list[Made] | None:
         from concurrent.futures import BrokenExecutor  # noqa: PLC0415
 
         with suppress(BrokenExecutor):
             if handed is not None and self._comes(handed):
                 return handed.result()
-        return self._here(function, some, len(some))
+        return None
 
     def _comes(self, handed: Future[list[Made]]) -> bool:
         """Wait for what was *handed* over. While others starve it is waited for no longer, nor need they begin it."""
         from concurrent.futures import wait  # noqa: PLC0415
 
-        if self._patience is not None:
-            wait([handed], 0 if self.starve else self._patience)
-            self.starve = not handed.done()
-            if self.starve:
-                handed.cancel()
-        return not self.starve
+        wait([handed], 0 if self._starve else STARVED)
+        self._starve = not handed.done()
+        if self._starve:
+            handed.cancel()
+        return not self._starve
+
+
+def _pool(number: int, until: Moment | None) -> Executor | None:
+    """Return processes that begin afresh; None where the system has not what they need, such as shared memory."""
+    import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
+    if _QUIET not in sys.warnoptions:
+        # A server ends at once, in the middle of this: what is left over is cleared away by a process that
+        # multiprocessing keeps for that, which need not tell of it. It begins with these options.
+        sys.warnoptions.append(_QUIET)
+    context = multiprocessing.get_context("spawn")
+    with suppress(OSError, ImportError, NotImplementedError):
+        return ProcessPoolExecutor(number, mp_context=context, initializer=partial(_aside, until))
+    return None
 
 
 def _each(function: Callable[[Job], Made], jobs: Sequence[Job]) -> list[Made]:

@@ -1,0 +1,1 @@
+"""Other processes of ours, and what they are told and tell."""
