@@ -55,6 +55,14 @@ def test_finishing_never_raises_and_stays_inside_its_article(formulas: list[str]
         assert all(0 <= origin(each.use.segments, at) <= len(text) for at in range(len(each.formula.tex)))
 
 
+@pytest.mark.parametrize("rest", ["", "{", "{a", "{a}", "[b", "[b]", "[b]{a", "}", "*", "_"])
+def test_a_command_whose_arguments_are_not_there_loses_nothing_around_it(rest: str) -> None:
+    for name in sorted(MATH):
+        text, (made,), _, problems = article(f"7{name}{rest}")
+        assert "7" in made.formula.tex, name
+        assert all(0 <= problem.start < problem.end <= len(text) for problem in problems), name
+
+
 @given(texts)
 def test_reading_never_raises(text: str) -> None:
     assert visible_length(text) >= 0
