@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from notesite.load.tex.environments.names import ALIGNED, FAMILY, NUMBERED_CASES, PLACED
 from notesite.load.tex.rows import Frame
@@ -50,8 +51,9 @@ def _numcases(walk: Walk, frame: Frame, after: int) -> int:
     return left.after
 
 
-_EMPHEQ_SIDE = pattern(r"(left|right)\s*=\s*(.*?)\s*\Z", re.S)
-_EMPHEQ_DELIMITER = pattern(r"\\empheq(?:big)?[lr]?(brace|brack|angle|paren|vert|Vert|floor|ceil)\Z")
+_EMPHEQ_SIDE = pattern(r"(?:^|,)\s*(left|right)\s*=\s*((?:[^{},]|\{(?:[^{}]|\{[^{}]*\})*\})*)", re.S)
+"""One side of the rows, and what stands there; a comma within braces ends nothing."""
+_EMPHEQ_DELIMITER = pattern(r"\\empheq(?:big)?[lr]?(brace|brack|angle|paren|vert|Vert|floor|ceil)(?![A-Za-z])")
 _EMPHEQ_MARK = {
     "brace": ("\\{", "\\}"),
     "brack": ("[", "]"),
@@ -69,18 +71,9 @@ def _empheq(walk: Walk, frame: Frame, after: int) -> int:
     kind = walk.tokens.argument(option.after if option else after)
     if kind is None:
         return after
-    left = right = ""
-    for part in walk.tokens.inner(option).split(",") if option else ():
-        match = _EMPHEQ_SIDE.match(part.strip())
-        if match is None:
-            continue
-        mark = _EMPHEQ_DELIMITER.search(match[2])
-        before = match[2][: mark.start()] if mark else match[2]
-        shape = _EMPHEQ_MARK[mark[1]] if mark else (".", ".")
-        if match[1] == "left":
-            left = f"{before}\\left{shape[0]}"
-        else:
-            right = f"\\right{shape[1]}{before}"
+    sides = dict(_EMPHEQ_SIDE.findall(walk.tokens.inner(option))) if option else {}
+    left = _empheq_side("left", sides["left"]) if "left" in sides else ""
+    right = _empheq_side("right", sides["right"]) if "right" in sides else ""
     if left and not right:
         right = "\\right."
     elif right and not left:
@@ -90,6 +83,14 @@ def _empheq(walk: Walk, frame: Frame, after: int) -> int:
     walk.replace(frame.begin[0], kind.end, f"{left}\\begin{{{body}}}")
     frame.closing = f"\\end{{{body}}}{right}"
     return kind.after
+
+
+def _empheq_side(side: Literal["left", "right"], written: str) -> str:
+    """Return what is *written* for a *side* of the rows, its delimiter as high as they are: it stands next to them."""
+    mark = _EMPHEQ_DELIMITER.search(written)
+    outer = (written[: mark.start()] + written[mark.end() :] if mark else written).strip()
+    shape = _EMPHEQ_MARK[mark[1]][side == "right"] if mark else "."
+    return f"{outer}\\left{shape}" if side == "left" else f"\\right{shape}{outer}"
 
 
 _REPEATED = pattern(r"\*\s*\{?\s*(\d{1,2})\s*\}?\s*\{([^{}]*)\}")
