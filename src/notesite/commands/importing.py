@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
@@ -11,7 +9,6 @@ from pathlib import Path
 from posixpath import splitext
 
 import msgspec
-import yaml
 
 from notesite.commands.siteyaml import settings_of
 from notesite.commands.wish import SETTINGS
@@ -22,6 +19,7 @@ from notesite.importers import KINDS
 from notesite.importers.drawn import undrawn
 from notesite.importers.frontmatter import with_key
 from notesite.importers.kind import About, Facts, Importer, Settings, is_note
+from notesite.importers.settings import parsed
 from notesite.importers.texmacros import LONGEST, SCRIPTS, Macro, commands_in, macros_in, settings_lines, used
 from notesite.index.address import address, fault, path_parts
 from notesite.lines import Source
@@ -229,29 +227,10 @@ def _settings(source: Path, names: Iterable[str]) -> Settings:
     if decoded.value is None or has_errors(decoded.diagnostics):
         reason = next((found.message for found in decoded.diagnostics), "no text")
         raise Unusable(f"{path} cannot be read: {reason}", hint="save it as UTF-8, or import it as: markdown")
-    text = decoded.value
     try:
-        said = _parsed(text, path.suffix)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise Unusable(f"{path} cannot be read: {_why(error)}", hint="mend it, or import it as: markdown") from None
-    return said if isinstance(said, Mapping) else {}
-
-
-def _why(error: Exception) -> str:
-    """Return what is wrong with settings, and in which line, without the text that YAML shows with it."""
-    if isinstance(error, yaml.MarkedYAMLError) and error.problem and error.problem_mark:
-        return f"{error.problem} (line {error.problem_mark.line + 1})"
-    return " ".join(str(error).split())
-
-
-def _parsed(text: str, ending: str) -> object:
-    match ending:
-        case ".toml":
-            return tomllib.loads(text)
-        case ".json":
-            return json.loads(text)
-        case _:
-            return yaml.safe_load(text)
+        return parsed(decoded.value, path.suffix)
+    except ValueError as error:
+        raise Unusable(f"{path} cannot be read: {error}", hint="mend it, or import it as: markdown") from None
 
 
 def _site_yaml(about: About, macros: Mapping[str, Macro]) -> bytes:

@@ -1,0 +1,34 @@
+"""Another tool's settings are read as that tool reads them."""
+
+from __future__ import annotations
+
+import pytest
+
+from notesite.importers.settings import parsed
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("category_map:\n\tMajor: major\n\t\n", {"category_map": {"Major": "major"}}),
+        ("a: &https\nd: &https\n", {"a": None, "d": None}),
+        ("a: &x 1\nb: &x 2\nc: *x\n", {"a": 1, "b": 2, "c": 2}),
+        ("emoji: !!python/name:material.emoji.twemoji\ntitle: 甲\n", {"emoji": None, "title": "甲"}),
+        ("skip: !!js/regexp /a/\nown: !ENV [A, 1]\n", {"skip": None, "own": None}),
+        ("- 甲\n", {}),
+        ("", {}),
+    ],
+)
+def test_yaml_is_read_as_leniently_as_other_tools_read_it(text: str, said: object) -> None:
+    assert parsed(text, ".yml") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "ending", "why"),
+    [("a: [", ".yml", "(line 1)"), ("a: *b", ".yml", "undefined alias"), ("a =", ".toml", ""), ("{", ".json", "")],
+)
+def test_what_cannot_be_read_is_a_line(text: str, ending: str, why: str) -> None:
+    with pytest.raises(ValueError, match=r"^.+$") as refused:
+        parsed(text, ending)
+    assert why in str(refused.value)
+    assert "\n" not in str(refused.value)
