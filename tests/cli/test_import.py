@@ -56,6 +56,21 @@ def test_a_hexo_blog_builds_and_its_notes_stand_where_they_stood(command: Callab
     assert (site / "public/about/index.html").is_file()
 
 
+def test_settings_that_hugo_keeps_in_a_folder_are_read(command: Callable[..., Any], tmp_path: Path) -> None:
+    files = {
+        "config.toml": "# see config/_default\n",
+        "config/_default/hugo.yaml": "baseURL: https://a.github.io/\nDefaultContentLanguage: zh\n",
+        "config/_default/languages.toml": "[zh]\ntitle = '笔记'\n",
+        "config/_default/permalinks.toml": "posts = '/p/:slug/'\n",
+        "content/posts/a.md": "---\ntitle: VAE\ndate: 2024-01-01\n---\n",
+    }
+    assert command("import", "hugo", written(tmp_path / "old", files), tmp_path / "new").code == 0
+    said = (tmp_path / "new/site.yaml").read_text("utf-8")
+    assert "title: '笔记'" in said
+    assert "base_url: 'https://a.github.io/'" in said
+    assert "url: '/p/vae/'" in (tmp_path / "new/content/posts/a.md").read_text("utf-8")
+
+
 def test_macros_of_the_old_sites_formulas_come_along(command: Callable[..., Any], tmp_path: Path) -> None:
     source, site = written(tmp_path / "old", HEXO), tmp_path / "new"
     written(

@@ -67,6 +67,12 @@ def test_jekyll_shows_a_note_where_its_permalink_says(settings: Settings, note: 
     [
         ({}, facts("content/posts/My VAE.md"), "/posts/my-vae/"),
         ({"disablePathToLower": True}, facts("content/posts/My VAE.md"), "/posts/My-VAE/"),
+        ({"permalinks": {"Posts": "/p/:slug/"}}, facts("content/posts/a/index.md", slug="vae"), "/p/vae/"),
+        (
+            {"DefaultContentLanguage": "zh-CN", "defaultContentLanguageInSubdir": True},
+            facts("content/a.md"),
+            "/zh-cn/a/",
+        ),
         ({"uglyURLs": True}, facts("content/posts/vae.md"), "/posts/vae.html"),
         ({}, facts("content/posts/vae/index.md", slug="gen"), "/posts/gen/"),
         ({"permalinks": {"posts": "/:year/:slug/"}}, facts("content/posts/a.md", title="变分 VAE"), "/2024/变分-vae/"),
@@ -98,6 +104,12 @@ def test_hugo_shows_a_note_where_its_section_says(settings: Settings, note: Fact
             "content/a.md",
         ),
         ("hugo", {"languages": {"zh": {}, "en": {}}, "defaultContentLanguage": "zh"}, "content/a.en.md", ""),
+        (
+            "hugo",
+            {"languages": {"zh-CN": {}, "en": {}}, "DefaultContentLanguage": "zh-CN"},
+            "content/a/index.zh-cn.md",
+            "content/a/index.md",
+        ),
         ("jekyll", {}, "notes/_posts/2024-03-05-vae.md", "content/notes/2024-03-05-vae.md"),
         ("jekyll", {}, "assets/img/a.png", "static/assets/img/a.png"),
         ("jekyll", {}, "_layouts/post.html", ""),
@@ -120,6 +132,7 @@ def test_every_file_has_a_place_or_stays(kind: str, settings: Settings, path: st
         ("hexo", {"url": "https://a.github.io", "root": "/notes/"}, "https://a.github.io/notes"),
         ("jekyll", {"url": "https://a.github.io", "baseurl": "/notes"}, "https://a.github.io/notes"),
         ("hugo", {"baseURL": "https://a.github.io/"}, "https://a.github.io/"),
+        ("hugo", {"BaseUrl": "https://a.github.io/"}, "https://a.github.io/"),
     ],
 )
 def test_the_address_of_the_site_comes_along(kind: str, settings: Settings, base_url: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from notesite.importers.hugo import Hugo, joined
 from notesite.importers.settings import parsed
 
 
@@ -32,3 +33,20 @@ def test_what_cannot_be_read_is_a_line(text: str, ending: str, why: str) -> None
         parsed(text, ending)
     assert why in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_the_files_of_hugos_folder_are_parts_of_one() -> None:
+    said = joined(
+        {"title": "old", "permalinks": {"posts": "/:slug/"}},
+        {
+            "hugo": {"title": "Notes", "DefaultContentLanguage": "zh-cn"},
+            "params": {"author": {"name": "某某"}},
+            "languages.zh-cn": {"title": "笔记", "languageCode": "zh-CN"},
+            "params.zh-cn": {"subtitle": "推导"},
+            "menus.zh-cn": {"main": []},
+            "permalinks": {"notes": "/n/:slug/"},
+        },
+    )
+    assert said["permalinks"] == {"posts": "/:slug/", "notes": "/n/:slug/"}
+    about = Hugo(said).about()
+    assert (about.title, about.subtitle, about.author, about.language) == ("笔记", "推导", "某某", "zh-CN")

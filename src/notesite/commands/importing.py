@@ -15,7 +15,7 @@ from notesite.commands.wish import SETTINGS
 from notesite.diagnostic import Diagnostic, Place, has_errors
 from notesite.host.newfiles import write_new
 from notesite.host.scan import Folder
-from notesite.importers import KINDS
+from notesite.importers import KINDS, Kind
 from notesite.importers.drawn import undrawn
 from notesite.importers.frontmatter import with_key
 from notesite.importers.kind import About, Facts, Importer, Settings, is_note
@@ -35,6 +35,7 @@ from notesite.yamltext.findings import single_quoted
 from notesite.zone import zone
 
 _TIMEZONE = "Asia/Shanghai"
+_SETTINGS = (".toml", ".yaml", ".yml", ".json")
 _PLACEHOLDERS = ("yoursite.com", "example.com", "example.org", "yourdomain.com")
 """Hosts that other tools' new sites name."""
 
@@ -66,7 +67,7 @@ def bring(kind: str, source: Path, root: Path) -> Brought:
     """
     if source.resolve() in (root.resolve(), (root / _content(root)).resolve()):
         raise Unusable(f"{source} is the site itself", hint="name the other tool's folder, then the site's")
-    importer = KINDS[kind].importer(_settings(source, KINDS[kind].settings))
+    importer = KINDS[kind].importer(_settings(source, KINDS[kind]))
     return _Import(importer, source, root).brought(kind)
 
 
@@ -218,11 +219,17 @@ def _is_there(path: Path, content: bytes | Path) -> bool:
     return path.stat().st_size == content.stat().st_size and path.read_bytes() == content.read_bytes()
 
 
-def _settings(source: Path, names: Iterable[str]) -> Settings:
-    """Return what the first of the files *names* that is there says; Unusable if that cannot be read."""
-    path = next((source / name for name in names if (source / name).is_file()), None)
-    if path is None:
-        return {}
+def _settings(source: Path, kind: Kind) -> Settings:
+    """Return what the settings of *kind* that are there say; Unusable if they cannot be read."""
+    first = next((source / name for name in kind.settings if (source / name).is_file()), None)
+    settings = {} if first is None else _said(first)
+    if kind.joined is None or not (source / kind.folder).is_dir():
+        return settings
+    parts = sorted(path for path in (source / kind.folder).iterdir() if path.suffix in _SETTINGS and path.is_file())
+    return kind.joined(settings, {path.stem: _said(path) for path in parts})
+
+
+def _said(path: Path) -> Settings:
     decoded = decode(path.read_bytes(), path=str(path))
     if decoded.value is None or has_errors(decoded.diagnostics):
         reason = next((found.message for found in decoded.diagnostics), "no text")

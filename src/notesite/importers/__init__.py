@@ -16,11 +16,15 @@ class Kind(msgspec.Struct, frozen=True):
     settings: tuple[str, ...]
     """Where its settings may stand; the first file there counts."""
     importer: Callable[[Settings], Importer]
+    folder: str = ""
+    """Where more of them lie, each file for a part."""
+    joined: Callable[[Settings, Mapping[str, Settings]], Settings] | None = None
+    """Puts those, by their names without endings, to the first."""
 
 
 KINDS: Mapping[str, Kind] = {
     "hexo": Kind(hexo.SETTINGS, hexo.Hexo),
-    "hugo": Kind(hugo.SETTINGS, hugo.Hugo),
+    "hugo": Kind(hugo.SETTINGS, hugo.Hugo, hugo.FOLDER, hugo.joined),
     "jekyll": Kind(jekyll.SETTINGS, jekyll.Jekyll),
     "notion": Kind((), notion.Notion),
     "obsidian": Kind(obsidian.SETTINGS, obsidian.Obsidian),

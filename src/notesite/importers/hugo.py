@@ -12,12 +12,9 @@ from collections.abc import Mapping
 from notesite.importers.kind import About, Facts, Importer, Settings, below, flag, is_looks, is_note, stem, word
 from notesite.importers.permalink import date_values, expanded
 
-SETTINGS = tuple(
-    f"{folder}{name}.{ending}"
-    for folder in ("", "config/_default/")
-    for name in ("hugo", "config")
-    for ending in ("toml", "yaml", "yml", "json")
-)
+_NAMES = ("hugo", "config")
+SETTINGS = tuple(f"{name}.{ending}" for name in _NAMES for ending in ("toml", "yaml", "yml", "json"))
+FOLDER = "config/_default"
 _LEAVES = ("index", "_index")
 
 
@@ -25,19 +22,15 @@ class Hugo(Importer):
     """One of Hugo's folders. Of a site in several languages its main one is brought."""
 
     def __init__(self, settings: Settings) -> None:
+        settings = _lowered(settings)
         super().__init__(settings)
         languages = settings.get("languages")
         self._languages = [str(one) for one in languages] if isinstance(languages, Mapping) else []
         first = self._languages[0] if len(self._languages) == 1 else "en"
-        self._main = word(settings, "defaultContentLanguage", "defaultcontentlanguage") or first
-        own = f"languages.{self._main}"
-        self._content = (
-            word(settings, f"{own}.contentDir", f"{own}.contentdir", "contentDir", "contentdir") or "content"
-        )
-        self._static = word(settings, "staticDir", "staticdir") or "static"
-        others = (
-            word(settings, f"languages.{one}.contentDir", f"languages.{one}.contentdir") for one in self._languages
-        )
+        self._main = (word(settings, "defaultcontentlanguage") or first).lower()
+        self._content = word(settings, f"languages.{self._main}.contentdir", "contentdir") or "content"
+        self._static = word(settings, "staticdir") or "static"
+        others = (word(settings, f"languages.{one}.contentdir") for one in self._languages)
         self._others = [folder for folder in others if folder and folder != self._content]
 
     def about(self) -> About:
@@ -46,10 +39,13 @@ class Hugo(Importer):
         return About(
             title=word(said, f"{own}.title", "title"),
             subtitle=word(said, f"{own}.params.subtitle", "params.subtitle", "params.description"),
-            author=word(said, "params.author.name", "params.author", "author.name", "author"),
-            language=word(said, f"{own}.languageCode", f"{own}.locale", "languageCode", "languagecode", "locale"),
-            timezone=word(said, "timeZone", "timezone"),
-            base_url=word(said, "baseURL", "baseurl", "baseUrl"),
+            author=word(
+                said,
+                *(f"{above}{key}" for above in (f"{own}.params.", "params.", "") for key in ("author.name", "author")),
+            ),
+            language=word(said, f"{own}.languagecode", f"{own}.locale", "languagecode", "locale"),
+            timezone=word(said, "timezone"),
+            base_url=word(said, f"{own}.baseurl", "baseurl"),
         )
 
     def home(self, path: str) -> str:
@@ -73,7 +69,7 @@ class Hugo(Importer):
         pattern = self._pattern(above[0] if above else "") if last != "_index" else ""
         if not pattern:
             address = "/".join(map(self._sanitized, (*above, facts.slug or name)))
-            return f"/{address}.html" if flag(self._settings, "uglyURLs", "uglyurls") else f"/{address}/"
+            return self._prefixed(f"/{address}.html" if flag(self._settings, "uglyurls") else f"/{address}/")
         values = {
             **date_values(facts.date),
             "section": self._sanitized(above[0] if above else ""),
@@ -85,14 +81,19 @@ class Hugo(Importer):
         }
         values["title"] = self._sanitized(str(facts.extra.get("title", ""))) or values["contentbasename"]
         values["slug"] = self._sanitized(facts.slug) if facts.slug else values["title"]
-        return expanded(pattern, values)
+        return self._prefixed(expanded(pattern, values))
+
+    def _prefixed(self, address: str | None) -> str | None:
+        """Return *address* below the main language's, where the settings want that."""
+        below_language = address and flag(self._settings, "defaultcontentlanguageinsubdir")
+        return f"/{self._main}{address}" if below_language else address
 
     def _in_main(self, path: str) -> str | None:
         """Return *path* without the mark of the main language; None: another's note."""
         bare, dot, language = stem(path).rpartition(".")
-        if not (is_note(path) and dot and language in self._languages):
+        if not (is_note(path) and dot and language.lower() in self._languages):
             return path
-        return bare + path[len(stem(path)) :] if language == self._main else None
+        return bare + path[len(stem(path)) :] if language.lower() == self._main else None
 
     def _pattern(self, section: str) -> str:
         patterns = self._settings.get("permalinks")
@@ -101,7 +102,7 @@ class Hugo(Importer):
             if isinstance(patterns, Mapping) and isinstance(patterns.get("page"), Mapping)
             else patterns
         )
-        return word(own, section) if isinstance(own, Mapping) and section else ""
+        return word(own, section.lower()) if isinstance(own, Mapping) and section else ""
 
     def _sanitized(self, part: str) -> str:
         """Return *part* as Hugo writes it in addresses."""
@@ -111,4 +112,33 @@ class Hugo(Importer):
             if char.isspace() or char in "._-~+@/" or unicodedata.category(char)[0] in "LNM"
         )
         kept = re.sub("-{2,}", "-", kept)
-        return kept if flag(self._settings, "disablePathToLower", "disablepathtolower") else kept.lower()
+        return kept if flag(self._settings, "disablepathtolower") else kept.lower()
+
+
+def joined(settings: Settings, more: Mapping[str, Settings]) -> Settings:
+    """Return *settings* with *more*, by the names of its files without their endings, as Hugo joins them.
+
+    A name says where it belongs: `params`, `languages.en`, `menus.en`, `params.en`.
+    """
+    whole = _lowered(settings)
+    for name, said in more.items():
+        key, _, language = name.lower().partition(".")
+        below_languages = {"languages": {language: _lowered(said) if key == "languages" else {key: _lowered(said)}}}
+        placed = _lowered(said) if key in _NAMES else below_languages if language else {key: _lowered(said)}
+        whole = _laid_over(whole, placed)
+    return whole
+
+
+def _laid_over(below: Mapping[str, object], above: Mapping[str, object]) -> dict[str, object]:
+    whole = dict(below)
+    for key, value in above.items():
+        old = whole.get(key)
+        whole[key] = _laid_over(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+    return whole
+
+
+def _lowered(settings: Settings) -> dict[str, object]:
+    """Return *settings* with all keys in small letters: to Hugo `baseURL`, `baseUrl` and `baseurl` are one."""
+    return {
+        str(key).lower(): _lowered(value) if isinstance(value, Mapping) else value for key, value in settings.items()
+    }
