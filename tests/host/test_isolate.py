@@ -5,11 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
+from notesite.host.aside import aside
 from notesite.host.katex import isolate as isolates
 from notesite.host.katex.isolate import ExhaustedError, Isolate
+from notesite.refusal import Failed
 
 HOT = """
 function work(times) {
@@ -65,3 +68,38 @@ def test_a_call_that_had_no_processor_is_told_from_one_that_takes_long(
         isolate.call(seconds=0.05)
     isolate.close()
     assert failure.value.stood_still is stood_still
+
+
+LIMITED = """
+import resource
+resource.setrlimit(resource.RLIMIT_AS, (2**33, 2**33))
+from notesite.host.katex.isolate import Isolate
+from notesite.refusal import Failed
+try:
+    Isolate([], "Array", memory=2**28)
+except Failed as failed:
+    print(failed)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no limit of addresses is heeded")
+def test_where_addresses_are_few_v8_is_refused_before_it_ends_the_process() -> None:
+    done = subprocess.run([sys.executable, "-c", LIMITED], capture_output=True, text=True, check=False)
+    assert (done.returncode, "as many addresses as V8 reserves" in done.stdout) == (0, True), done.stderr
+
+
+def test_where_there_is_no_thread_v8_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(isolates, "MiniRacer", refused)
+    with pytest.raises(Failed, match="the system grants no thread"):
+        Isolate([], "Array", memory=2**28)
+
+
+def test_without_a_thread_what_is_done_aside_is_done_by_who_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_thread: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(Thread, "start", refused)
+    assert aside(lambda: "done")() == "done"

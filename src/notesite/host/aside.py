@@ -10,7 +10,10 @@ T = TypeVar("T")
 
 
 def aside(work: Callable[[], T]) -> Callable[[], T]:
-    """Begin *work* in a thread of its own; return what waits for it and returns or raises what it did."""
+    """Begin *work* in a thread of its own; return what waits for it and returns or raises what it did.
+
+    Without another thread it is done by whoever waits for it.
+    """
     # An executor's future does the same, but takes a hundredth of a second to load.
     made: list[T] = []
     failed: list[BaseException] = []
@@ -22,7 +25,10 @@ def aside(work: Callable[[], T]) -> Callable[[], T]:
             failed.append(error)
 
     thread = Thread(target=run, name="aside")
-    thread.start()
+    try:
+        thread.start()
+    except RuntimeError:  # the system grants no thread
+        return work
 
     def result() -> T:
         thread.join()

@@ -12,6 +12,7 @@ import msgspec
 from notesite.index.address import article_address, output_path
 from notesite.index.records import ArticlePage
 from notesite.model import Article
+from notesite.refusal import Refusal
 from notesite.render.pages import Page
 from notesite.render.templates import TemplateProblem
 from notesite.serving.desk import Desk, other_files
@@ -70,7 +71,8 @@ class Early:
             self._asked.notify_all()
         try:
             return self._shown(desk, target)
-        except (OSError, TemplateProblem):
+        except (OSError, Refusal, TemplateProblem):
+            # Told by the build, if it meets the same.
             return False
         finally:
             with self._asked:

@@ -6,10 +6,14 @@ wait for who call a function.
 
 from __future__ import annotations
 
+import resource
+import subprocess
+import sys
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from py_mini_racer import (
@@ -21,6 +25,8 @@ from py_mini_racer import (
     MiniRacer,
     init_mini_racer,
 )
+
+from notesite.refusal import Failed
 
 _FLAGS = (
     *DEFAULT_V8_FLAGS,
@@ -54,11 +60,13 @@ class Isolate:
 
     def __init__(self, scripts: Iterable[Path], function: str, *, memory: int) -> None:
         """Run *scripts* in order; the last defines *function*. *memory* is in bytes of V8's heap."""
+        if not _has_room():
+            raise Failed(
+                "V8, which sets the formulas, cannot begin: this process may not have as many addresses as V8 reserves",
+                hint="raise the limit (ulimit -v unlimited); of what it reserves V8 uses little",
+            )
         init_mini_racer(flags=_FLAGS, ignore_duplicate_init=True)
-        # MiniRacer takes the caller's event loop where one runs in its thread (a server's, a browser driver's), and
-        # then neither answers a plain call nor keeps a time limit. In a fresh thread none runs.
-        with ThreadPoolExecutor(max_workers=1) as fresh:
-            self._racer = fresh.submit(MiniRacer).result()
+        self._racer = _racer()
         self._memory = memory
         try:
             self._function = self._loaded(scripts, function)
@@ -97,3 +105,37 @@ class Isolate:
         """Wait until the stopped call has let go of V8: closed before that, it would report to no one."""
         with suppress(JSEvalException):
             self._racer.eval("0", timeout_sec=seconds)
+
+
+def _racer() -> MiniRacer:
+    """Return a new isolate; Failed if the system grants it no thread."""
+    try:
+        # MiniRacer takes the caller's event loop where one runs in its thread (a server's, a browser driver's), and
+        # then neither answers a plain call nor keeps a time limit. In a fresh thread none runs.
+        with ThreadPoolExecutor(max_workers=1) as fresh:
+            return fresh.submit(MiniRacer).result()
+    except RuntimeError as error:
+        if "new thread" not in str(error):
+            raise
+        raise Failed(
+            "V8, which sets the formulas, cannot begin: the system grants no thread",
+            hint="end other programs, or raise the limit (ulimit -u)",
+        ) from None
+
+
+_TRY = """
+import resource
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+from py_mini_racer import MiniRacer
+MiniRacer()
+"""
+
+
+@cache
+def _has_room() -> bool:
+    """Say whether this process may have the addresses that V8 reserves, without which V8 ends the process."""
+    if resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY:
+        return True
+    # How many those are is V8's affair, and has changed: so it is tried. One that fails otherwise says nothing of them.
+    tried = subprocess.run([sys.executable, "-c", _TRY], capture_output=True, check=False)  # noqa: S603
+    return tried.returncode >= 0
