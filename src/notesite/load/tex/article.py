@@ -8,7 +8,8 @@ from types import MappingProxyType
 import msgspec
 
 from notesite.load.headings import equation_id
-from notesite.load.tex.dialect import MATH, TEXTS, cleaned, needs_walk
+from notesite.load.tex.cleaning import cleaned
+from notesite.load.tex.dialect import MATH, TEXTS, needs_walk
 from notesite.load.tex.edit import Edit, Rewritten, apply, origin
 from notesite.load.tex.environments.settling import settle, surround
 from notesite.load.tex.macros import MacroTable
