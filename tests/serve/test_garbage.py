@@ -30,7 +30,7 @@ class Cycle:
 def test_what_a_save_left_is_not_set_apart_by_the_build_after_it() -> None:
     garbage.set_apart()
     left = weakref.ref(Cycle())
-    garbage.look_at_youngest()
+    garbage.build_begins()
     garbage.set_apart()
     assert left() is None
 
@@ -38,5 +38,5 @@ def test_what_a_save_left_is_not_set_apart_by_the_build_after_it() -> None:
 def test_what_there_is_when_the_first_build_begins_is_not_looked_at() -> None:
     gc.unfreeze()
     there = weakref.ref(Cycle())
-    garbage.look_at_youngest()
+    garbage.build_begins()
     assert there() is not None

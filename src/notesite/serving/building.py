@@ -66,7 +66,7 @@ class Builds:
 
     def begin(self) -> None:
         """Begin the next build, after the one before has ended."""
-        garbage.look_at_youngest()
+        garbage.build_begins()
         threading.Thread(target=self._run, name="build", daemon=True).start()
 
     def _run(self) -> None:

@@ -17,7 +17,7 @@ _ALL = 10
 _NEVER = 1_000_000
 
 
-def look_at_youngest() -> None:
+def build_begins() -> None:
     """Look only at what is new until `set_apart`: a site is being built, and of that nothing is garbage.
 
     What is already, which saves have left, would be set apart as what stays: an author who never pauses keeps it.
