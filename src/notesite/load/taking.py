@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Literal
@@ -14,6 +13,7 @@ from msgspec import structs
 from notesite.load.context import Context, Taken, context_of
 from notesite.load.dialects.bookroles import looks_left_out
 from notesite.load.dialects.comments import report_comment
+from notesite.load.dialects.mystoptions import MOST, read_options
 from notesite.load.headings import split_attributes
 from notesite.load.inline.foreign import read_tag
 from notesite.load.inline.jsx import plain_tags
@@ -31,8 +31,6 @@ _UNCLOSED = frozenset(("unclosed", "open"))
 """Formulas without their end."""
 _LEFT = _UNCLOSED | {"lone"}
 """Pieces that stay in the text."""
-_OPTIONS = re.compile(r"(?:[ \t]*:[a-z-]+:[^\n]*\n)+\n*|---\n(?:[a-z-]+:[^\n]*\n){0,9}---\n")
-"""Lines by which MyST's directive says more: `:label: euler`, or `label: euler` between two `---`."""
 
 
 def take_out(state: StateCore) -> None:
@@ -184,15 +182,16 @@ def _report(piece: Piece, start: int, note: Context) -> None:
 def _fence(token: Token, note: Context) -> None:
     """A ```` ```math ```` block is a formula by itself."""
     lines = token.map or [0, 1]
-    options = _OPTIONS.match(token.content)
-    content = token.content[options.end() if options else 0 :].rstrip("\n")
+    written = token.content.rstrip("\n").split("\n")
+    options, above = read_options([line.strip() for line in written[:MOST]])
+    while above and above < len(written) and not written[above].strip():
+        above += 1
+    content = "\n".join(written[above:])
     if not content.strip():
         return
-    first = lines[0] + 1 + (options[0].count("\n") if options else 0)
-    segments = note.cursor.locate(content, (first, lines[1]))
-    label = re.search(r"\blabel:[ \t]*(\S+)", options[0]) if options else None
-    if label and r"\label" not in content:
-        content += rf"\label{{{label[1]}}}"
+    segments = note.cursor.locate(content, (lines[0] + 1 + above, lines[1]))
+    if (label := options.get("label")) and r"\label" not in content:
+        content += rf"\label{{{label}}}"
     token.type, token.meta = "taken", {"number": len(note.taken), "alone": True}
     note.taken.append(Taken("display", show(content), show(content), segments))
 

@@ -11,17 +11,13 @@ from notesite.load.dialects.callouts.opening import Opening, read_opening
 from notesite.load.dialects.callouts.tokens import describe, push_title
 from notesite.load.dialects.callouts.words import OTHER, QUARTO, callout_of, kind_of
 from notesite.load.dialects.container import unwrap
+from notesite.load.dialects.mystoptions import MOST, read_options
 from notesite.load.structure.statements import STATEMENTS
 from notesite.pattern import pattern
 
 _HEADING = pattern(r"#{1,6}[ \t]+(\S.*?)[ \t]*$")
 _LABEL = pattern(r"[A-Za-z][A-Za-z0-9]*[-_:][\w:.-]*")
 """What stands behind `{solution}`: the exercise that it solves."""
-_OPTION = pattern(r":([a-z-]+):(?:[ \t]+(.*?))?[ \t]*$")
-"""A line by which MyST's directives say more: `:label: euclid`."""
-_YAML_OPTION = pattern(r"([a-z][a-z-]*):(?:[ \t]+(.*?))?[ \t]*$")
-_RULE = "---"
-"""What such lines may stand between, without their first colon."""
 
 
 def fenced_callouts(md: MarkdownIt) -> None:
@@ -149,27 +145,5 @@ def box(
 
 def options(state: StateBlock, line: int, last: int) -> tuple[dict[str, str], int]:
     """Return the options of a directive whose body begins at *line*, and the line after them."""
-    if block := _yaml(state, line, last):
-        return block
-    found: dict[str, str] = {}
-    while line < last and (option := _OPTION.match(line_text(state, line))):
-        found[option[1]] = option[2] or ""
-        line += 1
-    return found, line
-
-
-def _yaml(state: StateBlock, line: int, last: int) -> tuple[dict[str, str], int] | None:
-    """Return the options that stand between two `---`, an option a line, and the line after them."""
-    first = next((at for at in range(line, last) if not state.isEmpty(at)), last)
-    if first == last or line_text(state, first).strip() != _RULE:
-        return None
-    found: dict[str, str] = {}
-    for at in range(first + 1, last):
-        text = line_text(state, at)
-        if text.strip() == _RULE:
-            return found, at + 1
-        if option := _YAML_OPTION.match(text):
-            found[option[1]] = (option[2] or "").strip("\"'")
-        elif not state.isEmpty(at) and not text.startswith(("-", "[")):
-            return None
-    return None
+    found, lines = read_options([line_text(state, at) for at in range(line, min(last, line + MOST))])
+    return found, line + lines
