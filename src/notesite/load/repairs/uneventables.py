@@ -8,6 +8,7 @@ from markdown_it.rules_block.table import escapedSplit, table
 
 from notesite.load.blocklines import line_text
 from notesite.load.context import context_of
+from notesite.load.repairs.hiddentables import begins_comment
 from notesite.pattern import pattern
 
 _DASHES = pattern(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*){1,100}\|?")
@@ -22,7 +23,7 @@ def _uneven(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
     if start_line + 2 > end_line or state.is_code_block(start_line) or state.is_code_block(start_line + 1):
         return False
     head, dashes = line_text(state, start_line), line_text(state, start_line + 1)
-    if "|" not in head or not _DASHES.fullmatch(dashes):
+    if "|" not in head or not _DASHES.fullmatch(dashes) or begins_comment(state, start_line):
         return False
     columns, cells = _columns(dashes), _columns(head)
     if columns == cells or cells < 2:
