@@ -44,6 +44,7 @@ from notesite.load.mask import CLOSE, OPEN, SPACE, TAKEN, show
 from notesite.load.pictures.sized import sized_pictures
 from notesite.load.repairs.boilerplate import drop_boilerplate
 from notesite.load.repairs.emphasis import cjk_emphasis
+from notesite.load.repairs.emptyitems import empty_items
 from notesite.load.repairs.gluedattributes import glued_attributes
 from notesite.load.repairs.hiddentables import hidden_tables
 from notesite.load.repairs.htmlblocks import parted_html
@@ -121,7 +122,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.use(tag_callouts).use(tag_code).use(comments).use(attribute_lists)
     md.use(admonitions).use(tight_headings).use(parted_html).use(glued_attributes)
     md.use(loose_strong).use(cjk_emphasis).use(uneven_tables)
-    md.use(lazy_tables).use(hidden_tables).use(slide_places).use(pseudocode)
+    md.use(lazy_tables).use(hidden_tables).use(empty_items).use(slide_places).use(pseudocode)
     for name, rule in FOOTNOTES.items():
         md.add_render_rule(name, rule)
     md.inline.add_terminator_char(OPEN)

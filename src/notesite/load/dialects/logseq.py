@@ -1,4 +1,4 @@
-"""Lines that Logseq keeps below a block for itself: `collapsed:: true`, `id:: 63f2…`, when a card is due, a logbook.
+"""Lines that Logseq keeps below a block for itself: `id:: 63f2…`, when a card is due or a task was done, a logbook.
 
 Properties that say something to readers (`authors:: …`) stay.
 """
@@ -17,7 +17,8 @@ _KEY = (
     r"(?:collapsed|id|heading|background[-_]color|ls-type|hl-[a-z]+|card-[a-z-]+|logseq\.[\w.-]+|query-[a-z-]+"
     r"|created-at|updated-at|exclude-from-graph-view|filters|public|icon|template-including-parent)"
 )
-_LINE = rf"[ \t]*(?:{_KEY}::(?:[ \t][^\n]*)?|:LOGBOOK:|CLOCK:[ \t]\[[^\n]*|:END:)[ \t]*"
+_TIME = r"(?:todo|doing|done|now|later|waiting)::[ \t]\d{13}"
+_LINE = rf"[ \t]*(?:{_KEY}::(?:[ \t][^\n]*)?|{_TIME}|:LOGBOOK:|CLOCK:[ \t]\[[^\n]*|:END:)[ \t]*"
 _FIRST = pattern(rf"(?:{_LINE}(?:\n|\Z))+")
 _WHOLE = pattern(_LINE)
 
