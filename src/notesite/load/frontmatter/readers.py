@@ -99,15 +99,28 @@ _MIDNIGHT = dt.time()
 
 def _names(field: str) -> Callable[[Key], Fields]:
     def read(key: Key) -> Fields:
-        names = strings_value(key.node, key.name, key.findings)
+        names = _strings(key)
         return {} if names is None else {field: names}
 
     return read
 
 
+_LINK = pattern(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
+
+
+def _unlinked(text: str) -> str:
+    """Return *text* with the words of links that Obsidian and Logseq have among properties: `[[people/ada|Ada]]`."""
+    return _LINK.sub(r"\1", text)
+
+
+def _strings(key: Key) -> tuple[str, ...] | None:
+    names = strings_value(key.node, key.name, key.findings)
+    return names and tuple(map(_unlinked, names))
+
+
 def _series(key: Key) -> Fields:
     if isinstance(key.node, Items):
-        names = strings_value(key.node, key.name, key.findings) or ("",)
+        names = _strings(key) or ("",)
         if len(names) > 1:
             key.findings.warning(
                 "one-series",
@@ -116,7 +129,7 @@ def _series(key: Key) -> Fields:
                 key.node.end,
             )
         return {"series": names[0]}
-    return _text("series")(key)
+    return {field: _unlinked(str(text)) for field, text in _text("series")(key).items()}
 
 
 _PATTERN = pattern(
@@ -242,8 +255,9 @@ def _cover(key: Key) -> Fields:
 def _author(key: Key) -> Fields:
     node = key.node
     if isinstance(node, Items) and all(isinstance(value, Scalar) for value in node.values):
-        return {"author": "、".join(strings_value(node, key.name, key.findings) or ())}
-    return _text("author")(Key(key.name, _member(node, ("name",)), key.findings, key.timezone))
+        return {"author": "、".join(_strings(key) or ())}
+    read = _text("author")(Key(key.name, _member(node, ("name",)), key.findings, key.timezone))
+    return {field: _unlinked(str(text)) for field, text in read.items()}
 
 
 def _license(key: Key) -> Fields:
