@@ -12,6 +12,18 @@ from notesite.importers.kind import Facts, Importer, Settings
 DATE = dt.datetime(2024, 3, 5, 9, 7, tzinfo=dt.UTC)
 
 
+COLLECTIONS = {
+    "collections": {
+        "wiki": {"output": True},
+        "notes": {"output": True, "permalink": "/n/:path/"},
+        "tabs": {"output": True},
+        "data": {},
+    },
+    "defaults": [{"scope": {"path": "", "type": "tabs"}, "values": {"permalink": "/:title/"}}],
+}
+"""Settings of Jekyll's."""
+
+
 def importer(kind: str, **settings: object) -> Importer:
     return KINDS[kind].importer(settings)
 
@@ -53,6 +65,18 @@ def test_hexo_shows_a_note_where_its_permalink_says(settings: Settings, note: Fa
             facts("_posts/2024-03-05-vae.md"),
             "/posts/vae/",
         ),
+        ({}, facts("_posts/2024-03-05-vae.md", categories=("Deep Learning",)), "/deep learning/2024/03/05/vae.html"),
+        (
+            {"permalink": "/:slugified_categories/:slug"},
+            facts("_posts/2024-03-05-a_B.md", categories=("Deep Learning",)),
+            "/deep-learning/a-b",
+        ),
+        (COLLECTIONS, facts("_wiki/dl/Git.md"), "/wiki/dl/Git.html"),
+        (COLLECTIONS, facts("_notes/dl/vae.md"), "/n/dl/vae/"),
+        (COLLECTIONS, facts("_tabs/about.md"), "/about/"),
+        ({**COLLECTIONS, "permalink": "pretty"}, facts("_wiki/git.md"), "/wiki/git/"),
+        ({**COLLECTIONS, "collections_dir": "all"}, facts("all/_wiki/git.md"), "/wiki/git.html"),
+        ({"include": ["_pages"]}, facts("_pages/about.md"), "/_pages/about.html"),
         ({}, facts("about.md"), "/about.html"),
         ({"permalink": "pretty"}, facts("about.md"), "/about/"),
         ({}, facts("about/index.md"), ""),
@@ -111,6 +135,16 @@ def test_hugo_shows_a_note_where_its_section_says(settings: Settings, note: Fact
             "content/a/index.md",
         ),
         ("jekyll", {}, "notes/_posts/2024-03-05-vae.md", "content/notes/2024-03-05-vae.md"),
+        ("jekyll", COLLECTIONS, "_wiki/git.md", "content/wiki/git.md"),
+        ("jekyll", COLLECTIONS, "_wiki/git.png", "content/wiki/git.png"),
+        ("jekyll", COLLECTIONS, "_data/git.md", ""),
+        ("jekyll", {}, "_pages/about.md", ""),
+        ("jekyll", {"include": ["_pages"]}, "_pages/about.md", "content/pages/about.md"),
+        ("jekyll", {"exclude": ["docs/", "*.md"]}, "docs/a/b.md", ""),
+        ("jekyll", {"exclude": ["docs/", "*.md"]}, "notes/b.md", "content/notes/b.md"),
+        ("hexo", {"skip_render": ["README.md", "demo/**"]}, "source/README.md", ""),
+        ("hexo", {"skip_render": ["README.md", "demo/**"]}, "source/demo/a/b.md", ""),
+        ("hexo", {"skip_render": "*.md"}, "source/demo/b.md", "content/demo/b.md"),
         ("jekyll", {}, "assets/img/a.png", "static/assets/img/a.png"),
         ("jekyll", {}, "_layouts/post.html", ""),
         ("jekyll", {}, "README.md", ""),

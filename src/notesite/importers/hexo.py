@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from notesite.importers.globs import matched, patterns
 from notesite.importers.kind import About, Facts, Importer, Settings, below, is_looks, is_note, stem, word
 from notesite.importers.permalink import date_values, expanded
 
@@ -22,6 +23,7 @@ class Hexo(Importer):
         super().__init__(settings)
         self._source = word(settings, "source_dir") or "source"
         self._pattern = word(settings, "permalink") or _DEFAULT
+        self._raw = patterns(settings, "skip_render")
 
     def about(self) -> About:
         """Return what `_config.yml` says."""
@@ -40,7 +42,9 @@ class Hexo(Importer):
     def home(self, path: str) -> str:
         """Posts, drafts and pages are notes; what lies beside posts stays there, all else is found by its address."""
         inside = below(path, self._source)
-        if inside is None or (is_looks(inside) and not inside.startswith("_posts/")):
+        if inside is None or (is_note(inside) and matched(inside, self._raw)):
+            return ""
+        if is_looks(inside) and not inside.startswith("_posts/"):
             return ""
         for folder, to in (("_posts", "content"), ("_drafts", "content/_drafts")):
             if (rest := below(inside, folder)) is not None:
