@@ -56,6 +56,35 @@ def test_a_hexo_blog_builds_and_its_notes_stand_where_they_stood(command: Callab
     assert (site / "public/about/index.html").is_file()
 
 
+def test_pictures_of_the_theme_come_along_that_notes_show(command: Callable[..., Any], tmp_path: Path) -> None:
+    files = {
+        "_config.yml": "theme: fluid\n",
+        "source/img/c.svg": SVG,
+        "themes/fluid/source/img/c.svg": "other",
+        **{f"themes/fluid/source/img/{name}.svg": SVG for name in ("a", "b b", "unused")},
+        "source/_posts/a.md": "---\ndate: 2024-01-01\ncover: /img/a.svg\n---\n![](/img/b%20b.svg) ![](/img/c.svg)\n",
+    }
+    assert command("import", "hexo", written(tmp_path / "old", files), tmp_path / "new").code == 0
+    brought = contents(tmp_path / "new/static")
+    assert brought == {name: SVG.encode() for name in ("img/a.svg", "img/b b.svg", "img/c.svg")}
+
+
+def test_what_stays_behind_is_told_by_its_reason(command: Callable[..., Any], tmp_path: Path) -> None:
+    files = {
+        "hugo.yaml": "defaultContentLanguage: zh\nlanguages: {zh: {}, en: {}}\n",
+        **dict.fromkeys(("content/a.zh.md", "content/a.en.md", "content/b.en.md", "README.md"), "字\n"),
+    }
+    told = command("import", "hugo", written(tmp_path / "old", files), tmp_path / "new")
+    assert "2 notes left out in other languages: en (2)\n" in told.err
+    assert "2 files left out that make no notes: README.md (1), hugo.yaml (1)\n" in told.err
+
+
+def test_a_draft_stood_nowhere_and_loses_no_address(command: Callable[..., Any], tmp_path: Path) -> None:
+    files = {"_config.yml": CONFIG, "source/_drafts/a.md": "字\n", "source/_posts/b.md": "---\ndraft: true\n---\n字\n"}
+    told = command("import", "hexo", written(tmp_path / "old", files), tmp_path / "new")
+    assert (told.code, "import.address" in told.err) == (0, False)
+
+
 def test_settings_that_hugo_keeps_in_a_folder_are_read(command: Callable[..., Any], tmp_path: Path) -> None:
     files = {
         "config.toml": "# see config/_default\n",

@@ -171,3 +171,29 @@ def test_every_file_has_a_place_or_stays(kind: str, settings: Settings, path: st
 )
 def test_the_address_of_the_site_comes_along(kind: str, settings: Settings, base_url: str) -> None:
     assert importer(kind, **settings).about().base_url == base_url
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "path", "home"),
+    [
+        ("hexo", {"theme": "fluid"}, "themes/fluid/source/img/a.png", "static/img/a.png"),
+        ("hexo", {"theme": "fluid"}, "themes/fluid/source/css/a.css", ""),
+        ("hexo", {"theme": "fluid"}, "themes/next/source/img/a.png", ""),
+        ("hexo", {}, "themes/next/source/img/a.png", ""),
+        ("hugo", {}, "themes/stack/static/img/a.png", "static/img/a.png"),
+        ("hugo", {}, "assets/img/a.png", "static/img/a.png"),
+        ("hugo", {}, "layouts/a.png", ""),
+        ("jekyll", {}, "_layouts/a.png", ""),
+    ],
+)
+def test_a_theme_lends_pictures(kind: str, settings: Settings, path: str, home: str) -> None:
+    assert importer(kind, **settings).lent(path) == home
+
+
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [("content/a.en.md", "en"), ("content/a.zh.md", ""), ("content/a.md", ""), ("content.fr/a.md", "fr")],
+)
+def test_notes_in_another_language_are_known(path: str, language: str) -> None:
+    languages = {"zh": {}, "en": {}, "fr": {"contentDir": "content.fr"}}
+    assert importer("hugo", languages=languages, defaultContentLanguage="zh").language(path) == language

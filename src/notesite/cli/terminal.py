@@ -100,6 +100,9 @@ def _brought(brought: Brought, root: Path, *, dry_run: bool) -> Iterator[str]:
         yield f"{counted(brought.macros, 'macro')} of formulas in site.yaml, out of the old site's scripts"
     if brought.there:
         yield f"{counted(brought.there, 'file')} there already, just like this"
+    if brought.languages:
+        named = [f"{name} ({number:,})" for name, number in brought.languages.items()]
+        yield f"{counted(sum(brought.languages.values()), 'note')} left out in other languages: {', '.join(named)}"
     if brought.left:
         named = [f"{name} ({number:,})" for name, number in list(brought.left.items())[:SHOWN]]
         rest = ["…"] if len(brought.left) > SHOWN else []

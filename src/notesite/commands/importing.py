@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from posixpath import splitext
+from urllib.parse import quote
 
 import msgspec
 
@@ -57,6 +58,8 @@ class Brought(msgspec.Struct, frozen=True, kw_only=True):
     """Macros of formulas that `site.yaml` is given."""
     left: Mapping[str, int]
     """Files that were not brought, by the folder at the top, or the file there."""
+    languages: Mapping[str, int]
+    """Notes that were not, by the language they are in."""
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -88,12 +91,17 @@ class _Import:
         self._diagnostics: list[Diagnostic] = []
         self._addresses = self._formulas = 0
         self._commands: set[str] = set()
+        self._texts: list[str] = []
 
     def brought(self, kind: str) -> Brought:
         tree = self._folder.scan()
         there = (*tree.value.notes, *tree.value.files)
+        tongue = self._importer.language
         homes = self._homes(there)
         files = {home: written for file, home in homes.items() if (written := self._written(file, home)) is not None}
+        lent = self._lent(there, files)
+        homes |= lent
+        files |= {home: self._folder.content / file.path for file, home in lent.items()}
         if not any(is_note(home) for home in files):
             raise Unusable(
                 f"{self._folder.content} holds no notes where {kind} has them",
@@ -111,7 +119,10 @@ class _Import:
             addresses=self._addresses,
             formulas=self._formulas,
             macros=len(macros),
-            left=Counter(file.path.partition("/")[0] for file in there if file not in homes),
+            left=Counter(file.path.partition("/")[0] for file in there if file not in homes and not tongue(file.path)),
+            languages=Counter(
+                spoken for file in there if file not in homes and is_note(file.path) and (spoken := tongue(file.path))
+            ),
             diagnostics=(*tree.diagnostics, *self._diagnostics),
         )
 
@@ -126,6 +137,15 @@ class _Import:
                 homes[file] = free = _free(home, taken)
                 taken.add(free.casefold())
         return homes
+
+    def _lent(self, files: Iterable[SourceFile], there: Collection[str]) -> dict[SourceFile, str]:
+        """Return where those of the theme's *files* go that a note names, and that are not *there* anyway."""
+        lent = {home: file for file in files if (home := self._importer.lent(file.path)) and home not in there}
+        return {file: home for home, file in lent.items() if self._named(home.removeprefix("static"))}
+
+    def _named(self, address: str) -> bool:
+        """Say whether a note has *address*, as it is or as browsers write it."""
+        return any(address in text or quote(address) in text for text in self._texts)
 
     def _written(self, file: SourceFile, home: str) -> bytes | Path | None:
         """Return what *file* is written as to *home*, or the file that has it; None if it cannot be read."""
@@ -143,6 +163,7 @@ class _Import:
         found = undrawn(self._importer.text(text))
         self._formulas += found.number
         self._commands |= commands_in(text)
+        self._texts.append(text)
         new = self._addressed(found.text, file, home)
         # What is not changed stays as it is, line ends and byte order mark included.
         return read.value if new == text else new.encode()
@@ -163,7 +184,8 @@ class _Import:
         if front.url:
             return text
         wanted = self._importer.address(_facts(file.path, front))
-        if wanted is None:
+        # A draft stood nowhere yet.
+        if wanted is None and not (front.draft or "_drafts" in file.path.split("/")):
             self._diagnostics.append(_unaddressed(home))
         if not wanted or address(wanted) == _own_address(path, front) or fault(address(wanted)):
             return text

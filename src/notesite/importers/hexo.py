@@ -23,6 +23,7 @@ class Hexo(Importer):
         super().__init__(settings)
         self._source = word(settings, "source_dir") or "source"
         self._pattern = word(settings, "permalink") or _DEFAULT
+        self._theme = word(settings, "theme")
         self._raw = patterns(settings, "skip_render")
 
     def about(self) -> About:
@@ -52,6 +53,11 @@ class Hexo(Importer):
         if inside.startswith("_"):
             return ""
         return f"content/{inside}" if is_note(inside) else f"static/{inside}"
+
+    def lent(self, path: str, /) -> str:
+        """What lies in `source/` of the theme is part of the site."""
+        rest = below(path, f"themes/{self._theme}/source") if self._theme else None
+        return f"static/{rest}" if rest is not None and not is_looks(rest) and not is_note(rest) else ""
 
     def address(self, facts: Facts, /) -> str | None:
         """Posts stand where `permalink` says, pages where their files lie."""

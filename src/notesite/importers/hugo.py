@@ -30,7 +30,7 @@ class Hugo(Importer):
         self._main = (word(settings, "defaultcontentlanguage") or first).lower()
         self._content = word(settings, f"languages.{self._main}.contentdir", "contentdir") or "content"
         self._static = word(settings, "staticdir") or "static"
-        others = (word(settings, f"languages.{one}.contentdir") for one in self._languages)
+        others = map(self._content_of, self._languages)
         self._others = [folder for folder in others if folder and folder != self._content]
 
     def about(self) -> About:
@@ -58,6 +58,22 @@ class Hugo(Importer):
         rest = below(path, self._static)
         return f"static/{rest}" if rest is not None and not is_looks(rest) else ""
 
+    def lent(self, path: str, /) -> str:
+        """What lies in `static/` of a theme is part of the site, and pages show what lies in `assets/`."""
+        parts = path.split("/")
+        if parts[0] == "themes" and parts[2:3] == ["static"]:
+            parts = parts[2:]
+        if parts[0] not in ("static", "assets") or is_looks(path) or is_note(path):
+            return ""
+        return "/".join(("static", *parts[1:]))
+
+    def language(self, path: str, /) -> str:
+        """Return the language of the name's ending, or of its folder."""
+        folders = ((one, self._content_of(one)) for one in self._languages if one != self._main)
+        folder = next((one for one, content in folders if content and below(path, content) is not None), "")
+        named = stem(path).rpartition(".")[2].lower()
+        return folder or (named if named in self._languages and named != self._main else "")
+
     def address(self, facts: Facts, /) -> str | None:
         """A note stands where its path says, in small letters, or where the pattern of its section does."""
         inside = self._in_main(below(facts.path, self._content) or facts.path) or ""
@@ -82,6 +98,9 @@ class Hugo(Importer):
         values["title"] = self._sanitized(str(facts.extra.get("title", ""))) or values["contentbasename"]
         values["slug"] = self._sanitized(facts.slug) if facts.slug else values["title"]
         return self._prefixed(expanded(pattern, values))
+
+    def _content_of(self, language: str) -> str:
+        return word(self._settings, f"languages.{language}.contentdir")
 
     def _prefixed(self, address: str | None) -> str | None:
         """Return *address* below the main language's, where the settings want that."""

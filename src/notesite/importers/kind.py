@@ -69,6 +69,14 @@ class Importer:
             return ""
         return "" if is_looks(path) else f"content/{path.removeprefix('.')}"
 
+    def lent(self, _path: str, /) -> str:
+        """Return where the file *path* goes that the theme lends the site, if a note shows it; empty: nowhere."""
+        return ""
+
+    def language(self, _path: str, /) -> str:
+        """Return in which other language than the site's the note *path* is, and stays behind for; empty: in none."""
+        return ""
+
     def address(self, _facts: Facts, /) -> str | None:
         """Return where the other tool shows a note, below its base; empty: nowhere in particular; None: unknown."""
         return ""
