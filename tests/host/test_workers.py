@@ -150,6 +150,15 @@ def test_a_server_needs_no_shared_memory(refusal: str) -> None:
     assert in_a_process(code) == ["True"]
 
 
+def test_a_server_needs_no_memory_to_share_a_moment_in() -> None:
+    code = (
+        "def refused(): raise OSError(30, 'read-only', '/dev/shm')\n"
+        "among = lambda function, jobs, number: map(function, jobs)\n"
+        "is_right(workers.Workers(2, among_threads=among, until=refused)(square, iter(jobs), len(jobs)))\n"
+    )
+    assert in_a_process(code) == ["True"]
+
+
 STARVED = """
 import os, time
 from notesite.host.processes import workers

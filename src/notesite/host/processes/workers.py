@@ -53,6 +53,9 @@ class Moment(Protocol):
     value: float
 
 
+Until = Callable[[], Moment | None]
+
+
 class Here(Protocol):
     """Runs a function over jobs in this process."""
 
@@ -69,7 +72,7 @@ class Workers:
         number: int | None = None,
         *,
         among_threads: Here | None = None,
-        until: Callable[[], Moment | None] = lambda: None,
+        until: Until = lambda: None,
         size: Callable[[Any], int] = lambda _job: FULL,
     ) -> None:
         """*size* tells how large a job is, as `FULL` counts.
@@ -114,7 +117,7 @@ class Workers:
     def _others(self, work: Callable[[Sequence[Job]], list[Made]]) -> Crew[Job, Made] | _Afresh[Job, Made]:
         if not self._afresh:
             return Crew(self._number, work)
-        return _Afresh(self._number, work, until=self._until())
+        return _Afresh(self._number, work, until=self._until)
 
 
 def handfuls(jobs: Iterator[Job], size: Callable[[Job], int]) -> Iterator[list[Job]]:
@@ -151,7 +154,7 @@ class _Afresh(Generic[Job, Made]):
     longer than `STARVED`.
     """
 
-    def __init__(self, number: int, work: Callable[[Sequence[Job]], list[Made]], *, until: Moment | None) -> None:
+    def __init__(self, number: int, work: Callable[[Sequence[Job]], list[Made]], *, until: Until) -> None:
         self._work = work
         self._pool = _pool(number, until)
         self._starve = False
@@ -191,7 +194,7 @@ class _Afresh(Generic[Job, Made]):
         return not self._starve
 
 
-def _pool(number: int, until: Moment | None) -> Executor | None:
+def _pool(number: int, until: Until) -> Executor | None:
     """Return processes that begin afresh; None where the system has not what they need, such as shared memory."""
     import multiprocessing  # noqa: PLC0415
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
@@ -202,7 +205,7 @@ def _pool(number: int, until: Moment | None) -> Executor | None:
         sys.warnoptions.append(_QUIET)
     context = multiprocessing.get_context("spawn")
     with suppress(OSError, ImportError, NotImplementedError):
-        return ProcessPoolExecutor(number, mp_context=context, initializer=partial(_aside, until))
+        return ProcessPoolExecutor(number, mp_context=context, initializer=partial(_aside, until()))
     return None
 
 
