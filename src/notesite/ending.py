@@ -1,4 +1,4 @@
-"""Being asked to end, by Ctrl-C or SIGTERM, at whatever moment."""
+"""Being asked to end, by Ctrl-C, SIGTERM or a terminal that is closed, at whatever moment."""
 
 from __future__ import annotations
 
@@ -27,21 +27,23 @@ class _Ending:
         raise SystemExit(128 + number)
 
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 def listen() -> None:
-    """Have Ctrl-C raise KeyboardInterrupt, and SIGTERM SystemExit, and remember either."""
+    """Have Ctrl-C raise KeyboardInterrupt, and SIGTERM and SIGHUP SystemExit, and remember each."""
     ending = _Ending()
-    # A program that a script starts in the background is told to ignore Ctrl-C.
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, ending)
-    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, ending)
-    if ending in (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)):
+    for number in _SIGNALS:
+        # A program that a script starts in the background is told to ignore Ctrl-C, and by `nohup` to ignore SIGHUP.
+        if signal.getsignal(number) in (signal.default_int_handler, signal.SIG_DFL):
+            signal.signal(number, ending)
+    if ending in map(signal.getsignal, _SIGNALS):
         sys.unraisablehook = partial(_told, sys.unraisablehook)
 
 
 def asked() -> int:
     """Return the exit code that the end asked for has; 0 if nobody asked."""
-    heard = (signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM))
+    heard = map(signal.getsignal, _SIGNALS)
     return next((128 + one.asked for one in heard if isinstance(one, _Ending) and one.asked), 0)
 
 

@@ -22,7 +22,7 @@ class Result(NamedTuple):
 @pytest.fixture
 def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Result]]:
     """Run `notesite` with arguments; its exit code and what it printed."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     monkeypatch.delenv("NOTESITE_DEBUG", raising=False)
 
     def call(*arguments: str | Path) -> Result:

@@ -19,7 +19,9 @@ import pytest
 from notesite import __version__
 from notesite.cli.main import main
 from notesite.commands import build
+from notesite.commands.wish import Outcome
 from notesite.host.output import replacing
+from notesite.host.output.stage import STAGE
 
 NOTE = "---\ntitle: 一\ndate: 2024-01-01\n---\n\n文字 $x^2$。\n"
 BROKEN = "---\ntitle: 二\ndate: 2024-01-02\n---\n\n文字 $\\frac{1}$。\n"
@@ -306,6 +308,21 @@ def test_a_fault_of_notesites_own_is_one_line_without_traceback(
     assert "Traceback" in notesite("build", site).err
 
 
+def test_who_asks_that_a_closed_terminal_ends_nothing_is_heeded(
+    notesite: Notesite, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `nohup` does."""
+    made = build.build
+
+    def closed(*given: Any, **named: Any) -> Outcome:
+        os.kill(os.getpid(), signal.SIGHUP)
+        return made(*given, **named)
+
+    monkeypatch.setattr(build, "build", closed)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    assert notesite("build", site).code == 0
+
+
 def test_ctrl_c_ends_with_130_and_no_traceback(notesite: Notesite, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(wish: object, **_: object) -> None:
         raise KeyboardInterrupt
@@ -316,8 +333,9 @@ def test_ctrl_c_ends_with_130_and_no_traceback(notesite: Notesite, site: Path, m
     assert result.err.strip() == "notesite: interrupted"
 
 
-def test_sigterm_ends_with_143_and_leaves_the_old_site(
-    notesite: Notesite, site: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_a_build_with_its_code_and_leaves_the_old_site(
+    notesite: Notesite, site: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
     notesite("build", site)
     before = {path: (site / "public" / path).read_bytes() for path in published(site / "public")}
@@ -326,10 +344,11 @@ def test_sigterm_ends_with_143_and_leaves_the_old_site(
 
     def terminated(path: Path, content: bytes) -> None:
         write(path, content)
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), number)
 
     monkeypatch.setattr(replacing, "write", terminated)
-    assert notesite("build", site).code == 143
+    assert notesite("build", site).code == 128 + number
+    assert not (site / "public" / STAGE).exists()
     assert {path: (site / "public" / path).read_bytes() for path in published(site / "public")} == before
 
 

@@ -137,9 +137,10 @@ def _forked() -> int | None:
 def _work(work: Callable[[Line], None], line: Line) -> None:
     """Do *work* and leave no trace: nothing printed, nothing written, no door of the parent's closed twice."""
     try:
-        # Ctrl-C ends both; only the parent has something to say of it.
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_DFL)
+        # Ctrl-C ends both; only the parent has something to say of it. What it ignores is none of the other's business.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, signal.SIG_DFL)
         work(line)
     finally:
         os._exit(0)
