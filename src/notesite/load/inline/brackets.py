@@ -6,8 +6,9 @@ import re
 from typing import Literal
 
 from notesite.load.inline.ends import Ends
+from notesite.load.inline.habits import Habits
 from notesite.load.inline.piece import Piece
-from notesite.load.inline.verdict import COMMAND, is_formula, is_prose
+from notesite.load.inline.verdict import COMMAND, HAN, is_formula, is_prose
 from notesite.load.mask import show
 from notesite.pattern import pattern
 
@@ -31,12 +32,12 @@ _OWN_LINES = pattern(r"[ \t]*\n[^$]*\n[ \t>]*")
 _WORD = pattern(r"[A-Za-z0-9]")
 
 
-def escaped(content: str, start: int, ends: Ends, *, dollars: bool) -> Piece | None:
+def escaped(content: str, start: int, ends: Ends, habits: Habits) -> Piece | None:
     """`\\(…\\)` and `\\[…\\]`, which in Markdown are also escaped brackets: only what looks like TeX counts.
 
     `\\\\(…\\\\)` is written where Markdown takes one backslash of two away. Where formulas stand between dollars
     (`f\\(x\\)`, exported by an editor that escapes every bracket) and in `\\[2023\\] 题`, only what can be nothing but
-    TeX does.
+    TeX does; where they stand in brackets, numbers do, too.
     """
     slashes = 2 if content[start + 1] == "\\" else 1
     opening = start + slashes + 1
@@ -51,17 +52,26 @@ def escaped(content: str, start: int, ends: Ends, *, dollars: bool) -> Piece | N
         return None
     inner = (opening, end.end() - len(closing))
     text = show(content[slice(*inner)])
-    if not is_formula(text) or (is_prose(text) and not _stands_alone(text)) or _ADDRESS.match(text):
+    if (
+        not (is_formula(text) or _is_usual(text, bracket, habits))
+        or (is_prose(text) and not _stands_alone(text))
+        or _ADDRESS.match(text)
+    ):
         return None
     with_text = bracket == "]" and beside(content, start, end.end())
     # No editor that escapes brackets leaves them lines of their own.
     alone = bracket == "]" and not with_text and _OWN_LINES.fullmatch(text)
-    doubtful = with_text or (dollars and slashes == 1 and not alone) or _WORD.match(content[start - 1 : start])
+    doubtful = with_text or (habits.dollars and slashes == 1 and not alone) or _WORD.match(content[start - 1 : start])
     # A `_` at the end raises and lowers nothing: it ends what is in italics.
     if doubtful and not COMMAND.search(_CLASS.sub("", text).strip("_ ")):
         return None
     kind: Literal["inline", "display"] = "inline" if bracket == ")" else "display"
     return Piece(kind=kind, start=start, end=end.end(), inner=inner)
+
+
+def _is_usual(text: str, bracket: str, habits: Habits) -> bool:
+    """Whether *text* is a formula for the brackets around it, as others of its note are: `\\(3\\)`, `\\(1{:}1\\)`."""
+    return habits.brackets and bracket == ")" and bool(text.strip()) and not HAN.search(text)
 
 
 def _stands_alone(text: str) -> bool:

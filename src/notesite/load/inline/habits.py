@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from notesite.load.inline.ticks import TICKED, ticked
-from notesite.load.inline.verdict import COMMAND, is_formula
+from notesite.load.inline.verdict import COMMAND, HAN, is_formula
 from notesite.pattern import pattern
 
 # It begins with the dollar, which is found sooner than anything that stands before it.
@@ -25,13 +25,16 @@ _SINGLE = pattern(r"(?<![\\$])\$(?![\s$])[^$\n]{1,400}(?<![\s\\])\$(?![\d$])")
 _MYST = pattern(r"\{(?:eq|math|numref|ref|doc|cite(?::[pt])?|prf:ref)\}`|(?:```|:::)\{[a-z]")
 _NO_TEX = pattern(r"\\[_*\[]|://|_\Z")
 _SURELY_TEX = pattern(r"\\[A-Za-z]|(?<!\\)\^")
+_SPAN = pattern(r"`[^`\n]*`")
 
 
 class Habits(NamedTuple):
     """What holds for the formulas of one note."""
 
     dollars: bool = False
-    """They stand between dollars, or an editor escaped the brackets of the note: then `\\(` is rarely one."""
+    """They stand between dollars and not in brackets, or an editor escaped those: then `\\(` is rarely one."""
+    brackets: bool = False
+    """They stand in `\\(…\\)`: then a number there is one, too."""
     doubled: bool = False
     """Two dollars amid a sentence are in the line, as kramdown and GitBook want it."""
     ticked: tuple[int, int] | None = None
@@ -45,8 +48,10 @@ NO_HABITS = Habits()
 
 def habits(text: str) -> Habits:
     """Return the habits of the whole note *text*."""
+    brackets = _uses_brackets(text)
     return Habits(
-        dollars=_uses_dollars(text) or _escapes_brackets(text),
+        dollars=not brackets and (_uses_dollars(text) or _escapes_brackets(text)),
+        brackets=brackets,
         doubled=_doubles_dollars(text),
         ticked=_ticked(text),
         myst=("}`" in text or "`{" in text or ":{" in text) and _MYST.search(text) is not None,
@@ -98,6 +103,24 @@ def _escapes_brackets(text: str) -> bool:
         return False
     inners = [pair[1] for pair in _ROUND.finditer(text)]
     return any(map(_NO_TEX.search, inners)) and not any(map(_SURELY_TEX.search, inners))
+
+
+def _uses_brackets(text: str) -> bool:
+    """Whether formulas of the note *text* stand in brackets, too, as MathJax has it where it is not told otherwise.
+
+    More of the brackets hold TeX then than what no formula holds: words, an address, dollars.
+    """
+    if "\\(" not in text:
+        return False
+    inners = [pair[1] for pair in _ROUND.finditer(_SPAN.sub("", _FENCED.sub("", text)))]
+    tex = sum(_SURELY_TEX.search(inner) is not None and "$" not in inner for inner in inners)
+    return tex > sum(_holds_words(inner) for inner in inners)
+
+
+def _holds_words(inner: str) -> bool:
+    if "$" in inner:
+        return True
+    return not _SURELY_TEX.search(inner) and (HAN.search(inner) or _NO_TEX.search(inner)) is not None
 
 
 def _outside_code(prose: str) -> int:

@@ -113,7 +113,7 @@ class _Paragraph:
         elif mark[0] == "$":
             piece = self._dollars.piece(start, mark)
         elif mark[-1] in "([":
-            piece = escaped(content, start, self._ends, dollars=self._habits.dollars)
+            piece = escaped(content, start, self._ends, self._habits)
             if piece is None and _ALONE.match(content, start) and not self._ends.after("\\]", start):
                 piece = _open(content, special)
         elif mark[0] in "@[":
