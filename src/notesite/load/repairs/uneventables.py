@@ -11,7 +11,8 @@ from notesite.load.context import context_of
 from notesite.load.repairs.hiddentables import begins_comment
 from notesite.pattern import pattern
 
-_DASHES = pattern(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*){1,100}\|?")
+_DASHES = pattern(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*){1,100}(?:\|[ \t]*){0,20}")
+"""Cells at its end may be empty: their author has added columns above."""
 
 
 def uneven_tables(md: MarkdownIt) -> None:
@@ -25,13 +26,14 @@ def _uneven(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
     head, dashes = line_text(state, start_line), line_text(state, start_line + 1)
     if "|" not in head or not _DASHES.fullmatch(dashes) or begins_comment(state, start_line):
         return False
+    written, dashes = dashes, dashes.rstrip("| \t")
     columns, cells = _columns(dashes), _columns(head)
-    if columns == cells or cells < 2:
+    if (columns == cells and _columns(written) == columns) or cells < 2:
         return False
     line, added = (
         (start_line, head.removesuffix("|") + "|" + " |" * (columns - cells))
         if cells < columns
-        else (start_line + 1, dashes.removesuffix("|") + "|" + " --- |" * (cells - columns))
+        else (start_line + 1, dashes + "|" + " --- |" * (cells - columns))
     )
     if not _read(state, start_line, end_line, silent, other=(line, added)):
         return False
@@ -42,7 +44,9 @@ def _uneven(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
         note.report(
             "warning",
             "markdown.table-columns",
-            f"this line has dashes for {columns} columns, the row above it {cells} cells; they are read as a table",
+            f"this line has dashes for {columns} columns, the row above it {cells} cells; they are read as a table"
+            if columns != cells
+            else "more bars than columns stand in this line; it is read as a table's",
             (at, at + len(text.strip())),
             "give both as many: other programs show the whole as text",
         )
