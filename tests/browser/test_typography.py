@@ -424,6 +424,21 @@ def test_a_wide_formula_stands_on_the_base_line_of_its_line(browser: Browser, si
     assert first == pytest.approx(second, abs=1)
 
 
+def test_the_mark_of_a_wide_formula_stands_beside_its_last_line(browser: Browser, site: str) -> None:
+    part = '<span class="katex-base" style="display: inline-block; width: 12em">x</span>'
+    formula = f'<span class="katex"><span class="katex-html">{part}<wbr>{part}</span></span>'
+    wide = f'<span class="math wide">{formula}</span>'
+    middles = """[...document.querySelectorAll('.body .katex-base, .body i')].map(e => {
+        const box = e.getBoundingClientRect()
+        return (box.top + box.bottom) / 2
+    })"""
+    with shown(browser, site + ARTICLE, 360) as page:
+        specimen(page, f'<p><span class="glue">{wide}<i>，</i></span>其中</p>')
+        first, last, mark = page.evaluate(middles)
+    assert first < last - 15
+    assert abs(mark - last) < 10
+
+
 TORN = """() => {
     const torn = [], range = document.createRange(), within = /[\\u3400-\\u9fff]{2}/
     const top = (text, at) => {
