@@ -1169,7 +1169,17 @@ def test_on_paper_what_leads_up_to_a_block_stays_with_it(browser: Browser, site:
         page.emulate_media(media="print")
         specimen(page, "".join(f'<p class="lead">如下：</p>{block}' for block in blocks))
         breaks = page.evaluate("[...document.querySelectorAll('.lead')].map(p => getComputedStyle(p).breakAfter)")
+        specimen(page, "<details><summary>证明</summary><pre>a</pre></details>")
+        unfolded = page.evaluate("getComputedStyle(document.querySelector('.body summary')).breakAfter")
     assert breaks == ["avoid"] * 4 + ["auto"]
+    assert unfolded == "avoid"
+
+
+def test_what_is_marked_is_marked_on_paper(browser: Browser, site: str) -> None:
+    """Browsers print no grounds unless they have to: a mark would be text as any other."""
+    with shown(browser, site + SHORT) as page:
+        specimen(page, "<p><mark>重点</mark></p>")
+        assert page.evaluate("getComputedStyle(document.querySelector('mark')).printColorAdjust") == "exact"
 
 
 def test_no_page_is_wider_than_the_screen(browser: Browser, site: str) -> None:
