@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from markdown_it.token import Token
 
 from notesite.load.context import Context
+from notesite.load.excerpt.contents import CONTENTS_END, begins_contents, heads_contents, without_tags
 from notesite.load.excerpt.reading import token_cost
 from notesite.load.streams import (
     Stream,
@@ -21,7 +21,6 @@ from notesite.load.streams import (
     without_id,
 )
 from notesite.load.structure.statements import KINDS, statement_title
-from notesite.model import Ref
 from notesite.pattern import pattern
 
 _ENDS = tuple("。！？：；，、…!?:;,.—")
@@ -31,26 +30,9 @@ _DROPPED = {
     "footnote_block_open": "footnote_block_close",
     "callout_title_open": "callout_title_close",
 }
-_TAGS = pattern(r"(?:#(?=[^\s#]{0,99}[^\W\d_])[\w/-]+(?:[ \t]+|\Z))+")
-_CONTENTS = pattern(r"(?:本文)?目[录次錄]|大纲|(?:table of )?contents|outline")
-_NUMBER = r"(?:第\s*[\d一二三四五六七八九十百]{1,4}\s*[章节讲回篇部课]|\d{1,3}(?:\.\d{1,3}){0,3}[.、:：]?)"
-_NUMBERED = pattern(rf"\s*{_NUMBER}\s*")
-_NUMBERED_WORDS = pattern(rf"\s*{_NUMBER}\s+\S.*")
-_PROPERTY = pattern(r"#?[^\s:：。，,.!?]{0,12}(?: [^\s:：。，,.!?]{1,12}){0,2}[ \t]?[:：](?!//).{0,300}")
-_KNOWN_PROPERTY = pattern(
-    r"(?:tags?|created(?: time| at)?|last edited(?: time)?|updated|source|authors?|date|url|links?|status|state"
-    r"|issue|category|标签|作者|日期|时间|来源|出处|原文|分类|类别|链接|创建时间|创建日期|更新时间|最后修改|最后更新"
-    r"|难度)[ \t]?[:：](?!//).{0,300}",
-    re.IGNORECASE,
-)
-_LONGEST_PROPERTY = 80
-_GOES_ON = tuple("，、；。,;")
-_FEWEST_ENTRIES = 3
 _WORD = re.compile(r"[^\W_]")
 _CODE = frozenset(("fence", "code_block"))
 _BLANK = frozenset(("softbreak", "hardbreak"))
-_LISTS = {"bullet_list_open": "bullet_list_close", "ordered_list_open": "ordered_list_close"}
-_CONTENTS_END = {**_LISTS, "paragraph_open": "paragraph_close"}
 _UNWRAPPED = frozenset(("callout_open", "callout_close", "hr", "html_block", "qed"))
 
 
@@ -65,134 +47,84 @@ def flow(tokens: Sequence[Token], note: Context, *, enough: float) -> Stream:
 
 
 def _flow(tokens: Sequence[Token], note: Context, *, enough: float, lists: bool) -> Stream:
-    spent = 0
-    stream: Stream = []
-    heading: Stream = []
-    until = ""
-    level = 0
-    contents = False
-    for index, token in enumerate(tokens):
-        if until:
-            if token.type == until and token.level == level:
-                until = ""
-        elif (inside := _title(tokens, index, note)) is not None:
-            heading += _as_heading(inside, note)
-            contents = lists and _CONTENTS.fullmatch(_said(inside).lower()) is not None
-            until, level = token.type.replace("_open", "_close"), token.level
-        elif token.type in _DROPPED:
-            until, level = _DROPPED[token.type], token.level
-        elif lists and token.level == 0 and _is_contents(tokens, index, note, first=not spent, below=contents):
-            until, level = _CONTENTS_END[token.type], token.level
-            heading = []
-        elif token.type in _CODE:
-            # Before all text it would say nothing: what a chunk of R sets up, or a book's engine is to know.
-            stream += _label(stream, note) if not lists or spent or heading else []
+    flowing = _Flow(tokens, note, lists=lists)
+    index = 0
+    while index < len(tokens) and flowing.spent <= enough:
+        index = flowing.take(index)
+    return flowing.finished()
+
+
+class _Flow:
+    """An excerpt's stream as far as a note's tokens were taken into it."""
+
+    def __init__(self, tokens: Sequence[Token], note: Context, *, lists: bool) -> None:
+        """*lists*: a table of contents, tags and properties are left out."""
+        self._tokens = tokens
+        self._note = note
+        self._lists = lists
+        self._stream: Stream = []
+        self._heading: Stream = []
+        """Titles that no text has followed yet."""
+        self._below_contents = False
+        """The last of them says that a table of contents follows."""
+        self.spent = 0
+        """Reading units."""
+
+    def take(self, index: int) -> int:
+        """Take what begins at *index* of the tokens, and return the index after it."""
+        tokens, note, token = self._tokens, self._note, self._tokens[index]
+        if (inside := _title(tokens, index, note)) is not None:
+            self._take_title(inside)
+            return self._after(index, token.type.replace("_open", "_close"))
+        if token.type in _DROPPED:
+            return self._after(index, _DROPPED[token.type])
+        if self._lists and token.level == 0 and self._begins_contents(index):
+            self._heading = []
+            return self._after(index, CONTENTS_END[token.type])
+        if token.type in _CODE:
+            self._take_code()
         elif token.type == "inline":
-            children = _without_indent(_kept(token.children or [], note))
-            children = _without_tags(children) if lists and not spent else children
-            if children:
-                stream.append(with_children(token, [*heading, *children]))
-                heading = []
-                spent += sum(token_cost(child, note) for child in children)
-                if spent > enough:
-                    break
+            self._take_text(token)
         elif token.type not in _UNWRAPPED and not _is_silent(token, note):
-            stream.append(without_id(token))
-    if heading:
-        # Nothing follows that the last one's colon would lead to.
-        stream += paragraph_of([*heading[:-2], heading[-1]])
-    return without_empty(closed(stream))
+            self._stream.append(without_id(token))
+        return index + 1
 
+    def finished(self) -> Stream:
+        """Return the stream, well-formed."""
+        stream = self._stream
+        if self._heading:
+            # Nothing follows that the last one's colon would lead to.
+            stream = [*stream, *paragraph_of([*self._heading[:-2], self._heading[-1]])]
+        return without_empty(closed(stream))
 
-def _said(children: Sequence[Token]) -> str:
-    return "".join(child.content for child in children if child.type == "text").strip()
+    def _after(self, index: int, end: str) -> int:
+        """Return the index after the token *end* that closes the one at *index*."""
+        level = self._tokens[index].level
+        at = index + 1
+        while at < len(self._tokens) and (self._tokens[at].type != end or self._tokens[at].level != level):
+            at += 1
+        return at + 1
 
+    def _begins_contents(self, index: int) -> bool:
+        return begins_contents(self._tokens, index, self._note, first=not self.spent, below=self._below_contents)
 
-def _are_entries(children: Sequence[Token]) -> bool:
-    """Whether the paragraph of *children* is a table of contents line by line: no line goes on in the next."""
-    lines = 1
-    for child, following in pairwise(children):
-        if following.type in _BLANK:
-            lines += 1
-            if child.type == "text" and child.content.rstrip().endswith(_GOES_ON):
-                return False
-    return lines >= _FEWEST_ENTRIES
+    def _take_title(self, inside: Stream) -> None:
+        self._heading += _as_heading(inside, self._note)
+        self._below_contents = self._lists and heads_contents(inside)
 
+    def _take_code(self) -> None:
+        # Before all text it would say nothing: what a chunk of R sets up, or a book's engine is to know.
+        if not self._lists or self.spent or self._heading:
+            self._stream += _label(self._stream, self._note)
 
-def _is_contents(tokens: Sequence[Token], index: int, note: Context, *, first: bool, below: bool) -> bool:
-    """Whether a table of contents written by hand begins at *index*: links, or just words *below* its heading.
-
-    So may, *first* of all, what is said of the note.
-    """
-    if tokens[index].type == "paragraph_open":
-        children = tokens[index + 1].children or []
-        return (below and _are_entries(children)) or (first and _are_properties(children))
-    return tokens[index].type in _LISTS and _leads_around(tokens, index, note, first=first)
-
-
-def _are_properties(children: Sequence[Token]) -> bool:
-    """Whether the paragraph of *children* says of the note what front matter would: `Tags: …`, 来源：…."""
-    lines = [""]
-    for child in children:
-        if child.type in _BLANK:
-            lines.append("")
-        else:
-            lines[-1] += child.content
-    if len(lines) == 1 and (len(lines[0]) > _LONGEST_PROPERTY or "。" in lines[0]):
-        return False
-    return all(map(_PROPERTY.fullmatch, lines)) and any(map(_KNOWN_PROPERTY.fullmatch, lines))
-
-
-def _leads_around(tokens: Sequence[Token], index: int, note: Context, *, first: bool) -> bool:
-    """Whether the list at *index* holds links alone: to sections of this page or, if *first* or numbered, anywhere."""
-    entries: list[Sequence[Token]] = []
-    for token in tokens[index + 1 :]:
-        if token.type in _LISTS.values() and token.level == tokens[index].level:
-            break
-        if token.type == "inline":
-            entries.append(token.children or [])
-    return all(_is_link(entry, note, anywhere=first) for entry in entries) or _is_of_book(entries)
-
-
-def _is_of_book(entries: Sequence[Sequence[Token]]) -> bool:
-    """Whether *entries* are a book's contents: `第 1 章 [甲](a.md)`, `1.1 [乙](b.md)`, and some without links yet."""
-    links = 0
-    for entry in entries:
-        if not _NUMBERED_WORDS.fullmatch("".join(child.content for child in entry)):
-            return False
-        if any(child.type == "link_open" for child in entry):
-            before = "".join(child.content for child in entry[: [child.type for child in entry].index("link_open")])
-            if (before and not _NUMBERED.fullmatch(before)) or entry[-1].type != "link_close":
-                return False
-            links += 1
-    return links >= _FEWEST_ENTRIES
-
-
-def _is_link(children: Sequence[Token], note: Context, *, anywhere: bool) -> bool:
-    inside = False
-    for child in children:
-        if child.type == "link_open":
-            to = child.meta.get("to")
-            own = isinstance(to, Ref) and to.kind == "page" and to.target == note.path
-            if not (anywhere or own):
-                return False
-            inside = True
-        elif child.type == "link_close":
-            inside = False
-        elif not inside and (child.type != "text" or child.content.strip()):
-            return False
-    return any(child.type == "link_open" for child in children)
-
-
-def _without_tags(children: Stream) -> Stream:
-    """Return *children* without their first line if it says nothing but `#tags`, as Obsidian's notes begin."""
-    if not children or children[0].type != "text" or not _TAGS.match(children[0].content):
-        return children
-    ends = next((at for at, child in enumerate(children) if child.type in _BLANK), len(children))
-    line = children[:ends]
-    if all(child.type == "text" for child in line) and _TAGS.fullmatch("".join(child.content for child in line)):
-        return children[ends + 1 :]
-    return children
+    def _take_text(self, token: Token) -> None:
+        children = _without_indent(_kept(token.children or [], self._note))
+        if self._lists and not self.spent:
+            children = without_tags(children)
+        if children:
+            self._stream.append(with_children(token, [*self._heading, *children]))
+            self._heading = []
+            self.spent += sum(token_cost(child, self._note) for child in children)
 
 
 def _label(stream: Stream, note: Context) -> Stream:
