@@ -168,21 +168,28 @@ def _is_inline(content: str, start: int, end: int) -> bool:
         return False
     if "`" in inner and opens_code(content, start + 1, end):
         return False
-    after = content[end + 1 : end + 2]
-    if after.isdigit() and (inner[0].isdigit() or inner[0].isspace() or inner[-1].isspace()):
+    spaced = inner[0].isspace() or inner[-1].isspace()
+    if content[end + 1 : end + 2].isdigit() and (spaced or inner[0].isdigit()):
         return False
-    if inner[0] == "{" and (_EXPANSION.match(inner) or (_BRACED.match(inner) and _BRACED.match(content, end + 1))):
-        return False  # `${AB:+:${AB}}`, `${A}/bin:${B}`
-    if inner[0] == "(" and HAN.search(inner) and _SUBSTITUTED.match(inner) and _SUBSTITUTED.match(content, end + 1):
-        return False  # `$(prefix)/lib 与 $(prefix)/bin`
-    if after.isalpha() and _VARIABLE.match(content, end) and _names_variable(inner):
+    if _is_between_variables(inner, content, end):
         return False
-    if not inner[0].isspace() and not inner[-1].isspace():
+    if not spaced:
         price = inner[0].isdigit() and HAN.search(inner) and not TEX.search(inner)
         return not price or _SUM.fullmatch(inner) is not None
-    if _LISTED.fullmatch(inner):
+    if _LISTED.fullmatch(inner) or is_formula(inner):
         return True
-    return is_formula(inner) or (_SPACED_NUMBER.fullmatch(inner) is not None and not _PRICE.match(content, end + 1))
+    return _SPACED_NUMBER.fullmatch(inner) is not None and not _PRICE.match(content, end + 1)
+
+
+def _is_between_variables(inner: str, content: str, end: int) -> bool:
+    """Whether *inner* is what a shell's variable begins, and the dollar at *end* of *content* begins the next one."""
+    if inner[0] == "{":
+        # `${AB:+:${AB}}`, `${A}/bin:${B}`
+        braced = _BRACED.match(inner) and _BRACED.match(content, end + 1)
+        return braced is not None or _EXPANSION.match(inner) is not None
+    if inner[0] == "(" and HAN.search(inner) and _SUBSTITUTED.match(inner) and _SUBSTITUTED.match(content, end + 1):
+        return True  # `$(prefix)/lib 与 $(prefix)/bin`
+    return _VARIABLE.match(content, end) is not None and _names_variable(inner)
 
 
 def _names_variable(inner: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -19,39 +20,65 @@ def sized_pictures(md: MarkdownIt) -> None:
     md.inline.ruler.before("image", "sized", _sized)
 
 
+class _Sized(NamedTuple):
+    """A picture as its author wrote it."""
+
+    label: str
+    url: str
+    title: str
+    width: str
+    height: str
+    end: int
+    """The index after it."""
+
+
 def _sized(state: StateInline, silent: bool) -> bool:
-    src, end = state.src, state.posMax
-    if not src.startswith("![", state.pos):
+    picture = _read(state) if state.src.startswith("![", state.pos) else None
+    if picture is None:
         return False
-    label_end = state.md.helpers.parseLinkLabel(state, state.pos + 1, False)
+    if not silent:
+        _push(state, picture)
+    state.pos = picture.end
+    return True
+
+
+def _read(state: StateInline) -> _Sized | None:
+    """Return the picture that begins here, if it is one and has a size."""
+    src, end, helpers = state.src, state.posMax, state.md.helpers
+    label_end = helpers.parseLinkLabel(state, state.pos + 1, False)
     if label_end < 0 or not src.startswith("](", label_end):
-        return False
+        return None
     label = src[state.pos + 2 : label_end]
     in_label = _IN_LABEL.fullmatch(label)
     close = src.find(")", label_end)
     if in_label is None and (close < 0 or "=" not in src[label_end:close]):
-        return False
-    address = state.md.helpers.parseLinkDestination(src, _after_space(src, label_end + 2, end), end)
+        return None
+    address = helpers.parseLinkDestination(src, _after_space(src, label_end + 2, end), end)
     url = state.md.normalizeLink(address.str) if address.ok else ""
     if not url or not state.md.validateLink(url):
-        return False
-    at = _after_space(src, address.pos, end)
-    behind = _BEHIND.match(src, at, end) if at > address.pos else None
-    at = _after_space(src, behind.end() if behind else at, end)
-    title = state.md.helpers.parseLinkTitle(src, at, end)
-    if title.ok:
-        at = _after_space(src, title.pos, end)
-        behind = behind or _BEHIND.match(src, at, end)
-        at = _after_space(src, behind.end(), end) if behind and behind.start() == at else at
+        return None
+    title, behind, at = _read_behind(state, address.pos)
     if not src.startswith(")", at) or not (behind or in_label):
-        return False
-    if not silent:
-        width, height = (behind[1] or behind[3], behind[2]) if behind else ("", "")
-        if in_label:
-            label, width, height = in_label[1], width or in_label[2], height or in_label[3]
-        _picture(state, label, url, title.str if title.ok else "", (width or "", height or ""))
-    state.pos = at + 1
-    return True
+        return None
+    width, height = (behind[1] or behind[3], behind[2]) if behind else ("", "")
+    if in_label:
+        label, width, height = in_label[1], width or in_label[2], height or in_label[3]
+    return _Sized(label, url, title, width or "", height or "", at + 1)
+
+
+def _read_behind(state: StateInline, address_end: int) -> tuple[str, re.Match[str] | None, int]:
+    """Return the title and the size, in either order, behind an address, and the index after them and spaces."""
+    src, end = state.src, state.posMax
+    at = _after_space(src, address_end, end)
+    size = _BEHIND.match(src, at, end) if at > address_end else None
+    at = _after_space(src, size.end() if size else at, end)
+    title = state.md.helpers.parseLinkTitle(src, at, end)
+    if not title.ok:
+        return "", size, at
+    at = _after_space(src, title.pos, end)
+    if size is None and (size := _BEHIND.match(src, at, end)):
+        at = _after_space(src, size.end(), end)
+    return title.str, size, at
 
 
 def _after_space(src: str, at: int, end: int) -> int:
@@ -60,12 +87,12 @@ def _after_space(src: str, at: int, end: int) -> int:
     return at
 
 
-def _picture(state: StateInline, label: str, url: str, title: str, size: tuple[str, str]) -> None:
+def _push(state: StateInline, picture: _Sized) -> None:
     tokens: list[Token] = []
-    state.md.inline.parse(label, state.md, state.env, tokens)
+    state.md.inline.parse(picture.label, state.md, state.env, tokens)
     token = state.push("image", "img", 0)
-    token.attrs = {"src": url, "alt": ""}
-    token.content, token.children = label, tokens
-    for name, value in (("title", title), ("width", size[0]), ("height", size[1])):
-        if value:
+    token.attrs = {"src": picture.url, "alt": ""}
+    token.content, token.children = picture.label, tokens
+    for name in ("title", "width", "height"):
+        if value := getattr(picture, name):
             token.attrSet(name, value)
