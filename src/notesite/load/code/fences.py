@@ -30,6 +30,8 @@ PLAIN = frozenset(
 _INFO = pattern(r"\s*\{?\s*(?!(?:title|filename|file|caption|name)\s*=)\.?([A-Za-z0-9_+#.\-/]*)")
 _LINES = pattern(r"(?:\{|hl_lines\s*=\s*[\"'{]?)\s*(\d[\d\s,\-]*)[}\"']?")
 _TITLE = pattern(r"\b(?:title|filename|file|caption|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s{}\"']+))")
+_NAME = pattern(r"\s\[([^\[\]\n]*[^\W\d_][^\[\]\n]*)\]\s*$")
+"""VitePress' and Nuxt's title: `[config.js]`."""
 _NUMBERS = pattern(
     r"(?:\b(?:linenos|showLineNumbers|line-numbers|lineNumbers|numberLines|lineno|linenumbers)\b)"
     r"(?!\s*=\s*[\"']?(?:false|0|no|off))",
@@ -58,7 +60,7 @@ def read_info(info: str) -> Info:
     head = _INFO.match(info)
     language = head[1] if head else ""
     rest = info[head.end() :] if head else info
-    title = _TITLE.search(rest)
+    title = _TITLE.search(rest) or (_NAME.search(rest) if language else None)
     lines = _LINES.search(info)
     start = _START.search(rest)
     return Info(
