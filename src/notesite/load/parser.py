@@ -32,6 +32,7 @@ from notesite.load.dialects.logseq import without_properties
 from notesite.load.dialects.mystroles import myst_roles
 from notesite.load.dialects.pseudocode import pseudocode
 from notesite.load.dialects.slides import slide_places
+from notesite.load.dialects.tabs import tabs
 from notesite.load.dialects.taglines import tag_lines
 from notesite.load.formulas import finish_all
 from notesite.load.html.renderer import NoteRenderer
@@ -119,7 +120,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.use(footnote_plugin).use(deflist_plugin)
     md.use(attrs_plugin, spans=True, allowed=_ATTRIBUTES).use(lists_of_others)
     md.use(outdented_code).use(fenced_callouts).use(quoted_callouts).use(directives)
-    md.use(tag_callouts).use(tag_code).use(comments).use(attribute_lists)
+    md.use(tag_callouts).use(tag_code).use(comments).use(tabs).use(attribute_lists)
     md.use(admonitions).use(tight_headings).use(parted_html).use(glued_attributes)
     md.use(loose_strong).use(cjk_emphasis).use(uneven_tables)
     md.use(lazy_tables).use(hidden_tables).use(empty_items).use(slide_places).use(pseudocode)

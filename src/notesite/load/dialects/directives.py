@@ -20,6 +20,7 @@ from notesite.load.dialects.callouts.fenced import box, closing_line, options
 from notesite.load.dialects.callouts.words import callout_of
 from notesite.load.dialects.container import tell_foreign, unwrap
 from notesite.load.dialects.listtables import push_table, rows_of
+from notesite.load.dialects.tabs import push_tab
 from notesite.pattern import pattern
 
 _DIRECTIVE = pattern(r"(`{3,}|~{3,}|:{3,})\{([a-z][\w:-]*)\}[ \t]*(.*)$")
@@ -30,8 +31,10 @@ _PICTURES = frozenset(("figure", "image"))
 _SILENT = frozenset("toctree tableofcontents contents bibliography index include".split())
 """What a book makes of them has no place in a note."""
 _UNWRAPPED = frozenset(
-    "card tab-set tab-item grid grid-item grid-item-card margin sidebar epigraph topic div container table only".split()
+    "card grid grid-item grid-item-card margin sidebar epigraph topic div container table only".split()
 )
+_TABS = frozenset("tab-item tab group-tab md-tab-item".split())
+_TAB_SETS = frozenset("tab-set tabs md-tab-set".split())
 _HALVES = frozenset(("exercise", "solution"))
 """What may begin and end with a directive each, with others between: `{exercise-start}` … `{exercise-end}`."""
 _NAME = pattern(r"[A-Za-z][\w:.-]{0,80}")
@@ -197,6 +200,15 @@ def _unwrapped(state: StateBlock, given: _Directive) -> None:
     unwrap(state, (given.start, given.last), given.name, given.argument, first=given.first)
 
 
+def _tab(state: StateBlock, given: _Directive) -> None:
+    push_tab(state, (given.start, given.last), given.argument, first=given.first)
+
+
+def _tab_set(state: StateBlock, given: _Directive) -> None:
+    """What holds only tabs, each of which says what it is."""
+    read_lines(state, given.first, given.last)
+
+
 def _table(state: StateBlock, given: _Directive) -> None:
     """A table, with its caption above it; what is no list of lists stays what it is."""
     if given.argument:
@@ -239,4 +251,6 @@ _WRITERS: dict[str, Callable[[StateBlock, _Directive], int | None]] = {
     **dict.fromkeys((f"{name}-end" for name in _HALVES), _end),
     **dict.fromkeys(_SILENT, _nothing),
     **dict.fromkeys(_UNWRAPPED, _unwrapped),
+    **dict.fromkeys(_TABS, _tab),
+    **dict.fromkeys(_TAB_SETS, _tab_set),
 }

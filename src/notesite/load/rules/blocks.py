@@ -22,6 +22,8 @@ _BEGINS = {
     "admonition": "!?=",
     "pseudocode": "\\`~",
     "comment": "%",
+    "commented_tab": "<",
+    "parted_tabs": ":",
     "tag_callout": "{",
     "tag_code": "{",
     "blockquote": ">",
