@@ -200,6 +200,7 @@ def test_forms_of_a_menu(menu: str) -> None:
             f"1:11: error: `per_page` is `{'9' * 10}`, not a whole number of at most 9 digits [type]",
         ),
         ("extra: 京ICP备1号", "1:8: error: `extra` is `京ICP备1号`, not a mapping [type]"),
+        ("base_url: a.org/x", "1:11: error: `base_url` is `a.org/x`, not an absolute address [type]"),
         ("base_url: ftp://a.org", "1:11: error: `base_url` is `ftp://a.org`, not an absolute address [type]"),
         ("base_url: https://a.org/?x", "1:11: error: `base_url` is `https://a.org/?x`, not an absolute address [type]"),
         (
@@ -237,6 +238,8 @@ def test_forms_of_a_menu(menu: str) -> None:
         ("title: [", "1:8: error: the list opened with `[` is not closed by `]`, or a comma is missing [syntax]"),
         ("titel: x", "1:1: warning: the key `titel` is unknown; did you mean `title`? [unknown-key]"),
         ("baseURL: x", "1:1: warning: the key `baseURL` is unknown; did you mean `base_url`? [unknown-key]"),
+        ("macros: {}", "1:1: warning: the key `macros` is unknown; did you mean `math.macros`? [unknown-key]"),
+        ("linkify: no", "1:1: warning: the key `linkify` is unknown; did you mean `markdown.linkify`? [unknown-key]"),
         ("paginate: 3", "1:1: warning: the key `paginate` is unknown; did you mean `per_page`? [unknown-key]"),
         (
             "math:\n  ouput: html",
@@ -288,3 +291,18 @@ def test_a_macro_may_have_a_default_for_its_first_argument() -> None:
 def test_a_list_that_makes_no_macro_is_told() -> None:
     (found,) = read_config(Source("site.yaml", "math: {macros: {norm: [x, many]}}")).diagnostics
     assert (found.code, found.place.column) == ("config.type", 23)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("base_url: a.github.io/笔记", "write `https://a.github.io/%E7%AC%94%E8%AE%B0/`"),
+        ("base_url: localhost:8000", "write `https://example.org/` or with a folder"),
+        ("base_url: /repo/", "write `https://example.org/` or with a folder"),
+        ("preamble: x", "indent it below `math:`"),
+        ("titel: x", "templates get it under `extra`"),
+    ],
+)
+def test_a_hint_says_what_to_write(text: str, hint: str) -> None:
+    (found,) = read_config(Source("site.yaml", text)).diagnostics
+    assert found.hint == hint

@@ -75,14 +75,15 @@ _ELSEWHERE = {
 def _check_unknown(key: Scalar, findings: Findings) -> None:
     """Tell of a key that looks like a slip, or like what another tool calls one of ours."""
     name = key.text.lower().replace("-", "_")
-    meant = nearest(name, _READERS) or _ELSEWHERE.get(name)
+    inside = _INSIDE.get(name)
+    meant = inside or nearest(name, _READERS) or _ELSEWHERE.get(name)
     if meant is not None:
         findings.warning(
             "unknown-key",
             f"the key {shown(key.text)} is unknown; did you mean `{meant}`?",
             key.start,
             key.end,
-            hint="templates get it under `extra`",
+            hint=f"indent it below `{meant.partition('.')[0]}:`" if inside else "templates get it under `extra`",
         )
 
 
@@ -102,8 +103,14 @@ def _base_url(node: Node, key: str, findings: Findings) -> str | None:
         return None
     address = absolute_address(text)
     if address is None:
-        wrong_type(node, key, "an absolute address", findings, hint="write `https://example.org/` or with a folder")
+        # Without `https://` it is what a browser's address bar shows.
+        meant = absolute_address(f"https://{text}") if _HOST.match(text) else None
+        example = f"write `{meant}`" if meant else "write `https://example.org/` or with a folder"
+        wrong_type(node, key, "an absolute address", findings, hint=example)
     return address
+
+
+_HOST = re.compile(r"[A-Za-z0-9-]+\.[A-Za-z0-9.-]+(?:[/:]|$)")
 
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -193,6 +200,21 @@ def _editor(node: Node, key: str, findings: Findings) -> str | None:
     return None
 
 
+_SECTIONS: Mapping[str, tuple[type[msgspec.Struct], Mapping[str, Reader]]] = {
+    "markdown": (MarkdownOptions, dict.fromkeys(msgspec.structs.asdict(MarkdownOptions()), bool_value)),
+    "math": (MathOptions, {"output": _output, "macros": _macros, "preamble": _preamble}),
+    "images": (ImageOptions, {"variants": bool_value, "widths": _widths, "quality": _percent}),
+    "reading": (Reading, dict.fromkeys(msgspec.structs.asdict(Reading()), positive_value)),
+}
+
+_INSIDE = {
+    key: f"{name}.{key}"
+    for name, (_, readers) in _SECTIONS.items()
+    for key in readers
+    if (name, key) != ("math", "output")
+}
+"""Where a key belongs that stands outside of its section, as `macros` may in a note. (`output` may mean the folder.)"""
+
 _READERS: Mapping[str, Reader] = {
     "title": stripped,
     "subtitle": stripped,
@@ -214,10 +236,7 @@ _READERS: Mapping[str, Reader] = {
     "giscus": giscus,
     "footer": stripped,
     **FILES,
-    "markdown": section(MarkdownOptions, dict.fromkeys(msgspec.structs.asdict(MarkdownOptions()), bool_value)),
-    "math": section(MathOptions, {"output": _output, "macros": _macros, "preamble": _preamble}),
-    "images": section(ImageOptions, {"variants": bool_value, "widths": _widths, "quality": _percent}),
-    "reading": section(Reading, dict.fromkeys(msgspec.structs.asdict(Reading()), positive_value)),
+    **{name: section(record, readers) for name, (record, readers) in _SECTIONS.items()},
 }
 
 _STRUCTURED = frozenset(
