@@ -85,6 +85,27 @@ def test_a_draft_stood_nowhere_and_loses_no_address(command: Callable[..., Any],
     assert (told.code, "import.address" in told.err) == (0, False)
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "big5"])
+def test_a_note_in_another_encoding_is_saved_as_utf_8(
+    command: Callable[..., Any], tmp_path: Path, encoding: str
+) -> None:
+    text = "---\ntitle: 概率\ndate: 2024-01-01\n---\n\n" + "我的文章有一百個字，不知道是什麼時候寫的。" * 3 + "\n"
+    source = written(tmp_path / "old", {"b.md": "字\n"})
+    (source / "a.md").write_bytes(text.encode(encoding))
+    told = command("import", "markdown", source, tmp_path / "new")
+    assert (told.code, "1 note saved as UTF-8, out of another encoding" in told.err) == (0, True)
+    assert (tmp_path / "new/content/a.md").read_text("utf-8") == text
+
+
+def test_a_damaged_note_comes_as_it_is_and_is_told(command: Callable[..., Any], tmp_path: Path) -> None:
+    damaged = "概率与统计".encode() + b"\xff" + "学习笔记\n".encode()
+    source = written(tmp_path / "old", {"_config.yml": CONFIG, "source/_posts/b.md": "字\n"})
+    (source / "source/_posts/2024-01-01-a.md").write_bytes(damaged)
+    told = command("import", "hexo", source, tmp_path / "new")
+    assert (told.code, "[file.encoding]" in told.err) == (1, True)
+    assert (tmp_path / "new/content/2024-01-01-a.md").read_bytes() == damaged
+
+
 def test_settings_that_hugo_keeps_in_a_folder_are_read(command: Callable[..., Any], tmp_path: Path) -> None:
     files = {
         "config.toml": "# see config/_default\n",

@@ -96,6 +96,8 @@ def _brought(brought: Brought, root: Path, *, dry_run: bool) -> Iterator[str]:
         yield f"{counted(brought.addresses, 'note')} given a `url`, so that the old address still leads there"
     if brought.formulas:
         yield f"{counted(brought.formulas, 'formula')} written as TeX that were pictures of another site's"
+    if brought.encoded:
+        yield f"{counted(brought.encoded, 'note')} saved as UTF-8, out of another encoding"
     if brought.macros:
         yield f"{counted(brought.macros, 'macro')} of formulas in site.yaml, out of the old site's scripts"
     if brought.there:

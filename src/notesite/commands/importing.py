@@ -54,6 +54,8 @@ class Brought(msgspec.Struct, frozen=True, kw_only=True):
     """Notes that were given a `url`, since this tool would show them elsewhere."""
     formulas: int
     """Pictures of formulas that were written as TeX."""
+    encoded: int
+    """Notes that were in another encoding, and are written as UTF-8."""
     macros: int
     """Macros of formulas that `site.yaml` is given."""
     left: Mapping[str, int]
@@ -89,7 +91,7 @@ class _Import:
         self._content = _content(root)
         self._about = importer.about()
         self._diagnostics: list[Diagnostic] = []
-        self._addresses = self._formulas = 0
+        self._addresses = self._formulas = self._encoded = 0
         self._commands: set[str] = set()
         self._texts: list[str] = []
 
@@ -118,6 +120,7 @@ class _Import:
             notes=sum(map(is_note, new)),
             addresses=self._addresses,
             formulas=self._formulas,
+            encoded=self._encoded,
             macros=len(macros),
             left=Counter(file.path.partition("/")[0] for file in there if file not in homes and not tongue(file.path)),
             languages=Counter(
@@ -159,6 +162,12 @@ class _Import:
         if read.value is None or decoded.value is None:
             self._diagnostics += decoded.diagnostics
             return None
+        foreign = any(found.code == "file.encoding" for found in decoded.diagnostics)
+        if foreign and "\N{REPLACEMENT CHARACTER}" in decoded.value:
+            # Its damaged bytes are more than what could be written for them.
+            self._diagnostics += decoded.diagnostics
+            return read.value
+        self._encoded += foreign
         text = cleaned(decoded.value)
         found = undrawn(self._importer.text(text))
         self._formulas += found.number
@@ -166,7 +175,7 @@ class _Import:
         self._texts.append(text)
         new = self._addressed(found.text, file, home)
         # What is not changed stays as it is, line ends and byte order mark included.
-        return read.value if new == text else new.encode()
+        return read.value if new == text and not foreign else new.encode()
 
     def _macros(self, files: Iterable[SourceFile]) -> Mapping[str, Macro]:
         """Return the macros that those of *files* define which tell the other tool's pages of them."""
