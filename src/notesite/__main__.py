@@ -19,37 +19,45 @@ _PATIENCE = 50_000
 
 def run() -> None:
     """Run the command line. Asked for its version only, answer without it: scripts ask often."""
-    _open_streams()
-    if sys.argv[1:] == ["--version"]:
-        try:
+    try:
+        _open_streams()
+        if sys.argv[1:] == ["--version"]:
             sys.stdout.write(f"notesite, version {__version__}\n")
             sys.stdout.flush()
-        except OSError as error:
-            _end_unheard(error)
-        return
-    _read_names_as_utf8()
-    # Importing makes thousands of objects, all of which stay: Python's own 700 looks through them forty times.
-    gc.set_threshold(_PATIENCE, 20, 100)
-    from notesite.ending import asked, listen  # noqa: PLC0415
-
-    listen()
-    try:
-        from notesite.cli.main import run as run_commands  # noqa: PLC0415
-
-        run_commands()
+            return
+        _run_commands()
     except KeyboardInterrupt:
         # There is no command line yet that could say so.
         sys.exit(_INTERRUPTED)
     except Exception as error:
         # What importing makes of a KeyboardInterrupt.
-        if asked():
-            sys.exit(asked())
+        if code := _asked():
+            sys.exit(code)
         if isinstance(error, OSError):
             # The command line tells of any other: of this one it could not.
             _end_unheard(error)
         raise
     finally:
         _leave(sys.exc_info()[1])
+
+
+def _run_commands() -> None:
+    _read_names_as_utf8()
+    # Importing makes thousands of objects, all of which stay: Python's own 700 looks through them forty times.
+    gc.set_threshold(_PATIENCE, 20, 100)
+    from notesite.ending import listen  # noqa: PLC0415
+
+    listen()
+    from notesite.cli.main import run as run_commands  # noqa: PLC0415
+
+    run_commands()
+
+
+def _asked() -> int:
+    """Return the exit code that the end asked for has; 0 if nobody asked, or nobody could."""
+    from notesite.ending import asked  # noqa: PLC0415
+
+    return asked()
 
 
 def _open_streams() -> None:

@@ -159,6 +159,28 @@ def test_a_server_needs_no_memory_to_share_a_moment_in() -> None:
     assert in_a_process(code) == ["True"]
 
 
+DEAF = """
+import os, signal
+from notesite.host.processes import workers
+from notesite.stages.eachnote import in_turn
+parent = int(os.environ.setdefault("TEST_PARENT", str(os.getpid())))
+def work(job):
+    return os.getpid() == parent or signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+if __name__ == "__main__":
+    print(all(workers.Workers(2, among_threads=in_turn)(work, range({jobs}), {jobs})), flush=True)
+    print(signal.pthread_sigmask(signal.SIG_BLOCK, []), flush=True)
+    os._exit(0)
+"""
+
+
+def test_processes_of_a_server_never_hear_of_ctrl_c(tmp_path: Path) -> None:
+    """Which reaches all that the terminal has started, and is met by them as they begin."""
+    script = tmp_path / "script.py"
+    script.write_text(DEAF.format(jobs=JOBS), "utf-8")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True, timeout=120)
+    assert (done.stdout, done.stderr) == ("True\nset()\n", "")
+
+
 STARVED = """
 import os, time
 from notesite.host.processes import workers

@@ -30,16 +30,22 @@ except KeyboardInterrupt as error:
 """
 
 
+PRESSED = """
+os.kill(os.getpid(), signal.SIGINT)
+"""
+
+
 @pytest.mark.parametrize(
     ("module", "does", "code"),
     [
+        ("notesite.ending", PRESSED, 130),
         ("notesite.cli.main", TURNED, 130),
         ("notesite.serving.listening", TURNED, 130),
         ("notesite.serving.running", TURNED, 130),
         ("notesite.serving.running", LOST, 0),
         ("notesite.serving.running", DROPPED, 0),
     ],
-    ids=["turned early", "turned", "turned late", "lost", "lost in a destructor"],
+    ids=["before anybody listens", "turned early", "turned", "turned late", "lost", "lost in a destructor"],
 )
 def test_ctrl_c_that_gets_lost_or_turned_into_something_else_is_ctrl_c(
     module: str, does: str, code: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -9,7 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -166,7 +166,7 @@ class _Afresh(Generic[Job, Made]):
 
         handed = None
         # OSError: the system grants no process, for want of memory or by a limit.
-        with suppress(BrokenExecutor, OSError):
+        with suppress(BrokenExecutor, OSError), _without_ctrl_c():
             handed = self._pool.submit(self._work, jobs) if self._pool is not None else None
         return partial(self._made, handed)
 
@@ -192,6 +192,16 @@ class _Afresh(Generic[Job, Made]):
         if self._starve:
             handed.cancel()
         return not self._starve
+
+
+@contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    """Have processes that begin here never hear of Ctrl-C, of which they would tell until they can ignore it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _pool(number: int, until: Until) -> Executor | None:
