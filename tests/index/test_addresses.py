@@ -163,6 +163,7 @@ def test_a_drawing_is_left_out():
     checked = indexed(note("画/a.excalidraw.md", counts=Counts(han=9)))
     assert [(d.severity, d.code) for d in checked.diagnostics] == [("note", "note.drawing")]
     assert checked.value.articles == ()
+    assert codes(indexed(note("画/a.md", extra={"excalidraw-plugin": "parsed"}))) == ["note.drawing"]
     linked = indexed(note("画/a.excalidraw.md"), note("b.md", links=(link("a.excalidraw", kind="name"),)))
     assert [d.hint for d in linked.diagnostics] == ["export the drawing as SVG or PNG, and show that"] * 2
 

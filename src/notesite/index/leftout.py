@@ -19,6 +19,8 @@ FRAMES = frozenset(
 """Files that are no page of other generators, but stand around their pages."""
 DRAWING = ".excalidraw.md"
 """How files of Obsidian's Excalidraw end."""
+DRAWING_KEY = "excalidraw-plugin"
+"""What its front matter says, whatever the file is called."""
 EXPORT_DRAWING = "export the drawing as SVG or PNG, and show that"
 
 
@@ -70,7 +72,8 @@ def _is_frame(article: Article) -> bool:
 
 def _is_drawing(article: Article) -> bool:
     """Whether *article* holds a drawing of Obsidian's Excalidraw, packed, rather than a text."""
-    return article.path.endswith(DRAWING) and not _asks_for_an_address(article)
+    is_one = article.path.endswith(DRAWING) or DRAWING_KEY in article.extra
+    return is_one and not _asks_for_an_address(article)
 
 
 def _asks_for_an_address(article: Article) -> bool:
