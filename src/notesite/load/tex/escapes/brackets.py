@@ -9,12 +9,12 @@ from notesite.pattern import pattern
 
 _BRACKET = pattern(r"(?<!\\)(?:\\\\)*(\\[()\[\]])")
 _MARKS = (r"\(", r"\)", r"\[", r"\]")
-_IN_TEXT = pattern(r"\\(?:text\w*|[mhf]box)\s*\{[^{}]*\\\(")
+_IN_TEXT = pattern(r"\\(?:text\w*|[mhf]box|tag\*?)\s*\{[^{}]*\\\(")
 _ESCAPE = pattern(r"\\\\|\\(?=[()\[\]])|\\(?=[_*|])|\\.", re.DOTALL)
 
 
 def escaped_bracket(tex: str) -> int | None:
-    """Return where the first `\\(` stands that no TeX knows inside a formula; in a box of text it begins another."""
+    """Return where the first `\\(` stands that no TeX knows inside a formula; in text and tags it begins another."""
     found = _BRACKET.search(tex) if "\\" in tex and any(mark in tex for mark in _MARKS) else None
     return found.start(1) if found and not _IN_TEXT.search(tex) else None
 
