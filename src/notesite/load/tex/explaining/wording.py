@@ -99,6 +99,7 @@ def _fixed(code: str, message: str, hint: str = "") -> Callable[[re.Match[str], 
 
 
 _DELIMITERS = DELIMITERS.replace("{", "{{").replace("}", "}}")
+_LENGTHS = "a number and a unit: em, ex, pt, px, cm, mm, in, mu; a bracket that a row begins with is `{{}}[`"
 _UNBALANCED, _SYNTAX, _MISSING = "math.unbalanced", "math.syntax", "math.missing-argument"
 
 _TELLERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Iterable[tuple[str, str]]], Told]], ...] = tuple(
@@ -213,7 +214,7 @@ _TELLERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Iterable[tuple[s
         ),
         (
             r"Invalid (?:size|unit): '(.*)'",
-            _fixed("math.size", "{0!r} is no length", "a number and a unit: em, ex, pt, px, cm, mm, in, mu"),
+            _fixed("math.size", "{0!r} is no length", _LENGTHS),
         ),
         (r"Too many expansions", _fixed("math.size", "the macros expand without end", "a macro may not use itself")),
         (r"Maximum call stack|nested too deeply", _fixed("math.size", "the formula is nested too deeply", "")),
