@@ -106,6 +106,21 @@ def test_a_damaged_note_comes_as_it_is_and_is_told(command: Callable[..., Any], 
     assert (tmp_path / "new/content/2024-01-01-a.md").read_bytes() == damaged
 
 
+def test_a_vuepress_blog_keeps_its_addresses_and_pictures(command: Callable[..., Any], tmp_path: Path) -> None:
+    files = {
+        ".vuepress/config.ts": "export default {\n  title: '笔记',\n  lang: 'zh-CN',\n}\n",
+        **dict.fromkeys((".vuepress/public/a.svg", "b.svg"), SVG),
+        "dl/vae.md": "---\ndate: 2024-01-01\n---\n\n# VAE\n\n![甲](/a.svg) ![乙](../b.svg) [另](gan.md)\n",
+        "dl/gan.md": "---\ndate: 2024-01-01\n---\n\n# GAN\n",
+    }
+    site = tmp_path / "new"
+    assert command("import", "vuepress", written(tmp_path / "old", files), site).code == 0
+    built = command("build", site, "--strict")
+    assert built.code == 0, built.err
+    assert (site / "static/a.svg").is_file()
+    assert 'href="/dl/gan.html"' in (site / "public/dl/vae.html").read_text("utf-8")
+
+
 def test_settings_that_hugo_keeps_in_a_folder_are_read(command: Callable[..., Any], tmp_path: Path) -> None:
     files = {
         "config.toml": "# see config/_default\n",
@@ -227,6 +242,8 @@ def test_a_note_whose_address_cannot_be_made_is_told(command: Callable[..., Any]
         ("hugo", {"hugo.toml": "a = ", "content/a.md": "字"}, "hugo.toml cannot be read"),
         ("hexo", {"_config.yml": "a\0b", "source/_posts/a.md": "字"}, "_config.yml cannot be read: "),
         ("hexo", {"_config.yml": "since: 2020-02-30", "source/_posts/a.md": "字"}, "_config.yml cannot be read: "),
+        ("vuepress", {"docs/.vuepress/config.js": "", "docs/a.md": "字"}, "are not in"),
+        ("mkdocs", {"a.md": "字"}, "has no mkdocs.yml"),
         ("wordpress", {"a.md": "字"}, "'wordpress' is not one of"),
     ],
 )

@@ -153,6 +153,15 @@ def test_hugo_shows_a_note_where_its_section_says(settings: Settings, note: Fact
         ("notion", {}, "笔记 0123456789abcdef0123456789abcdef/图.png", "content/笔记/图.png"),
         ("notion", {}, "表 0123456789abcdef0123456789abcdef.csv", ""),
         ("markdown", {}, "a/b.md", "content/a/b.md"),
+        ("mkdocs", {}, "docs/img/a.png", "content/img/a.png"),
+        ("mkdocs", {}, "docs/css/a.css", ""),
+        ("mkdocs", {}, "README.md", ""),
+        ("vuepress", {}, "dl/a.png", "content/dl/a.png"),
+        ("vuepress", {}, ".vuepress/public/img/a.png", "static/img/a.png"),
+        ("vuepress", {}, ".vuepress/theme/README.md", ""),
+        ("vitepress", {}, "public/img/a.png", "static/img/a.png"),
+        ("vitepress", {"srcDir": "src"}, "src/public/a.png", "static/a.png"),
+        ("vitepress", {"srcDir": "src"}, "README.md", ""),
     ],
 )
 def test_every_file_has_a_place_or_stays(kind: str, settings: Settings, path: str, home: str) -> None:
@@ -166,11 +175,50 @@ def test_every_file_has_a_place_or_stays(kind: str, settings: Settings, path: st
         ("hexo", {"url": "https://a.github.io", "root": "/notes/"}, "https://a.github.io/notes"),
         ("jekyll", {"url": "https://a.github.io", "baseurl": "/notes"}, "https://a.github.io/notes"),
         ("hugo", {"baseURL": "https://a.github.io/"}, "https://a.github.io/"),
+        ("mkdocs", {"site_url": "https://a.github.io/b/"}, "https://a.github.io/b/"),
+        ("vuepress", {"hostname": "https://a.github.io/", "base": "/b/"}, "https://a.github.io/b"),
+        ("vuepress", {"base": "/b/"}, ""),
         ("hugo", {"BaseUrl": "https://a.github.io/"}, "https://a.github.io/"),
     ],
 )
 def test_the_address_of_the_site_comes_along(kind: str, settings: Settings, base_url: str) -> None:
     assert importer(kind, **settings).about().base_url == base_url
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "note", "address"),
+    [
+        ("mkdocs", {}, facts("docs/dl/vae.md"), "/dl/vae/"),
+        ("mkdocs", {}, facts("docs/dl/README.md"), "/dl/"),
+        ("mkdocs", {}, facts("docs/index.md"), ""),
+        ("mkdocs", {"docs_dir": "notes", "use_directory_urls": False}, facts("notes/vae.md"), "/vae.html"),
+        (
+            "mkdocs",
+            {"plugins": ["search", "blog"]},
+            facts("docs/blog/posts/a.md", title="变分 VAE: 1"),
+            "/blog/2024/03/05/变分-vae-1/",
+        ),
+        (
+            "mkdocs",
+            {"plugins": [{"blog": {"blog_dir": "b"}}]},
+            facts("docs/b/posts/a.md", slug="s"),
+            "/b/2024/03/05/s/",
+        ),
+        ("mkdocs", {"plugins": [{"blog": None}]}, facts("docs/blog/posts/a.md"), None),
+        (
+            "mkdocs",
+            {"plugins": [{"blog": {"post_url_format": "{slug}"}}]},
+            facts("docs/blog/posts/a.md"),
+            "/blog/posts/a/",
+        ),
+        ("vuepress", {}, facts("dl/VAE 1.md"), "/dl/VAE 1.html"),
+        ("vuepress", {}, facts("dl/README.md"), "/dl/"),
+        ("vitepress", {"srcDir": "./src"}, facts("src/dl/vae.md"), "/dl/vae.html"),
+        ("vitepress", {}, facts("index.md"), ""),
+    ],
+)
+def test_tools_for_manuals_show_a_note_where_it_lies(kind: str, settings: Settings, note: Facts, address: str) -> None:
+    assert importer(kind, **settings).address(note) == address
 
 
 @pytest.mark.parametrize(

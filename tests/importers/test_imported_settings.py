@@ -24,6 +24,23 @@ def test_yaml_is_read_as_leniently_as_other_tools_read_it(text: str, said: objec
     assert parsed(text, ".yml") == said
 
 
+def test_a_script_says_what_stands_outermost_in_plain_text() -> None:
+    script = """
+        import { x } from 'y'
+        export default defineConfig({
+          themeConfig: {
+            sidebar: [{ title: '机器学习', link: '/ml/' }, {
+              title: '深度学习' }],
+            nav: { title: '导航' },
+          },
+          lang: "zh-CN",
+          title: 'Li\\'s 笔记', base: nowhere(),
+          description: `推导`,
+        })
+    """
+    assert parsed(script, ".ts") == {"lang": "zh-CN", "title": "Li's 笔记", "description": "推导"}
+
+
 @pytest.mark.parametrize(
     ("text", "ending", "why"),
     [("a: [", ".yml", "(line 1)"), ("a: *b", ".yml", "undefined alias"), ("a =", ".toml", ""), ("{", ".json", "")],

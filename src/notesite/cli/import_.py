@@ -12,7 +12,7 @@ from notesite.cli.options import current_folder
 from notesite.cli.terminal import CONTENT, show_brought
 from notesite.diagnostic import has_errors
 
-_KINDS = ("hexo", "hugo", "jekyll", "obsidian", "notion", "markdown")
+_KINDS = ("hexo", "hugo", "jekyll", "mkdocs", "vuepress", "vitepress", "obsidian", "notion", "markdown")
 
 
 @click.command("import")
@@ -23,10 +23,11 @@ _KINDS = ("hexo", "hugo", "jekyll", "obsidian", "notion", "markdown")
 def import_(kind: str, source: Path, root: Path | None, *, dry_run: bool) -> None:
     """Bring the notes of another tool into a site.
 
-    KIND is hexo, hugo, jekyll, obsidian, notion (an unpacked export) or markdown (any folder of notes); SRC is the
-    folder with its settings. Notes and pictures are copied, nothing in SRC is changed, and no file is ever written
-    over. A note that stood at another address keeps it, by a `url` in its front matter; a formula that is a picture
-    from Zhihu and the like becomes TeX. A ROOT without site.yaml gets one, with what the other tool's settings say.
+    KIND is hexo, hugo, jekyll, mkdocs, vuepress, vitepress, obsidian, notion (an unpacked export) or markdown (any
+    folder of notes); SRC is the folder with its settings. Notes and pictures are copied, nothing in SRC is changed, and
+    no file is ever written over. A note that stood at another address keeps it, by a `url` in its front matter; a
+    formula that is a picture from Zhihu and the like becomes TeX. A ROOT without site.yaml gets one, with what the
+    other tool's settings say.
 
     \b
     Examples:

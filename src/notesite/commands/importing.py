@@ -253,11 +253,26 @@ def _is_there(path: Path, content: bytes | Path) -> bool:
 def _settings(source: Path, kind: Kind) -> Settings:
     """Return what the settings of *kind* that are there say; Unusable if they cannot be read."""
     first = next((source / name for name in kind.settings if (source / name).is_file()), None)
+    if first is None:
+        _refuse_elsewhere(source, kind)
     settings = {} if first is None else _said(first)
     if kind.joined is None or not (source / kind.folder).is_dir():
         return settings
     parts = sorted(path for path in (source / kind.folder).iterdir() if path.suffix in _SETTINGS and path.is_file())
     return kind.joined(settings, {path.stem: _said(path) for path in parts})
+
+
+def _refuse_elsewhere(source: Path, kind: Kind) -> None:
+    """Unusable if settings of *kind*, which are not in *source*, must be there."""
+    if not kind.needed:
+        return
+    folders = sorted(path for path in source.iterdir() if path.is_dir())
+    found = next((folder for folder in folders if any((folder / name).is_file() for name in kind.settings)), None)
+    if found is not None:
+        raise Unusable(f"the settings are not in {source} but in {found}", hint="name that folder")
+    raise Unusable(
+        f"{source} has no {kind.settings[0]}", hint="name the folder that has, or import the notes as: markdown"
+    )
 
 
 def _said(path: Path) -> Settings:

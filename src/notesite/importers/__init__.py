@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from notesite.importers import hexo, hugo, jekyll, notion, obsidian
+from notesite.importers import hexo, hugo, jekyll, mkdocs, notion, obsidian, vuepress
 from notesite.importers.kind import Importer, Settings
 
 
@@ -20,13 +20,18 @@ class Kind(msgspec.Struct, frozen=True):
     """Where more of them lie, each file for a part."""
     joined: Callable[[Settings, Mapping[str, Settings]], Settings] | None = None
     """Puts those, by their names without endings, to the first."""
+    needed: bool = False
+    """Whether only they tell which folder is meant."""
 
 
 KINDS: Mapping[str, Kind] = {
     "hexo": Kind(hexo.SETTINGS, hexo.Hexo),
     "hugo": Kind(hugo.SETTINGS, hugo.Hugo, hugo.FOLDER, hugo.joined),
     "jekyll": Kind(jekyll.SETTINGS, jekyll.Jekyll),
+    "mkdocs": Kind(mkdocs.SETTINGS, mkdocs.MkDocs, needed=True),
     "notion": Kind((), notion.Notion),
     "obsidian": Kind(obsidian.SETTINGS, obsidian.Obsidian),
+    "vitepress": Kind(vuepress.SETTINGS, vuepress.VuePress, needed=True),
+    "vuepress": Kind(vuepress.SETTINGS, vuepress.VuePress, needed=True),
     "markdown": Kind((), Importer),
 }

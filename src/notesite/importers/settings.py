@@ -32,9 +32,28 @@ def _read(text: str, ending: str) -> object:
             return tomllib.loads(text)
         case ".json":
             return json.loads(text)
+        case ".js" | ".ts" | ".mjs" | ".mts":
+            return _script(text)
         case _:
             # Hexo takes a TAB that indents for two spaces; to YAML it is an error.
             return yaml.load(_TABS.sub(lambda tabs: "  " * len(tabs[0]), text), Loader=_Lenient)  # noqa: S506
+
+
+_ENTRY = re.compile(
+    r"""^([ \t]*)["']?(title|description|lang|base|hostname|author|srcDir)["']?[ \t]*:[ \t]*(["'`])(.*?)(?<!\\)\3""",
+    re.MULTILINE,
+)
+
+
+def _script(text: str) -> dict[str, str]:
+    """Return what a script that exports settings says in plain text; nothing of it is executed.
+
+    Of several entries of one name the outermost counts: menus have titles, too.
+    """
+    said: dict[str, str] = {}
+    for entry in sorted(_ENTRY.finditer(text), key=lambda entry: len(entry[1].expandtabs(4))):
+        said.setdefault(entry[2], re.sub(r"\\(.)", r"\1", entry[4]))
+    return said
 
 
 class _Lenient(yaml.SafeLoader):
