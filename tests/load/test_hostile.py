@@ -109,6 +109,7 @@ def test_every_place_lies_in_its_source(text: str) -> None:
         "- " * 400 + "a",
         "$" + "{" * N + "$",
         "a^" * N,
+        "- a\n" * N + "          -\n" * N,
         "```{list-table}\n" + "* - a\n" * (N // 4) + "  - b\n" * (N // 4) + "```\n",
         f"```{{list-table}}\n:header-rows: {'9' * N}\n* - a\n```\n",
         f"```{{code-block}}\n:lineno-start: {'9' * N}\n\na\n```\n",
