@@ -106,6 +106,8 @@ def test_of_the_themes_sheet_a_page_of_text_carries_a_part() -> None:
     assert ".callout{" not in plain
     assert ".callout{" in sheet.rules("article.html", {"callout"}, math=False).known
     assert ".banner{" in sheet.rules("home.html", set(), math=False).known
+    # The end of a paragraph is held together in notes without formulas, too.
+    assert ".glue{" in sheet.rules("article.html", {'class="glue'}, math=False).known
     assert len(gzip.compress(plain.encode(), 6, mtime=0)) < 5800
 
 
