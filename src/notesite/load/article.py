@@ -13,6 +13,7 @@ from markdown_it.utils import EnvType
 from notesite.diagnostic import Checked, Diagnostic
 from notesite.language import strings
 from notesite.lines import Repair, Source
+from notesite.load.chinese.compounds import held
 from notesite.load.chinese.joints import joined
 from notesite.load.context import Context
 from notesite.load.decode import decode
@@ -182,7 +183,7 @@ class _Reading:
         inline.children = []
         self.md.inline.parse(inline.content, self.md, self.env, inline.children)
         resolve_in(inline, self.note)
-        inline.children = joined(inline.children, self.note)
+        inline.children = held(joined(inline.children, self.note))
         return inline
 
     def _excerpt(self, tokens: Sequence[Token]) -> tuple[list[Token], bool]:

@@ -13,6 +13,7 @@ from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from notesite.load.chinese.compounds import hold_compounds
 from notesite.load.chinese.joints import set_apart
 from notesite.load.chinese.lastlines import hold_ends
 from notesite.load.chinese.prosemarks import close_up, mark_latin, mark_ragged
@@ -98,6 +99,7 @@ _LAST = (
     ("finish", finish_all),
     ("captions", caption_figures),
     ("joints", set_apart),
+    ("compounds", hold_compounds),
     ("last_lines", hold_ends),
     ("proofs", end_proofs),
 )

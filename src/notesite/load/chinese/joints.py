@@ -22,7 +22,13 @@ _CLOSING = pattern(r"[，。、；：？！）」』”’》】〉〕,.;:!?)\]%
 """Marks that may not begin a line, at the start of a text."""
 _OPENING = pattern(r"[（「『“‘《【〈〔(\[]+$")
 """Marks that may not end a line, at the end of a text."""
-_OPENERS = tuple("（「『“‘《【〈〔([")
+_REST = pattern(rf"-(?:[A-Za-z]{{2,12}}(?![A-Za-z-])|[\u4e00-\u9fff]{{1,2}})|{_CLOSING.pattern}")
+"""Those, or the rest of a compound: `$f$-divergence`."""
+_BEGINNING = pattern(rf"(?<![\w-])[A-Za-z]{{1,12}}-$|{_OPENING.pattern}")
+"""Those, or the beginning of a compound: `top-$k$`."""
+_SHORT = 18
+"""Characters of TeX up to which a formula and a word are narrower than a phone."""
+_OPENERS = tuple("（「『“‘《【〈〔([-")
 _BLANK_BEFORE_MARK = pattern(r"^[ \t]+(?=[，。、；：？！）」』》】〉〕])")
 _BLANK_AFTER_MARK = pattern(r"(?<=[，。、；：？！）」』》】〉〕（「『《【〈〔])[ \t]+$")
 """Blanks between a formula and a full-width mark, which has its own."""
@@ -56,7 +62,7 @@ def joined(children: Stream, note: Context) -> Stream:
     formulas = _formulas(children, note)
     if not formulas:
         return children
-    stream = list(_parted(children, formulas))
+    stream = list(_parted(children, formulas, note))
     spaced = _spaced(stream, _formulas(stream, note))
     return _wrapped(spaced, _formulas(spaced, note))
 
@@ -75,10 +81,15 @@ def _is_in_line(taken: Taken | None) -> bool:
     return finished is not None and not finished.hidden and not finished.formula.display
 
 
-def _parted(children: Stream, formulas: Sequence[int]) -> Iterator[Token]:
+def _is_short(token: Token, note: Context) -> bool:
+    taken = note.stands_for(token)
+    return taken is not None and taken.finished is not None and len(taken.finished.formula.tex) <= _SHORT
+
+
+def _parted(children: Stream, formulas: Sequence[int], note: Context) -> Iterator[Token]:
     """Yield *children*, the marks beside *formulas* as tokens of their own, without blanks between."""
-    following = {_behind(children, at) for at in formulas}
-    leading = {_before(children, at) for at in formulas}
+    following = {_behind(children, at): _is_short(children[at], note) for at in formulas}
+    leading = {_before(children, at): _is_short(children[at], note) for at in formulas}
     for index, child in enumerate(children):
         if child.type != "text":
             yield child
@@ -86,13 +97,13 @@ def _parted(children: Stream, formulas: Sequence[int]) -> Iterator[Token]:
         text = child.content
         if index in following:
             text = _BLANK_BEFORE_MARK.sub("", text) if text[:1] in _BLANKS else text
-            head = _CLOSING.match(text)
+            head = (_REST if following[index] else _CLOSING).match(text)
         else:
             head = None
         start = head.end() if head else 0
         if index in leading:
             text = _BLANK_AFTER_MARK.sub("", text) if text[-1:] in _BLANKS else text
-            tail = _OPENING.search(text, start) if text.endswith(_OPENERS) else None
+            tail = (_BEGINNING if leading[index] else _OPENING).search(text, start) if text.endswith(_OPENERS) else None
         else:
             tail = None
         end = tail.start() if tail else len(text)
@@ -178,7 +189,7 @@ def _wrapped(stream: Stream, formulas: Sequence[int]) -> Stream:
 
 def _opening_marks(stream: Stream, index: int) -> int:
     """Return the index of the marks that open directly before the formula at *index*, else *index*."""
-    return index - 1 if index and _is_marks(stream[index - 1], _OPENING) else index
+    return index - 1 if index and _is_marks(stream[index - 1], _BEGINNING) else index
 
 
 def _closing_marks(stream: Stream, index: int) -> int:
@@ -186,7 +197,7 @@ def _closing_marks(stream: Stream, index: int) -> int:
     at = index + 1
     while at < len(stream) and stream[at].type == "footnote_ref":
         at += 1
-    return at if at < len(stream) and _is_marks(stream[at], _CLOSING) else at - 1
+    return at if at < len(stream) and _is_marks(stream[at], _REST) else at - 1
 
 
 def _opened_behind(stream: Stream, index: int) -> bool:
