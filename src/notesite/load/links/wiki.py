@@ -12,12 +12,16 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from notesite.load.context import context_of
+from notesite.load.inline.verdict import HAN
 from notesite.load.mask import TAKEN, show
 from notesite.model import Ref
 from notesite.pattern import pattern
 from notesite.picture import is_picture
 
-_WIKI = pattern(r"(!?)\[\[([^\[\]\n|]{1,300})(?:\|([^\[\]\n]{0,300}))?\]\](?![(\[])")
+_WIKI = pattern(
+    r"(!?)\[\[([^\[\]\n|]{1,300})(?:\|([^\[\]\n]{0,300}))?\]\](?!\(|\[(?!\[[^\[\]\n]{0,300}[\u3400-\u9fff]))"
+)
+"""Chinese has no space between two of them."""
 _NAME_WITH_DOLLARS = pattern(
     r"(?<![A-Za-z0-9_)\[\]])\[\[([^\[\]\n|$]{0,300}\$[^\[\]\n|]{0,300})\|[^\[\]\n]{1,300}\]\](?![(\[])"
 )
@@ -76,13 +80,14 @@ def _is_link(state: StateInline, found: re.Match[str]) -> bool:
     """Whether these brackets hold a name: `[[1, 2], …`, `a[[i]]`, `[[:alpha:]]`, `[["a"]]` and `[[1]]` hold none.
 
     Nor do `[[gnu::inline]]`, `[[name: x]]` (a file's name has no colon) and `[[x]]=1`, where brackets are a function.
+    No array's index is Chinese: `RNN[[循环神经网络]]` and `[[格|有补]][[分配格]]` are links.
     """
     written = found[2]
     if _NO_NAME.search(written) or _EQUALS.match(state.src, found.end()):
         return False
     if written[0] in " \t:\"'" or not any(char.isalpha() for char in TAKEN.sub("", written)):
         return False
-    if found.start() and _BEFORE.match(state.src[found.start() - 1]):
+    if found.start() and _BEFORE.match(state.src[found.start() - 1]) and not HAN.search(written):
         return False
     return normalizeReference(written) not in state.env.get("references", {})
 
