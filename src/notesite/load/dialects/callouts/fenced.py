@@ -39,7 +39,7 @@ def _fenced(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
         return False
     last, closed = closing_line(state, start_line, end_line, opening.fence), 1
     if last is None and opening.fence[0] == ":" and kind_of(opening.word):
-        last, closed = _end_of_item(state, start_line, end_line), 0
+        last, closed = end_of_item(state, start_line, end_line), 0
     if last is None:
         return False
     if silent:
@@ -95,7 +95,7 @@ def closing_line(state: StateBlock, start_line: int, end_line: int, fence: str) 
     return None
 
 
-def _end_of_item(state: StateBlock, start_line: int, end_line: int) -> int | None:
+def end_of_item(state: StateBlock, start_line: int, end_line: int) -> int | None:
     """Return where the list item ends that a callout begins in: it ends there too, as in VuePress and VitePress."""
     if not state.blkIndent:
         return None
