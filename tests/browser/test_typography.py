@@ -648,6 +648,9 @@ def test_forced_colours_leave_the_marks_of_where_one_is(browser: Browser, site: 
         assert page.evaluate(begins) == pytest.approx(before, abs=0.1)
         page.evaluate("location.hash = document.querySelector('.math.display[id]').id")
         assert page.evaluate("getComputedStyle(document.querySelector('.math:target')).outlineStyle") == "solid"
+        # So they do with grounds, which underline a link with a formula.
+        specimen(page, '<p><a href="#">见 <span class="katex">x</span></a></p>')
+        assert "underline" in page.evaluate("getComputedStyle(document.querySelector('.body a')).textDecorationLine")
 
 
 @pytest.mark.parametrize("width", [360, 1280])
