@@ -27,6 +27,7 @@ VALUES: dict[str, tuple[str, str, object]] = {
     "published": ("false", "draft", True),
     "summary": ("讲 $x$", "summary", "讲 $x$"),
     "cover": ("a.png", "cover", "a.png"),
+    "media_subpath": ("/img/vae", "media_subpath", "/img/vae"),
     "math": ("false", "math", False),
     "macros": ("{\\E: '\\mathbb{E}'}", "macros", (("\\E", "\\mathbb{E}"),)),
     "preamble": ("\\def\\x{1}", "preamble", "\\def\\x{1}"),

@@ -24,7 +24,7 @@ from notesite.load.excerpt.reading import count
 from notesite.load.formulas import finish_formulas
 from notesite.load.frontmatter import FrontMatter, read_front_matter
 from notesite.load.gathering import gathered
-from notesite.load.links.address import address
+from notesite.load.links.address import address, in_folder
 from notesite.load.links.targets import resolve_in
 from notesite.load.mask import cleaned
 from notesite.load.offsets import to_file
@@ -94,6 +94,7 @@ class _Reading:
         note.math, note.hides = math, hidden != masked
         if front.lang:
             note.strings = strings(front.lang)
+        note.pictures_in = front.media_subpath
         note.macros = _macros(front, note)
         self.note = note
         self.md = make_parser(html=options.html, linkify=options.linkify, extensions=options.extensions)
@@ -142,7 +143,7 @@ class _Reading:
             names=front.names,
             draft=front.draft,
             top=front.top,
-            cover=address(front.cover, path=note.path) if front.cover else None,
+            cover=address(in_folder(front.cover, note.pictures_in), path=note.path) if front.cover else None,
             toc=front.toc is not False,
             lang=front.lang,
             author=front.author,

@@ -89,6 +89,8 @@ class Context:
         self.loose_strong = False
         """Spaces inside `**` were overlooked somewhere."""
         self.habits = habits(source.text)
+        self.pictures_in = ""
+        """The folder of pictures that are named without one; empty: the note's own."""
         self.chooses_pictures = "<picture" in source.text
         """An author's own `<picture>` is in the note, inside which stands his own choice of files."""
         self.macros = MacroTable.empty()

@@ -27,6 +27,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "cover", "image", "thumbnail", "thumb", "banner", "featured_image", "featureimage", "index_img", "banner_img",
         "top_img", "img",
     ),
+    "media_subpath": ("media_subpath", "img_path"),
     "math": ("math", "mathjax", "katex", "latex"),
     "macros": ("macros",),
     "preamble": ("preamble",),

@@ -318,6 +318,7 @@ READERS: Mapping[str, Callable[[Key], Fields]] = {
     "published": _published,
     "summary": _text("summary", at="summary_at"),
     "cover": _cover,
+    "media_subpath": _text("media_subpath"),
     "math": _math,
     "macros": _macros,
     "preamble": _preamble,

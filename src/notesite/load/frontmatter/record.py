@@ -39,6 +39,8 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     summary_at: int = -1
     cover: str = ""
     """An address as written."""
+    media_subpath: str = ""
+    """Where the pictures lie that are named without a path; empty: beside the note."""
     math: bool | None = None
     """None: not said."""
     macros: tuple[tuple[str, MacroBody], ...] = ()

@@ -16,7 +16,7 @@ from notesite.load.code.block import write_code
 from notesite.load.context import Context, context_of
 from notesite.load.html.sourcelines import line_slot, placed
 from notesite.load.html.taken import QED, as_text, write_taken, written
-from notesite.load.links.address import html_address
+from notesite.load.links.address import html_address, in_folder
 from notesite.load.links.targets import remember
 from notesite.load.mask import OPEN
 from notesite.load.pictures.alttext import is_ornament, report_raw
@@ -321,7 +321,7 @@ def _raw(html: str, token: Token, note: Context) -> str:
             report_raw(html, note, at=at)
 
     def follow(href: str, role: Role) -> str | Ref:
-        to = html_address(href, path=note.path)
+        to = html_address(in_folder(href, note.pictures_in if role == "image" else ""), path=note.path)
         start = max(note.source.text.find(href, at), at)
         remember(to, role, (start, start + len(href)), note)
         return to

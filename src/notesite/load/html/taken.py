@@ -11,7 +11,7 @@ from notesite.load.context import Context, Taken
 from notesite.load.html.sourcelines import placed
 from notesite.load.inline.crossing import without_word
 from notesite.load.inline.foreign import Tag
-from notesite.load.links.address import address, asset_of, named
+from notesite.load.links.address import address, asset_of, in_folder, named
 from notesite.load.links.targets import remember
 from notesite.load.offsets import to_file
 from notesite.load.pictures.alttext import report_tag
@@ -132,7 +132,8 @@ def _tag(taken: Taken, note: Context, *, alone: bool, first: bool) -> str:
     at = (to_file(taken.segments, 0), to_file(taken.segments, 0) + len(taken.inner))
     match tag.meaning:
         case "image":
-            to = asset_of(tag.target, path=note.path) if tag.own_folder else address(tag.target, path=note.path)
+            target = in_folder(tag.target, note.pictures_in)
+            to = asset_of(tag.target, path=note.path) if tag.own_folder else address(target, path=note.path)
             remember(to, "image", at, note)
             said = tag.text if tag.alt is None else tag.alt
             if not said.strip():

@@ -54,6 +54,15 @@ def address(href: str, *, path: str) -> str | Ref:
     return Ref(kind="file", target=joined, suffix=suffix, fallback=href)
 
 
+def in_folder(href: str, folder: str) -> str:
+    """Return *href* of a picture as it reads on this site if relative ones are in *folder*; empty: beside the note."""
+    if not folder or not href or href.startswith(("/", "#")) or _OUTSIDE.match(href):
+        return href
+    if _OUTSIDE.match(folder):
+        return f"{folder.rstrip('/')}/{href.removeprefix('./')}"
+    return posixpath.normpath(f"/{folder.strip('/')}/{href}")
+
+
 def html_address(href: str, *, path: str) -> str | Ref:
     """Return where *href* leads that stands in HTML of the note *path*.
 
