@@ -977,6 +977,24 @@ FOCUS = """() => {
 }"""
 
 
+def test_what_floats_at_the_edge_covers_nothing_that_keys_lead_to(browser: Browser, site: str) -> None:
+    covered = """() => {
+        const box = document.activeElement.getBoundingClientRect()
+        return box.bottom > document.querySelector('.toc').getBoundingClientRect().top
+    }"""
+    with shown(browser, site + NOTES, 360) as page:
+        specimen(
+            page, '<p style="height: 9000px"><a href="#">甲</a></p><p><a href="#">乙</a></p><p style="height: 999px">'
+        )
+        for above in (8, 40, 72):
+            page.evaluate("document.querySelector('.body a').focus({preventScroll: true})")
+            edge = "document.querySelectorAll('.body a')[1].getBoundingClientRect().bottom - innerHeight"
+            page.evaluate(f"scrollTo(0, scrollY + {edge} + {above})")
+            page.keyboard.press("Tab")
+            assert page.evaluate("document.activeElement.textContent") == "乙"
+            assert not page.evaluate(covered), above
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_every_stop_of_the_tab_key_is_seen(browser: Browser, site: str, width: int) -> None:
     with shown(browser, site + CODE, width) as page:
