@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import shutil
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 from gecko import Gecko
+from hosting import served
 from measured import write_articles
 from piped import Chromium
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -29,59 +23,17 @@ _SET_SO = ("--no-sandbox", "--font-render-hinting=none")
 """Letters are as wide as their fonts say: the shell would bend them to whole pixels."""
 
 
-class _Host(http.server.SimpleHTTPRequestHandler):
-    """Answers with the site's own 404.html to what it does not have, at any depth, as static hosts do."""
-
-    site: Path
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        page = self.site / "404.html"
-        if code != HTTPStatus.NOT_FOUND or not page.exists():
-            super().send_error(code, message, explain)
-            return
-        content = page.read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-def _build(source: Path, output: Path, base_url: str) -> None:
-    # In a process of its own, as V8 and the browser's driver both want to be alone.
-    command = [sys.executable, "-m", "notesite", "build", str(source), "--output", str(output), "--base-url", base_url]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-
-
-@contextmanager
-def _served(source: Path, folder: Path, base: str) -> Iterator[str]:
-    site = folder.joinpath(*base.split("/"))
-    host = type("_SiteHost", (_Host,), {"site": site})
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(host, directory=folder)) as server:
-        address = f"http://127.0.0.1:{server.server_port}{base}"
-        _build(source, site, address)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield address
-        server.shutdown()
-        thread.join()
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the blog, at the root of its host."""
-    with _served(ROOT, tmp_path_factory.mktemp("root"), "/") as address:
+    with served(ROOT, tmp_path_factory.mktemp("root"), "/") as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def subpath_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the blog, below `/repo/`."""
-    with _served(ROOT, tmp_path_factory.mktemp("subpath"), "/repo/") as address:
+    with served(ROOT, tmp_path_factory.mktemp("subpath"), "/repo/") as address:
         yield address
 
 
@@ -97,7 +49,7 @@ def measured_site(tmp_path_factory: pytest.TempPathFactory, measured_folder: Pat
     source = tmp_path_factory.mktemp("articles")
     write_articles(source / "content")
     (source / "site.yaml").write_text("title: 量度\nauthor: 某人\nbase_url: http://127.0.0.1/\n", "utf-8")
-    with _served(source, measured_folder, "/") as address:
+    with served(source, measured_folder, "/") as address:
         yield address
 
 

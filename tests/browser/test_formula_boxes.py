@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 
 import pytest
+from hosting import served
 from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
@@ -66,27 +62,14 @@ SEEN = """() => {
 }"""
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = tmp_path_factory.mktemp("boxes")
     (root / "content").mkdir()
     (root / "content" / "note.md").write_text(NOTE, "utf-8")
-    (root / "site.yaml").write_text("title: t\nbase_url: http://127.0.0.1/\n", "utf-8")
-    command = [sys.executable, "-m", "notesite", "build", str(root), "--output", str(root / "public")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    handler = functools.partial(_Quiet, directory=root / "public")
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/note/"
-        server.shutdown()
-        thread.join()
+    (root / "site.yaml").write_text("title: t\n", "utf-8")
+    with served(root, tmp_path_factory.mktemp("public"), "/") as address:
+        yield f"{address}note/"
 
 
 @pytest.mark.parametrize(("width", "scrolling"), [(320, 4), (768, 0), (1280, 0)])

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import random
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 import pytest
+from hosting import served
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser
 
@@ -49,17 +45,12 @@ SHOWN = """() => [...document.querySelectorAll(".body img")].map((image) => {
 })"""
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = tmp_path_factory.mktemp("pictures")
     (root / "content").mkdir()
     (root / "content" / "a.md").write_text(NOTE, "utf-8")
-    (root / "site.yaml").write_text("base_url: http://127.0.0.1/\n", "utf-8")
+    (root / "site.yaml").write_text("title: t\n", "utf-8")
     colours = Image.frombytes("RGB", (24, 16), random.Random(1).randbytes(1152))
     colours.resize((2400, 1600), Image.Resampling.BICUBIC).save(root / "content" / "photo.jpg", quality=92)
     colours.resize((300, 200), Image.Resampling.BICUBIC).save(root / "content" / "small.png")
@@ -69,13 +60,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     plot.save(root / "content" / "plot.png")
     header = (root / "content" / "small.png").read_bytes()[:16] + (20_000).to_bytes(4) + (10).to_bytes(4)
     (root / "content" / "broken.png").write_bytes(header)
-    command = [sys.executable, "-m", "notesite", "build", str(root), "--output", str(root / "public")]
-    subprocess.run(command, check=True, capture_output=True)
-    handler = functools.partial(_Quiet, directory=root / "public")
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with served(root, tmp_path_factory.mktemp("public"), "/") as address:
+        yield address.rstrip("/")
 
 
 @pytest.mark.parametrize(("width", "scale", "copy"), [(360, 1, 480), (360, 2.5, 960), (1280, 1, 960), (1280, 2, 1440)])

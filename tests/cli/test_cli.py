@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from contents import contents
 from notesite import __version__
 from notesite.cli.main import main
 from notesite.commands import build
@@ -48,10 +49,6 @@ def notesite(command: Notesite, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     return command
 
 
-def published(root: Path) -> set[str]:
-    return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
-
-
 def test_a_good_site_is_published_and_summed_up_in_a_line(notesite: Notesite, site: Path) -> None:
     result = notesite("build", site)
     assert result.code == 0
@@ -59,7 +56,7 @@ def test_a_good_site_is_published_and_summed_up_in_a_line(notesite: Notesite, si
     assert result.err.startswith("1 article, ")
     assert "1 formula (1 distinct) in " in result.err
     assert result.err.endswith(" → site/public/\n")
-    assert {"a/index.html", "index.html", "atom.xml", ".nojekyll"} <= published(site / "public")
+    assert {"a/index.html", "index.html", "atom.xml", ".nojekyll"} <= contents(site / "public").keys()
 
 
 def test_a_second_build_writes_nothing(notesite: Notesite, site: Path) -> None:
@@ -71,14 +68,14 @@ def test_a_second_build_writes_nothing(notesite: Notesite, site: Path) -> None:
 
 def test_a_broken_formula_stops_the_build_and_leaves_the_old_site(notesite: Notesite, site: Path) -> None:
     notesite("build", site)
-    before = published(site / "public")
+    before = contents(site / "public")
     (site / "content" / "b.md").write_text(BROKEN)
     result = notesite("build", site)
     assert result.code == 1
     assert "content/b.md:6:" in result.err
     assert "    文字 $\\frac{1}$。\n" in result.err
     assert result.err.endswith("nothing published\n")
-    assert published(site / "public") == before
+    assert contents(site / "public") == before
 
 
 def test_keep_going_publishes_in_spite_of_errors(notesite: Notesite, site: Path) -> None:
@@ -86,7 +83,7 @@ def test_keep_going_publishes_in_spite_of_errors(notesite: Notesite, site: Path)
     result = notesite("build", site, "--keep-going")
     assert result.code == 0
     assert "1 error" in result.err
-    assert {"a/index.html", "b/index.html"} <= published(site / "public")
+    assert {"a/index.html", "b/index.html"} <= contents(site / "public").keys()
 
 
 def test_strict_makes_warnings_stop_the_build(notesite: Notesite, site: Path) -> None:
@@ -97,12 +94,12 @@ def test_strict_makes_warnings_stop_the_build(notesite: Notesite, site: Path) ->
 
 
 def test_check_finds_what_build_would_and_publishes_nothing(notesite: Notesite, site: Path) -> None:
-    before = published(site) | {".notesite/lock", ".notesite/store.sqlite", ".notesite/store.sqlite-journal"}
+    before = contents(site).keys() | {".notesite/lock", ".notesite/store.sqlite", ".notesite/store.sqlite-journal"}
     assert notesite("check", site).code == 0
     (site / "content" / "b.md").write_text(BROKEN)
     checked = notesite("check", site, "--format", "short")
     assert checked.code == 1
-    assert published(site) == before | {"content/b.md"}
+    assert contents(site).keys() == before | {"content/b.md"}
     built = notesite("build", site, "--format", "short")
     assert checked.err.splitlines()[:-1] == built.err.splitlines()[:-1]
 
@@ -124,9 +121,9 @@ def test_drafts_and_the_future_are_let_in_on_request(notesite: Notesite, site: P
     (site / "content" / "d.md").write_text("---\ntitle: 四\ndate: 2024-01-01\ndraft: true\n---\n\n字\n")
     (site / "content" / "f.md").write_text("---\ntitle: 五\ndate: 2999-01-01\n---\n\n字\n")
     notesite("build", site)
-    assert not {"d/index.html", "f/index.html"} & published(site / "public")
+    assert not {"d/index.html", "f/index.html"} & contents(site / "public").keys()
     notesite("build", site, "--drafts", "--future")
-    assert {"d/index.html", "f/index.html"} <= published(site / "public")
+    assert {"d/index.html", "f/index.html"} <= contents(site / "public").keys()
 
 
 def test_the_base_url_of_the_command_line_wins(notesite: Notesite, site: Path) -> None:
@@ -228,7 +225,7 @@ def test_an_output_folder_of_somebody_elses_is_refused(notesite: Notesite, site:
     result = notesite("build", site, "-o", tmp_path / "mine")
     assert result.code == 2
     assert "holds files notesite did not write" in result.err
-    assert published(tmp_path / "mine") == {"thesis.tex"}
+    assert contents(tmp_path / "mine").keys() == {"thesis.tex"}
 
 
 def test_an_output_folder_that_is_a_file_is_refused(notesite: Notesite, site: Path) -> None:
@@ -256,7 +253,7 @@ def test_the_disks_refusal_is_a_line_that_names_the_path_and_a_hint(
 
 def test_a_full_disk_leaves_the_old_site(notesite: Notesite, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     notesite("build", site)
-    before = {path: (site / "public" / path).read_bytes() for path in published(site / "public")}
+    before = contents(site / "public")
     (site / "content" / "b.md").write_text(NOTE)
 
     def full(path: Path, content: bytes) -> None:
@@ -266,19 +263,19 @@ def test_a_full_disk_leaves_the_old_site(notesite: Notesite, site: Path, monkeyp
     result = notesite("build", site)
     assert result.code == 3
     assert "no space left on device" in result.err
-    assert {path: (site / "public" / path).read_bytes() for path in published(site / "public")} == before
+    assert contents(site / "public") == before
 
 
 def test_a_broken_template_is_told_with_its_line_and_never_published(notesite: Notesite, site: Path) -> None:
     notesite("build", site)
-    before = published(site / "public")
+    before = contents(site / "public")
     (site / "templates").mkdir()
     (site / "templates" / "article.html").write_text("<p>\n{{ view.nothing }}\n")
     for arguments in ([], ["--keep-going"]):
         result = notesite("build", site, *arguments)
         assert result.code == 1
         assert "templates/article.html:2:" in result.err
-        assert published(site / "public") == before
+        assert contents(site / "public") == before
 
 
 def test_another_build_at_work_is_named(notesite: Notesite, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -338,7 +335,7 @@ def test_a_signal_ends_a_build_with_its_code_and_leaves_the_old_site(
     notesite: Notesite, site: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
     notesite("build", site)
-    before = {path: (site / "public" / path).read_bytes() for path in published(site / "public")}
+    before = contents(site / "public")
     (site / "content" / "b.md").write_text(NOTE)
     write = replacing.write
 
@@ -349,7 +346,7 @@ def test_a_signal_ends_a_build_with_its_code_and_leaves_the_old_site(
     monkeypatch.setattr(replacing, "write", terminated)
     assert notesite("build", site).code == 128 + number
     assert not (site / "public" / STAGE).exists()
-    assert {path: (site / "public" / path).read_bytes() for path in published(site / "public")} == before
+    assert contents(site / "public") == before
 
 
 def test_a_site_on_a_disk_that_cannot_be_written_is_built_elsewhere(
@@ -379,11 +376,11 @@ def test_a_folder_that_is_no_site_is_left_as_it_is(notesite: Notesite, tmp_path:
 
 
 def test_clean_deletes_what_build_wrote_and_no_more(notesite: Notesite, site: Path) -> None:
-    before = published(site)
+    before = contents(site).keys()
     notesite("build", site)
     (site / "public" / "CNAME").write_text("example.org")
     assert notesite("clean", site, "--cache").code == 0
-    assert published(site) == before | {"public/CNAME"}
+    assert contents(site).keys() == before | {"public/CNAME"}
 
 
 def test_clean_counts_what_it_deletes(notesite: Notesite, site: Path) -> None:

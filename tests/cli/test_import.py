@@ -10,6 +10,7 @@ from typing import IO, Any
 import click
 import pytest
 
+from contents import contents
 from notesite.cli.import_ import import_
 from notesite.importers import KINDS
 
@@ -30,10 +31,6 @@ def written(folder: Path, files: Mapping[str, str]) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content, "utf-8")
     return folder
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_hexo_blog_builds_and_its_notes_stand_where_they_stood(command: Callable[..., Any], tmp_path: Path) -> None:

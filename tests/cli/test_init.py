@@ -13,13 +13,10 @@ from typing import Any
 import pytest
 import yaml
 
+from contents import contents
 from notesite.cli.main import main
 
 STARTER = {"site.yaml", ".gitignore", ".github/workflows/pages.yml", "content/welcome.md"}
-
-
-def files(root: Path) -> set[str]:
-    return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -29,7 +26,7 @@ def git(folder: Path, *arguments: str) -> str:
 def test_a_new_site_builds_at_once_and_nothing_is_wrong_with_it(command: Callable[..., Any], tmp_path: Path) -> None:
     made = command("init", tmp_path / "notes")
     assert made.code == 0
-    assert files(tmp_path / "notes") == STARTER
+    assert contents(tmp_path / "notes").keys() == STARTER
     assert set(made.out.splitlines()) == {str(tmp_path / "notes" / name) for name in STARTER}
     assert "notesite new" in made.err
 
@@ -49,13 +46,13 @@ def test_the_folder_may_be_the_current_one(
     made = command("init", ".")
     assert made.code == 0
     assert "cd " not in made.err
-    assert files(tmp_path) == STARTER
+    assert contents(tmp_path).keys() == STARTER
 
 
 def test_what_is_there_already_stays_if_nothing_is_in_the_way(command: Callable[..., Any], tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("我的")
     assert command("init", tmp_path).code == 0
-    assert files(tmp_path) == STARTER | {"README.md"}
+    assert contents(tmp_path).keys() == STARTER | {"README.md"}
 
 
 @pytest.mark.parametrize(
@@ -77,7 +74,7 @@ def test_what_is_in_the_way_is_named_and_nothing_is_written(
     assert refused.code == 2
     said = refused.err.splitlines()[0]
     assert re.findall(rf"{re.escape(str(tmp_path))}/([\w./]+)", said) == sorted(named)
-    assert files(tmp_path) == set(there)
+    assert contents(tmp_path).keys() == set(there)
 
 
 def test_a_link_that_leads_nowhere_is_in_the_way_too(command: Callable[..., Any], tmp_path: Path) -> None:
@@ -128,7 +125,7 @@ def test_the_workflow_keeps_what_was_remembered_but_not_the_lock(command: Callab
     )
     kept = cache["with"]["path"].split()
     command("build", tmp_path)
-    made = {path for path in files(tmp_path) if path.startswith((".notesite/", "public/"))}
+    made = {path for path in contents(tmp_path) if path.startswith((".notesite/", "public/"))}
     left = {path for path in made if not any(path == keep or path.startswith(keep + "/") for keep in kept)}
     assert ".notesite/lock" in left
     assert left <= {".notesite/lock", ".notesite/store.sqlite-journal"}

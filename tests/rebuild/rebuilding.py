@@ -129,8 +129,3 @@ def built(root: Path, output: Path) -> Outcome:
         return found
     with head_start(wish, found) as ahead:
         return build(wish, last=found.settings, ahead=ahead)
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """Return what is in *folder*: path → content."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

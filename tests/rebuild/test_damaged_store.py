@@ -14,8 +14,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from rebuilding import built, files, make_site
+from rebuilding import built, make_site
 
+from contents import contents
 from notesite.host.store import _CHECK, _sealed
 
 
@@ -36,7 +37,7 @@ def _rebuilt(site: Path, root: Path, damage: Callable[[Path], None]) -> None:
         shutil.copytree(site / ".notesite", root / ".notesite")
     damage(root / ".notesite" / "store.sqlite")
     outcome = built(root, root / "public")
-    assert files(root / "public") == files(site / "public")
+    assert contents(root / "public") == contents(site / "public")
     assert outcome.published is not None
     assert not (root / ".notesite" / "sprung").exists()
     if (root / ".notesite" / "store.sqlite").is_dir():
@@ -139,7 +140,7 @@ def test_a_store_somebody_forged_costs_time_only(site: Path, tmp_path: Path, com
     if command == "build":
         shutil.rmtree(root / ".notesite")
         built(root, root / "clean")
-        assert files(root / "public") == files(root / "clean")
+        assert contents(root / "public") == contents(root / "clean")
     assert not (tmp_path / "outside").exists()
 
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from rebuilding import built, files, make_site, write_note
+from rebuilding import built, make_site, write_note
 
+from contents import contents
 from notesite.commands import assembly, uptodate
 from notesite.commands.wish import Outcome
 from notesite.host import theme, tool
@@ -32,7 +33,7 @@ def rebuilt(root: Path) -> Outcome:
     (root / ".notesite" / "store.sqlite").rename(root / "kept")
     built(root, root / "clean")
     (root / "kept").replace(root / ".notesite" / "store.sqlite")
-    assert files(root / "public") == files(root / "clean")
+    assert contents(root / "public") == contents(root / "clean")
     return outcome
 
 
@@ -157,7 +158,7 @@ def from_nothing(root: Path, output: Path, *options: str, **environment: str) ->
         env={**os.environ, **environment},
         timeout=120,
     )
-    return files(output)
+    return contents(output)
 
 
 MACHINES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
@@ -214,13 +215,13 @@ def test_folders_listed_in_another_order_make_the_same_bytes(
     monkeypatch.setattr("notesite.host.scan.os.scandir", Shuffled)
     (many / ".notesite" / "store.sqlite").unlink(missing_ok=True)
     built(many, tmp_path / "site")
-    assert files(tmp_path / "site") == pages
+    assert contents(tmp_path / "site") == pages
 
 
 def test_a_folder_elsewhere_makes_the_same_bytes(many: Path, pages: dict[str, bytes], tmp_path: Path) -> None:
     """Written in another order, too."""
     elsewhere = tmp_path / "另一处" / "a b"
-    for path, content in sorted(files(many).items(), reverse=True):
+    for path, content in sorted(contents(many).items(), reverse=True):
         if not path.startswith((".notesite", "public")):
             (elsewhere / path).parent.mkdir(parents=True, exist_ok=True)
             (elsewhere / path).write_bytes(content)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from contents import contents
+
 BUILD = [sys.executable, "-m", "notesite", "build"]
 COUNTING = """
 import os, sys
@@ -58,11 +60,6 @@ def built(root: Path, *arguments: str, **environment: str) -> subprocess.Complet
     return subprocess.run([*BUILD, str(root), *arguments], env=env, capture_output=True, text=True, timeout=120)  # noqa: PLW1510
 
 
-def pages(folder: Path) -> dict[str, bytes]:
-    found = folder.rglob("*") if folder.is_dir() else ()
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found if path.is_file()}
-
-
 @contextmanager
 def changed(note: Path) -> Iterator[None]:
     before = note.read_text()
@@ -78,7 +75,7 @@ def test_ended_at_any_change_of_the_disk_it_leaves_whole_files_and_the_next_buil
     with changed(site / "content" / "b.md"):
         assert built(site, "-o", str(tmp_path / "new")).returncode == 0
     assert built(site, TEST_COUNT=str(tmp_path / "count")).returncode == 0
-    old, new, number = pages(site / "public"), pages(tmp_path / "new"), int((tmp_path / "count").read_text())
+    old, new, number = contents(site / "public"), contents(tmp_path / "new"), int((tmp_path / "count").read_text())
     assert number > 20
     with changed(site / "content" / "b.md"):
         # From its beginning to its end, in four steps that go on from what the one before has left.
@@ -86,10 +83,10 @@ def test_ended_at_any_change_of_the_disk_it_leaves_whole_files_and_the_next_buil
             ended = built(site, TEST_END_AT=str(at), TEST_END_BY=str(int(by)))
             assert ended.returncode in (0, -by if by == signal.SIGKILL else 128 + by), ended.stderr
             assert "Traceback" not in ended.stderr
-            for path, content in pages(site / "public").items():
+            for path, content in contents(site / "public").items():
                 assert path.startswith(".notesite-") or content in (old.get(path), new.get(path)), path
         assert built(site).returncode == 0
-    assert pages(site / "public") == new
+    assert contents(site / "public") == new
 
 
 KILLED = """
@@ -128,4 +125,4 @@ def test_builds_at_the_same_time_take_turns(site: Path, tmp_path: Path) -> None:
     assert set(codes) <= {0, 4}, told
     assert 0 in codes
     assert all("another build, process " in each for each, code in zip(told, codes, strict=True) if code == 4)
-    assert pages(site / "public") == pages(tmp_path / "alone")
+    assert contents(site / "public") == contents(tmp_path / "alone")

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from rebuilding import built, files, make_site
+from rebuilding import built, make_site
 
+from contents import contents
 from notesite.commands import uptodate
 from notesite.commands.settings import known, site_settings
 from notesite.commands.wish import Wish
@@ -80,7 +81,7 @@ def test_a_process_that_dies_costs_time_only(
     shutil.copytree(edited / "content", clean / "content")
     shutil.copy(edited / "site.yaml", clean / "site.yaml")
     built(clean, clean / "public")
-    assert files(edited / "public") == files(clean / "public")
+    assert contents(edited / "public") == contents(clean / "public")
 
 
 @alone

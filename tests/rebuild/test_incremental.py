@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from rebuilding import built, edit, files, make_site, write_picture
+from rebuilding import built, edit, make_site, write_picture
 
+from contents import contents
 from notesite.host.katex import Katex
 from notesite.model import Formula, Typeset
 
@@ -29,7 +30,7 @@ def test_after_every_edit_the_site_is_that_of_a_build_from_nothing(tmp_path: Pat
         clean = tmp_path / f"clean{step}"
         shutil.copytree(root, clean, ignore=shutil.ignore_patterns(".notesite", "public"))
         fresh = built(clean, clean / "public")
-        assert files(root / "public") == files(clean / "public"), history[-5:]
+        assert contents(root / "public") == contents(clean / "public"), history[-5:]
         assert remembering.diagnostics == fresh.diagnostics, history[-5:]
         assert remembering.totals == fresh.totals, history[-5:]
         shutil.rmtree(clean)
@@ -111,11 +112,11 @@ def test_an_output_somebody_changed_is_put_right(tmp_path: Path) -> None:
     """A file of the site that was edited or deleted by hand is made again."""
     root = make_site(tmp_path)
     built(root, root / "public")
-    before = files(root / "public")
+    before = contents(root / "public")
     (root / "public" / "index.html").write_text("mine", "utf-8")
     (root / "public" / "archive" / "index.html").unlink()
     built(root, root / "public")
-    assert files(root / "public") == before
+    assert contents(root / "public") == before
 
 
 @pytest.mark.parametrize("gap", [0, 3_000_000_000], ids=["at once", "later"])

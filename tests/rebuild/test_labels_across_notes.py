@@ -7,7 +7,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from rebuilding import built, files
+from rebuilding import built
+
+from contents import contents
 
 LABELLED = "---\ntitle: {title}\ndate: 2024-01-01\n---\n{body}\n"
 REFERRING = LABELLED.format(title="乙", body="见 \\eqref{eq:fit}、:numref:`fig` 与 \\ref{none}。")
@@ -66,5 +68,5 @@ def test_it_follows_edits_of_other_notes(
     clean = tmp_path / "clean"
     shutil.copytree(root, clean, ignore=shutil.ignore_patterns(".notesite", "public"))
     fresh = built(clean, clean / "public")
-    assert files(root / "public") == files(clean / "public")
+    assert contents(root / "public") == contents(clean / "public")
     assert remembering.diagnostics == fresh.diagnostics

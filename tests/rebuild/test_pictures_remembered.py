@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rebuilding import built, files, make_site, write_picture
+from rebuilding import built, make_site, write_picture
 
+from contents import contents
 from notesite.commands.build import build
 from notesite.commands.wish import Wish
 
 
 def copies(output: Path) -> dict[str, bytes]:
-    return {path: content for path, content in files(output).items() if path.endswith(".webp")}
+    return {path: content for path, content in contents(output).items() if path.endswith(".webp")}
 
 
 def test_any_number_of_workers_in_any_folder_makes_the_same_site(tmp_path: Path) -> None:
@@ -19,7 +20,7 @@ def test_any_number_of_workers_in_any_folder_makes_the_same_site(tmp_path: Path)
     for name, jobs in (("a", 1), ("b/c", 2)):
         root = make_site(tmp_path / name)
         build(Wish(root=root, output=root / "public", keep_going=True, jobs=jobs))
-        outputs.append(files(root / "public"))
+        outputs.append(contents(root / "public"))
     assert outputs[0] == outputs[1]
     assert [path for path in outputs[0] if path.endswith(".webp")]
 
@@ -27,12 +28,12 @@ def test_any_number_of_workers_in_any_folder_makes_the_same_site(tmp_path: Path)
 def test_a_published_site_that_is_deleted_is_made_again_without_decoding(tmp_path: Path) -> None:
     root = make_site(tmp_path)
     built(root, root / "public")
-    before = files(root / "public")
+    before = contents(root / "public")
     again = built(root, root / "elsewhere")
     assert again.worked is not None
     assert again.worked.steps["picture"] == 0
     assert copies(root / "elsewhere") == copies(root / "public")
-    assert files(root / "public") == before
+    assert contents(root / "public") == before
 
 
 def test_another_picture_leaves_none_of_the_copies_of_the_old_one(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from rebuilding import built, files, make_site
+from rebuilding import built, make_site
 
+from contents import contents
 from notesite.commands.sharing import _Shared, _Turns
 from notesite.host.processes.child import Line, child
 from notesite.stages.files import beginning_with
@@ -76,7 +77,7 @@ def test_who_makes_a_page_cannot_be_told_from_it(tmp_path: Path, copy: str) -> N
     assert (shared > 0) == (copy == COPY["works"]) or copy == COPY["dies at its third page"]
     alone_root = make_site(tmp_path / "alone")
     built(alone_root, alone_root / "public")
-    assert files(root / "shared") == files(alone_root / "public")
+    assert contents(root / "shared") == contents(alone_root / "public")
 
 
 @alone
@@ -95,7 +96,7 @@ def test_what_a_copy_made_of_remembered_formulas_is_remembered(tmp_path: Path) -
     (clean / "content" / "n1.md").write_bytes(note.read_bytes())
     (clean / "site.yaml").write_text((root / "site.yaml").read_text("utf-8"), "utf-8")
     built(clean, clean / "public")
-    assert files(root / "public") == files(clean / "public")
+    assert contents(root / "public") == contents(clean / "public")
 
 
 @alone
