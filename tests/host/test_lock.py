@@ -126,3 +126,10 @@ def test_who_waited_for_a_lock_that_was_removed_holds_the_next(tmp_path: Path) -
         with pytest.raises(Locked), lock(path, patience=0):
             pass
         process.communicate()
+
+
+def test_the_folder_of_a_site_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
+    path = tmp_path / "moved" / ".notesite" / "lock"
+    with pytest.raises(FileNotFoundError), lock(path, patience=0):
+        pass
+    assert not any(tmp_path.iterdir())

@@ -57,3 +57,14 @@ def test_the_next_server_knows_what_this_one_learned(
     memo.keep((each, b"x") for each in keys)
     memo.settle()
     assert len(Warm(tmp_path).recall(keys, bytes)) == number
+
+
+def test_a_site_that_was_moved_away_finds_its_place_empty_when_it_comes_back(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    root.mkdir()
+    memory = Warm(root / ".notesite")
+    root.rename(tmp_path / "away")
+    memory.keep([(key("step", of="one"), b"1")])
+    memory.settle()
+    memory.age(iter([]), pause=lambda: None)
+    assert not root.exists()

@@ -52,7 +52,8 @@ def lock(path: Path, *, patience: float) -> Iterator[bool]:
 
 
 def _opened(path: Path) -> int:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    # Not the folder that one is in: whose site was moved away would find another in its place.
+    path.parent.mkdir(exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     _open.add(descriptor)
     return descriptor

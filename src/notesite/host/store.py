@@ -228,7 +228,7 @@ class Store:
             return self._connected()
 
     def _connected(self) -> sqlite3.Connection:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.parent.mkdir(exist_ok=True)
         base = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level="DEFERRED")
         try:
             # A power cut may cost the store, which costs a rebuild: not worth a sync after every build.
