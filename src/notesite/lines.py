@@ -32,6 +32,11 @@ class Repair(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+Segments = tuple[tuple[int, int], ...]
+"""Where a text that was taken out of another, or written anew, stands in that: (offset in the text, in the other), in
+code points, ascending; between two, both advance together."""
+
+
 class Source:
     """A decoded text and where it came from: line ends are already `\\n`.
 

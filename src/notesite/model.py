@@ -16,7 +16,7 @@ import msgspec
 
 from notesite.diagnostic import Place
 from notesite.digest import digest_value
-from notesite.lines import shortened
+from notesite.lines import Segments, shortened
 from notesite.packing import Packing
 
 
@@ -117,9 +117,8 @@ class FormulaUse(msgspec.Struct, frozen=True, kw_only=True):
     """Where one formula stands in its source text."""
 
     formula: Formula
-    segments: tuple[tuple[int, int], ...]
-    """(offset in `formula.tex`, offset in the article's text), ascending; between two, both advance together.
-    Code points. A translation that changes lengths starts a new segment."""
+    segments: Segments
+    """(offset in `formula.tex`, offset in the article's text). A translation that changes lengths starts a new one."""
     end: int
     """Offset in the article's text just past the formula's last character (before its closing delimiter)."""
 

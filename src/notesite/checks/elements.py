@@ -11,8 +11,9 @@ from markdown_it.token import Token
 from notesite.checks.prose import Prose
 from notesite.checks.unknowntags import ELEMENTS
 from notesite.diagnostic import Diagnostic, Place
+from notesite.lines import Segments
 from notesite.load.article import Parsed
-from notesite.load.offsets import Segments, to_file
+from notesite.load.offsets import to_file
 from notesite.load.prose import BLOT
 
 _VALUE = r"\"[^\"]{0,4000}\"|'[^']{0,4000}'|[^\s\"'=<>`]{1,4000}"

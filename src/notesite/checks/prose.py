@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from markdown_it.token import Token
 
 from notesite.diagnostic import Diagnostic, Severity
+from notesite.lines import Segments
 from notesite.load.article import Parsed
 from notesite.load.context import Context
-from notesite.load.offsets import Segments, to_file
+from notesite.load.offsets import to_file
 from notesite.load.prose import prose, written
 
 

@@ -10,12 +10,12 @@ from markdown_it.utils import EnvType
 
 from notesite.diagnostic import Diagnostic, Severity
 from notesite.language import strings
-from notesite.lines import Repair, Source
+from notesite.lines import Repair, Segments, Source
 from notesite.load.exported import first_escaped
 from notesite.load.inline.foreign import Meaning, Tag, wrappers
 from notesite.load.inline.habits import habits
 from notesite.load.mask import NEWLINE, OPEN, TAKEN, show
-from notesite.load.offsets import Cursor, Segments
+from notesite.load.offsets import Cursor
 from notesite.load.options import LoadOptions
 from notesite.load.slots import Slots
 from notesite.load.tex.article import Finished, Label

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from notesite.lines import Source
-
-Segments = tuple[tuple[int, int], ...]
-"""(offset in the piece, offset in the file), ascending; between two, both advance together."""
+from notesite.lines import Segments, Source
 
 
 class Cursor:

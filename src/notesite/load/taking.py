@@ -10,6 +10,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from msgspec import structs
 
+from notesite.lines import Segments
 from notesite.load.context import Context, Taken, context_of
 from notesite.load.dialects.bookroles import looks_left_out
 from notesite.load.dialects.comments import report_comment
@@ -22,7 +23,7 @@ from notesite.load.inline.paragraph import pieces, taken_out
 from notesite.load.inline.piece import Piece
 from notesite.load.links.wiki import dollars_in_names
 from notesite.load.mask import show
-from notesite.load.offsets import Segments, cut, to_file
+from notesite.load.offsets import cut, to_file
 from notesite.load.repairs.spacedaddresses import spaced_addresses
 
 _AS_IT_IS = frozenset(("inline", "display", "reference", "tag"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from notesite.lines import Segments
 from notesite.pattern import pattern
 from notesite.yamltext.findings import Findings, shown
 from notesite.yamltext.nodes import Items, Node, Scalar, Table, is_empty
@@ -87,7 +88,7 @@ def _with_parameters(node: Scalar, text: str) -> str:
     return node.text + rest[0].rstrip() if rest is not None and node.text else rest[0].strip() if rest else node.text
 
 
-def preamble_value(node: Node, key: str, findings: Findings) -> tuple[str, tuple[tuple[int, int], ...]] | None:
+def preamble_value(node: Node, key: str, findings: Findings) -> tuple[str, Segments] | None:
     """Return the LaTeX of *node*, and where each of its lines stands."""
     scalar = text_value(node, key, findings)
     if scalar is None:
@@ -95,7 +96,7 @@ def preamble_value(node: Node, key: str, findings: Findings) -> tuple[str, tuple
     return scalar.text, segments(scalar, findings.source.text)
 
 
-def segments(node: Scalar, text: str) -> tuple[tuple[int, int], ...]:
+def segments(node: Scalar, text: str) -> Segments:
     """Return (offset in the value, offset in *text*) of each line of the value of *node*."""
     found: list[tuple[int, int]] = []
     at, offset = text_start(node, text), 0

@@ -7,6 +7,7 @@ import datetime as dt
 import msgspec
 
 from notesite.config import MacroBody
+from notesite.lines import Segments
 
 
 class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +49,7 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     macros_at: int = -1
     """Of the first macro's name."""
     preamble: str = ""
-    preamble_segments: tuple[tuple[int, int], ...] = ()
+    preamble_segments: Segments = ()
     """(offset in *preamble*, offset in the text), ascending, one a line: indentation is not part of the value."""
     toc: bool | None = None
     """None: not said."""

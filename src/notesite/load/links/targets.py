@@ -10,12 +10,13 @@ from urllib.parse import quote
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from notesite.lines import Segments
 from notesite.load.context import Context, context_of
 from notesite.load.links.address import address, asset_of, decoded, in_folder, is_local, named
 from notesite.load.links.destination import encoded
 from notesite.load.links.wiki import wiki_target
 from notesite.load.mask import CLOSE, OPEN
-from notesite.load.offsets import Segments, to_file
+from notesite.load.offsets import to_file
 from notesite.load.pictures.alttext import is_undescribed, report_picture
 from notesite.model import Link, Ref
 from notesite.pattern import pattern

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from markdown_it.token import Token
 
+from notesite.lines import Segments
 from notesite.load.context import Context
-from notesite.load.offsets import Segments, to_file
+from notesite.load.offsets import to_file
 from notesite.load.rawhtml import ATTRIBUTE, bare
 from notesite.pattern import pattern
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from notesite.lines import Segments
 from notesite.load.context import Context
 from notesite.load.mask import SPACE, show
-from notesite.load.offsets import Segments, to_file
+from notesite.load.offsets import to_file
 from notesite.pattern import pattern
 
 _ADDRESS = pattern(r"\]\([ \t]*+((?:[^()<>\"'\n]|(?<=\w)'(?=\w)|\([^()<>\"'\n]{0,200}\)){1,1000})\)")

@@ -15,8 +15,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
+from notesite.lines import Segments
 from notesite.load.context import Context, context_of
-from notesite.load.offsets import Segments, to_file
+from notesite.load.offsets import to_file
 from notesite.load.prose import prose, written
 from notesite.pattern import pattern
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from notesite.lines import Segments
 from notesite.load.headings import equation_id
 from notesite.load.tex.cleaning import cleaned
 from notesite.load.tex.dialect import MATH, TEXTS, needs_walk
@@ -32,7 +33,7 @@ class RawFormula(msgspec.Struct, frozen=True, kw_only=True):
     display: bool
     start: int = 0
     """Offset of *tex* in the article's text, if it stands there in one piece."""
-    lines: tuple[tuple[int, int], ...] = ()
+    lines: Segments = ()
     """(offset in *tex*, offset in the article's text), ascending, the first at 0, if it does not."""
 
 

@@ -7,14 +7,12 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from notesite.lines import Segments
 from notesite.pattern import pattern
 
 _CONTROL_WORD_LAST = pattern(r"(?<!\\)(?:\\\\)*\\[a-zA-Z@]+\Z")
 _TAIL = 60
 """Longest stretch looked at to see whether a text ends in a control word."""
-
-Segments = tuple[tuple[int, int], ...]
-"""(offset in the text, offset where that came from), ascending; between two, both advance together."""
 
 
 class Edit(msgspec.Struct, frozen=True):
