@@ -15,7 +15,7 @@ from notesite.index.archive import archive
 from notesite.index.bundle import bundled
 from notesite.index.claims import At, Claims
 from notesite.index.leftout import left_out
-from notesite.index.links import Followed, Ground, each, follow
+from notesite.index.links import Followed, Tracer, each, follow
 from notesite.index.order import Chosen, choose
 from notesite.index.place import Placed, place_files, place_pages
 from notesite.index.records import Card, Index, PublishedFile
@@ -49,14 +49,14 @@ def build_index(
     static_paths: Collection[str] = (),
     static_names: Collection[str] = (),
     pause: Callable[[], None] = lambda: None,
-    ground: Ground = each,
+    tracer: Tracer = each,
 ) -> Indexed:
     """Return the order of the site that *articles* make, whatever order they come in.
 
     *files* are the paths of everything else in the content folder, *static_paths* (below the output folder)
     those of what the theme and the site bring by themselves, *static_names* what these are called in the static
     folder, by which notes may link them. *now*, with a UTC offset, tells what is yet to come; *drafts* and *future*
-    let such articles in. *ground* may know where references lead; those that lead nowhere are warnings. Two claims to
+    let such articles in. *tracer* may know where references lead; those that lead nowhere are warnings. Two claims to
     one address are errors, and still every article gets a page. *pause* is called now and then.
     """
     chosen = choose(articles, now=now, drafts=drafts, future=future)
@@ -67,7 +67,7 @@ def build_index(
         chosen.claimants, claims=claims, terms=terms.kinds, static_paths=static_paths, per_page=config.per_page
     )
     known = _spellings(chosen, placed, files=files, static_names=static_names)
-    followed = follow(chosen.claimants, known, withheld=chosen.withheld, ground=ground, pause=pause)
+    followed = follow(chosen.claimants, known, withheld=chosen.withheld, tracer=tracer, pause=pause)
     published = place_files(_wanted(files, chosen, followed), claims)
     named = (diagnostic for kind in terms.kinds for diagnostic in kind.diagnostics)
     told = (*map(left_out, chosen.pageless), *placed.diagnostics, *claims.diagnostics, *named)

@@ -44,7 +44,7 @@ class Ties(msgspec.Struct, frozen=True, kw_only=True):
     """What is wrong with them."""
 
 
-class Ground(Protocol):
+class Tracer(Protocol):
     """May know what became of references when the same things answered to the same names."""
 
     def __call__(self, names: str, articles: Sequence[Article], follow: Callable[[Article], Ties], /) -> Sequence[Ties]:
@@ -74,12 +74,12 @@ def follow(
     known: Spellings,
     *,
     withheld: Sequence[Article],
-    ground: Ground = each,
+    tracer: Tracer = each,
     pause: Callable[[], None] = lambda: None,
 ) -> Followed:
     """Follow the references of *articles* by *known*; *withheld* are there but not published.
 
-    *ground* may know some of it. *pause* is called between articles.
+    *tracer* may know some of it. *pause* is called between articles.
     """
     unpublished = spellings(
         by_path(withheld), files=(), urls={article_address(a).value: a.path for a in withheld}, others=()
@@ -91,7 +91,7 @@ def follow(
     files: dict[str, At] = {}
     wrong: list[Packed] = []
     led: dict[str, tuple[Led, ...]] = {}
-    for article, ties in zip(articles, ground(names, articles, follower.follow), strict=True):
+    for article, ties in zip(articles, tracer(names, articles, follower.follow), strict=True):
         pause()
         led[article.path] = ties.led
         wrong += ties.found

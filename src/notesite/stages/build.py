@@ -187,7 +187,7 @@ class _Stages:
                 drafts=self._drafts,
                 future=self._future,
                 pause=world.pause,
-                ground=Traces(world.memo, tool=world.tool, origins=origins),
+                tracer=Traces(world.memo, tool=world.tool, origins=origins),
             )
 
     def look_at_pictures(self, index: Index) -> Pictures:

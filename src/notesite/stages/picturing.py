@@ -59,7 +59,7 @@ class NoCamera:
         return lambda: None
 
 
-class Source(msgspec.Struct, frozen=True):
+class PictureFile(msgspec.Struct, frozen=True):
     """A picture's file."""
 
     path: str
@@ -78,11 +78,11 @@ class Pictures:
         self._camera = camera
         self._memo = memo
         self._worked = worked
-        self._sources: dict[tuple[str, str], Source] = {}
+        self._sources: dict[tuple[str, str], PictureFile] = {}
         """By kind and target of a reference."""
         self._looks: dict[str, Look] = {}
         """By the digest of a file."""
-        self._pending: dict[Key, tuple[Source, Callable[[], Shot | None]]] = {}
+        self._pending: dict[Key, tuple[PictureFile, Callable[[], Shot | None]]] = {}
         self._held: dict[str, bytes] = {}
         """Copies by their digest."""
         self._room = HELD
@@ -103,7 +103,7 @@ class Pictures:
         if self._sources:
             self._begin({source.digest: source for source in self._sources.values()})
 
-    def _begin(self, sources: Mapping[str, Source]) -> None:
+    def _begin(self, sources: Mapping[str, PictureFile]) -> None:
         keys = {made: self._key(source) for made, source in sources.items()}
         known = self._memo.recall(list(keys.values()), Look)
         for made, source in sources.items():
@@ -140,7 +140,7 @@ class Pictures:
         source = self._sources.get((ref.kind, ref.target))
         return UNKNOWN if source is None else self._look_of(source)
 
-    def _look_of(self, source: Source) -> Look:
+    def _look_of(self, source: PictureFile) -> Look:
         return self._looks.get(source.digest, UNKNOWN)
 
     def copied(self) -> frozenset[str]:
@@ -161,7 +161,7 @@ class Pictures:
                     seen.add(copy.path)
                     yield Planned(path=copy.path, digest=copy.digest, make=partial(self._make, copy, source))
 
-    def _make(self, copy: Copy, source: Source) -> Checked[Output | None]:
+    def _make(self, copy: Copy, source: PictureFile) -> Checked[Output | None]:
         content = self._held.pop(copy.digest, None) or self._memo.recall([_copy_key(copy)], bytes).get(_copy_key(copy))
         if content is None:
             # The memo remembers that there was one, and no longer what was in it.
@@ -188,7 +188,7 @@ class Pictures:
                 if fault is not None:
                     yield fault
 
-    def _key(self, source: Source) -> Key:
+    def _key(self, source: PictureFile) -> Key:
         return key("picture", camera=self._camera.identity, file=source.digest)
 
 
@@ -196,21 +196,21 @@ def _shown(page: ArticlePage) -> Iterator[Ref]:
     return (led.ref for led in page.led if led.role == "image" and is_picture(led.ref.target))
 
 
-def _static(ref: Ref, static: Mapping[str, bytes]) -> Source | None:
+def _static(ref: Ref, static: Mapping[str, bytes]) -> PictureFile | None:
     content = static.get(ref.target[1:]) if ref.kind == "path" else None
     if content is None:
         return None
-    return Source("", ref.target, digest(content), partial(_given, content))
+    return PictureFile("", ref.target, digest(content), partial(_given, content))
 
 
-def _beside_notes(ref: Ref, index: Index, files: Mapping[str, SourceFile], read: Read) -> Source | None:
+def _beside_notes(ref: Ref, index: Index, files: Mapping[str, SourceFile], read: Read) -> PictureFile | None:
     found = index.addresses.spellings.find(ref)
     file = files.get(found.path) if found else None
     # What cannot be read is told where it is published.
     known = read.digest(file).value if file else None
     if file is None or known is None:
         return None
-    return Source(file.path, file.source_path, known, partial(_content, read, file))
+    return PictureFile(file.path, file.source_path, known, partial(_content, read, file))
 
 
 def _given(content: bytes) -> bytes:
@@ -249,7 +249,7 @@ def _fault(article: Article, link: Link, look: Look) -> Diagnostic | None:
     return None
 
 
-def _changed(source: Source) -> Diagnostic:
+def _changed(source: PictureFile) -> Diagnostic:
     return Diagnostic(
         severity="warning",
         code="image.unreadable",
