@@ -148,6 +148,24 @@ HOLDERS = {
 """What may hold blocks of any kind."""
 
 
+HAN_IN_FORMULAS = r"""---
+title: 公式里的汉字
+date: 2026-01-05
+---
+公式里的汉字与正文一样。
+
+<!-- more -->
+
+损失 $L = \text{损失}$，粗体 $\textbf{粗体}$，直体 $\mathrm{交叉熵}$，斜体 $\textit{斜体}$，下标 $x_{\text{训练}}$。
+
+$$ \frac{\text{国}}{\text{国}} $$
+
+$$ \tfrac{\text{国}}{\text{国}} $$
+
+$$ {}_{\overline{\text{国}}} $$
+"""
+
+
 def _indented(text: str, first: str, others: str) -> str:
     lines = text.split("\n")
     return "\n".join((others if at else first) + line for at, line in enumerate(lines))
@@ -164,7 +182,9 @@ def _rhythm() -> str:
 
 
 def write_articles(content: Path) -> None:
-    """Write `f30.md`, `f300.md`, `fimg.md`, `boxes.md`, `english.md`, `rhythm.md` and their pictures into *content*."""
+    """Write `f30.md`, `f300.md`, `fimg.md`, `boxes.md`, `english.md`, `han.md`, `rhythm.md` and their pictures into
+    *content*.
+    """
     content.mkdir(parents=True, exist_ok=True)
     pictures = [f"figure-{number}.png" for number in range(1, 7)]
     for number, name in enumerate(pictures):
@@ -175,6 +195,7 @@ def write_articles(content: Path) -> None:
     (content / "f300.md").write_text(_article("三百个公式的推导", 15000, 100, 200, DISPLAY + HEAVY), "utf-8")
     (content / "boxes.md").write_text(BOXES, "utf-8")
     (content / "english.md").write_text(ENGLISH, "utf-8")
+    (content / "han.md").write_text(HAN_IN_FORMULAS, "utf-8")
     (content / "rhythm.md").write_text(_rhythm(), "utf-8")
     (content / "fimg.md").write_text(_article("六幅图的推导", 3000, 10, 20, DISPLAY, pictures), "utf-8")
 

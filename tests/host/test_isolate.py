@@ -34,7 +34,7 @@ from notesite.host.katex.isolate import Isolate
 isolates = []
 
 def start():
-    isolates.append(Isolate([Path(sys.argv[1])], "work", memory=2**28))
+    isolates.append(Isolate([Path(sys.argv[1]).read_text("utf-8")], "work", memory=2**28))
     print(isolates[0].call("20000", seconds=60))
 
 thread = Thread(target=start)
@@ -63,7 +63,7 @@ def test_a_call_that_had_no_processor_is_told_from_one_that_takes_long(
     script.write_text("function endless() { for (;;); }\nendless", "utf-8")
     clock = iter((1.0, 1.0 + used))
     monkeypatch.setattr(isolates.time, "process_time", lambda: next(clock))
-    isolate = Isolate([script], "endless", memory=2**28)
+    isolate = Isolate([script.read_text("utf-8")], "endless", memory=2**28)
     with pytest.raises(ExhaustedError, match="longer than") as failure:
         isolate.call(seconds=0.05)
     isolate.close()

@@ -45,10 +45,16 @@ _SCRIPTS = (
 """A script stands in the line of its base, moved from there; two of one base in one line, whatever fonts they hold, as
 are the lines of a stack, some em above it. There it must not lie over what else can be pointed at."""
 
+_HAN = (
+    ".katex .cjk_fallback{font-family:var(--sans,sans-serif);font-size:calc(1em/1.1)}"
+    ".katex .cjk_fallback.mtight{font-size:1em}"
+)
+"""Chinese in a formula is in the font and size of the text, and not in whatever serif there is, a tenth larger."""
+
 
 def trimmed(css: str) -> str:
     """Return KaTeX's *css* without rules for what notesite never makes, its table of font sizes as two lists."""
-    return _DRAWN + _SCRIPTS + _OLD.sub("", _UNUSED.sub("", _without_table(css)))
+    return _DRAWN + _SCRIPTS + _OLD.sub("", _UNUSED.sub("", _without_table(css))) + _HAN
 
 
 def _without_table(css: str) -> str:

@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
-from pathlib import Path
 
 from py_mini_racer import (
     DEFAULT_V8_FLAGS,
@@ -58,7 +57,7 @@ class ExhaustedError(Exception):
 class Isolate:
     """A V8 of its own, which has run some scripts."""
 
-    def __init__(self, scripts: Iterable[Path], function: str, *, memory: int) -> None:
+    def __init__(self, scripts: Iterable[str], function: str, *, memory: int) -> None:
         """Run *scripts* in order; the last defines *function*. *memory* is in bytes of V8's heap."""
         if not _has_room():
             raise Failed(
@@ -93,10 +92,10 @@ class Isolate:
         """Stop V8 and give its memory back."""
         self._racer.close()
 
-    def _loaded(self, scripts: Iterable[Path], name: str) -> JSFunction:
+    def _loaded(self, scripts: Iterable[str], name: str) -> JSFunction:
         self._racer.set_hard_memory_limit(self._memory)
-        for path in scripts:
-            self._racer.eval(path.read_text("utf-8"))
+        for script in scripts:
+            self._racer.eval(script)
         function = self._racer.eval(name)
         assert isinstance(function, JSFunction), f"the scripts define {name}"
         return function

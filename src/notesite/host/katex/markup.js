@@ -31,6 +31,10 @@ globalThis.markup = (() => {
   // Font sizes of KaTeX's eleven steps, as its style sheet has them.
   const SIZES = [0, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.44, 1.728, 2.074, 2.488];
 
+  // Han characters are as large as those of the text around the formula, of whose size one is this part: KaTeX's letters are
+  // drawn larger so that their digits are as tall as the text's. Scripts would be too small to read.
+  const HAN = "cjk_fallback", TIGHT = "mtight", HAN_SIZE = [1, 1.1];
+
   // Widths in em that the style sheet gives.
   const PADDING = {
     nulldelimiter: 0.12, boxpad: 0.6, "x-arrow-pad": 1, "cd-arrow-pad": 0.83334, "cancel-pad": 0.4, "cancel-lap": -0.4,
@@ -94,6 +98,7 @@ globalThis.markup = (() => {
 
   // In its own font size an element is so and so wide; by what does that around it see it wider?
   function sizes(classes) {
+    if (classes.includes(HAN)) return classes.includes(TIGHT) ? null : HAN_SIZE;
     if (!classes.includes("katex-sizing") && !classes.includes("fontsize-ensurer")) return null;
     const [from, to] = ["reset-size", "size"].map((step) => {
       const name = classes.find((name) => name.startsWith(step) && /^\d+$/.test(name.slice(step.length)));
@@ -105,13 +110,15 @@ globalThis.markup = (() => {
   // All that the classes of a node say. Of a hundred thousand nodes there are some hundred kinds, found class by class:
   // to join the classes of each would take longer than what is done with them.
   function kindNamed(named) {
-    const classes = named.filter((name) => !UNUSED.has(name));
+    const isHan = named.includes(HAN);
+    const classes = named.filter((name) => !UNUSED.has(name) || (isHan && name === TIGHT));
     const rules = fontRules(classes);
     return {
       names: classes,
       seenIn: 0,
       and: remembering((name) => kindNamed(name ? [...named, name] : named)),
       isBare: named.length === 0,
+      isHan,
       open: classes.length === 0 ? "<span" : `<span class="${escaped(classes.join(" "))}"`,
       takesNoRoom: classes.some((name) => NO_ROOM.has(name)) || (classes.includes("accent-body") && !classes.includes("accent-full")),
       isInLine: named.every(isInLine),
@@ -345,7 +352,7 @@ globalThis.markup = (() => {
     else if (all !== "") html += `${kind.open} style="${all}">${escaped(text)}</span>`;
     else html += `${kind.open}>${escaped(text)}</span>`;
     ending = !isBare ? TAG : kind.isBare ? TEXT : LONE;
-    return inSize(room(text, width, face) + (italic > 0 ? italic : 0) + more, kind) + before + after;
+    return inSize((kind.isHan ? roomOf(text, face) : room(text, width, face)) + (italic > 0 ? italic : 0) + more, kind) + before + after;
   }
 
   // The width of *text*, whose characters are shown in *face*.
@@ -356,9 +363,13 @@ globalThis.markup = (() => {
       shown.add(text);
       return isDrawnOtherwise.has(text) ? (DRAWN[face]?.[text] ?? width) : width;
     }
+    for (const char of text) shown.add(char);
+    return roomOf(text, face);
+  }
+
+  function roomOf(text, face) {
     let sum = 0;
     for (const char of text) {
-      shown.add(char);
       sum += widthIn(face)(char);
       isGuess ||= guessed.has(char);
     }

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from notesite.digest import digest
+from notesite.host.katex.han import with_measures
 from notesite.model import Formula, Typeset
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ class Katex:
     def identity(self) -> str:
         """The digest of all that a Typeset depends on besides its Formula; read from disk, V8 is not started."""
         own = "".join(
-            (_SCRIPTS / name).read_text("utf-8")
-            for name in ("readable.js", "markup.js", "typeset.js", "typesetter.py", "isolate.py")
+            self._script(_SCRIPTS / name)
+            for name in ("readable.js", "markup.js", "typeset.js", "typesetter.py", "isolate.py", "han.py")
         )
         return digest("\0".join((self._output, (self._folder / "stamp.json").read_text("utf-8"), own)))
 
@@ -119,13 +120,16 @@ class Katex:
             )
         ]
 
+    def _script(self, path: Path) -> str:
+        return path.read_text("utf-8")
+
     def _started(self) -> Isolate:
         from notesite.host.katex.isolate import Isolate  # noqa: PLC0415  with it comes V8
 
         if self._isolate is None:
-            katex = (self._folder / name for name in ("katex.min.js", "mhchem.min.js"))
-            own = (_SCRIPTS / name for name in ("readable.js", "markup.js", "typeset.js"))
-            self._isolate = Isolate((*katex, *own), "typesetBatch", memory=MEMORY)
+            katex, chemistry = (self._script(self._folder / name) for name in ("katex.min.js", "mhchem.min.js"))
+            own = (self._script(_SCRIPTS / name) for name in ("readable.js", "markup.js", "typeset.js"))
+            self._isolate = Isolate((with_measures(katex), chemistry, *own), "typesetBatch", memory=MEMORY)
         return self._isolate
 
 
