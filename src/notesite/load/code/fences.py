@@ -32,12 +32,14 @@ _LINES = pattern(r"(?:\{|hl_lines\s*=\s*[\"'{]?)\s*(\d[\d\s,\-]*)[}\"']?")
 _TITLE = pattern(r"\b(?:title|filename|file|caption|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s{}\"']+))")
 _NAME = pattern(r"\s\[([^\[\]\n]*[^\W\d_][^\[\]\n]*)\]\s*$")
 """VitePress' and Nuxt's title: `[config.js]`."""
+_BEHIND_COLON = pattern(r":(?![a-z-]+(?:=\d+)?(?:[\s:{]|$))([^\s{}\[\]]+)")
+"""Zenn's and Qiita's title: `js:src/a.js`; in lower case and without a dot it is an option of VitePress'."""
 _NUMBERS = pattern(
-    r"(?:\b(?:linenos|showLineNumbers|line-numbers|lineNumbers|numberLines|lineno|linenumbers)\b)"
+    r"(?:\b(?<!no-)(?:linenos|showLineNumbers|line-numbers|lineNumbers|numberLines|lineno|linenumbers)\b)"
     r"(?!\s*=\s*[\"']?(?:false|0|no|off))",
     re.IGNORECASE,
 )
-_START = pattern(r"\b(?:linenostart|startFrom|start|first_line|lineNumberStart)\s*=\s*[\"']?(\d{1,6})")
+_START = pattern(r"\b(?:linenostart|startFrom|start|first_line|lineNumberStart|line-numbers)\s*=\s*[\"']?(\d{1,6})")
 MOST_LINES = 100_000
 """Lines that all ranges of an info string may mark together: ten thousand ranges of as many would take minutes."""
 
@@ -60,7 +62,7 @@ def read_info(info: str) -> Info:
     head = _INFO.match(info)
     language = head[1] if head else ""
     rest = info[head.end() :] if head else info
-    title = _TITLE.search(rest) or (_NAME.search(rest) if language else None)
+    title = _TITLE.search(rest) or ((_NAME.search(rest) or _BEHIND_COLON.match(rest)) if language else None)
     lines = _LINES.search(info)
     start = _START.search(rest)
     return Info(
