@@ -22,6 +22,10 @@ _OTHERS = re.compile(r"(:{3,})[ \t]*\{?([A-Za-z][\w.-]{0,40})\}?(?:#\S{1,40})?(?
 """Containers that other generators know, or their authors: `::: code-group`, `:::{grid} 2`."""
 _QUARTOS = "callout-"
 """How Quarto's names of callouts begin, which stand without braces, too: `::: callout-note`."""
+_STATE = pattern(r"\{state=[^{}]*\}[ \t]*")
+"""HackMD's `:::spoiler {state="open"} 題`."""
+_ALERT = ("message", "alert")
+"""Zenn's other kind: `:::message alert`."""
 _TITLE = pattern(r"""(?:name|title)=["“']([^"”']*)["”']""")
 
 
@@ -43,8 +47,9 @@ def read_opening(text: str) -> Opening | None:
     """Return what the line *text* says if it may begin a container; None if it begins none."""
     fenced = (_DIRECTIVE.match(text) or _COLONS.match(text)) if text.startswith(_FENCES) else None
     if fenced:
-        title = next(filter(None, fenced.groups()[3:]), "")
-        return Opening(fenced[1], fenced[2], title.strip(), bool(fenced[3]), directive="{" in text)
+        title = _STATE.sub("", next(filter(None, fenced.groups()[3:]), "")).strip()
+        word, title = ("warning", "") if (fenced[2], title) == _ALERT else (fenced[2], title)
+        return Opening(fenced[1], word, title, bool(fenced[3]), directive="{" in text)
     if div := _DIV.match(text):
         return _of_div(div[1], div[2])
     if other := _OTHERS.match(text):

@@ -12,6 +12,7 @@ KINDS = {
     "tldr": "note",
     "seealso": "note",
     "todo": "note",
+    "message": "note",
     "tip": "tip",
     "hint": "tip",
     "success": "tip",
@@ -32,7 +33,9 @@ KINDS = {
     "fail": "caution",
     "missing": "caution",
 }
-"""What authors call a callout → the five there are. `details` folds."""
+"""What authors call a callout → the five there are; `message` is Zenn's."""
+_FOLDING = frozenset(("details", "spoiler"))
+"""The latter is HackMD's."""
 LOOKS = frozenset(KINDS.values())
 """Those five: one that folds looks like them."""
 OTHER = "note"
@@ -55,7 +58,7 @@ QUARTO = {
 def kind_of(word: str) -> str | None:
     """Return what *word* means between fences, where `example` is a statement, and `details` folds."""
     word = word.lower()
-    return "details" if word == "details" else STATEMENTS.get(word) or KINDS.get(word)
+    return "details" if word in _FOLDING else STATEMENTS.get(word) or KINDS.get(word)
 
 
 def callout_of(word: str) -> str | None:
