@@ -28,13 +28,13 @@ def _footnote_ref(_self: Any, tokens: Tokens, idx: int, _options: OptionsDict, e
     number, again = tokens[idx].meta["id"] + 1, tokens[idx].meta.get("subId", 0)
     own = f"fnref-{number}-{again + 1}" if again else f"fnref-{number}"
     behind = " behind" if idx and tokens[idx - 1].content.endswith(_ROOMY) else ""
-    link = f'<a href="#fn-{number}" id="{own}" style="--anchor:--{own}">{number}</a>'
+    link = f'<a href="#fn-{number}" id="{own}" role="doc-noteref" style="--anchor:--{own}">{number}</a>'
     return f'<sup class="footnote-ref{behind}">{link}</sup>'
 
 
 def _footnote_block_open(_self: Any, _tokens: Tokens, _idx: int, _options: OptionsDict, env: EnvType) -> str:
     label = escapeHtml(context_of(env).strings["footnotes"])
-    return f'<section class="footnotes" aria-label="{label}">\n<ol>\n'
+    return f'<section class="footnotes" role="doc-endnotes" aria-label="{label}">\n<ol>\n'
 
 
 def _footnote_block_close(_self: Any, _tokens: Tokens, _idx: int, _options: OptionsDict, _env: EnvType) -> str:
@@ -52,7 +52,7 @@ def _footnote_anchor(_self: Any, tokens: Tokens, idx: int, _options: OptionsDict
     number, again = tokens[idx].meta["id"] + 1, tokens[idx].meta.get("subId", 0)
     own = f"fnref-{number}-{again + 1}" if again else f"fnref-{number}"
     label = escapeHtml(context_of(env).strings["footnote.back"])
-    return f' <a class="footnote-back" href="#{own}" aria-label="{label}">↩\ufe0e</a>'
+    return f' <a class="footnote-back" href="#{own}" role="doc-backlink" aria-label="{label}">↩\ufe0e</a>'
 
 
 FOOTNOTES: dict[str, Callable[..., str]] = {
