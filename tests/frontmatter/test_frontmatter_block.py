@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from frontmatter_support import read, said
 
+from notesite.lines import Source
+from notesite.load.frontmatter import read_front_matter
+
 BODY = "正文\n"
 
 
@@ -84,6 +87,23 @@ def test_a_forgotten_closing_fence_is_an_error_that_says_where_it_belongs(text: 
         f"1:1: error: the front matter that begins here has no closing `{fence}` [unclosed]"
     ]
     assert found.diagnostics[0].hint == f"put `{fence}` on a line of its own before line {line}"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        ("a.md", "---\ndraft: true\n---\n字\n", 0),
+        ("_drafts/a.md", "字\n", 0),
+        ("search.md", "---\nlayout: search\n---\n\n", 0),
+        ("dl/_index.md", "---\ntitle: 题\n---\n", 0),
+        ("dl/_index.md", "---\ntitle: 题\n---\n字\n", 1),
+        ("a.md", "---\nlayout: post\n---\n字\n", 1),
+        ("a.md", "---\ntitle: 题\n---\n", 1),
+    ],
+)
+def test_a_draft_and_what_names_a_list_need_no_date(path: str, text: str, told: int) -> None:
+    found = read_front_matter(Source(path, text), path=path, timezone="+08:00").diagnostics
+    assert [one.code for one in found] == ["frontmatter.no-date"] * told
 
 
 def test_an_article_without_date_is_told_of_gently_if_it_has_no_front_matter() -> None:

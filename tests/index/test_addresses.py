@@ -144,6 +144,15 @@ def test_a_file_without_text_that_asks_for_a_list_is_left_out(article):
     assert checked.value.articles == ()
 
 
+@pytest.mark.parametrize("extra", [{"layout": "archives"}, {"layout": "Search"}, {"type": "tags"}])
+def test_a_file_without_text_that_asks_for_a_layout_of_lists_is_left_out(extra):
+    checked = indexed(note("page/x.md", extra=extra))
+    assert [(d.severity, d.code) for d in checked.diagnostics] == [("note", "note.list")]
+    assert checked.value.articles == ()
+    assert codes(indexed(note("page/x.md", extra=extra, counts=Counts(han=1)))) == []
+    assert codes(indexed(note("page/x.md", extra={"layout": "post"}))) == []
+
+
 @pytest.mark.parametrize("article", [note("dl/_index.md"), note("series/x/_index.md", url="/series/x/", series="x")])
 def test_what_only_names_the_list_of_a_folder_in_hugo_is_left_out(article):
     checked = indexed(article)

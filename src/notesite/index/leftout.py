@@ -85,6 +85,18 @@ def _asks_for_a_list(article: Article) -> bool:
     return article.counts == Counts() and article_address(article).value in LISTS
 
 
+_LAYOUTS = frozenset(
+    "archive archives categories category collection home posts search tag tags terms timeline".split()
+)
+"""What other generators' themes call the pages that list notes, or find them."""
+
+
+def _asks_for_a_layout(article: Article) -> bool:
+    """Whether *article* only says which list another generator's theme makes of it."""
+    said = (article.extra.get(key) for key in ("layout", "type"))
+    return article.counts == Counts() and any(isinstance(one, str) and one.lower() in _LAYOUTS for one in said)
+
+
 def _names_a_list(article: Article) -> bool:
     """Whether *article* only says what Hugo calls the list of a folder, of which there is none here."""
     folder, _, name = article.path.rpartition("/")
@@ -119,6 +131,13 @@ _KINDS = (
         "note.list",
         "no text stands here; the list at `{url}` needs none: the file is left out",
         "delete it",
+    ),
+    _Kind(
+        _asks_for_a_layout,
+        "note",
+        "note.list",
+        "no text stands here, only which list another generator makes of it: the file is left out",
+        "delete it, or write what the page is to say",
     ),
     _Kind(
         _names_a_list,

@@ -36,7 +36,7 @@ def read_front_matter(
     if fields.get("date") is None and (date := date_of_path(path, timezone)) is not None:
         fields["date"] = date
     front = FrontMatter(**fields, body_start=block.body_start)  # type: ignore[arg-type]  # the readers match the record
-    if front.date is None and not named:
+    if front.date is None and not named and not _needs_no_date(front, source.text, path):
         _note_undated(block, findings)
     if repairs is not None:
         repairs += findings.repairs
@@ -92,6 +92,14 @@ def _with_second(second: Block, fields: Fields, findings: Findings, timezone: st
         hint="make one of the two",
     )
     return {**_resolved(read_fields(_table(second, findings), findings=findings, timezone=timezone)), **fields}
+
+
+def _needs_no_date(front: FrontMatter, text: str, path: str) -> bool:
+    """Say whether nothing is lost without a date: by a draft, or by what another tool makes a list of."""
+    if front.draft or "_drafts" in path.split("/"):
+        return True
+    names_a_list = path.endswith("/_index.md") or "layout" in front.extra or "type" in front.extra
+    return names_a_list and not text[front.body_start :].strip()
 
 
 def _note_undated(block: Block, findings: Findings) -> None:
