@@ -20,6 +20,7 @@ from notesite.host.watch.mounts import deaf
 from notesite.host.watch.observer import ObserverSource
 from notesite.host.watch.passing import is_passing
 from notesite.host.watch.settling import MANY_QUIET, Seconds
+from notesite.host.watch.watch import GLANCE
 
 IGNORED = frozenset({".git", ".notesite", "public", "node_modules"})
 
@@ -476,6 +477,26 @@ def test_on_such_a_file_system_files_are_polled_and_it_is_said(site: Path, monke
     with watching(site / "b", site / "a.md") as watch:
         assert watch.polling == f"{site}/b is on nfs4, which does not tell of every change"
         assert watch.told(site / "b", lambda: (site / "b/c/two.md").write_text("new")) == [{"c/two.md"}]
+
+
+@pytest.mark.parametrize(
+    ("point", "told"),
+    [("{}/b", None), ("{}", None), ("/mnt/elsewhere", frozenset()), ("{}-of-another", frozenset())],
+    ids=["a folder of it", "itself", "elsewhere", "beside it"],
+)
+def test_everything_is_looked_at_when_a_drive_is_put_in_or_taken_out(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: str, told: frozenset[Path] | None
+) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text("20 1 8:1 / / rw - ext4 /dev/sda1 rw\n")
+    monkeypatch.setattr("notesite.host.watch.mounts._MOUNTS", mounts)
+    with watching(site) as watch:
+        before = mounts.read_text()
+        mounts.write_text(f"{before}41 20 8:17 / {point.format(site)} rw - ext4 /dev/sdb1 rw\n")
+        assert watch.changes(2 * GLANCE) == told
+        assert watch.changes(2 * GLANCE) == frozenset()
+        mounts.write_text(before)
+        assert watch.changes(2 * GLANCE) == told
 
 
 @pytest.mark.parametrize("name", ["4913", "a.md~", ".#a.md", "#a.md#", ".a.md.swp", "a.md___jb_tmp___", "sedAbC012"])

@@ -1,8 +1,9 @@
-"""Which folders lie where the kernel does not hear of every change: what another machine writes makes no event here."""
+"""Where file systems lie, of which no event tells: some on other machines, whose writing makes none here, either."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from notesite.pattern import pattern
@@ -19,23 +20,59 @@ def deaf(folder: str, *, mounts: str | None = None) -> str:
 
     *mounts* is the text of Linux's `/proc/self/mountinfo`; elsewhere the answer is "".
     """
-    if mounts is None:
-        try:
-            mounts = _MOUNTS.read_text("utf-8", "surrogateescape")
-        except OSError:
-            return ""
     real, best, kind = os.path.realpath(folder), "", ""
-    for line in mounts.splitlines():
-        place, _, described = line.partition(" - ")
-        fields = place.split(" ")
-        if len(fields) < 5 or not described:
-            continue
-        point = _unescaped(fields[4])
+    for _, point, described in _mounts(_told() if mounts is None else mounts):
         # Of two mounts on one point the later hides the earlier.
-        if len(point) >= len(best) and (real == point or real.startswith(point.rstrip("/") + "/")):
-            best, kind = point, described.split(" ")[0]
+        if len(point) >= len(best) and _is_below(real, point):
+            best, kind = point, described
     # `fuseblk` is a local disk; `fuse.…` may be anything, and mostly is another machine.
     return kind if kind in _REMOTE or kind == "fuse" or kind.startswith("fuse.") else ""
+
+
+class Mounts:
+    """Notices that a file system came to lie where some folders are, or went: a drive taken out and put in again."""
+
+    def __init__(self, folders: Sequence[Path | str]) -> None:
+        self._folders = folders
+        self._text = _told()
+        self._near = self._found()
+
+    def have_changed(self) -> bool:
+        """Say whether others lie there than when this was last asked."""
+        text = _told()
+        if text == self._text:
+            return False
+        self._text = text
+        before, self._near = self._near, self._found()
+        return before != self._near
+
+    def _found(self) -> frozenset[tuple[str, str]]:
+        folders = [os.path.realpath(folder) for folder in self._folders]
+        return frozenset(
+            (number, point)
+            for number, point, _ in _mounts(self._text)
+            if any(_is_below(folder, point) or _is_below(point, folder) for folder in folders)
+        )
+
+
+def _told() -> str:
+    try:
+        return _MOUNTS.read_text("utf-8", "surrogateescape")
+    except OSError:
+        return ""
+
+
+def _mounts(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield number, place and type of each file system in *text*."""
+    for line in text.splitlines():
+        place, _, described = line.partition(" - ")
+        fields = place.split(" ")
+        if len(fields) >= 5 and described:
+            yield fields[0], _unescaped(fields[4]), described.split(" ")[0]
+
+
+def _is_below(path: str, point: str) -> bool:
+    return path == point or path.startswith(point.rstrip("/") + "/")
 
 
 def _unescaped(point: str) -> str:

@@ -2,7 +2,8 @@
 
 Where hints cannot be had, because another machine writes the files or the system has no watches left, it looks at
 everything again and again. What folders are watched for at all, that they come, go or are replaced, and files that
-links lead to, is looked at twice a second: no event tells of a folder that does not exist yet.
+links lead to, is looked at twice a second, and so is what is mounted there: no event tells of that, nor of a folder
+that does not exist yet.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Self
 from notesite.host.watch.checkout import Checkout
 from notesite.host.watch.clock import Clock
 from notesite.host.watch.hints import Closed, Heard, Hint, Lost, Message, Source, Tell
-from notesite.host.watch.mounts import deaf
+from notesite.host.watch.mounts import Mounts, deaf
 from notesite.host.watch.passing import is_passing
 from notesite.host.watch.settling import QUIET, Before, Pending, Seconds, Settling
 from notesite.host.watch.snapshot import Identity, Snapshot, differs, glance, identity
@@ -68,6 +69,7 @@ class Watch:
         self._tops = tuple(dict.fromkeys(os.path.abspath(folder) for folder in folders))  # noqa: PTH100
         self._ignore = ignore
         self._allowed = (*folders, *within)
+        self._mounts = Mounts(self._allowed)
         self._foresee = foresee
         self._clock = clock or Clock()
         self._messages: SimpleQueue[Message] = SimpleQueue()
@@ -200,6 +202,9 @@ class Watch:
     def _glance(self) -> None:
         """Look at what gives no hints."""
         began = self._clock.now()
+        if self._mounts.have_changed():
+            # As if events were lost, for what was watched may be below another folder of that name by now.
+            self._hear(Lost())
         for top in self._tops:
             self._attend_parent(top)
         alone = [top for top in self._tops if top not in self._polled and self._is_other(top)]
