@@ -110,7 +110,7 @@ def _uses_brackets(text: str) -> bool:
 
     More of the brackets hold TeX then than what no formula holds: words, an address, dollars.
     """
-    if "\\(" not in text:
+    if "\\(" not in text or "\\)" not in text:
         return False
     inners = [pair[1] for pair in _ROUND.finditer(_SPAN.sub("", _FENCED.sub("", text)))]
     tex = sum(_SURELY_TEX.search(inner) is not None and "$" not in inner for inner in inners)
