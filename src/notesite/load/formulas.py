@@ -70,10 +70,12 @@ def _with_single_backslashes(raw: RawFormula, note: Context) -> RawFormula:
     if at is None:
         return raw
     start = to_file(raw.lines, at[0])
+    written = raw.tex[slice(*at)]
+    follows = "letters" if written[-1].isalpha() else "a sign"
     note.report(
         "warning",
         "math.doubled-backslash",
-        f"`{raw.tex[slice(*at)]}` is a new row and then letters; it is read as `{raw.tex[at[0] + 1 : at[1]]}`",
+        f"`{written}` is a new row and then {follows}; it is read as `{written[1:]}`",
         (start, start + at[1] - at[0]),
         "write one backslash before a command, and two for a new row",
     )

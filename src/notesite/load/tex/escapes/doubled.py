@@ -1,6 +1,7 @@
 """Formulas whose commands have two backslashes, as JSON and some chats write them: `\\\\frac{a}{b}`.
 
-To TeX that begins a new row and then has the letters of a name, which nobody means.
+To TeX that begins a new row and then has the letters of a name, which nobody means, or a `#`, which is an error but in
+the body of a macro (`\\\\#1`). Authors wrote `\\\\#` for renderers that take one of two backslashes away.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from notesite.load.tex.edit import Edit, Rewritten, apply
 from notesite.pattern import pattern
 
 _KNOWN = (
-    r"(?:[dt]?frac|sqrt|math(?:rm|bf|bb|cal|sf|it|frak|scr)|boldsymbol|operatorname|text(?:bf|rm|it)?|begin|end|left|right"
+    r"(?:#(?!\d)"
+    r"|(?:[dt]?frac|sqrt|math(?:rm|bf|bb|cal|sf|it|frak|scr)|boldsymbol|operatorname|text(?:bf|rm|it)?|begin|end|left|right"
     r"|sum|prod|int|lim|log|exp|max|min|sin|cos|partial|nabla|infty|cdots?|[lv]dots|times|quad|forall|exists|approx|[lgn]eq"
     r"|alpha|beta|gamma|delta|(?:var)?epsilon|theta|lambda|sigma|omega|(?:var)?phi|Delta|Gamma|Sigma|Omega|Theta"
-    r"|(?:left|right|Left|Right)arrow|overline|under(?:line|brace)|hat|bar|vec|tilde)(?![A-Za-z])"
+    r"|(?:left|right|Left|Right)arrow|overline|under(?:line|brace)|hat|bar|vec|tilde)(?![A-Za-z]))"
 )
 _COMMAND = pattern(rf"(?<!\\)\\\\(?={_KNOWN})")
 _ROW = pattern(r"\\\\(?![\\A-Za-z{}|,;:!%&#$_])")
