@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -39,6 +40,7 @@ _HALVES = frozenset(("exercise", "solution"))
 """What may begin and end with a directive each, with others between: `{exercise-start}` … `{exercise-end}`."""
 _NAME = pattern(r"[A-Za-z][\w:.-]{0,80}")
 _TARGET = pattern(r"\(([A-Za-z][\w:.-]{0,80})\)=")
+_TARGET_LINE = pattern(r"\(([A-Za-z][\w:.-]{0,80})\)=[ \t]*\n(?=\S)")
 _NUMBER = pattern(r"[0-9]{1,4}")
 _LONGEST = 3000
 """Lines of an exercise that are looked at for its end."""
@@ -52,10 +54,17 @@ def directives(md: MarkdownIt) -> None:
 
 
 def _targets(state: StateCore) -> None:
-    """Give the name of a line `(sec:a)=` to the heading or the paragraph that it stands above."""
+    """Give the name of a line `(sec:a)=` to the heading or the paragraph that it stands above or begins."""
     tokens, note = state.tokens, context_of(state.env)
     if ")=" not in state.src:
         return
+    for opening, inline in pairwise(tokens):
+        line = _TARGET_LINE.match(inline.content) if opening.type == "paragraph_open" and not opening.hidden else None
+        if line is not None:
+            opening.attrSet("id", line[1])
+            inline.content = inline.content[line.end() :]
+            first, last = inline.map or (0, 1)
+            opening.map, inline.map = [first + 1, last], [first + 1, last]
     for index in range(len(tokens) - 5, -1, -1):
         target = _TARGET.fullmatch(tokens[index + 1].content) if tokens[index].type == "paragraph_open" else None
         named = tokens[index + 3]
