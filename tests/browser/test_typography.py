@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from luminance import LUMINANCE
+from PIL import Image
 from playwright.sync_api import Browser, Page
 from pygments.token import STANDARD_TYPES
 from sheets import whole_sheets
@@ -635,6 +637,17 @@ BEGIN = """e => {
     const style = getComputedStyle(e), within = parseFloat(style.borderLeftWidth) + parseFloat(style.paddingLeft)
     return e.getBoundingClientRect().left + within
 }"""
+
+
+def test_the_bar_beside_the_section_that_is_read_is_a_bar_alone(browser: Browser, site: str) -> None:
+    """At a scale between whole ones, as Windows has it, where nothing lies on whole pixels."""
+    with shown(browser, site + ARTICLE, device_scale_factor=1.25, color_scheme="light") as page:
+        page.evaluate("document.querySelector('.body h2:nth-of-type(2)').scrollIntoView()")
+        page.wait_for_selector(".toc [aria-current]")
+        text = page.evaluate(f"({BEGIN})(document.querySelector('.toc [aria-current]'))")
+        entry = page.evaluate("document.querySelector('.toc [aria-current]').getBoundingClientRect().toJSON()")
+        beside = {"x": text - 7, "y": entry["top"] - 4, "width": 6, "height": entry["height"] + 8}
+        assert len(Image.open(io.BytesIO(page.screenshot(clip=beside))).convert("RGB").getcolors() or ()) == 1
 
 
 def test_forced_colours_leave_the_marks_of_where_one_is(browser: Browser, site: str) -> None:
