@@ -118,6 +118,18 @@ def test_a_vuepress_blog_keeps_its_addresses_and_pictures(command: Callable[...,
     assert 'href="/dl/gan.html"' in (site / "public/dl/vae.html").read_text("utf-8")
 
 
+def test_pictures_of_a_posts_asset_folder_are_shown_by_their_names(command: Callable[..., Any], tmp_path: Path) -> None:
+    text = "---\ndate: 2024-01-01\n---\n\n![甲](1.svg)\n\n![乙](./2.svg)\n\n![丙](none.svg)\n"
+    files = {"_config.yml": CONFIG, "source/_posts/vae.md": text, "source/_posts/vae/1.svg": SVG}
+    files |= {"source/_posts/vae/2.svg": SVG, "source/_posts/2.svg": SVG.replace("v6", "v5")}
+    site = tmp_path / "new"
+    assert command("import", "hexo", written(tmp_path / "old", files), site).code == 0
+    built = command("build", site, "--format", "short")
+    assert [line for line in built.err.splitlines() if "svg" in line] == [
+        "content/vae.md:10:6: warning: there is no `none.svg` in the content folder [image.missing]"
+    ]
+
+
 def test_settings_that_hugo_keeps_in_a_folder_are_read(command: Callable[..., Any], tmp_path: Path) -> None:
     files = {
         "config.toml": "# see config/_default\n",

@@ -15,6 +15,7 @@ import msgspec
 from notesite.diagnostic import Checked, Diagnostic, Place
 from notesite.digest import Key, digest, key
 from notesite.index.records import ArticlePage, Index
+from notesite.index.spellings import plain
 from notesite.memo import Memo, Worked
 from notesite.model import Article, Link, Output, Ref
 from notesite.picture import UNKNOWN, Copy, Look, is_picture
@@ -234,7 +235,7 @@ def _fault(article: Article, link: Link, look: Look) -> Diagnostic | None:
         return Diagnostic(
             severity="warning",
             code="image.unreadable",
-            message=f"`{link.ref.target}` cannot be shown: {look.unreadable}",
+            message=f"`{plain(link.ref).target}` cannot be shown: {look.unreadable}",
             place=article.place_at(link),
             hint="save the picture anew",
         )
@@ -242,7 +243,7 @@ def _fault(article: Article, link: Link, look: Look) -> Diagnostic | None:
         return Diagnostic(
             severity="warning",
             code="image.too-large",
-            message=f"`{link.ref.target}` has {look.width:,} × {look.height:,} pixels: it is not made smaller",
+            message=f"`{plain(link.ref).target}` has {look.width:,} × {look.height:,} pixels: it is not made smaller",
             place=article.place_at(link),
             hint="readers get the whole file; save it with fewer",
         )

@@ -63,6 +63,21 @@ def in_folder(href: str, folder: str) -> str:
     return posixpath.normpath(f"/{folder.strip('/')}/{href}")
 
 
+def picture_address(href: str, *, path: str) -> str | Ref:
+    """Return where the picture *href* of the note *path* stands: beside the note, or in the folder that bears its name.
+
+    Hexo calls that the note's asset folder, and shows its pictures by their names alone. The target tells of both
+    (`a/vae/../1.png`), and whoever looks for it tries both.
+    """
+    to = address(href, path=path)
+    folder, file = posixpath.split(path)
+    if not isinstance(to, Ref) or to.kind != "file" or file.lower() in _OF_FOLDERS or "../" in href:
+        return to
+    stem = posixpath.splitext(file)[0]
+    inside = to.target.removeprefix(f"{folder}/") if folder else to.target
+    return Ref(kind="file", target=posixpath.join(folder, stem, "..", inside), suffix=to.suffix, fallback=to.fallback)
+
+
 def html_address(href: str, *, path: str) -> str | Ref:
     """Return where *href* leads that stands in HTML of the note *path*.
 

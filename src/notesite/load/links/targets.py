@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from notesite.lines import Segments
 from notesite.load.context import Context, context_of
-from notesite.load.links.address import address, asset_of, decoded, in_folder, is_local, named
+from notesite.load.links.address import address, asset_of, decoded, in_folder, is_local, named, picture_address
 from notesite.load.links.destination import encoded
 from notesite.load.links.wiki import wiki_target
 from notesite.load.mask import CLOSE, OPEN
@@ -71,8 +71,8 @@ def resolve_in(inline: Token, note: Context) -> None:
         if token.meta.get("wiki"):
             to: str | Ref = wiki_target(href, path=note.path)
         else:
-            folder = note.pictures_in if token.type == "image" else ""
-            to = _labelled(href) if token.meta.get("label") else _destination(href, note, folder)
+            is_picture = token.type == "image"
+            to = _labelled(href) if token.meta.get("label") else _destination(href, note, is_picture=is_picture)
         token.meta = {**token.meta, "to": to}
         if token.type == "image" and is_undescribed(token):
             at["image"] = report_picture(note, start=at["image"], content=content, segments=segments)
@@ -111,20 +111,25 @@ def _labelled(name: str) -> Ref:
     return Ref(kind="label", target=name, suffix=f"#{quote(name)}", fallback=f"#{quote(name)}")
 
 
-def _destination(href: str, note: Context, folder: str) -> str | Ref:
-    """Return where *href* leads, which is seen from *folder* if it has no path of its own; empty: from the note."""
+def _destination(href: str, note: Context, *, is_picture: bool) -> str | Ref:
     taken = _TAKEN_ADDRESS.match(href)
     if not taken:
         if _BEGINS in href:
             href = _TAKEN_PART.sub(lambda part: encoded(note.taken[int(part[1])].source), href)
-        return address(in_folder(href, folder), path=note.path)
+        return _place(href, note, is_picture=is_picture)
     thing = note.taken[int(taken[1])]
     tag = thing.tag
     if tag is None or tag.meaning not in ("note", "image"):
-        return address(in_folder(thing.source, folder), path=note.path)
+        return _place(thing.source, note, is_picture=is_picture)
     if tag.meaning == "note":
         return named(tag.target)
     return asset_of(tag.target, path=note.path) if tag.own_folder else address(tag.target, path=note.path)
+
+
+def _place(href: str, note: Context, *, is_picture: bool) -> str | Ref:
+    if is_picture:
+        return picture_address(in_folder(href, note.pictures_in), path=note.path)
+    return address(href, path=note.path)
 
 
 _LONGEST = 500
