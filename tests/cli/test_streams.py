@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -84,3 +85,45 @@ def test_a_current_folder_that_was_deleted_is_told(site: Path, arguments: str) -
         2,
         True,
     )
+
+
+SERVES = """
+import os, sys
+from pathlib import Path
+from notesite.cli import terminal
+from notesite.commands.wish import Wish
+from notesite.serving.listening import listen
+from notesite.serving.running import Serving
+root = Path(sys.argv[1])
+def say(news):
+    terminal.show_news(news)
+    print(news.line.partition(" ")[0], flush=True)
+serving = Serving(Wish(root=root, output=root / "public", keep_going=True), listen("localhost", 0),
+                  host="localhost", allowed=(), editor=str, say=say)
+serving.begin()
+sys.stdin.readline()
+serving.close()
+os._exit(0)
+"""
+
+
+def test_a_server_goes_on_when_nobody_hears_its_news(site: Path) -> None:
+    """As after `| head`: what it says of a save came to a fault, of which it could not tell, either."""
+    reader, gone = os.pipe()
+    os.close(reader)
+    run = [sys.executable, "-c", SERVES, str(site)]
+    with subprocess.Popen(run, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=gone, text=True) as server:
+        os.close(gone)
+        assert server.stdin is not None
+        assert server.stdout is not None
+        # One that stands still is not waited for.
+        limit = Timer(60, server.kill)
+        limit.start()
+        assert server.stdout.readline() == "1\n"
+        for text in ("改", "再改"):
+            note = site / "content" / "a.md"
+            note.write_text(f"{note.read_text()}{text}\n")
+            while (told := server.stdout.readline()) != "content/a.md\n":
+                assert told, "the server has ended"
+        server.communicate("end\n", timeout=60)
+        limit.cancel()

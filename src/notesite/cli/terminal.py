@@ -140,12 +140,13 @@ def _changes(publication: Publication) -> Iterator[str]:
 
 
 def show_news(news: News) -> None:
-    """Show what a server has to say."""
+    """Show what a server has to say; it goes on if nobody hears, as after a pipe has ended."""
     # `serve` itself has no other form.
     rest = "notesite check --format json"
-    for block in report(news.diagnostics, form="text", colour=_colour(), room=_room(), rest=rest):
-        click.echo(block, err=True)
-    click.echo(f"{time.strftime('%H:%M:%S')} {shown(news.line)}", err=True)
+    with suppress(OSError):
+        for block in report(news.diagnostics, form="text", colour=_colour(), room=_room(), rest=rest):
+            click.echo(block, err=True)
+        click.echo(f"{time.strftime('%H:%M:%S')} {shown(news.line)}", err=True)
 
 
 @contextmanager
