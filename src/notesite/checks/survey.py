@@ -13,6 +13,7 @@ from notesite.checks.formulapictures import formula_pictures
 from notesite.checks.headings import skipped_levels
 from notesite.checks.leftovers import leftovers
 from notesite.checks.links import empty_links
+from notesite.checks.lists import unbegun_lists
 from notesite.checks.macros import unused_macros, used_macros
 from notesite.checks.misread import misread_formulas
 from notesite.checks.outside import Outside, outside_links
@@ -35,6 +36,7 @@ FINDERS: tuple[Callable[[Parsed], Iterable[Diagnostic]], ...] = (
     lone_marks,
     full_width_marks,
     bars_without_table,
+    unbegun_lists,
     roles,
     unknown_tags,
     unpaired_elements,

@@ -28,7 +28,6 @@ _CALLOUT = re.compile(
 )
 _WIKI = re.compile(r"(?<![\w\[\\])\[\[(?=[^\W\d_])[^\[\]\n,，]{2,60}\](?![\](\[]|,[ \t]*\[)")
 """But `[[row],[row]]`."""
-_ITEMS = re.compile(r"(-|1\.)[\u3400-\u9fff][^\n]*\n(?:-|2\.)[\u3400-\u9fff]")
 _CONTAINER = re.compile(r"^[ \t]*(:{3,})[ \t]*(?:[\w{]|(?P<end>$))", re.MULTILINE)
 _ADDRESS_HINT = "write the `)`; put an address with brackets or spaces between `<` and `>`"
 _SCRIPT = re.compile(r"[ \t]*(?:javascript|vbscript|data):", re.IGNORECASE)
@@ -67,9 +66,6 @@ def lone_marks(parsed: Parsed) -> Iterator[Diagnostic]:
             yield _finding(prose, callout, "no callout begins here: its kind has no `]`", "write `]` behind its kind")
         if "[[" in left and (wiki := _WIKI.search(prose.text)):
             yield _finding(prose, wiki, "no link begins here: it ends with one `]`", "write `]]` where it ends")
-        if left.startswith(("-", "1.")) and (items := _ITEMS.match(prose.text)):
-            message = f"no list begins here: there is no space behind `{items[1]}`"
-            yield prose.finding("warning", "leftover.mark", message, items.span(1), f"write `{items[1]} `")
         if ":::" in left and (container := _CONTAINER.search(prose.text)):
             yield _container(prose, container)
 
