@@ -632,7 +632,8 @@ def test_forced_colours_cover_no_part_of_a_formula(browser: Browser, site: str) 
     assert inked[1] == pytest.approx(inked[0], rel=0.01)
 
 
-BARS = "selector => [...document.querySelectorAll(selector)].map(e => getComputedStyle(e).borderInlineStartWidth)"
+BARS = """([selector, part]) =>
+    [...document.querySelectorAll(selector)].map(e => getComputedStyle(e, part).borderInlineStartWidth)"""
 BEGIN = """e => {
     const style = getComputedStyle(e), within = parseFloat(style.borderLeftWidth) + parseFloat(style.paddingLeft)
     return e.getBoundingClientRect().left + within
@@ -657,7 +658,7 @@ def test_forced_colours_leave_the_marks_of_where_one_is(browser: Browser, site: 
         before = page.evaluate(begins)
         page.evaluate("document.querySelector('.body h2:nth-of-type(2)').scrollIntoView()")
         page.wait_for_selector(".toc [aria-current]")
-        assert page.evaluate(BARS, ".toc [aria-current]") == ["2px"]
+        assert page.evaluate(BARS, [".toc [aria-current]", "::before"]) == ["2px"]
         assert page.evaluate(begins) == pytest.approx(before, abs=0.1)
         page.evaluate("location.hash = document.querySelector('.math.display[id]').id")
         assert page.evaluate("getComputedStyle(document.querySelector('.math:target')).outlineStyle") == "solid"
@@ -671,7 +672,7 @@ def test_lines_of_code_that_matter_have_a_border_which_moves_none_of_them(
     browser: Browser, site: str, width: int
 ) -> None:
     with shown(browser, site + CODE, width, forced_colors="active") as page:
-        assert set(page.evaluate(BARS, ".hl")) == {"2px"}
+        assert set(page.evaluate(BARS, [".hl", None])) == {"2px"}
         moved = f"() => [...document.querySelectorAll('.hl')].map(e => ({BEGIN})(e) - ({BEGIN})(e.closest('code')))"
         assert max(map(abs, page.evaluate(moved))) < 1
 
