@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -33,6 +34,7 @@ title: 白底
 date: 2026-01-01
 ---
 """
+SIGN = "![标志](sign.png)\n"
 CURVE = '![曲线](plot.png "在白底上")\n\n'
 SHOWN = """() => [...document.querySelectorAll(".body img")].map((image) => {
   const box = image.getBoundingClientRect()
@@ -55,6 +57,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     colours.resize((2400, 1600), Image.Resampling.BICUBIC).save(root / "content" / "photo.jpg", quality=92)
     colours.resize((300, 200), Image.Resampling.BICUBIC).save(root / "content" / "small.png")
     (root / "content" / "b.md").write_text(PLOT + CURVE + "文\n\n" * 12 + CURVE, "utf-8")
+    (root / "content" / "c.md").write_text(PLOT + SIGN, "utf-8")
+    Image.new("RGB", (60, 40), "teal").save(root / "content" / "sign.png")
     plot = Image.new("RGB", (600, 300), "white")
     ImageDraw.Draw(plot).ellipse((50, 50, 550, 250), outline="teal", width=4)
     plot.save(root / "content" / "plot.png")
@@ -82,6 +86,26 @@ def test_a_browser_takes_the_copy_that_fits(browser: Browser, site: str, width: 
     assert small["width"] == pytest.approx(min(300, column), abs=1)
     assert not broken["loaded"]
     assert overflow <= 0
+
+
+def test_a_picture_has_its_room_before_it_comes(browser: Browser, site: str) -> None:
+    """With copies to choose from and without."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.route(re.compile(r"\.(png|jpg|webp)$"), lambda route: None)
+    rooms = []
+    for note in ("a", "c"):
+        page.goto(f"{site}/{note}/", wait_until="domcontentloaded")
+        rooms += page.evaluate("""() => [...document.querySelectorAll(".body img[height]")].map((image) => {
+          const box = image.getBoundingClientRect()
+          return [image.closest("picture") !== null, image.naturalWidth, box.width, box.height]
+        })""")
+    page.close()
+    assert rooms == [
+        [True, 0, 680, pytest.approx(453.3, abs=0.1)],
+        [True, 0, 300, 200],
+        [True, 0, 500, 333],
+        [False, 0, 60, 40],
+    ]
 
 
 @pytest.mark.parametrize(
