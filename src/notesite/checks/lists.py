@@ -29,8 +29,8 @@ def unbegun_lists(parsed: Parsed) -> Iterator[Diagnostic]:
 
 
 def _below_text(text: str) -> re.Match[str] | None:
-    later = next((one for one in _LATER.finditer(text) if int(one[3]) == int(one[2]) + 1), None)
-    return _DEEP.search(text) or later
+    later = (one for one in _LATER.finditer(text) if int(one[3]) == int(one[2]) + 1)
+    return _DEEP.search(text) or next(later, None)
 
 
 def _finding(prose: Prose, item: re.Match[str], why: str, hint: str) -> Diagnostic:

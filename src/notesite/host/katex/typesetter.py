@@ -39,7 +39,9 @@ MEMORY = 256 * 2**20
 
 _BATCH = 50
 
-_SCRIPTS = Path(__file__).parent
+_HERE = Path(__file__).parent
+_SCRIPTS = ("readable.js", "markup.js", "typeset.js")
+"""Ours, in the order they run."""
 _reply = msgspec.json.Decoder(list[Typeset])
 
 
@@ -57,8 +59,7 @@ class Katex:
     def identity(self) -> str:
         """The digest of all that a Typeset depends on besides its Formula; read from disk, V8 is not started."""
         own = "".join(
-            self._script(_SCRIPTS / name)
-            for name in ("readable.js", "markup.js", "typeset.js", "typesetter.py", "isolate.py", "han.py")
+            (_HERE / name).read_text("utf-8") for name in (*_SCRIPTS, "typesetter.py", "isolate.py", "han.py")
         )
         return digest("\0".join((self._output, (self._folder / "stamp.json").read_text("utf-8"), own)))
 
@@ -120,15 +121,12 @@ class Katex:
             )
         ]
 
-    def _script(self, path: Path) -> str:
-        return path.read_text("utf-8")
-
     def _started(self) -> Isolate:
         from notesite.host.katex.isolate import Isolate  # noqa: PLC0415  with it comes V8
 
         if self._isolate is None:
-            katex, chemistry = (self._script(self._folder / name) for name in ("katex.min.js", "mhchem.min.js"))
-            own = (self._script(_SCRIPTS / name) for name in ("readable.js", "markup.js", "typeset.js"))
+            katex, chemistry = ((self._folder / name).read_text("utf-8") for name in ("katex.min.js", "mhchem.min.js"))
+            own = ((_HERE / name).read_text("utf-8") for name in _SCRIPTS)
             self._isolate = Isolate((with_measures(katex), chemistry, *own), "typesetBatch", memory=MEMORY)
         return self._isolate
 
