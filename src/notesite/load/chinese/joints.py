@@ -88,8 +88,9 @@ def _is_short(token: Token, note: Context) -> bool:
 
 def _parted(children: Stream, formulas: Sequence[int], note: Context) -> Iterator[Token]:
     """Yield *children*, the marks beside *formulas* as tokens of their own, without blanks between."""
-    following = {_behind(children, at): _is_short(children[at], note) for at in formulas}
-    leading = {_before(children, at): _is_short(children[at], note) for at in formulas}
+    short = [_is_short(children[at], note) for at in formulas]
+    following = {_behind(children, at): is_short for at, is_short in zip(formulas, short, strict=True)}
+    leading = {_before(children, at): is_short for at, is_short in zip(formulas, short, strict=True)}
     for index, child in enumerate(children):
         if child.type != "text":
             yield child
