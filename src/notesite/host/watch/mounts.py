@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from notesite.host.watch.within import is_within
 from notesite.pattern import pattern
 
 _REMOTE = frozenset(
@@ -23,7 +24,7 @@ def deaf(folder: str, *, mounts: str | None = None) -> str:
     real, best, kind = os.path.realpath(folder), "", ""
     for _, point, described in _mounts(_told() if mounts is None else mounts):
         # Of two mounts on one point the later hides the earlier.
-        if len(point) >= len(best) and _is_below(real, point):
+        if len(point) >= len(best) and is_within(real, point):
             best, kind = point, described
     # `fuseblk` is a local disk; `fuse.…` may be anything, and mostly is another machine.
     return kind if kind in _REMOTE or kind == "fuse" or kind.startswith("fuse.") else ""
@@ -51,7 +52,7 @@ class Mounts:
         return frozenset(
             (number, point)
             for number, point, _ in _mounts(self._text)
-            if any(_is_below(folder, point) or _is_below(point, folder) for folder in folders)
+            if any(is_within(folder, point) or is_within(point, folder) for folder in folders)
         )
 
 
@@ -69,10 +70,6 @@ def _mounts(text: str) -> Iterator[tuple[str, str, str]]:
         fields = place.split(" ")
         if len(fields) >= 5 and described:
             yield fields[0], _unescaped(fields[4]), described.split(" ")[0]
-
-
-def _is_below(path: str, point: str) -> bool:
-    return path == point or path.startswith(point.rstrip("/") + "/")
 
 
 def _unescaped(point: str) -> str:

@@ -24,6 +24,7 @@ from notesite.host.watch.mounts import Mounts, deaf
 from notesite.host.watch.passing import is_passing
 from notesite.host.watch.settling import QUIET, Before, Pending, Seconds, Settling
 from notesite.host.watch.snapshot import Identity, Snapshot, differs, glance, identity
+from notesite.host.watch.within import is_within
 from notesite.refusal import reason
 
 GLANCE: Seconds = 0.5
@@ -254,12 +255,12 @@ class Watch:
 
     def _is_allowed(self, real: str) -> bool:
         # Now, for one of them may have become a link since.
-        return any(_is_below(real, os.path.realpath(base)) for base in self._allowed)
+        return any(is_within(real, os.path.realpath(base)) for base in self._allowed)
 
     # Where hints come from
 
     def _attend(self, folder: str) -> None:
-        if self._source is None or any(_is_below(folder, top) for top in self._polled):
+        if self._source is None or any(is_within(folder, top) for top in self._polled):
             return
         try:
             self._source.attend(folder)
@@ -328,7 +329,3 @@ def _source(tell: Tell) -> Source:
 
 def _is_written(pending: Pending) -> bool:
     return not pending.heard <= {Heard.TOUCHED, Heard.CLOSED}
-
-
-def _is_below(path: str, top: str) -> bool:
-    return path == top or path.startswith(top.rstrip(os.sep) + os.sep)
