@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from notesite.index.address import part_fault
 from notesite.load.tex.delimiters import BEFORE
-from notesite.yamltext.findings import single_quoted
+from notesite.yamltext.reporter import single_quoted
 
 LONGEST = 60
 """Characters of a name made of a title, without its date: longer ones are cut, between syllables."""

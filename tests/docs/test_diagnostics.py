@@ -51,8 +51,8 @@ BUILDERS: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     # What `_explained` returns: see `template_codes`.
     ("render/templates.py", "f'template.{code}'"): (),
-    # What findings are given: see `finding_codes`.
-    ("yamltext/findings.py", "f'{self.room}.{problem}'"): (),
+    # What a reporter is given: see `finding_codes`.
+    ("yamltext/reporter.py", "f'{self.room}.{problem}'"): (),
 }
 """Where a Diagnostic's or Problem's code is no literal → the codes made there."""
 
@@ -91,12 +91,12 @@ def literal_codes(tree: ast.AST) -> set[str]:
 
 
 def finding_codes(path: str, tree: ast.AST) -> set[str]:
-    """Return the codes of the problems that *tree* hands to findings, which put their room before them."""
+    """Return the codes of the problems that *tree* hands to reporters, which put their room before them."""
     problems = {
         str(node.args[0].value)
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
-        and re.search(r"findings\.(error|warning|note)$", ast.unparse(node.func))
+        and re.search(r"reporter\.(error|warning|note)$", ast.unparse(node.func))
         and isinstance(node.args[0], ast.Constant)
     }
     front = {f"frontmatter.{problem}" for problem in problems - NOT_FOR_NOTES}
@@ -170,9 +170,9 @@ def test_every_code_handed_on_is_in_a_known_room(calls: list[tuple[str, ast.Call
 
 
 def test_every_problem_found_in_yaml_is_a_literal(calls: list[tuple[str, ast.Call]]) -> None:
-    """What findings are given as a problem is written where it is found."""
+    """What reporters are given as a problem is written where it is found."""
     told = [
-        (path, node) for path, node in calls if re.search(r"findings\.(error|warning|note)$", ast.unparse(node.func))
+        (path, node) for path, node in calls if re.search(r"reporter\.(error|warning|note)$", ast.unparse(node.func))
     ]
     assert len(told) > 20
     for path, node in told:

@@ -32,7 +32,7 @@ from notesite.refusal import Unusable
 from notesite.siteyaml.address import absolute_address
 from notesite.siteyaml.read import is_language
 from notesite.tree import SourceFile
-from notesite.yamltext.findings import single_quoted
+from notesite.yamltext.reporter import single_quoted
 from notesite.zone import zone
 
 _TIMEZONE = "Asia/Shanghai"

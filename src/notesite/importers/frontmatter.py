@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from notesite.yamltext.findings import single_quoted
+from notesite.yamltext.reporter import single_quoted
 
 _TABLE = re.compile(r"^\[", re.MULTILINE)
 

@@ -9,7 +9,7 @@ import re
 from urllib.parse import quote, unquote
 
 from notesite.importers.kind import Importer
-from notesite.yamltext.findings import single_quoted
+from notesite.yamltext.reporter import single_quoted
 
 _IDENTIFIER = re.compile(r"[ _-]?[0-9a-f]{32}(?:_all)?(?=\.[A-Za-z]+$|/|$)")
 _LINK = re.compile(r"(\]\()([^()\s]*?[0-9a-f]{32}[^()\s]*)(\))")

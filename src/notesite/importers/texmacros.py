@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
-from notesite.yamltext.findings import single_quoted
+from notesite.yamltext.reporter import single_quoted
 
 SCRIPTS = (".js", ".mjs", ".ts", ".html", ".htm", ".ejs", ".swig", ".njk", ".pug", ".jinja", ".liquid")
 """Endings of the files that may tell of macros."""

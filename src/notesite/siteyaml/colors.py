@@ -8,38 +8,38 @@ from notesite.color import AA, read_color
 from notesite.config import Palette
 from notesite.palette import SCHEMES, THEME, Faint, too_faint
 from notesite.siteyaml.section import section_table, stripped, unknown_inside
-from notesite.yamltext.findings import Findings
 from notesite.yamltext.nodes import Node
+from notesite.yamltext.reporter import Reporter
 from notesite.yamltext.values import wrong_type
 
 
-def palette(node: Node, key: str, findings: Findings) -> Palette | None:
+def palette(node: Node, key: str, reporter: Reporter) -> Palette | None:
     """Return the owner's colours; those that are hard to read are told."""
-    table = section_table(node, key, dict.fromkeys(SCHEMES), findings)
+    table = section_table(node, key, dict.fromkeys(SCHEMES), reporter)
     if table is None:
         return None
     read: dict[str, tuple[tuple[str, str], ...]] = {}
     for name, colors in table.pairs:
         if name.text in SCHEMES:
-            read[name.text] = _colors(colors, f"{key}.{name.text}", SCHEMES.index(name.text), findings)
+            read[name.text] = _colors(colors, f"{key}.{name.text}", SCHEMES.index(name.text), reporter)
         else:
-            unknown_inside(name, f"{key}.", dict.fromkeys(SCHEMES), findings)
+            unknown_inside(name, f"{key}.", dict.fromkeys(SCHEMES), reporter)
     return Palette(**read)
 
 
-def _colors(node: Node, key: str, scheme: int, findings: Findings) -> tuple[tuple[str, str], ...]:
-    table = section_table(node, key, THEME, findings)
+def _colors(node: Node, key: str, scheme: int, reporter: Reporter) -> tuple[tuple[str, str], ...]:
+    table = section_table(node, key, THEME, reporter)
     written: dict[str, tuple[str, Node]] = {}
     for name, value in table.pairs if table else ():
         if name.text not in THEME:
-            unknown_inside(name, f"{key}.", THEME, findings)
+            unknown_inside(name, f"{key}.", THEME, reporter)
             continue
-        color = stripped(value, f"{key}.{name.text}", findings)
+        color = stripped(value, f"{key}.{name.text}", reporter)
         if color is not None and read_color(color) is None:
-            wrong_type(value, f"{key}.{name.text}", _A_COLOR, findings, hint=_COLOR_HINT)
+            wrong_type(value, f"{key}.{name.text}", _A_COLOR, reporter, hint=_COLOR_HINT)
         elif color is not None:
             written[name.text] = (color, value)
-    _check_contrast(written, key, scheme, findings)
+    _check_contrast(written, key, scheme, reporter)
     return tuple(sorted((name, color) for name, (color, _) in written.items()))
 
 
@@ -47,7 +47,7 @@ _A_COLOR = "an opaque colour"
 _COLOR_HINT = "write '#1e232c', 'rgb(30 35 44)', 'hsl(219 19% 15%)' or 'oklch(.25 .02 260)', in single quotes"
 
 
-def _check_contrast(written: Mapping[str, tuple[str, Node]], key: str, scheme: int, findings: Findings) -> None:
+def _check_contrast(written: Mapping[str, tuple[str, Node]], key: str, scheme: int, reporter: Reporter) -> None:
     """Warn of each colour of letters that is too faint, and of each ground for all that is too faint on it."""
     blamed: dict[str, list[Faint]] = {}
     for faint in too_faint({name: color for name, (color, _) in written.items()}, scheme):
@@ -55,7 +55,7 @@ def _check_contrast(written: Mapping[str, tuple[str, Node]], key: str, scheme: i
     for name, pairs in blamed.items():
         message, hint = _on_grounds(pairs) if name == pairs[0].text else _of_letters(pairs)
         node = written[name][1]
-        findings.warning("contrast", f"`{key}.{name}` {message} of WCAG AA", node.start, node.end, hint=hint)
+        reporter.warning("contrast", f"`{key}.{name}` {message} of WCAG AA", node.start, node.end, hint=hint)
 
 
 def _on_grounds(pairs: Sequence[Faint]) -> tuple[str, str]:

@@ -7,19 +7,19 @@ from collections.abc import Mapping
 
 from notesite.config import Giscus
 from notesite.siteyaml.section import Reader, section, stripped
-from notesite.yamltext.findings import Findings
 from notesite.yamltext.nodes import Node, Table, is_empty
+from notesite.yamltext.reporter import Reporter
 from notesite.yamltext.values import bool_value, wrong_type
 
 
 def _matching(form: str, what: str) -> Reader:
     pattern = re.compile(form)
 
-    def read(node: Node, key: str, findings: Findings) -> str | None:
-        written = stripped(node, key, findings)
+    def read(node: Node, key: str, reporter: Reporter) -> str | None:
+        written = stripped(node, key, reporter)
         if written is None or pattern.fullmatch(written):
             return written
-        wrong_type(node, key, what, findings, hint="https://giscus.app shows what to write")
+        wrong_type(node, key, what, reporter, hint="https://giscus.app shows what to write")
         return None
 
     return read
@@ -38,15 +38,15 @@ _GISCUS: Mapping[str, Reader] = {
 _NEEDED = ("repo", "repo_id", "category", "category_id")
 
 
-def giscus(node: Node, key: str, findings: Findings) -> Giscus | None:
+def giscus(node: Node, key: str, reporter: Reporter) -> Giscus | None:
     """Return the settings of comments by giscus: all four names and ids, or none of it."""
-    read = section(Giscus, _GISCUS)(node, key, findings)
+    read = section(Giscus, _GISCUS)(node, key, reporter)
     if not isinstance(read, Giscus) or read == Giscus():
         return None
     said = {name.text for name, value in node.pairs if not is_empty(value)} if isinstance(node, Table) else set()
     missing = [name for name in _NEEDED if name not in said]
     if missing:
-        findings.error(
+        reporter.error(
             "missing-key",
             f"`{key}` has no {', '.join(f'`{name}`' for name in missing)}",
             node.start,

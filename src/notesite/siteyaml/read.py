@@ -19,10 +19,10 @@ from notesite.siteyaml.fonts import fonts
 from notesite.siteyaml.giscus import giscus
 from notesite.siteyaml.links import links
 from notesite.siteyaml.section import Reader, section, settings, stripped
-from notesite.yamltext.findings import Findings, shown
 from notesite.yamltext.macros import macros_value
 from notesite.yamltext.nodes import Items, Node, Scalar, Table, is_empty, plain_value
 from notesite.yamltext.read import read_mapping
+from notesite.yamltext.reporter import Reporter, shown
 from notesite.yamltext.values import (
     bool_value,
     int_value,
@@ -38,24 +38,24 @@ def read_config(source: Source, *, has: Has | None = None) -> Checked[Config]:
 
     With *has*, which knows the site's files, those that are named and not there are told.
     """
-    findings = Findings(source, "config")
+    reporter = Reporter(source, "config")
     start = len(source.text) - len(source.text.lstrip("\ufeff"))
-    table = read_mapping(start, len(source.text), findings=findings, structured=_STRUCTURED)
-    known, others = settings(table, _READERS, findings)
+    table = read_mapping(start, len(source.text), reporter=reporter, structured=_STRUCTURED)
+    known, others = settings(table, _READERS, reporter)
     if has is not None:
-        check_files(table, has, findings)
+        check_files(table, has, reporter)
     extra: dict[str, object] = {}
     for key, node in others:
         if key.text == "extra" and isinstance(node, Table):
             extra |= {name.text: plain_value(value) for name, value in node.pairs}
         elif key.text == "extra":
             if not is_empty(node):
-                wrong_type(node, key.text, "a mapping", findings)
+                wrong_type(node, key.text, "a mapping", reporter)
         else:
             extra[key.text] = plain_value(node)
-            _check_unknown(key, findings)
+            _check_unknown(key, reporter)
     config = Config(**known, extra=extra)  # type: ignore[arg-type]  # the readers match the record
-    return Checked(value=config, diagnostics=tuple(findings.diagnostics))
+    return Checked(value=config, diagnostics=tuple(reporter.diagnostics))
 
 
 _ELSEWHERE = {
@@ -72,13 +72,13 @@ _ELSEWHERE = {
 """What other tools call it."""
 
 
-def _check_unknown(key: Scalar, findings: Findings) -> None:
+def _check_unknown(key: Scalar, reporter: Reporter) -> None:
     """Tell of a key that looks like a slip, or like what another tool calls one of ours."""
     name = key.text.lower().replace("-", "_")
     inside = _INSIDE.get(name)
     meant = inside or nearest(name, _READERS) or _ELSEWHERE.get(name)
     if meant is not None:
-        findings.warning(
+        reporter.warning(
             "unknown-key",
             f"the key {shown(key.text)} is unknown; did you mean `{meant}`?",
             key.start,
@@ -87,18 +87,18 @@ def _check_unknown(key: Scalar, findings: Findings) -> None:
         )
 
 
-def _preamble(node: Node, key: str, findings: Findings) -> str | None:
-    scalar = text_value(node, key, findings)
+def _preamble(node: Node, key: str, reporter: Reporter) -> str | None:
+    scalar = text_value(node, key, reporter)
     return None if scalar is None else scalar.text
 
 
-def _macros(node: Node, key: str, findings: Findings) -> tuple[tuple[str, MacroBody], ...] | None:
-    macros = macros_value(node, key, findings)
+def _macros(node: Node, key: str, reporter: Reporter) -> tuple[tuple[str, MacroBody], ...] | None:
+    macros = macros_value(node, key, reporter)
     return None if macros is None else tuple(sorted(macros, key=lambda macro: macro[0]))
 
 
-def _base_url(node: Node, key: str, findings: Findings) -> str | None:
-    text = stripped(node, key, findings)
+def _base_url(node: Node, key: str, reporter: Reporter) -> str | None:
+    text = stripped(node, key, reporter)
     if text is None:
         return None
     address = absolute_address(text)
@@ -106,7 +106,7 @@ def _base_url(node: Node, key: str, findings: Findings) -> str | None:
         # Without `https://` it is what a browser's address bar shows.
         meant = absolute_address(f"https://{text}") if _HOST.match(text) else None
         example = f"write `{meant}`" if meant else "write `https://example.org/` or with a folder"
-        wrong_type(node, key, "an absolute address", findings, hint=example)
+        wrong_type(node, key, "an absolute address", reporter, hint=example)
     return address
 
 
@@ -121,42 +121,42 @@ def is_language(text: str) -> bool:
     return _LANGUAGE.fullmatch(text.replace("_", "-")) is not None
 
 
-def _language(node: Node, key: str, findings: Findings) -> str | None:
-    text = stripped(node, key, findings)
+def _language(node: Node, key: str, reporter: Reporter) -> str | None:
+    text = stripped(node, key, reporter)
     if text is None or _LANGUAGE.fullmatch(text):
         return text
     if _LANGUAGE.fullmatch(repaired := text.replace("_", "-")):
         return repaired
-    wrong_type(node, key, "a language such as `zh-CN` or `en`", findings)
+    wrong_type(node, key, "a language such as `zh-CN` or `en`", reporter)
     return None
 
 
-def _timezone(node: Node, key: str, findings: Findings) -> str | None:
-    text = stripped(node, key, findings)
+def _timezone(node: Node, key: str, reporter: Reporter) -> str | None:
+    text = stripped(node, key, reporter)
     if text is None or zone(text) is not None:
         return text
-    wrong_type(node, key, "a time zone such as `+08:00` or `Asia/Shanghai`", findings)
+    wrong_type(node, key, "a time zone such as `+08:00` or `Asia/Shanghai`", reporter)
     return None
 
 
-def _folder(node: Node, key: str, findings: Findings) -> str | None:
-    text = stripped(node, key, findings)
+def _folder(node: Node, key: str, reporter: Reporter) -> str | None:
+    text = stripped(node, key, reporter)
     if text is None:
         return None
     if not text or "\0" in text:
-        wrong_type(node, key, "the path of a folder", findings)
+        wrong_type(node, key, "the path of a folder", reporter)
         return None
     return text
 
 
 def _at_least(least: int) -> Reader:
-    return lambda node, key, findings: int_value(node, key, findings, least=least)
+    return lambda node, key, reporter: int_value(node, key, reporter, least=least)
 
 
-def _percent(node: Node, key: str, findings: Findings) -> int | None:
-    value = int_value(node, key, findings, least=1)
+def _percent(node: Node, key: str, reporter: Reporter) -> int | None:
+    value = int_value(node, key, reporter, least=1)
     if value is not None and value > 100:
-        findings.error("range", f"`{key}` is {value}; the most is 100", node.start, node.end)
+        reporter.error("range", f"`{key}` is {value}; the most is 100", node.start, node.end)
         return None
     return value
 
@@ -164,33 +164,33 @@ def _percent(node: Node, key: str, findings: Findings) -> int | None:
 _MOST_WIDTHS = 8
 
 
-def _widths(node: Node, key: str, findings: Findings) -> tuple[int, ...] | None:
+def _widths(node: Node, key: str, reporter: Reporter) -> tuple[int, ...] | None:
     """Return the widths of copies, ascending, each once."""
     if is_empty(node):
         return None
     if not isinstance(node, Items) or not 1 <= len(node.values) <= _MOST_WIDTHS:
-        wrong_type(node, key, f"a list of 1 to {_MOST_WIDTHS} widths", findings, hint=f"write `{key}: [480, 960]`")
+        wrong_type(node, key, f"a list of 1 to {_MOST_WIDTHS} widths", reporter, hint=f"write `{key}: [480, 960]`")
         return None
-    widths = [int_value(value, key, findings, least=16) for value in node.values]
+    widths = [int_value(value, key, reporter, least=16) for value in node.values]
     return tuple(sorted({width for width in widths if width is not None})) or None
 
 
 _OUTPUTS = ("htmlAndMathml", "html", "mathml")
 
 
-def _output(node: Node, key: str, findings: Findings) -> str | None:
-    text = stripped(node, key, findings)
+def _output(node: Node, key: str, reporter: Reporter) -> str | None:
+    text = stripped(node, key, reporter)
     if text is None or text in _OUTPUTS:
         return text
-    wrong_type(node, key, "`htmlAndMathml`, `html` or `mathml`", findings)
+    wrong_type(node, key, "`htmlAndMathml`, `html` or `mathml`", reporter)
     return None
 
 
-def _editor(node: Node, key: str, findings: Findings) -> str | None:
-    text = stripped(node, key, findings)
+def _editor(node: Node, key: str, reporter: Reporter) -> str | None:
+    text = stripped(node, key, reporter)
     if not text or template(text) is not None:
         return text
-    findings.warning(
+    reporter.warning(
         "unknown-editor",
         f"no address is known that opens {shown(text)}; known are {', '.join(names())}",
         node.start,

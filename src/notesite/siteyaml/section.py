@@ -8,18 +8,18 @@ from typing import TypeVar
 import msgspec
 
 from notesite.near import nearest
-from notesite.yamltext.findings import Findings, shown
 from notesite.yamltext.nodes import Node, Scalar, Table, is_empty
+from notesite.yamltext.reporter import Reporter, shown
 from notesite.yamltext.values import text_value, wrong_type
 
-Reader = Callable[[Node, str, Findings], object]
+Reader = Callable[[Node, str, Reporter], object]
 """Returns None if the key says nothing, or nothing that can be used: the default holds."""
 
 R = TypeVar("R", bound=msgspec.Struct)
 
 
 def settings(
-    table: Table, readers: Mapping[str, Reader], findings: Findings, *, inside: str = ""
+    table: Table, readers: Mapping[str, Reader], reporter: Reporter, *, inside: str = ""
 ) -> tuple[dict[str, object], list[tuple[Scalar, Node]]]:
     """Return the settings of *table* that *readers* know, and the pairs they do not."""
     known: dict[str, object] = {}
@@ -29,7 +29,7 @@ def settings(
         if reader is None:
             others.append((key, node))
             continue
-        value = reader(node, inside + key.text, findings)
+        value = reader(node, inside + key.text, reporter)
         if value is not None:
             known[key.text] = value
     return known, others
@@ -38,32 +38,32 @@ def settings(
 def section(make: type[R], readers: Mapping[str, Reader]) -> Reader:
     """Return the reader of a mapping that is a record of its own; keys it does not know are told."""
 
-    def read(node: Node, key: str, findings: Findings) -> R | None:
-        table = section_table(node, key, readers, findings)
+    def read(node: Node, key: str, reporter: Reporter) -> R | None:
+        table = section_table(node, key, readers, reporter)
         if table is None:
             return None
-        known, others = settings(table, readers, findings, inside=f"{key}.")
+        known, others = settings(table, readers, reporter, inside=f"{key}.")
         for name, _ in others:
-            unknown_inside(name, f"{key}.", readers, findings)
+            unknown_inside(name, f"{key}.", readers, reporter)
         return msgspec.convert(known, make)
 
     return read
 
 
-def section_table(node: Node, key: str, names: Mapping[str, object], findings: Findings) -> Table | None:
+def section_table(node: Node, key: str, names: Mapping[str, object], reporter: Reporter) -> Table | None:
     """Return *node* as a mapping with *names* for keys."""
     if isinstance(node, Table):
         return node
     if not is_empty(node):
-        wrong_type(node, key, "a mapping", findings, hint=f"its keys are {', '.join(sorted(names))}")
+        wrong_type(node, key, "a mapping", reporter, hint=f"its keys are {', '.join(sorted(names))}")
     return None
 
 
-def unknown_inside(key: Scalar, inside: str, names: Mapping[str, object], findings: Findings) -> None:
+def unknown_inside(key: Scalar, inside: str, names: Mapping[str, object], reporter: Reporter) -> None:
     """Tell that the section *inside* knows no *key*."""
     meant = nearest(key.text.lower().replace("-", "_"), names)
     suggestion = f"did you mean `{inside}{meant}`?" if meant else f"known are {', '.join(sorted(names))}"
-    findings.warning(
+    reporter.warning(
         "unknown-key",
         f"the key {shown(inside + key.text)} is unknown; {suggestion}",
         key.start,
@@ -72,7 +72,7 @@ def unknown_inside(key: Scalar, inside: str, names: Mapping[str, object], findin
     )
 
 
-def stripped(node: Node, key: str, findings: Findings) -> str | None:
+def stripped(node: Node, key: str, reporter: Reporter) -> str | None:
     """Return *node* as text without the white space around it."""
-    scalar = text_value(node, key, findings)
+    scalar = text_value(node, key, reporter)
     return None if scalar is None else scalar.text.strip()

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 import msgspec
 
 from notesite.pattern import pattern
-from notesite.yamltext.findings import Findings, duplicate, shown, single_quoted
 from notesite.yamltext.nodes import Items, Node, Scalar, Table
 from notesite.yamltext.parse import WORDS, MalformedError, TooDeepError, parse, says_the_same
 from notesite.yamltext.repair import Shielded
+from notesite.yamltext.reporter import Reporter, duplicate, shown, single_quoted
 
 
 class _Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,19 +32,19 @@ _TIGHT = pattern(r"[ ]*(?P<key>[A-Za-z_][A-Za-z0-9_-]*)[ \t]*(?:：|:(?!//))")
 """`title：x` and `title:x`: only a plain word in front can be meant as a key."""
 
 
-def read_entries(shielded: Shielded, *, base: int, findings: Findings, structured: frozenset[str]) -> Table:
+def read_entries(shielded: Shielded, *, base: int, reporter: Reporter, structured: frozenset[str]) -> Table:
     """Return the `key: value` lines of a text that YAML rejects as a whole; report what each is wrong about.
 
     *structured* are the keys whose values are lists and mappings, so that a bracket there is no text.
     """
-    return _Reader(shielded, base, findings, structured).table(base, base + len(shielded.text), 0)
+    return _Reader(shielded, base, reporter, structured).table(base, base + len(shielded.text), 0)
 
 
 class _Reader:
-    def __init__(self, shielded: Shielded, base: int, findings: Findings, structured: frozenset[str]) -> None:
+    def __init__(self, shielded: Shielded, base: int, reporter: Reporter, structured: frozenset[str]) -> None:
         self.shielded = shielded
         self.base = base
-        self.findings = findings
+        self.reporter = reporter
         self.structured = structured
 
     def _cut(self, start: int, end: int) -> str:
@@ -61,7 +61,7 @@ class _Reader:
         for entry in self._entries(start, end, indent):
             value = self._value(entry)
             if entry.key.text in pairs and not says_the_same(pairs[entry.key.text][1], value):
-                duplicate(entry.key, pairs[entry.key.text][0], self.findings)
+                duplicate(entry.key, pairs[entry.key.text][0], self.reporter)
             if value is not None:
                 pairs.setdefault(entry.key.text, (entry.key, value))
         return Table(pairs=tuple(pairs.values()), start=start, end=end, flow=False)
@@ -98,12 +98,12 @@ class _Reader:
         return _Entry(key=self._key(start, end), value=at + match.end(), end=at + len(line))
 
     def _key(self, start: int, end: int) -> Scalar:
-        written = self.findings.source.text[start:end]
+        written = self.reporter.source.text[start:end]
         if written[0] not in "\"'":
             return Scalar(text=written, start=start, end=end)
         try:
             text = Shielded(text=self._cut(start, end), backslash=self.shielded.backslash)
-            node = parse(text, base=start, findings=self.findings)
+            node = parse(text, base=start, reporter=self.reporter)
         except MalformedError:
             node = None
         return node if isinstance(node, Scalar) else Scalar(text=written[1:-1], start=start, end=end)
@@ -115,7 +115,7 @@ class _Reader:
         return text[:1] in ('"', "'") and text.count(text[0]) % 2 == 1
 
     def _stray(self, start: int, end: int, line: str) -> None:
-        self.findings.error(
+        self.reporter.error(
             "syntax",
             f"{shown(line)} is not `key: value`",
             start,
@@ -126,12 +126,12 @@ class _Reader:
     def _value(self, entry: _Entry) -> Node | None:
         self._check_colon(entry)
         structured = entry.key.text.lower() in self.structured
-        trial = self.findings.trial()
+        trial = self.reporter.trial()
         try:
             node = self._parsed(entry.value, entry.end, trial)
         except MalformedError as error:
             return self._mended(entry, self._pointed(entry, error), structured)
-        self.findings.add(trial)
+        self.reporter.add(trial)
         if node is not None:
             return node
         return Scalar(text="", start=entry.value, end=entry.value)
@@ -148,10 +148,10 @@ class _Reader:
         return MalformedError(message, start, start + 1)
 
     def _check_colon(self, entry: _Entry) -> None:
-        key, text = entry.key, self.findings.source.text
+        key, text = entry.key, self.reporter.source.text
         colon = text[entry.value - 1]
         if colon == "：" or text[entry.value : entry.value + 1] not in ("", " ", "\t", "\n"):
-            self.findings.warning(
+            self.reporter.warning(
                 "colon",
                 f"`{key.text}{colon}` is read as `{key.text}: `",
                 entry.value - 1,
@@ -159,12 +159,12 @@ class _Reader:
                 hint=f"write `{key.text}: ` with a half-width colon and a space",
             )
             spaced = text[entry.value : entry.value + 1] in ("", " ", "\t", "\n")
-            self.findings.repair("colon", entry.value - 1, entry.value, ":" if spaced else ": ")
+            self.reporter.repair("colon", entry.value - 1, entry.value, ":" if spaced else ": ")
 
-    def _parsed(self, start: int, end: int, findings: Findings) -> Node | None:
+    def _parsed(self, start: int, end: int, reporter: Reporter) -> Node | None:
         """Return the value from *start* to *end*; one line that holds a mapping or a list of its own is malformed."""
         text = self._cut(start, end)
-        node = parse(Shielded(text=text, backslash=self.shielded.backslash), base=start, findings=findings)
+        node = parse(Shielded(text=text, backslash=self.shielded.backslash), base=start, reporter=reporter)
         if isinstance(node, Items | Table) and not node.flow and "\n" not in self._cut(start, node.start):
             colon = self._cut(node.start, end).find(": ")
             at = node.start + max(colon, 0)
@@ -197,12 +197,12 @@ class _Reader:
             if not bare.startswith("- "):
                 self._stray(item - 1, at + len(line), bare)
                 continue
-            trial = self.findings.trial()
+            trial = self.reporter.trial()
             try:
                 value = parse(
-                    Shielded(text=line[item - at :], backslash=self.shielded.backslash), base=item, findings=trial
+                    Shielded(text=line[item - at :], backslash=self.shielded.backslash), base=item, reporter=trial
                 )
-                self.findings.add(trial)
+                self.reporter.add(trial)
             except MalformedError as error:
                 value = self._literal(item, at + len(line), key, error, structured=False)
             if value is not None:
@@ -211,7 +211,7 @@ class _Reader:
 
     def _check_tab(self, at: int, line: str) -> None:
         if "\t" in line[: len(line) - len(line.lstrip())]:
-            self.findings.warning(
+            self.reporter.warning(
                 "tab-indent",
                 "a TAB indents this item, unlike its neighbours; it is read as one of them",
                 at,
@@ -221,7 +221,7 @@ class _Reader:
 
     def _literal(self, start: int, end: int, key: str, error: MalformedError, structured: bool) -> Node | None:
         """Return the text from *start* to *end* as it stands, if that is what it must mean; else report *error*."""
-        written = self.findings.source.text[start:end]
+        written = self.reporter.source.text[start:end]
         begin = start + len(written) - len(written.lstrip())
         if structured and _LINKS.fullmatch(written.strip()):
             return self._linked(begin, start + len(written.rstrip()), key, error)
@@ -234,8 +234,8 @@ class _Reader:
             begin, text = begin + 1, text[1:-1]
         if "\n" not in written.strip():
             at = start + len(written) - len(written.lstrip())
-            self.findings.repair("unquoted", at, at + len(written.strip()), single_quoted(text))
-        self.findings.warning(
+            self.reporter.repair("unquoted", at, at + len(written.strip()), single_quoted(text))
+        self.reporter.warning(
             "unquoted",
             f"the value of `{key}` is taken as it stands; YAML stumbles over it: {error.message}",
             error.start,
@@ -246,24 +246,24 @@ class _Reader:
 
     def _linked(self, start: int, end: int, key: str, error: MalformedError) -> Items:
         """Return what Logseq's list of links and tags, which stands from *start* to *end*, names."""
-        text = self.findings.source.text
+        text = self.reporter.source.text
         values = [
             Scalar(text=(name := found[0].rstrip()), start=found.start(), end=found.start() + len(name))
             for found in _NAME.finditer(text, start, end)
         ]
         names = ", ".join(value.text for value in values)
-        self.findings.warning(
+        self.reporter.warning(
             "unquoted",
             f"`{key}` is read as [{names}]; YAML stumbles over it: {error.message}",
             error.start,
             error.end,
             hint=f"write `{key}: [{names}]`",
         )
-        self.findings.repair("unquoted", start, end, f"[{names}]")
+        self.reporter.repair("unquoted", start, end, f"[{names}]")
         return Items(values=tuple(values), start=start, end=end, flow=True)
 
     def _syntax(self, error: MalformedError) -> None:
-        self.findings.error("syntax", error.message, error.start, error.end)
+        self.reporter.error("syntax", error.message, error.start, error.end)
 
 
 _QUOTED = pattern(r"""'[^']*'|"(?:[^"\\]|\\.)*\"""")

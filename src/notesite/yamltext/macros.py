@@ -6,8 +6,8 @@ import re
 
 from notesite.lines import Segments
 from notesite.pattern import pattern
-from notesite.yamltext.findings import Findings, shown
 from notesite.yamltext.nodes import Items, Node, Scalar, Table, is_empty
+from notesite.yamltext.reporter import Reporter, shown
 from notesite.yamltext.values import text_start, text_value, wrong_type
 
 Body = str | tuple[str, int, str | None]
@@ -21,29 +21,29 @@ _COUNT = pattern(r"[0-9]")
 _PARAMETERS = pattern(r"[ \t]+#\d.*")
 
 
-def macros_value(node: Node, key: str, findings: Findings) -> tuple[tuple[str, Body], ...] | None:
+def macros_value(node: Node, key: str, reporter: Reporter) -> tuple[tuple[str, Body], ...] | None:
     """Return the mapping *node* as (name with backslash, body) pairs."""
     if is_empty(node):
         return None
     if not isinstance(node, Table):
-        wrong_type(node, key, "a mapping of LaTeX commands", findings, hint=r"write lines such as `  \E: \mathbb{E}`")
+        wrong_type(node, key, "a mapping of LaTeX commands", reporter, hint=r"write lines such as `  \E: \mathbb{E}`")
         return None
-    named = ((_name(name, findings), name, value) for name, value in node.pairs)
+    named = ((_name(name, reporter), name, value) for name, value in node.pairs)
     macros: dict[str, Body] = {}
     for name, written, value in named:
         if name is None:
             continue
-        body = _body(value, written.text, findings)
+        body = _body(value, written.text, reporter)
         if body is not None:
             macros.setdefault(name, body)
     return tuple(macros.items())
 
 
-def _name(key: Scalar, findings: Findings) -> str | None:
+def _name(key: Scalar, reporter: Reporter) -> str | None:
     match = _NAME.fullmatch(key.text)
     if match is not None:
         return "\\" + (match[1] or match[2])
-    findings.error(
+    reporter.error(
         "macro-name",
         f"{shown(key.text)} is not the name of a LaTeX command",
         key.start,
@@ -53,11 +53,11 @@ def _name(key: Scalar, findings: Findings) -> str | None:
     return None
 
 
-def _body(node: Node, name: str, findings: Findings) -> Body | None:
+def _body(node: Node, name: str, reporter: Reporter) -> Body | None:
     """Return a macro's body as written: braces are TeX's, and ` #1` is a parameter, though YAML thinks otherwise."""
     match node:
         case Scalar():
-            text = _with_parameters(node, findings.source.text) if node.style == "plain" else node.text
+            text = _with_parameters(node, reporter.source.text) if node.style == "plain" else node.text
             array = _ARRAY.fullmatch(text) if node.style == "plain" else None
             if array is None:
                 return text.removesuffix("\n")
@@ -73,13 +73,13 @@ def _body(node: Node, name: str, findings: Findings) -> Body | None:
                 node,
                 name,
                 "LaTeX, or a list of it, a number of arguments up to 9, and the default of the first",
-                findings,
+                reporter,
             )
             return None
         case Table(flow=True):
-            return findings.written(node)
+            return reporter.written(node)
         case _:
-            wrong_type(node, name, "LaTeX", findings)
+            wrong_type(node, name, "LaTeX", reporter)
             return None
 
 
@@ -88,12 +88,12 @@ def _with_parameters(node: Scalar, text: str) -> str:
     return node.text + rest[0].rstrip() if rest is not None and node.text else rest[0].strip() if rest else node.text
 
 
-def preamble_value(node: Node, key: str, findings: Findings) -> tuple[str, Segments] | None:
+def preamble_value(node: Node, key: str, reporter: Reporter) -> tuple[str, Segments] | None:
     """Return the LaTeX of *node*, and where each of its lines stands."""
-    scalar = text_value(node, key, findings)
+    scalar = text_value(node, key, reporter)
     if scalar is None:
         return None
-    return scalar.text, segments(scalar, findings.source.text)
+    return scalar.text, segments(scalar, reporter.source.text)
 
 
 def segments(node: Scalar, text: str) -> Segments:

@@ -25,9 +25,9 @@ from yaml.events import (
 from yaml.reader import ReaderError
 
 from notesite.pattern import pattern
-from notesite.yamltext.findings import Findings, duplicate, shown
 from notesite.yamltext.nodes import Items, Node, Scalar, Table
 from notesite.yamltext.repair import Shielded, command
+from notesite.yamltext.reporter import Reporter, duplicate, shown
 
 DEPTH = 32
 """Lists and mappings inside one another; more is a mistake or an attack."""
@@ -49,12 +49,12 @@ class TooDeepError(MalformedError):
     """The text is YAML, nested deeper than anything meant."""
 
 
-def parse(shielded: Shielded, *, base: int, findings: Findings) -> Node | None:
+def parse(shielded: Shielded, *, base: int, reporter: Reporter) -> Node | None:
     """Return the value a text stands for, or None if there is none; raise MalformedError if it is not YAML.
 
-    *base* is the text's offset in the source of *findings*.
+    *base* is the text's offset in the source of *reporter*.
     """
-    return _Builder(shielded, base, findings).build(_events(shielded.text, base))
+    return _Builder(shielded, base, reporter).build(_events(shielded.text, base))
 
 
 def _events(text: str, base: int) -> Iterator[Event]:
@@ -92,10 +92,10 @@ class _Open:
 
 
 class _Builder:
-    def __init__(self, shielded: Shielded, base: int, findings: Findings) -> None:
+    def __init__(self, shielded: Shielded, base: int, reporter: Reporter) -> None:
         self.shielded = shielded
         self.base = base
-        self.findings = findings
+        self.reporter = reporter
         self.open: list[_Open] = []
 
     def _at(self, mark: Mark | CMark | None) -> int:
@@ -153,14 +153,14 @@ class _Builder:
     def _check_mark(self, event: ScalarEvent) -> None:
         # libyaml takes the `|` of `|#1|` for a block's mark with a comment behind it, and loses the rest.
         at = self._at(event.start_mark)
-        if not _BLOCK_MARK.match(self.findings.source.text, at):
+        if not _BLOCK_MARK.match(self.reporter.source.text, at):
             raise MalformedError("a value that begins with `|` or `>` goes on in the next line", at, at + 1)
 
     def _unescaped(self, event: ScalarEvent) -> None:
         start = self._at(event.start_mark)
         at = self.base + self.shielded.text.index(self.shielded.backslash, start - self.base)
-        name = command(self.findings.source.text, at)
-        self.findings.warning(
+        name = command(self.reporter.source.text, at)
+        self.reporter.warning(
             "tex-escape",
             f"`{name}` in double quotes would be an escape; it is taken for LaTeX, as it stands",
             at,
@@ -190,7 +190,7 @@ class _Builder:
             if key.text not in pairs:
                 pairs[key.text] = (key, value)
             elif not says_the_same(pairs[key.text][1], value):
-                duplicate(key, pairs[key.text][0], self.findings)
+                duplicate(key, pairs[key.text][0], self.reporter)
         return Table(
             pairs=tuple(pairs.values()),
             start=self._at(opened.event.start_mark),
@@ -200,11 +200,11 @@ class _Builder:
 
     def _as_written(self, node: Node) -> Scalar:
         # `{{ date }}` is to YAML a mapping whose key is a mapping; as text it can still be understood.
-        return Scalar(text=self.findings.written(node), start=node.start, end=node.end)
+        return Scalar(text=self.reporter.written(node), start=node.start, end=node.end)
 
     def _alias(self, event: AliasEvent) -> Scalar:
         start, end = self._at(event.start_mark), self._at(event.end_mark)
-        self.findings.error(
+        self.reporter.error(
             "alias",
             f"`*{event.anchor}` is a YAML alias, which is not supported",
             start,
@@ -217,7 +217,7 @@ class _Builder:
         """Report an anchor or a tag in front of a value; the value itself is read all the same."""
         start = self._at(event.start_mark)
         if event.anchor is not None:
-            self.findings.error(
+            self.reporter.error(
                 "alias",
                 f"`&{event.anchor}` is a YAML anchor, which is not supported",
                 start,
@@ -226,8 +226,8 @@ class _Builder:
             )
         tag = getattr(event, "tag", None)
         if tag is not None:
-            written = self.findings.source.text[start:].split(None, 1)
-            self.findings.error(
+            written = self.reporter.source.text[start:].split(None, 1)
+            self.reporter.error(
                 "tag",
                 f"{shown(written[0] if written else tag)} is a YAML tag, which is not supported",
                 start,

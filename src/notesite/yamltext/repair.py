@@ -8,7 +8,7 @@ from itertools import pairwise
 import msgspec
 
 from notesite.pattern import pattern
-from notesite.yamltext.findings import Findings
+from notesite.yamltext.reporter import Reporter
 
 
 class Shielded(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,18 +34,18 @@ def shielded(text: str) -> Shielded:
     return Shielded(text=_QUOTED.sub(lambda quoted: _shield(quoted[0], stand_in), text), backslash=stand_in)
 
 
-def indented(text: str, *, base: int, findings: Findings) -> str:
+def indented(text: str, *, base: int, reporter: Reporter) -> str:
     """Return *text*, which stands at *base* in the source, without TABs and invisible characters, reported."""
-    return _without_tabs(_without_controls(text, base, findings), base, findings)
+    return _without_tabs(_without_controls(text, base, reporter), base, reporter)
 
 
 _CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def _without_controls(text: str, base: int, findings: Findings) -> str:
+def _without_controls(text: str, base: int, reporter: Reporter) -> str:
     for match in _CONTROL.finditer(text):
         at = base + match.start()
-        findings.error(
+        reporter.error(
             "control-character",
             f"the invisible character U+{ord(match[0]):04X} stands here",
             at,
@@ -59,7 +59,7 @@ _INDENTED = pattern(r"^([ \t]+)(?=\S)", re.MULTILINE)
 _RUN = pattern(r"(?:^[ \t]+\S.*(?:\n|\Z))+", re.MULTILINE)
 
 
-def _without_tabs(text: str, base: int, findings: Findings) -> str:
+def _without_tabs(text: str, base: int, reporter: Reporter) -> str:
     """Make each TAB of an indentation one space, where the lines of a run agree on what is deeper."""
     if "\t" not in text:
         return text
@@ -71,7 +71,7 @@ def _without_tabs(text: str, base: int, findings: Findings) -> str:
             return lines
         first = next(match for match in _INDENTED.finditer(lines) if "\t" in match[1])
         at = base + run.start() + first.start()
-        findings.warning(
+        reporter.warning(
             "tab-indent",
             "a TAB indents this line, where YAML allows only spaces; it is read as if spaces stood there",
             at,
@@ -82,7 +82,7 @@ def _without_tabs(text: str, base: int, findings: Findings) -> str:
             if "\t" in match[1]:
                 at = base + run.start() + match.start()
                 # Depths keep their order, since of two of them one begins with the other.
-                findings.repair("tab-indent", at, at + len(match[1]), match[1].replace("\t", "  "))
+                reporter.repair("tab-indent", at, at + len(match[1]), match[1].replace("\t", "  "))
         return _INDENTED.sub(lambda match: match[1].replace("\t", " "), lines)
 
     return _RUN.sub(spaced, text)

@@ -8,23 +8,23 @@ from collections.abc import Iterable
 from notesite.load.frontmatter.keys import ALIASES, FIELDS, FOREIGN, normal
 from notesite.load.frontmatter.readers import READERS, Fields, Key
 from notesite.near import nearest
-from notesite.yamltext.findings import Findings, shown
 from notesite.yamltext.nodes import Node, Scalar, Table, is_empty, plain_value
+from notesite.yamltext.reporter import Reporter, shown
 
 _TOLD_OF_LATER = frozenset(("url", "slug", "aliases", "tags", "categories", "series", "cover"))
 """Fields that may turn out wrong only beside other notes."""
 
 
-def read_fields(table: Table, *, findings: Findings, timezone: str) -> Fields:
+def read_fields(table: Table, *, reporter: Reporter, timezone: str) -> Fields:
     """Return the fields that the pairs of *table* fill; what fills none goes to `extra`."""
     fields: Fields = {}
     extra: dict[str, object] = {}
     chosen, left = _choose(_flattened(table.pairs))
     for field, (key, node) in chosen.items():
-        if not _is_placeholder(field, key.text, node, findings):
-            fields |= _read(field, Key(key.text, node, findings, timezone), extra)
+        if not _is_placeholder(field, key.text, node, reporter):
+            fields |= _read(field, Key(key.text, node, reporter, timezone), extra)
     for key, node in left:
-        _keep(key, node, extra, findings)
+        _keep(key, node, extra, reporter)
     if extra:
         fields["extra"] = extra
     fields["places"] = {field: (key.start, key.end) for field, (key, _) in chosen.items() if field in _TOLD_OF_LATER}
@@ -68,25 +68,25 @@ def _rank(field: str, pair: _Pair) -> tuple[bool, int]:
 _PLACEHOLDER = re.compile(r"""(["']?)(?:\{\{[\w .:'"|$()-]*\}\}|<%[^%\n]*%>|[^`\n]{0,40}`r [^`\n]{1,200}`)\1""")
 
 
-def _is_placeholder(field: str, key: str, node: Node, findings: Findings) -> bool:
+def _is_placeholder(field: str, key: str, node: Node, reporter: Reporter) -> bool:
     """Say whether *node* is what a template of new notes should have filled in, such as `{{ date }}`."""
-    if field in ("macros", "preamble") or not findings.source.text.startswith(("{{", "<%", '"', "'"), node.start):
+    if field in ("macros", "preamble") or not reporter.source.text.startswith(("{{", "<%", '"', "'"), node.start):
         return False
-    written = findings.written(node)
+    written = reporter.written(node)
     if not _PLACEHOLDER.fullmatch(written):
         return False
-    findings.warning(
+    reporter.warning(
         "placeholder",
         f"`{key}` is the placeholder {shown(written.strip(chr(34) + chr(39)))}, which nobody filled in; it is left out",
         node.start,
         node.end,
         hint="write the value, or delete the line",
     )
-    text = findings.source.text
+    text = reporter.source.text
     line, end = text.rfind("\n", 0, node.start) + 1, text.find("\n", node.end)
     # A line of its own; of `{a: 1, date: {{ date }}}` something has to stay.
     if end >= 0 and text[line:].startswith(key) and not text[node.end : end].strip():
-        findings.repair("placeholder", line, end + 1, "")
+        reporter.repair("placeholder", line, end + 1, "")
     return True
 
 
@@ -101,7 +101,7 @@ _ELSEWHERE = re.compile(r"https?://")
 
 
 def _may_mean_else(field: str, key: Key) -> bool:
-    return field in _LENIENT or (field in _DATES and not _DAY.search(key.findings.written(key.node)))
+    return field in _LENIENT or (field in _DATES and not _DAY.search(key.reporter.written(key.node)))
 
 
 def _read(field: str, key: Key, extra: dict[str, object]) -> Fields:
@@ -109,7 +109,7 @@ def _read(field: str, key: Key, extra: dict[str, object]) -> Fields:
     # The page that a note is about, as clippers for Obsidian write it.
     if normal(key.name) == "url" and isinstance(key.node, Scalar) and _ELSEWHERE.match(key.node.text.strip()):
         extra[key.name] = plain_value(key.node)
-        key.findings.note(
+        key.reporter.note(
             "url-host",
             f"`{key.name}` names a host: it is left to templates, and no address of this note",
             key.node.start,
@@ -119,19 +119,19 @@ def _read(field: str, key: Key, extra: dict[str, object]) -> Fields:
         return {}
     if normal(key.name) == field or not _may_mean_else(field, key):
         return reader(key)
-    trial = key.findings.trial()
+    trial = key.reporter.trial()
     fields = reader(Key(key.name, key.node, trial, key.timezone))
     if any(diagnostic.severity == "error" for diagnostic in trial.diagnostics):
         extra[key.name] = plain_value(key.node)
-        key.findings.note(
+        key.reporter.note(
             "foreign",
-            f"`{key.name}` is {shown(key.findings.written(key.node))}, which says nothing as `{field}`",
+            f"`{key.name}` is {shown(key.reporter.written(key.node))}, which says nothing as `{field}`",
             key.node.start,
             key.node.end,
             hint="templates get it as it is",
         )
         return {}
-    key.findings.add(trial)
+    key.reporter.add(trial)
     return fields
 
 
@@ -140,7 +140,7 @@ def _is_compound(name: str, known: str) -> bool:
     return len(name) > len(known) + 1 and (name.startswith(known) or name.endswith(known))
 
 
-def _keep(key: Scalar, node: Node, extra: dict[str, object], findings: Findings) -> None:
+def _keep(key: Scalar, node: Node, extra: dict[str, object], reporter: Reporter) -> None:
     name = normal(key.text)
     if name == "extra" and isinstance(node, Table):
         extra.update({inner.text: plain_value(value) for inner, value in node.pairs})
@@ -148,9 +148,9 @@ def _keep(key: Scalar, node: Node, extra: dict[str, object], findings: Findings)
     if name == "extra" and is_empty(node):
         return
     if name == "extra":
-        findings.warning(
+        reporter.warning(
             "foreign",
-            f"`{key.text}` is {shown(findings.written(node))}, not a mapping",
+            f"`{key.text}` is {shown(reporter.written(node))}, not a mapping",
             node.start,
             node.end,
             hint=f"templates get it as `view.extra.{key.text}`",
@@ -160,7 +160,7 @@ def _keep(key: Scalar, node: Node, extra: dict[str, object], findings: Findings)
         return
     meant = nearest(name, FIELDS)
     if meant is not None and not _is_compound(name, meant):
-        findings.warning(
+        reporter.warning(
             "unknown-key",
             f"the key {shown(key.text)} is unknown; did you mean `{meant}`?",
             key.start,

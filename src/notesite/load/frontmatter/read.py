@@ -12,9 +12,9 @@ from notesite.load.frontmatter.fields import read_fields
 from notesite.load.frontmatter.keys import STRUCTURED
 from notesite.load.frontmatter.readers import Fields
 from notesite.load.frontmatter.record import FrontMatter
-from notesite.yamltext.findings import Findings
 from notesite.yamltext.nodes import Table
 from notesite.yamltext.read import read_mapping
+from notesite.yamltext.reporter import Reporter
 
 
 def read_front_matter(
@@ -27,47 +27,47 @@ def read_front_matter(
     read is a diagnostic, and every key that can be read still counts. How to write what was repaired is added to
     *repairs*.
     """
-    findings = Findings(source, "frontmatter")
-    block = _checked_block(source.text, findings)
-    fields = _resolved(read_fields(_table(block, findings), findings=findings, timezone=timezone))
+    reporter = Reporter(source, "frontmatter")
+    block = _checked_block(source.text, reporter)
+    fields = _resolved(read_fields(_table(block, reporter), reporter=reporter, timezone=timezone))
     if second := second_block(source.text, block):
-        fields, block = _with_second(second, fields, findings, timezone), second
+        fields, block = _with_second(second, fields, reporter, timezone), second
     named = "date" in fields
     if fields.get("date") is None and (date := date_of_path(path, timezone)) is not None:
         fields["date"] = date
     front = FrontMatter(**fields, body_start=block.body_start)  # type: ignore[arg-type]  # the readers match the record
     if front.date is None and not named and not _needs_no_date(front, source.text, path):
-        _note_undated(block, findings)
+        _note_undated(block, reporter)
     if repairs is not None:
-        repairs += findings.repairs
-    return Checked(value=front, diagnostics=tuple(findings.diagnostics))
+        repairs += reporter.repairs
+    return Checked(value=front, diagnostics=tuple(reporter.diagnostics))
 
 
-def _checked_block(text: str, findings: Findings) -> Block:
+def _checked_block(text: str, reporter: Reporter) -> Block:
     """Return the block of *text*, cut where its closing fence was forgotten, which is reported."""
     block = find_block(text)
     if block.syntax == "yaml" and (end := forgotten_end(text, block)) is not None:
         block = Block(syntax="yaml", start=block.start, end=end, body_start=end, closed=False, fence=block.fence)
     if not block.closed:
         fence = "+++" if block.syntax == "toml" else "---"
-        findings.error(
+        reporter.error(
             "unclosed",
             f"the front matter that begins here has no closing `{fence}`",
             block.fence,
             block.fence + 3,
-            hint=f"put `{fence}` on a line of its own before line {findings.source.line_of(block.end) + 1}",
+            hint=f"put `{fence}` on a line of its own before line {reporter.source.line_of(block.end) + 1}",
         )
     return block
 
 
-def _table(block: Block, findings: Findings) -> Table:
+def _table(block: Block, reporter: Reporter) -> Table:
     match block.syntax:
         case "yaml":
-            return read_mapping(block.start, block.end, findings=findings, structured=STRUCTURED)
+            return read_mapping(block.start, block.end, reporter=reporter, structured=STRUCTURED)
         case "toml":
             from notesite.load.frontmatter.toml import read_toml  # noqa: PLC0415  few write it
 
-            return read_toml(block.start, block.end, findings=findings)
+            return read_toml(block.start, block.end, reporter=reporter)
         case "none":
             return Table(pairs=(), start=0, end=0, flow=False)
 
@@ -82,16 +82,16 @@ def _resolved(fields: Fields) -> Fields:
     return fields
 
 
-def _with_second(second: Block, fields: Fields, findings: Findings, timezone: str) -> Fields:
+def _with_second(second: Block, fields: Fields, reporter: Reporter, timezone: str) -> Fields:
     """Return *fields* with what only the *second* front matter of a note says."""
-    findings.warning(
+    reporter.warning(
         "second",
         "a second front matter follows the first; of its keys those count that the first has not",
         second.fence,
         second.fence + 3,
         hint="make one of the two",
     )
-    return {**_resolved(read_fields(_table(second, findings), findings=findings, timezone=timezone)), **fields}
+    return {**_resolved(read_fields(_table(second, reporter), reporter=reporter, timezone=timezone)), **fields}
 
 
 def _needs_no_date(front: FrontMatter, text: str, path: str) -> bool:
@@ -102,10 +102,10 @@ def _needs_no_date(front: FrontMatter, text: str, path: str) -> bool:
     return names_a_list and not text[front.body_start :].strip()
 
 
-def _note_undated(block: Block, findings: Findings) -> None:
+def _note_undated(block: Block, reporter: Reporter) -> None:
     message = "no date, neither here nor in the file's name; the article is listed last"
     hint = "write `date: 2023-06-01`, or begin the file's name with `2023-06-01-`"
     if block.syntax == "none":
-        findings.note("no-date", message, -1, -1, hint=hint)
+        reporter.note("no-date", message, -1, -1, hint=hint)
     else:
-        findings.warning("no-date", message, block.fence, block.fence + 3, hint=hint)
+        reporter.warning("no-date", message, block.fence, block.fence + 3, hint=hint)

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from notesite.load.frontmatter.dates import read_date
 from notesite.load.frontmatter.keys import normal
 from notesite.pattern import pattern
-from notesite.yamltext.findings import Findings, shown
 from notesite.yamltext.macros import macros_value, preamble_value
 from notesite.yamltext.nodes import Items, Node, Scalar, Table
+from notesite.yamltext.reporter import Reporter, shown
 from notesite.yamltext.values import (
     as_bool,
     bool_value,
@@ -28,23 +28,23 @@ Fields = dict[str, object]
 class Key:
     """A key of the front matter about to be read, with what its reading needs."""
 
-    __slots__ = ("findings", "name", "node", "timezone")
+    __slots__ = ("name", "node", "reporter", "timezone")
 
-    def __init__(self, name: str, node: Node, findings: Findings, timezone: str) -> None:
+    def __init__(self, name: str, node: Node, reporter: Reporter, timezone: str) -> None:
         self.name = name
         self.node = node
-        self.findings = findings
+        self.reporter = reporter
         self.timezone = timezone
 
 
 def _text(field: str, *, at: str = "") -> Callable[[Key], Fields]:
     def read(key: Key) -> Fields:
-        scalar = text_value(key.node, key.name, key.findings)
+        scalar = text_value(key.node, key.name, key.reporter)
         if scalar is None or not (text := scalar.text.strip()):
             return {}
         if not at:
             return {field: text}
-        start = text_start(scalar, key.findings.source.text)
+        start = text_start(scalar, key.reporter.source.text)
         return {field: text, at: start + len(scalar.text) - len(scalar.text.lstrip())}
 
     return read
@@ -62,16 +62,16 @@ def _linked(node: Node) -> Node:
 
 def _date(field: str) -> Callable[[Key], Fields]:
     def read(key: Key) -> Fields:
-        node, findings = _linked(key.node), key.findings
+        node, reporter = _linked(key.node), key.reporter
         if not isinstance(node, Scalar):
-            wrong_type(node, key.name, "a date", findings)
+            wrong_type(node, key.name, "a date", reporter)
             return {field: None}
-        scalar = text_value(node, key.name, findings)
+        scalar = text_value(node, key.name, reporter)
         if scalar is None or not scalar.text.strip():
             return {}
         moment = read_date(scalar.text, key.timezone)
         if moment.at is None:
-            findings.error(
+            reporter.error(
                 "date",
                 f"`{key.name}` is {shown(scalar.text)}, {moment.problem}",
                 scalar.start,
@@ -81,14 +81,14 @@ def _date(field: str) -> Callable[[Key], Fields]:
             return {field: None}
         if not moment.usual:
             iso = moment.at.date().isoformat() if moment.at.time() == _MIDNIGHT else f"{moment.at:%Y-%m-%d %H:%M:%S}"
-            findings.warning(
+            reporter.warning(
                 "date-form",
                 f"`{key.name}` is {shown(scalar.text)}; it is read as {iso}",
                 scalar.start,
                 scalar.end,
                 hint=f"write `{iso}`",
             )
-            findings.repair("date-form", scalar.start, scalar.end, iso)
+            reporter.repair("date-form", scalar.start, scalar.end, iso)
         return {field: moment.at}
 
     return read
@@ -114,7 +114,7 @@ def _unlinked(text: str) -> str:
 
 
 def _strings(key: Key) -> tuple[str, ...] | None:
-    names = strings_value(key.node, key.name, key.findings)
+    names = strings_value(key.node, key.name, key.reporter)
     return names and tuple(map(_unlinked, names))
 
 
@@ -122,7 +122,7 @@ def _series(key: Key) -> Fields:
     if isinstance(key.node, Items):
         names = _strings(key) or ("",)
         if len(names) > 1:
-            key.findings.warning(
+            key.reporter.warning(
                 "one-series",
                 f"an article belongs to one series; `{names[0]}` is taken, the other names are left out",
                 key.node.start,
@@ -138,7 +138,7 @@ _PATTERN = pattern(
 
 
 def _url(key: Key) -> Fields:
-    scalar = text_value(key.node, key.name, key.findings)
+    scalar = text_value(key.node, key.name, key.reporter)
     if scalar is None:
         return {}
     path = _path(scalar, key)
@@ -149,7 +149,7 @@ def _path(scalar: Scalar, key: Key) -> str | None:
     """Return the URL path that *scalar* names, or None if it names none."""
     text = scalar.text.strip()
     if _PATTERN.search(text):
-        key.findings.warning(
+        key.reporter.warning(
             "url-pattern",
             f"`{key.name}` is {shown(text)}, a pattern for a whole site; it is left out",
             scalar.start,
@@ -159,7 +159,7 @@ def _path(scalar: Scalar, key: Key) -> str | None:
         return None
     if "://" in text:
         path = "/" + text.partition("://")[2].partition("/")[2]
-        key.findings.warning(
+        key.reporter.warning(
             "url-host",
             f"`{key.name}` names a host; only the path {shown(path)} is taken",
             scalar.start,
@@ -175,7 +175,7 @@ _ADDRESS = pattern(r"/|\.html?$|:[a-z]+")
 
 
 def _aliases(key: Key) -> Fields:
-    paths = strings_value(key.node, key.name, key.findings)
+    paths = strings_value(key.node, key.name, key.reporter)
     if paths is None:
         return {}
     node = key.node
@@ -196,7 +196,7 @@ def _flag(field: str) -> Callable[[Key], Fields]:
         if isinstance(node, Table):
             # NexT's form: `toc: {enable: true, number: false}`.
             node = next((value for name, value in node.pairs if normal(name.text) in _SWITCH), node)
-        value = bool_value(node, key.name, key.findings)
+        value = bool_value(node, key.name, key.reporter)
         return {} if value is None else {field: value}
 
     return read
@@ -214,7 +214,7 @@ def _math(key: Key) -> Fields:
     if isinstance(node, Scalar) and node.text.strip().lower() in ("katex", "mathjax", "latex", "tex"):
         return {"math": True}
     if isinstance(node, Scalar) and node.text.strip().lower() in _OTHER_MATH:
-        key.findings.note(
+        key.reporter.note(
             "foreign",
             f"`{key.name}` is {shown(node.text)}, not TeX: formulas are shown as they are written",
             node.start,
@@ -231,7 +231,7 @@ def _published(key: Key) -> Fields:
     node = key.node
     if isinstance(node, Scalar) and as_bool(node.text) is None:
         return _date("published")(key)
-    value = bool_value(node, key.name, key.findings)
+    value = bool_value(node, key.name, key.reporter)
     return {} if value is None else {"published": value}
 
 
@@ -249,14 +249,14 @@ def _cover(key: Key) -> Fields:
     node = _member(key.node, ("image", "path", "url", "src", "teaser", "feature"))
     if isinstance(node, Scalar) and node.style == "plain" and as_bool(node.text) is not None:
         return {}
-    return _text("cover")(Key(key.name, node, key.findings, key.timezone))
+    return _text("cover")(Key(key.name, node, key.reporter, key.timezone))
 
 
 def _author(key: Key) -> Fields:
     node = key.node
     if isinstance(node, Items) and all(isinstance(value, Scalar) for value in node.values):
         return {"author": "、".join(_strings(key) or ())}
-    read = _text("author")(Key(key.name, _member(node, ("name",)), key.findings, key.timezone))
+    read = _text("author")(Key(key.name, _member(node, ("name",)), key.reporter, key.timezone))
     return {field: _unlinked(str(text)) for field, text in read.items()}
 
 
@@ -264,14 +264,14 @@ def _license(key: Key) -> Fields:
     node = _member(key.node, ("name", "type"))
     if isinstance(node, Scalar) and as_bool(node.text) is not None:
         return {}
-    return _text("license")(Key(key.name, node, key.findings, key.timezone))
+    return _text("license")(Key(key.name, node, key.reporter, key.timezone))
 
 
 def _top(key: Key) -> Fields:
     node = key.node
     if isinstance(node, Scalar) and (value := as_bool(node.text)) is not None and not node.text.strip().isdigit():
         return {"top": int(value)}
-    number = int_value(node, key.name, key.findings)
+    number = int_value(node, key.name, key.reporter)
     return {} if number is None else {"top": number}
 
 
@@ -279,25 +279,25 @@ _LANG = pattern(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def _lang(key: Key) -> Fields:
-    scalar = text_value(key.node, key.name, key.findings)
+    scalar = text_value(key.node, key.name, key.reporter)
     if scalar is None:
         return {}
     tag = scalar.text.strip().replace("_", "-")
     if _LANG.fullmatch(tag):
         return {"lang": tag}
-    wrong_type(scalar, key.name, "a language such as `zh-CN` or `en`", key.findings)
+    wrong_type(scalar, key.name, "a language such as `zh-CN` or `en`", key.reporter)
     return {}
 
 
 def _macros(key: Key) -> Fields:
-    macros = macros_value(key.node, key.name, key.findings)
+    macros = macros_value(key.node, key.name, key.reporter)
     if not macros or not isinstance(key.node, Table):
         return {}
     return {"macros": macros, "macros_at": key.node.pairs[0][0].start}
 
 
 def _preamble(key: Key) -> Fields:
-    found = preamble_value(key.node, key.name, key.findings)
+    found = preamble_value(key.node, key.name, key.reporter)
     if found is None:
         return {}
     text, segments = found

@@ -10,11 +10,11 @@ from itertools import zip_longest
 
 import msgspec
 
-from notesite.yamltext.findings import Findings, duplicate
 from notesite.yamltext.nodes import Items, Node, Scalar, Table
 from notesite.yamltext.parse import DEPTH, MalformedError
 from notesite.yamltext.read import is_too_large
 from notesite.yamltext.repair import Shielded, shielded
+from notesite.yamltext.reporter import Reporter, duplicate
 
 _BEGIN = re.compile(
     r"""^(?:[ \t]*(?P<key>[A-Za-z0-9_-]+|"[^"\n]+"|'[^'\n]+')[^=\n]*=[ \t]*|\[+[ \t]*(?P<table>[^\]\n.]+))""", re.M
@@ -33,17 +33,17 @@ class _Piece(msgspec.Struct, frozen=True, kw_only=True):
     end: int
 
 
-def read_toml(start: int, end: int, *, findings: Findings) -> Table:
-    """Return the TOML table written in the source of *findings* from *start* to *end*; report what is wrong with it."""
-    if is_too_large(start, end, findings):
+def read_toml(start: int, end: int, *, reporter: Reporter) -> Table:
+    """Return the TOML table written in the source of *reporter* from *start* to *end*; report what is wrong with it."""
+    if is_too_large(start, end, reporter):
         return Table(pairs=(), start=start, end=end, flow=False)
-    text = shielded(findings.source.text[start:end])
+    text = shielded(reporter.source.text[start:end])
     pairs: dict[str, tuple[Scalar, Node]] = {}
     for piece in _pieces(text.text, start):
-        for name, value in _values(text, piece, start, findings).items():
+        for name, value in _values(text, piece, start, reporter).items():
             key = Scalar(text=name, start=piece.key_start, end=piece.key_start + len(piece.key))
             if name in pairs:
-                duplicate(key, pairs[name][0], findings)
+                duplicate(key, pairs[name][0], reporter)
             else:
                 pairs[name] = (key, value)
     return Table(pairs=tuple(pairs.values()), start=start, end=end, flow=False)
@@ -98,11 +98,11 @@ def _value_end(text: str, at: int) -> int:
     return -1
 
 
-def _values(text: Shielded, piece: _Piece, base: int, findings: Findings) -> dict[str, Node]:
+def _values(text: Shielded, piece: _Piece, base: int, reporter: Reporter) -> dict[str, Node]:
     written = text.text[piece.start - base : piece.end - base]
     if text.backslash in written and text.backslash != "\\":
         at = base + text.text.index(text.backslash, piece.start - base)
-        findings.warning(
+        reporter.warning(
             "tex-escape",
             "a backslash in double quotes would be an escape; it is taken for LaTeX, as it stands",
             at,
@@ -116,11 +116,11 @@ def _values(text: Shielded, piece: _Piece, base: int, findings: Findings) -> dic
         start = _error_place(str(error), written, piece)
         message = _AT.sub("", str(error)).strip()
         message = _WORDS.get(message, message[:1].lower() + message[1:])
-        findings.error("syntax", f"not TOML: {message}", start, start + 1)
+        reporter.error("syntax", f"not TOML: {message}", start, start + 1)
     except MalformedError as error:
-        findings.error("syntax", error.message, error.start, error.end)
+        reporter.error("syntax", error.message, error.start, error.end)
     except RecursionError:
-        findings.error("syntax", f"lists are nested more than {DEPTH} deep", piece.value, piece.value + 1)
+        reporter.error("syntax", f"lists are nested more than {DEPTH} deep", piece.value, piece.value + 1)
     return {}
 
 

@@ -1,4 +1,4 @@
-"""Where the diagnostics of one reading are gathered."""
+"""Who reads a source reports what is wrong with it here, by offsets; it comes out as diagnostics."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from notesite.lines import Repair, Source
 from notesite.yamltext.nodes import Node, Scalar
 
 
-class Findings:
-    """The diagnostics of one source, their codes in one room. Lives as long as one reading.
+class Reporter:
+    """Turns what is wrong in one source into diagnostics, and keeps them for as long as it is read.
 
+    *room* is the first half of their codes: `frontmatter` in `frontmatter.no-date`.
     A start below 0 means the file as a whole, and no line of it.
     """
 
@@ -21,11 +22,11 @@ class Findings:
         self.diagnostics: list[Diagnostic] = []
         self.repairs: list[Repair] = []
 
-    def trial(self) -> Findings:
-        """Return empty findings of the same source, to be added or thrown away."""
-        return Findings(self.source, self.room)
+    def trial(self) -> Reporter:
+        """Return a reporter of the same source that holds nothing: what it comes to hold is added, or thrown away."""
+        return Reporter(self.source, self.room)
 
-    def add(self, trial: Findings) -> None:
+    def add(self, trial: Reporter) -> None:
         """Take over what *trial* holds."""
         self.diagnostics += trial.diagnostics
         self.repairs += trial.repairs
@@ -73,10 +74,10 @@ def single_quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def duplicate(key: Scalar, first: Scalar, findings: Findings) -> None:
+def duplicate(key: Scalar, first: Scalar, reporter: Reporter) -> None:
     """Report that *key* stood before, as *first*."""
-    line = findings.source.line_of(first.start) + 1
-    findings.error(
+    line = reporter.source.line_of(first.start) + 1
+    reporter.error(
         "duplicate-key",
         f"the key {shown(key.text)} stands here a second time, first on line {line}",
         key.start,
