@@ -28,15 +28,15 @@ from notesite.stages.revise import Current, Revised, revise
 from notesite.tree import SourceFile
 
 
-class Outcome(Enum):
+class Saved(Enum):
     """What came of a saved note."""
 
     REFUSED = auto()
     """It cannot be read: it is shown as it was."""
     SHOWN = auto()
     """The site is what a build would make it."""
-    BEGUN = auto()
-    """What only a build can tell is still to follow."""
+    NEEDS_BUILD = auto()
+    """A build must follow, for what only it can tell."""
 
 
 class Edits:
@@ -70,7 +70,7 @@ class Edits:
             with self._desk.composing:
                 self._foresight.prepare(site)
 
-    def save(self, ground: Ground, note: SourceFile, began: float) -> Outcome:
+    def save(self, ground: Ground, note: SourceFile, began: float) -> Saved:
         """Show what *note* holds now; it was told of at *began* on the performance counter."""
         sources = self._workshop.sources(ground)
         before = sources.last_good(note, text=self._texts.get(note.path))
@@ -109,17 +109,17 @@ class Edits:
         edit: Edit | None,
         began: float,
         was_broken: bool,
-    ) -> Outcome:
+    ) -> Saved:
         state = self._desk.state_now
         site = state.current or _made_of(note, state.alone.values())
         if site is None:
-            return Outcome.BEGUN
+            return Saved.NEEDS_BUILD
         if site.origin(note.path) == loaded.value.origin and not was_broken:
-            return Outcome.SHOWN
+            return Saved.SHOWN
         with self._desk.composing:
             revised = revise(site, note, loaded, read=self._workshop.sources(ground))
         if revised is None:
-            return Outcome.BEGUN
+            return Saved.NEEDS_BUILD
         found, known = (one.found_in(note.source_path) for one in (revised.current, site))
         self._compose_open(revised)
         self._workshop.precedence.claim()
@@ -129,7 +129,7 @@ class Edits:
             seconds = time.perf_counter() - began
             line = f"{note.source_path} → {_url(site, note)} in {seconds * 1000:.0f} ms{_counted(found)}"
             self._say(News(line=line, diagnostics=_new(found, known)))
-        return Outcome.SHOWN if revised.whole or state.current is None else Outcome.BEGUN
+        return Saved.SHOWN if revised.whole or state.current is None else Saved.NEEDS_BUILD
 
     def _compose_open(self, revised: Revised) -> None:
         """Compose the article's own page, if it is open: so it goes out with the word of its change."""
@@ -147,7 +147,7 @@ class Edits:
         found: tuple[Diagnostic, ...],
         before: StandIn | None,
         edit: Edit | None = None,
-    ) -> Outcome:
+    ) -> Saved:
         """Keep what *note* was before, and tell why."""
         self._workshop.sources(ground).stand_in(note.path, before)
         told = self._showing.broken.get(note.path) == found
@@ -155,7 +155,7 @@ class Edits:
         if not told:
             self._showing.show(self._desk.state_now, ground=ground, found={note.source_path: found}, changed=edit)
             self._say(News(line=f"{note.source_path} is shown as it was", diagnostics=found))
-        return Outcome.REFUSED
+        return Saved.REFUSED
 
 
 def _with(state: State, site: Current, pages: Iterable[Page]) -> State:

@@ -24,7 +24,7 @@ from notesite.serving.building import Builds, Built, Tried
 from notesite.serving.desk import Desk
 from notesite.serving.doubt import FORGOTTEN, Doubt
 from notesite.serving.early import Early
-from notesite.serving.edits import Edits, Outcome
+from notesite.serving.edits import Edits, Saved
 from notesite.serving.fault import fault
 from notesite.serving.ground import Ground, concerns, made_of
 from notesite.serving.leisure import Leisure
@@ -248,10 +248,10 @@ class Session:
     def _save(self, ground: Ground, note: SourceFile, began: float) -> None:
         """Show what *note* holds now."""
         self._leisure.note_saved()
-        outcome = self._edits.save(ground, note, began)
+        saved = self._edits.save(ground, note, began)
         if self._building:
             self._late[note.path] = None
-        self._wanted = self._wanted or outcome is Outcome.BEGUN
+        self._wanted = self._wanted or saved is Saved.NEEDS_BUILD
 
     def _look_ahead(self, path: Path) -> None:
         ground = self._ground
