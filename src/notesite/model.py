@@ -216,6 +216,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     names: tuple[str, ...] = ()
     """Other names of the note, by which others may link to it."""
     draft: bool = False
+    """Its front matter says so, or it lies in a folder `_drafts`."""
     top: int = 0
     """Pinned above the feed if not 0; larger first."""
     cover: Ref | str | None = None

@@ -224,5 +224,13 @@ def test_what_only_looks_like_a_date_is_none(path: str) -> None:
     assert front("title: x", path=path).date is None
 
 
+@pytest.mark.parametrize(
+    ("path", "is_draft"), [("_drafts/a.md", True), ("b/_drafts/c/a.md", True), ("_drafts.md", False), ("a.md", False)]
+)
+def test_a_note_in_a_folder_of_drafts_is_one_whatever_it_says(path: str, *, is_draft: bool) -> None:
+    assert front("title: 题", path=path).draft is is_draft
+    assert front("draft: false", path=path).draft is is_draft
+
+
 def test_the_date_in_the_front_matter_beats_the_path() -> None:
     assert front("date: 2020-01-01", path="2023-06-01-x.md").date == dt.datetime(2020, 1, 1, tzinfo=CST)

@@ -177,11 +177,6 @@ def test_a_drawing_is_left_out():
     assert [d.hint for d in linked.diagnostics] == ["export the drawing as SVG or PNG, and show that"] * 2
 
 
-def test_a_note_in_a_folder_of_drafts_is_one():
-    assert indexed(note("_drafts/a.md")).value.articles == ()
-    assert len(indexed(note("_drafts/a.md"), drafts=True).value.articles) == 1
-
-
 def test_page_two_of_the_home_feed_is_reserved_only_while_there_is_one():
     many = [note(f"{n}.md") for n in range(3)]
     assert codes(indexed(note("page/2.md"), *many, per_page=2)) == ["url.reserved"]

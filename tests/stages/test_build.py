@@ -120,13 +120,14 @@ def test_drafts_and_the_future_cost_and_say_nothing_unless_asked_for() -> None:
     files = {
         "a.md": note("一 $x$。"),
         "draft.md": note("$\\bad$", draft="true"),
+        "_drafts/b.md": note("$\\worse$"),
         "future.md": "---\ntitle: 后\ndate: 2024-06-02\n---\n\n$z$\n",
     }
     typeset = Typesetter()
     built = site(files, typeset=typeset)
     assert (typeset.batches, built.totals.articles) == ([["x"]], 1)
     assert not [d for d in built.diagnostics if d.severity == "error"]
-    assert site(files, drafts=True, future=True).totals.articles == 3
+    assert site(files, drafts=True, future=True).totals.articles == 4
 
 
 def test_what_others_refer_to_is_published_first() -> None:

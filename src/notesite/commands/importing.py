@@ -194,7 +194,7 @@ class _Import:
             return text
         wanted = self._importer.address(_facts(file.path, front))
         # A draft stood nowhere yet.
-        if wanted is None and not (front.draft or "_drafts" in file.path.split("/")):
+        if wanted is None and not front.draft:
             self._diagnostics.append(_unaddressed(home))
         if not wanted or address(wanted) == _own_address(path, front) or fault(address(wanted)):
             return text

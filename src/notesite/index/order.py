@@ -95,7 +95,7 @@ def choose(articles: Iterable[Article], *, now: dt.datetime, drafts: bool, futur
     to_come: list[Article] = []
     pageless: list[Article] = []
     for article in by_path(articles):
-        if (article.draft or "_drafts" in article.path.split("/")[:-1]) and not drafts:
+        if article.draft and not drafts:
             unfinished.append(article)
         elif article.date is not None and article.date > now and not future:
             to_come.append(article)

@@ -16,16 +16,19 @@ from notesite.yamltext.nodes import Table
 from notesite.yamltext.read import read_mapping
 from notesite.yamltext.reporter import Reporter
 
+_DRAFTS = "_drafts"
+"""The folder that Hexo and Jekyll keep drafts in."""
+
 
 def read_front_matter(
     source: Source, *, path: str, timezone: str, repairs: list[Repair] | None = None
 ) -> Checked[FrontMatter]:
     """Return the front matter of the article *source*; with none, the defaults and what its name tells.
 
-    *path* is the article's place in the content folder: a date missing above may stand in a file's or a
-    folder's name. *timezone* (see `zone`) is that of dates which name none. Never raises: what cannot be
-    read is a diagnostic, and every key that can be read still counts. How to write what was repaired is added to
-    *repairs*.
+    *path* is the article's place in the content folder: a missing date may stand in the name of its file or folder,
+    and a note in a folder `_drafts` is a draft. *timezone* (see `zone`) is for dates that name none. Never raises:
+    what cannot be read is a diagnostic, and every key that can be read still counts. How to write what was repaired
+    is added to *repairs*.
     """
     reporter = Reporter(source, "frontmatter")
     block = _checked_block(source.text, reporter)
@@ -35,6 +38,8 @@ def read_front_matter(
     named = "date" in fields
     if fields.get("date") is None and (date := date_of_path(path, timezone)) is not None:
         fields["date"] = date
+    if _DRAFTS in path.split("/")[:-1]:
+        fields["draft"] = True
     front = FrontMatter(**fields, body_start=block.body_start)  # type: ignore[arg-type]  # the readers match the record
     if front.date is None and not named and not _needs_no_date(front, source.text, path):
         _note_undated(block, reporter)
@@ -96,7 +101,7 @@ def _with_second(second: Block, fields: Fields, reporter: Reporter, timezone: st
 
 def _needs_no_date(front: FrontMatter, text: str, path: str) -> bool:
     """Say whether nothing is lost without a date: by a draft, or by what another tool makes a list of."""
-    if front.draft or "_drafts" in path.split("/"):
+    if front.draft:
         return True
     names_a_list = path.endswith("/_index.md") or "layout" in front.extra or "type" in front.extra
     return names_a_list and not text[front.body_start :].strip()

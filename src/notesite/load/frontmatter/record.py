@@ -35,6 +35,7 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     names: tuple[str, ...] = ()
     """Those of the aliases that are other names, and no addresses."""
     draft: bool = False
+    """It says so itself, or its folder is called `_drafts`."""
     summary: str | None = None
     """May hold `$…$` and Markdown."""
     summary_at: int = -1
