@@ -295,6 +295,11 @@ class TypesetWarning(msgspec.Struct, frozen=True, kw_only=True):
     length: int
 
 
+FORMULA_SIZE = 1.1
+"""Font size of a formula within a line, in em of the text: its digits are then as tall as the text's. Written again
+where Python is not read: in `site.css`, and in `markup.js`, which measures Chinese within formulas."""
+
+
 class Typeset(msgspec.Struct, frozen=True, kw_only=True):
     """What KaTeX made of a formula; `error` set means all else but *text* is empty."""
 

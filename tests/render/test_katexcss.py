@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import re
+from pathlib import Path
 
 import pytest
 
 from notesite.host.theme import katex_folder
+from notesite.model import FORMULA_SIZE
 from notesite.render.assets import KATEX_CSS, katex_files
 from notesite.render.katexcss import trimmed
 
@@ -17,6 +19,12 @@ STOCK = (katex_folder() / "katex.min.css").read_text("utf-8")
 def test_what_is_left_is_a_third_smaller_on_the_wire() -> None:
     sheet = katex_files(STOCK.encode(), {})[KATEX_CSS]
     assert len(gzip.compress(sheet, 6, mtime=0)) < 2200
+
+
+def test_formulas_are_as_large_as_the_theme_and_the_script_that_measures_them_say() -> None:
+    root = Path(__file__).resolve().parents[2]
+    assert f".katex {{ font-size: {FORMULA_SIZE}em;" in (root / "static/site.css").read_text("utf-8")
+    assert f"HAN_SIZE = [1, {FORMULA_SIZE}]" in (root / "src/notesite/host/katex/markup.js").read_text("utf-8")
 
 
 @pytest.mark.parametrize("selector", [".katex-base", ".katex-tag", ".mtable", ".vlist-t2", ".cd-arrow-pad", ".sqrt"])

@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterator
 
 from notesite.diagnostic import Diagnostic
 from notesite.lines import Source
-from notesite.model import Article, Formula, FormulaUse, Typeset
+from notesite.model import FORMULA_SIZE, Article, Formula, FormulaUse, Typeset
 
 SCREEN = 360
 """Pixels of a common phone's screen."""
 SHOWN = 20.0
 """Em in view there: the theme leaves 320 pixels for the text, of 16 pixels, and sets displayed formulas as large."""
-IN_LINE = 1.1
-"""By how much formulas in a line are larger."""
 
 
 def wide_formulas(
@@ -39,4 +37,4 @@ def wide_formulas(
 
 def _width(use: FormulaUse, typeset: Callable[[Formula], Typeset]) -> float:
     width = typeset(use.formula).width
-    return width if use.formula.display else width * IN_LINE
+    return width if use.formula.display else width * FORMULA_SIZE

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from notesite.model import FORMULA_SIZE
+
 _SIZES = (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.44, 1.728, 2.074, 2.488)
 """Font sizes of KaTeX's steps, `\\tiny` to `\\Huge`; its sheet has a rule for every pair of them."""
 
@@ -46,10 +48,10 @@ _SCRIPTS = (
 are the lines of a stack, some em above it. There it must not lie over what else can be pointed at."""
 
 _HAN = (
-    ".katex .cjk_fallback{font-family:var(--sans,sans-serif);font-size:calc(1em/1.1)}"
+    f".katex .cjk_fallback{{font-family:var(--sans,sans-serif);font-size:calc(1em/{FORMULA_SIZE})}}"
     ".katex .cjk_fallback.mtight{font-size:1em}"
 )
-"""Chinese in a formula is in the font and size of the text, and not in whatever serif there is, a tenth larger."""
+"""Chinese in a formula is in the font and size of the text, and not in whatever serif there is, and larger."""
 
 
 def trimmed(css: str) -> str:

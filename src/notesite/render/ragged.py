@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from notesite.model import FORMULA_SIZE
+
 WIDEST = 8.0
 """In em of the text: what may fall into the next line from one of Han alone. That line is then stretched by up to a
 fifth of an em between any two characters. One that is half formulas has half as many places to be stretched at."""
-_EM = 1.1
-"""Of KaTeX's own, in those of the text."""
-_SIGN = 0.5 * _EM
-"""Width of one of the signs that a formula shows."""
+_SIGN = 0.5 * FORMULA_SIZE
+"""Width of one of the signs that a formula shows, about, in em of the text."""
 _OPENING, _CLOSING = "（「『《【〈〔", "，。、；：？！）」』》】〉〕"
 
 
@@ -40,7 +40,7 @@ class Stretch:
     def formula(self, width: float, shown: str) -> None:
         """See a formula that shows the signs *shown*, its widest part *width* em of KaTeX's own wide."""
         self._in_formulas += _SIGN * len(shown)
-        self._last = _EM * width + self._before
+        self._last = FORMULA_SIZE * width + self._before
 
     @property
     def is_too_far(self) -> bool:

@@ -21,8 +21,8 @@ Typesetter = Callable[[Formula], Typeset]
 Resolver = Callable[[Ref], str]
 
 NARROW_DISPLAY, NARROW_LINE = 13.5, 11.5
-"""Widths in em of KaTeX's own up to which formulas fit into the theme's narrowest column: a list on a screen of 320 px,
-which leaves 14 characters of 16 px. Displayed formulas are as large there, those in a line 1.1 times that."""
+"""Widths of formulas, in their own em, that fit into the theme's narrowest column: a list on a screen of 320 px, which
+leaves 14 characters of 16 px. Displayed formulas are as large as the text there, those in a line larger."""
 WIDE_LINE = 32.0
 """Likewise for a line of a list in the widest column, 40 characters."""
 
