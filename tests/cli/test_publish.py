@@ -73,7 +73,7 @@ def setting(root: Path, line: str) -> None:
     (root / "site.yaml").write_text(f"title: 试\n{line}\n")
 
 
-def tree(bare: Path, branch: str = "gh-pages") -> set[str]:
+def published_paths(bare: Path, branch: str = "gh-pages") -> set[str]:
     return set(filter(None, git(bare, "ls-tree", "-r", "-z", "--name-only", branch).split("\0")))
 
 
@@ -100,9 +100,9 @@ def test_the_branch_holds_what_was_built_and_nothing_else(command: Command, site
     assert done.code == 0
     assert "the first publication: " in done.err
     built = manifest.decode((site / "public" / manifest.NAME).read_bytes())
-    assert tree(bare) == {*built, manifest.NAME}
-    assert {".nojekyll", "404.html", "a/index.html"} <= tree(bare)
-    assert "CNAME" not in tree(bare)
+    assert published_paths(bare) == {*built, manifest.NAME}
+    assert {".nojekyll", "404.html", "a/index.html"} <= published_paths(bare)
+    assert "CNAME" not in published_paths(bare)
     page = git(bare, "show", "gh-pages:a/index.html")
     assert 'href="/repo/' in page
     assert (
@@ -150,7 +150,7 @@ def test_a_dry_run_pushes_nothing(command: Command, site: Path, bare: Path) -> N
 def test_a_detached_head_publishes_as_well(command: Command, site: Path, bare: Path) -> None:
     git(site, "checkout", "--quiet", "--detach")
     assert command("publish").code == 0
-    assert "a/index.html" in tree(bare)
+    assert "a/index.html" in published_paths(bare)
 
 
 def test_a_lost_address_stops_the_publication_until_it_leads_somewhere(
@@ -176,7 +176,7 @@ def test_a_lost_address_may_be_allowed(command: Command, site: Path, bare: Path)
     command("publish")
     (site / "content/b.md").unlink()
     assert command("publish", "--allow-lost-urls").code == 0
-    assert "b/index.html" not in tree(bare)
+    assert "b/index.html" not in published_paths(bare)
 
 
 def test_pages_that_list_others_may_go_with_them(command: Command, site: Path) -> None:
@@ -239,7 +239,7 @@ def test_a_domain_of_ones_own_is_told_to_github(command: Command, site: Path, ba
 def test_a_site_below_the_domain_of_the_users_page_needs_no_cname(command: Command, site: Path, bare: Path) -> None:
     setting(site, "base_url: https://notes.site/repo/")
     assert command("publish").code == 0
-    assert "CNAME" not in tree(bare)
+    assert "CNAME" not in published_paths(bare)
 
 
 def test_a_cname_among_the_static_files_goes_before(command: Command, site: Path, bare: Path) -> None:
@@ -259,7 +259,7 @@ def test_a_branch_notesite_did_not_write_is_left_alone(command: Command, site: P
 
     assert command("publish", "--force").code == 0
     assert commits(bare) == 2
-    assert "a/index.html" in tree(bare)
+    assert "a/index.html" in published_paths(bare)
 
 
 @pytest.mark.parametrize("name", ["CNAME", "google123.txt"])
@@ -273,7 +273,7 @@ def test_a_file_somebody_put_beside_the_site_is_not_taken_away(
     assert name in refused.err
     assert git(bare, "rev-parse", "gh-pages") == theirs
     assert command("publish", "--force").code == 0
-    assert name not in tree(bare)
+    assert name not in published_paths(bare)
 
 
 def test_the_branch_with_the_notes_is_refused_even_by_force(command: Command, site: Path) -> None:
@@ -497,7 +497,7 @@ def test_what_was_published_is_served_below_the_repositorys_name_without_a_broke
                 (led,) = re.findall(r'http-equiv="refresh" content="0; url=([^"]+)"', answer.read().decode())
             assert urljoin(start, led) == start + "bundle/"
     assert broken == []
-    pages = {path for path in tree(bare) if path.endswith(".html") and not path.startswith(("old", "404"))}
+    pages = {path for path in published_paths(bare) if path.endswith(".html") and not path.startswith(("old", "404"))}
     reached = {unquote(address.removeprefix(start)) for address in found}
     # Nothing but redirects, and the page for what is missing, is out of a reader's reach.
     assert {path.removesuffix("index.html") for path in pages} <= {path.removesuffix("index.html") for path in reached}

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from reading_settings import read
 
-from notesite.config import Config, Fonts, Giscus, Palette
-from notesite.diagnostic import Checked
-from notesite.lines import Source
-from notesite.siteyaml.read import read_config
-
-
-def read(text: str, *files: str) -> Checked[Config]:
-    """Return the settings of a site that has *files*."""
-    return read_config(Source("site.yaml", text), has=lambda folder, name: f"{folder}/{name}" in files)
+from notesite.config import Fonts, Giscus, Palette
 
 
 def said(text: str, *files: str) -> list[str]:
     return [
         f"{d.place.line}:{d.place.column}+{d.place.length} {d.severity} {d.code}: {d.message}"
-        for d in read(text, *files).diagnostics
+        for d in read(text, files=files).diagnostics
     ]
 
 
@@ -109,7 +102,7 @@ def test_fonts_are_a_list_or_written_as_in_a_style_sheet(written: str, fonts: tu
 
 def test_files_that_are_there_are_found_with_or_without_their_folder() -> None:
     text = "css: [/static/a.css, b/c.css]\nhead: templates/own.html\nfavicon: i.png"
-    checked = read(text, "static/a.css", "static/b/c.css", "templates/own.html", "static/i.png")
+    checked = read(text, files=("static/a.css", "static/b/c.css", "templates/own.html", "static/i.png"))
     assert checked.diagnostics == ()
     assert (checked.value.css, checked.value.head, checked.value.favicon) == (("a.css", "b/c.css"), "own.html", "i.png")
 

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading_settings import read
 
 from notesite.config import (
     Config,
@@ -18,14 +19,7 @@ from notesite.config import (
     Palette,
     Reading,
 )
-from notesite.diagnostic import Checked
 from notesite.editors import names
-from notesite.lines import Source
-from notesite.siteyaml.read import read_config
-
-
-def read(text: str) -> Checked[Config]:
-    return read_config(Source("site.yaml", text))
 
 
 def said(text: str) -> list[str]:
@@ -283,13 +277,13 @@ def test_no_settings_make_it_raise(lines: list[tuple[str, str, str]]) -> None:
 
 
 def test_a_macro_may_have_a_default_for_its_first_argument() -> None:
-    read = read_config(Source("site.yaml", "math: {macros: {norm: ['#2_#1', 2, '2'], one: ['#1', 1]}}"))
-    assert read.value.math.macros == (("\\norm", ("#2_#1", 2, "2")), ("\\one", ("#1", 1, None)))
-    assert read.diagnostics == ()
+    checked = read("math: {macros: {norm: ['#2_#1', 2, '2'], one: ['#1', 1]}}")
+    assert checked.value.math.macros == (("\\norm", ("#2_#1", 2, "2")), ("\\one", ("#1", 1, None)))
+    assert checked.diagnostics == ()
 
 
 def test_a_list_that_makes_no_macro_is_told() -> None:
-    (found,) = read_config(Source("site.yaml", "math: {macros: {norm: [x, many]}}")).diagnostics
+    (found,) = read("math: {macros: {norm: [x, many]}}").diagnostics
     assert (found.code, found.place.column) == ("config.type", 23)
 
 
@@ -304,5 +298,5 @@ def test_a_list_that_makes_no_macro_is_told() -> None:
     ],
 )
 def test_a_hint_says_what_to_write(text: str, hint: str) -> None:
-    (found,) = read_config(Source("site.yaml", text)).diagnostics
+    (found,) = read(text).diagnostics
     assert found.hint == hint

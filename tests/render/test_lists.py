@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
+from page_tree import text, tree
 from small_site import Compose, article, day
 
 from notesite.config import Config
@@ -13,12 +13,8 @@ from notesite.config import Config
 CONFIG = Config(title="笔记", base_url="https://x.github.io/")
 
 
-def tree(html: str) -> Element:
-    return html5lib.parse(html, namespaceHTMLElements=False)
-
-
 def texts(page: Element, path: str) -> list[str]:
-    return [" ".join("".join(element.itertext()).split()) for element in page.findall(path)]
+    return [text(element) for element in page.findall(path)]
 
 
 def dated(*dates: str, **fields: object) -> list[object]:

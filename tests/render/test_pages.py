@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from urllib.parse import unquote
-from xml.etree.ElementTree import Element
 
 import html5lib
 import msgspec
 import pytest
+from page_tree import text, tree
 from small_site import ASSETS, THEME, Compose, article, articles, day, index_of, renderer, rich
 
 from notesite.config import Config, Giscus, MathOptions, MenuEntry
@@ -22,20 +22,11 @@ from notesite.render.pages import plan
 Site = dict[str, str]
 
 
-def tree(html: str) -> Element:
-    return html5lib.parse(html, namespaceHTMLElements=False)
-
-
 def links(html: str) -> Iterator[str]:
     for element in tree(html).iter():
         for name in ("href", "src"):
             if name in element.attrib:
                 yield element.attrib[name]
-
-
-def text(element: Element | None) -> str:
-    assert element is not None
-    return " ".join("".join(element.itertext()).split())
 
 
 def metas(html: str) -> dict[str, str]:
