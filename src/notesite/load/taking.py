@@ -13,7 +13,6 @@ from msgspec import structs
 from notesite.lines import Segments
 from notesite.load.context import Context, Taken, context_of
 from notesite.load.dialects.bookroles import looks_left_out
-from notesite.load.dialects.comments import report_comment
 from notesite.load.dialects.mystoptions import MOST, read_options
 from notesite.load.headings import split_attributes
 from notesite.load.inline.foreign import read_tag
@@ -25,6 +24,7 @@ from notesite.load.links.wiki import dollars_in_names
 from notesite.load.mask import show
 from notesite.load.offsets import cut, to_file
 from notesite.load.repairs.spacedaddresses import spaced_addresses
+from notesite.load.unpaired import report_piece
 
 _AS_IT_IS = frozenset(("inline", "display", "reference", "tag"))
 """Pieces of which there is nothing to tell."""
@@ -121,63 +121,10 @@ def _kept(found: Iterable[Piece], segments: Segments, note: Context) -> list[Pie
             start = to_file(segments, piece.start)
             if piece.kind in _UNCLOSED:
                 note.unclosed.add(note.masked.line_of(start))
-            _report(piece, start, note)
+            report_piece(piece, start, note)
         if piece.kind not in _LEFT:
             kept.append(piece)
     return kept
-
-
-def _report(piece: Piece, start: int, note: Context) -> None:
-    """Report what is wrong with *piece*, which stands in the file from *start* on."""
-    at = (start, start + min(2, piece.end - piece.start))
-    match piece.kind:
-        case "comment":
-            report_comment(note, at)
-        case "mistyped":
-            first, last = ("$$", "$") if piece.inner[0] - piece.start == len("$$") else ("$", "$$")
-            note.report(
-                "error",
-                "math.unclosed",
-                f"this formula begins with `{first}` and ends with `{last}`; it is read as `$…$`",
-                (start, start + len(first)),
-                "write one `$` on both sides, or two",
-            )
-        case "empty":
-            note.report(
-                "warning",
-                "math.empty",
-                "there is nothing between these dollar signs; they are left out",
-                at,
-                "write the formula, or delete them",
-            )
-        case "unclosed":
-            note.report(
-                "error",
-                "math.unclosed",
-                "this `$$` has no partner in its paragraph",
-                at,
-                "close the formula with `$$`, or write `\\$\\$` for two dollar signs",
-            )
-        case "open":
-            opening = note.source.text[start : start + piece.end - piece.start]
-            closing = opening.replace("begin", "end").replace("[", "]")
-            note.report(
-                "error",
-                "math.unclosed",
-                f"this `{opening}` has no `{closing}` in its paragraph: readers see the TeX",
-                (start, start + len(opening)),
-                f"write `{closing}` where the formula ends, with no line of prose or code before it",
-            )
-        case "lone":
-            note.report(
-                "warning",
-                "math.lone-dollar",
-                "this `$` has no partner: readers see it, and the formula beside it as written",
-                at,
-                "write the other `$` of the formula, or `\\$` for a dollar sign",
-            )
-        case "inline" | "display" | "reference" | "tag":
-            pass
 
 
 def _fence(token: Token, note: Context) -> None:
