@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -14,6 +14,9 @@ from notesite.cli.doubt import doubting
 from notesite.cli.options import BASE_URL, OUTPUT, ROOT, STRICT, site_and_output
 from notesite.cli.terminal import CONTENT, near, say, show, show_changes, tell
 from notesite.report import shown
+
+if TYPE_CHECKING:
+    from notesite.commands.publishing import Publication, Request
 
 
 @click.command()
@@ -84,16 +87,21 @@ def publish(
     show_changes(publication)
     if publication.lost and not allow_lost_urls:
         _end_for_lost_urls()
-    goes = near(output_folder) if folder else shown(f"{remote}/{branch}")
+    click.echo(_performed(request, publication, target.address, dry_run=dry_run), err=True)
+
+
+def _performed(request: Request, publication: Publication, address: str, *, dry_run: bool) -> str:
+    """Publish what differs, unless it is a *dry_run*, and return what to tell of it."""
+    from notesite.commands import publishing  # noqa: PLC0415
+
+    place = near(request.output) if request.folder else shown(f"{request.remote}/{request.branch}")
     if dry_run:
-        click.echo(f"nothing published (--dry-run); it would go to {goes}, for {target.address}", err=True)
-        return
+        return f"nothing published (--dry-run); it would go to {place}, for {address}"
     if not publishing.is_needed(request, publication):
-        click.echo(f"{goes} holds this very site; nothing to do", err=True)
-        return
+        return f"{place} holds this very site; nothing to do"
     commit = publishing.perform(request, publication)
     end = f" as {commit[:10]}" if commit else ""
-    click.echo(f"published to {goes}{end}, for {target.address}", err=True)
+    return f"published to {place}{end}, for {address}"
 
 
 def _end_for_lost_urls() -> NoReturn:
