@@ -46,7 +46,7 @@ from notesite.stages.world import Theme, World
 from notesite.tree import Tree
 
 _CNAME = "CNAME"
-"""Where GitHub Pages looks for the site's own domain. A site's own static file of that name goes before."""
+"""Where GitHub Pages looks for the site's own domain. A site's own static file of that name is published instead."""
 
 
 class Stop(Exception):  # noqa: N818 - not a mistake of the program

@@ -76,7 +76,7 @@ def build_index(
 
 
 def _spellings(chosen: Chosen, placed: Placed, *, files: Collection[str], static_names: Collection[str]) -> Spellings:
-    """Return how all that is published may be named: an article's own address goes before another's old one."""
+    """Return how all that is published may be named: one's own address counts before another's old one."""
     old = {redirect.url: path for path, redirect in placed.redirects}
     return spellings(
         chosen.claimants,

@@ -205,7 +205,7 @@ class Index(msgspec.Struct, frozen=True, kw_only=True):
     def resolve(self, ref: Ref) -> str:
         """Return the address *ref* stands for, percent-encoded.
 
-        What starts with `/` is a path below the site's base, so `config.base_path` goes before it.
+        What starts with `/` is a path below the site's base, so it is put behind `config.base_path`.
         Anything else is the author's own text, for a target nothing answers to, to be written as it is.
         """
         return self.addresses.resolve(ref)

@@ -39,7 +39,7 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
     """`a/b.md`, `a/b`, `a/pic.png`, a bundle's folder, `/tags/ai/` → content path, or URL (starts with `/`).
     NFC."""
     names: dict[str, tuple[str, ...]]
-    """File stem, slug, title or other name → content paths, by path; each goes before those after it."""
+    """File stem, slug, title or other name → content paths, by path; the first takes precedence."""
     loose: dict[str, str] = msgspec.field(default_factory=dict)
     """The exact ones by folded spelling, but for those that two things share; made on the first miss."""
     answers: dict[tuple[str, str], Found | None] = msgspec.field(default_factory=dict)

@@ -172,7 +172,7 @@ class Carried:
         self._katex = tuple(map(opened, katex))
 
     def rules(self, template: str, names: set[str], *, math: bool) -> Rules:
-        """Return the rules of a page made by *template* that holds *names*: KaTeX's first, the theme's go over them."""
+        """Return the rules for a page of *template* that holds *names*: KaTeX's first, as the theme's override them."""
         if not self._theme:
             return Rules()
         sheet = (*self._katex, *self._theme) if math else self._theme

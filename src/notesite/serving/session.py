@@ -211,7 +211,7 @@ class Session:
             if concerned != []:
                 # A build takes what stands for a broken note, whatever that holds by now.
                 notes += [note for note in self._refused(ground) if note not in notes]
-            # What an author looks at goes before what must be built.
+            # What an author looks at comes first, what must be built after it.
             for note in notes:
                 self._save(ground, note, began)
         if notes and self._workshop.memo.is_laden:

@@ -48,7 +48,7 @@ class _Pause:
     """Between two notes of a build: who saves goes first, and what is new goes to disk before it is too much."""
 
     def __init__(self, precedence: Precedence, memo: Warm, *, is_over: bool) -> None:
-        """*is_over*: the build has ended, or nobody is to go before it."""
+        """*is_over*: the build has ended, or nobody is to be let in first."""
         self._precedence = precedence
         self._memo = memo
         self.is_over = is_over

@@ -302,7 +302,7 @@ def dress(theme: Theme, *, config: Config, articles: Iterable[Article], memo: Me
 
 
 def _pages(index: Index, assets: Assets) -> tuple[Page, ...]:
-    """Return the pages to make: the owner's own file goes before one at its path, as it does before feed and map."""
+    """Return the pages to make: none where the owner's own file has its path, as for feed and sitemap."""
     brought = frozenset(assets.names.values())
     return tuple(page for page in plan(index) if page.path not in brought)
 

@@ -96,7 +96,7 @@ class Pictures:
                 at = (ref.kind, ref.target)
                 if at in self._sources:
                     continue
-                # As links do: what stands in the static folder goes before a note's own file.
+                # As for links: a file of the static folder counts before a note's own.
                 source = _static(ref, static) or _beside_notes(ref, index, files, read)
                 if source is not None:
                     self._sources[at] = source

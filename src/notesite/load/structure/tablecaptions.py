@@ -46,7 +46,7 @@ def caption_tables(state: StateCore) -> None:
 
 
 def _captioned(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:
-    """Yield each table that has a caption, and the caption's inline token; the one before goes before the one after."""
+    """Yield each table that has a caption, and the caption's inline token; above counts before below."""
     opening, taken = None, -1
     for index, token in enumerate(tokens):
         if token.type == "table_open":
