@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 _ONE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
+"""A header that asks for one range: `bytes=0-99`, `bytes=100-`, `bytes=-5`."""
 
 
 def asked_for(header: str, size: int) -> range | None:

@@ -17,7 +17,9 @@ AA = 4.5
 
 _HEX = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 _FUNCTION = re.compile(r"(rgb|hsl|oklch)\(\s*([^()]*?)\s*\)", re.IGNORECASE)
+"""A colour by its parts: `rgb(1 2 3)`, `oklch(.5 .1 90)`."""
 _NUMBER = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+))(%|deg)?", re.IGNORECASE)
+"""One part: a number, in per cent or degrees where that is said."""
 
 
 class Color(msgspec.Struct, frozen=True):

@@ -46,6 +46,7 @@ NONE = "none"
 """The name of having no editor with an address: the place is copied."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):[^\s]*\{file\}")
+"""An address that opens a file: `myed://open?file={file}`."""
 _HARMFUL = frozenset({"javascript", "data", "vbscript", "blob", "about", "view-source"})
 
 

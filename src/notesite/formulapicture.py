@@ -6,6 +6,7 @@ import re
 from urllib.parse import parse_qsl, unquote
 
 _QUERY = re.compile(r"(?:https?:)?//[\w.-]+/(?:equation|math|render/math|chart)/?\?([^#]+)")
+"""The address of a picture that a server makes of TeX: `//www.zhihu.com/equation?tex=x`."""
 _NAMES = ("tex", "formula", "math")
 """What Zhihu, Juejin, Jianshu and GitHub call the TeX."""
 _CODECOGS = re.compile(r"(?:https?:)?//[\w.-]*codecogs\.com/[a-z]+\.(?:latex|image|download)\?([^#]+)")

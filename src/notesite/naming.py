@@ -18,8 +18,10 @@ Spell = Callable[[str], list[str]]
 """Turn Han text into syllables, one each character, and leave every other stretch what it is."""
 
 _TEX_STYLE = re.compile(rf"\\(?:math\w+|text\w*|operatorname\*?|boldsymbol|bm|displaystyle|limits|[^A-Za-z])|{BEFORE}")
+"""Commands that say how something looks and are no part of a name: `\\mathrm`, `\\left`, `\\,`."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Characters that take no room: soft hyphens, joiners, marks of direction."""
 _UNUSABLE_NAMES = frozenset(("index", "_index"))
 """Such a file is its folder's own page."""
 

@@ -10,6 +10,7 @@ _REMOTE = re.compile(
     r"(?:www\.|ssh\.)?github\.com(?::\d+/|[:/]/?)(?P<owner>[A-Za-z0-9-]+)/(?P<name>[\w.-]+?)(?:\.git)?/?",
     re.IGNORECASE,
 )
+"""A remote on GitHub, by whatever protocol: `git@github.com:me/notes.git`."""
 _RESERVED = ("example.org", "example.com", "example.net")
 """Names that never lead anywhere (RFC 2606)."""
 

@@ -11,6 +11,7 @@ import msgspec
 from notesite.diagnostic import Severity
 
 _SECTION = re.compile(r"^### (?P<codes>`[^\n]+`)\n\n(?P<text>.*?)(?=^##+ `|\Z)", re.MULTILINE | re.DOTALL)
+"""What `docs/diagnostics.md` says of one code, or of several."""
 _SEVERITY = re.compile(r"\*\*(error|warning|note)\*\*")
 _MARKS = re.compile(r"[*`]")
 

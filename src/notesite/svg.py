@@ -13,9 +13,11 @@ from notesite.picture import Look
 _ROOT = re.compile(rb"<svg\b([^>]*)", re.IGNORECASE)
 """It may end far behind: draw.io keeps the whole drawing in an attribute, to open it again."""
 _SIDE = re.compile(rb"\s(width|height)\s*=\s*[\"']\s*([0-9]{1,6}(?:\.[0-9]+)?)\s*([a-zA-Z]*)\s*[\"']")
+"""A width or height of the drawing, with its unit."""
 _PIXELS = {b"": 1.0, b"px": 1.0, b"pt": 96 / 72, b"pc": 16.0, b"mm": 96 / 25.4, b"cm": 96 / 2.54, b"in": 96.0}
 """CSS pixels of units of length. Programs that plot write points, those that draw millimetres."""
 _BOX = re.compile(rb"\sviewBox\s*=\s*[\"']\s*[-+.\de]+[\s,]+[-+.\de]+[\s,]+([\d.]+)[\s,]+([\d.]+)\s*[\"']")
+"""The width and height of its `viewBox`."""
 _HEAD = 64 * 1024
 """Bytes in which the root is looked for, since comments and a DTD may stand before it, and as many behind it."""
 
@@ -71,7 +73,9 @@ _WHITE = re.compile(
     rb"(?:#fff(?:fff)?\b|white\b|rgb\(%(full)s(?:,%(full)s){2}\))" % {b"full": _FULL},
     re.IGNORECASE,
 )
+"""What fills a shape with white, as an attribute or in a style."""
 _PART = re.compile(rb"\s(width|height)\s*=\s*[\"']\s*([0-9]{1,6}(?:\.[0-9]{1,9})?)\s*(%?)[a-z]*\s*[\"']")
+"""A width or height of a shape, in units or per cent."""
 _OUTLINE = re.compile(rb"\s(?:points|d)\s*=\s*[\"']([\s\d.,MLZze+-]{0,999})[\"']")
 """Of straight lines between places, as areas are that programs draw below all else."""
 _NUMBER = re.compile(rb"-?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})")

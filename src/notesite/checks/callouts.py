@@ -11,6 +11,7 @@ from notesite.load.dialects.callouts.words import KINDS, callout_of
 from notesite.near import edits, nearest
 
 _KIND = re.compile(r"\[!([A-Za-z]{3,20})\*?(?:\|[^\[\]]{0,80})?\]")
+"""`[!NOTE]`, also `[!note|left]`."""
 
 
 def misspelt_callouts(parsed: Parsed) -> Iterator[Diagnostic]:

@@ -36,6 +36,7 @@ _PROGRAM = re.compile(
 """`"<span class=\\"a\\">"` in one is a text of a program's."""
 _KNOWN = _PAIRED | _VERBATIM | frozenset("a img br hr p li td th tr source input picture".split())
 _CUT = re.compile(r"<(?P<name>[A-Za-z][A-Za-z0-9]{0,10})(?=\s+[a-z-]+\s*=)")
+"""The beginning of a tag with an attribute: `<img src=`."""
 
 
 class _Seen(msgspec.Struct, frozen=True):

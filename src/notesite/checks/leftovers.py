@@ -11,9 +11,12 @@ from notesite.diagnostic import Diagnostic
 from notesite.load.article import Parsed
 
 _STAND_IN = re.compile(r"(?<![!\]\\\[])\[(公式|图片|代码|Math|Math Processing Error)\](?![(\[:\]])")
+"""What a copy has in the place of a formula or picture: `[公式]`; a link or a definition is none."""
 _LOST = {"公式": "a formula", "图片": "a picture", "代码": "a piece of code"}
 _BUTTON = re.compile(r"^[ \t]*(?:[A-Za-z+#]{1,12}[ \t]*)?(复制代码|Copy code)[ \t]*$", re.MULTILINE)
+"""The label of a button above code, alone on a line or behind the language: `python复制代码`."""
 _CITATION = re.compile(r":contentReference\[oaicite:\d+\](?:\{index=\d+\})?|【\d+(?::\d+)?†[^】\n]{1,60}】")
+"""A source as ChatGPT names it: `【4†source】`, `:contentReference[oaicite:0]{index=0}`."""
 
 
 def leftovers(parsed: Parsed) -> Iterator[Diagnostic]:

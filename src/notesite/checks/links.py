@@ -14,6 +14,7 @@ from notesite.load.article import Parsed
 _ADDRESS = r"\((?:[^()\n]|\((?:[^()\n]|\([^()\n]{0,200}\)){0,200}\)){0,1000}\)"
 _NO_TEXT = re.compile(rf"(?<!!)\[\s*\]{_ADDRESS}")
 _NO_ADDRESS = re.compile(r"(?<!!)\[[^\[\]\n]*\]\(\s*(?:<>)?\s*\)")
+"""`[text]()` and `[text](<>)`."""
 
 
 def empty_links(parsed: Parsed) -> Iterator[Diagnostic]:

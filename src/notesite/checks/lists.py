@@ -10,7 +10,9 @@ from notesite.diagnostic import Diagnostic
 from notesite.load.article import Parsed
 
 _TIGHT = re.compile(r"(-|1\.)[\u3400-\u9fff][^\n]*\n(?:-|2\.)[\u3400-\u9fff]")
+"""Two lines that are items but for the space behind their marks: `-甲`, `-乙`."""
 _DEEP = re.compile(r"\n(?: {4,}|\t[ \t]*)([-*+]|[0-9]{1,9}[.)])[ \t]+\S")
+"""An item that is indented by four columns or more: in a paragraph it is text."""
 _LATER = re.compile(r"\n[ \t]*(([2-9]|[1-9][0-9])[.)])[ \t]+\S[^\n]*\n[ \t]*([0-9]{1,3})[.)][ \t]+\S")
 """Below a line of text a list begins with its first item only, and not so far in as code is."""
 

@@ -14,6 +14,7 @@ from notesite.load.tex.lexer import names
 from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
 
 _ENVIRONMENT = re.compile(r"\\begin\s*\{\s*([^{}]+?)\s*\}")
+"""`\\begin{name}`."""
 
 
 def used_macros(parsed: Parsed) -> tuple[str, ...]:

@@ -59,6 +59,7 @@ _HTML = re.compile(
     r"</?(?P<tag>su[bp]|br|span|div|font|strong|em|center)\b[^<>]{0,200}>|<(?P<short>[biup])>(?=[^\n]*</(?P=short)>)"
     r"|&(?P<entity>lt|gt|amp|nbsp);"
 )
+"""An element or entity of HTML, which is no TeX: `<sup>2</sup>`, `<b>x</b>`, `&lt;`."""
 _INSTEAD = {"sub": "_{…}", "sup": "^{…}", "br": "\\\\", "lt": "<", "gt": ">", "amp": "\\&", "nbsp": "~"}
 _LONGEST = 40
 """Code points of the author's text that a message quotes."""

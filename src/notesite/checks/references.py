@@ -12,7 +12,9 @@ from notesite.load.article import Parsed
 _FOOTNOTE = re.compile(r"\[\^(?!\w-\w)([^\[\]\s^]{1,60})\]")
 """But `[^a-z]`, which is a regular expression."""
 _FULL_WIDTH = re.compile(r"(\[\^[^\[\]\s^]{1,60}\])(：)")
+"""A footnote's label before a full-width colon, which defines none: `[^1]：`."""
 _LINK = re.compile(r"(?<![A-Za-z0-9_\]!])\[([^\[\]\n]{2,60})\]\[([^\[\]\n]{1,60})\]")
+"""`[text][label]`, but not behind a letter or a bracket, where it is an index: `a[i][j]`."""
 
 
 _YEAR = re.compile(r"[^\W\d].*\b(?:19|20)\d\d[a-z]?$")
@@ -21,6 +23,7 @@ _NUMBERS = re.compile(r"[\d\s.,+\u2212\u221e-]+")
 _BOUNDS = re.compile(r"[\w.+\u2212\u221e-]{1,12},\s?[\w.+\u2212\u221e-]{1,12}", re.ASCII)
 """Two of an interval or a place: `[l,x-1][x,r]`."""
 _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]^]{1,60}\]:", re.MULTILINE)
+"""`[label]: address` on a line of its own."""
 _HABIT = 3
 """`[甲][乙]` in a note that defines nothing: so often, and they are no references, but labels side by side."""
 

@@ -15,6 +15,7 @@ _ROLE = re.compile(
     r"|menuselection|meth|mod|option|pep|program|rfc|token|(?:py|c|cpp|prf|rst|ref)(?::[a-z]{1,20}){1,2})\}"
     rf"(?={BLOT})"
 )
+"""A role of Sphinx or MyST that means nothing here, before its text in backquotes: `` {py:func}`f` ``."""
 SOURCE = "there is no bibliography: write the source where it is cited, or as a footnote `[^1]`"
 _HINT = "write it in Markdown: a link `[…](…)`, an element of HTML, or code"
 

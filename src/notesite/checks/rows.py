@@ -14,11 +14,13 @@ _ROWS = re.compile(
 )
 """Environments with none inside."""
 _SINGLE = re.compile(r"(?<!\\)(?P<mark>\\)[ \t]*\n(?=[ \t]*\S)")
+"""One backslash at the end of a line, where two end a row."""
 _CELL = re.compile(r"(?<!\\)&")
 _BREAK = re.compile(r"\\\\|\\cr\b|\\newline\b")
 _LINE = re.compile(r"[^\n]*\S")
 _COLUMNS = re.compile(r"\s*\{([lcr|: ]{1,40})\}")
 _EQUALS_TWICE = re.compile(r"(?<=&=)[^&\n\\]*(?:\\(?!\\)[^&\n\\]*)*?(?P<end>)\n[ \t]*&=")
+"""The end of a line that holds `&=` and goes on, without a row's end, with another `&=`."""
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 
 

@@ -19,6 +19,7 @@ _STRETCH = re.compile(r"[ -~\n\u0370-\u03ff\u2200-\u22ff]+")
 _UNSHOWN = re.compile(r"</?[A-Za-z][^<>]{0,500}>|!\[[^\[\]]{0,500}(?=\])|\]\((?:[^()\s]{0,500}\)|https?:[!-~]{0,500})")
 """Tags, alternative texts, addresses."""
 _COMMAND = re.compile(r"(?<!\\)\\([A-Za-z]{2,})")
+"""A command of two letters or more, whose backslash is not itself escaped."""
 _WORD = re.compile(r"\S+\Z")
 _FAR = 200
 """Characters before a command that are looked at."""
@@ -37,11 +38,16 @@ _LEFT = re.compile(
 )
 """A `$` behind a letter, beside a formula, or before what is no price: where formulas stand between dollars, one's."""
 _HALF_WIDE = re.compile(r"(?<![\\$])\$[^$＄\n\u3400-\u9fff]{1,100}(＄)")
+"""A formula that begins with `$` and ends with a full-width `＄`."""
 _ALONE = re.compile(r"^[ \t]*(\\\[)[ \t]*$", re.MULTILINE)
+"""`\\[` with a line to itself, which no `\\]` follows: a pair would have been taken out."""
 _UNKNOWN = re.compile(r"(?<![A-Za-z0-9_\\:/])\\([A-Za-z]{2,30})\*?(?:\[[^\[\]\n]{0,100}\]){0,2}\{[^{}\n]{0,200}\}")
+"""A command with an argument, whatever its name; not in a path or an address: `\\foo{x}`, `\\foo[a]{b}`."""
 _REFERENCES = ("\\eqref", "\\ref", "\\cref", "\\autoref", "\\label", "\\tag")
 _ESCAPED = re.compile(r"\\[(\[](?=[^\n]{0,200}[\w)}\]][_^][\w{\\])")
+"""`\\(` or `\\[` on a line with a subscript or a power."""
 _FULL_WIDTH = re.compile(r"＄[^＄\n]{1,200}＄")
+"""What stands between two full-width dollars."""
 _BRACKETED = (
     (
         re.compile(r"(?<![\w)}\]])\([^()]*$"),

@@ -13,7 +13,9 @@ from notesite.load.article import Parsed
 from notesite.picture import ENDINGS
 
 _STRONG = re.compile(r"(?<![\\*])\*\*(?!\*)")
+"""`**` that is neither escaped nor part of a longer run."""
 _BY_NAME = re.compile(r"(?:kw[a-z]{0,6}|[a-z]{0,8}args)(?![A-Za-z0-9])")
+"""What stands behind the `**` of Python's arguments: `**kwargs`, `**model_kwargs`, `**args`."""
 _STRUCK = re.compile(r"(?<![\\~])~~(?=[^\s~，。！？；：、）,.!?;:)])")
 """`好~~` at the end of a sentence is a sigh."""
 _SHOWS_STRUCK = re.compile(r"\\~\\?~|https?://\S*~~")
@@ -21,21 +23,27 @@ _SHOWS_STRUCK = re.compile(r"\\~\\?~|https?://\S*~~")
 _TICKS = re.compile(r"(?<![\\`])`+")
 _COMMENT = re.compile(r"(?<!\\)<!--")
 _ADDRESS = re.compile(r"(?<!\\)\]\((?=[^\s()])")
+"""`](` before an address."""
 _PICTURE = rf"(?i:{'|'.join(sorted(ENDINGS))})"
 _APART = re.compile(rf"\[([^\[\]\n]{{1,100}})\] +(?=\((?:https?://[^\s()]+|[^\s()]+\.(?:md|html|{_PICTURE}))\))")
+"""A link with a space between its text and its address: `[甲] (a.md)`."""
 _CALLOUT = re.compile(
     r"\[!(?:note|tip|info|warning|important|caution|danger|example|question|quote)\b(?!\])", re.IGNORECASE
 )
+"""The beginning of `[!NOTE]`, if the bracket behind the word is missing."""
 _WIKI = re.compile(r"(?<![\w\[\\])\[\[(?=[^\W\d_])[^\[\]\n,，]{2,60}\](?![\](\[]|,[ \t]*\[)")
 """But `[[row],[row]]`."""
 _CONTAINER = re.compile(r"^[ \t]*(:{3,})[ \t]*(?:[\w{]|(?P<end>$))", re.MULTILINE)
+"""A line of colons, with or without a word: what opens a container, or closes one."""
 _ADDRESS_HINT = "write the `)`; put an address with brackets or spaces between `<` and `>`"
 _SCRIPT = re.compile(r"[ \t]*(?:javascript|vbscript|data):", re.IGNORECASE)
+"""An address that would run something; of which markdown-it makes no link."""
 _SOUND = r"(?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,1000}\)"
 _WELL_ADDRESSED = re.compile(_SOUND)
 """If no link begins before it, the text is to blame."""
 _LONGEST_TEXT = 500
 _LINK = re.compile(rf"(?<!\\)\[[^\[\]\n]{{0,{_LONGEST_TEXT}}}(?=\]\({_SOUND})")
+"""The text of a link whose address is sound."""
 _AROUND = 12
 """Characters behind `](` by which one is told from another."""
 
@@ -159,6 +167,7 @@ _FULL_WIDTH = re.compile(
     r"|^(?P<quote>＞)(?=[ \t\u3000])|\A(?P<callout>【!)(?=[A-Za-z]{2,20}】)",
     re.MULTILINE,
 )
+"""A mark of Markdown in full width, where only the narrow one would be read: `＃ 题`, `！[图](a.png)`, `＊＊粗＊＊`."""
 _MEANT = {"picture": "!", "address": "( … )", "strong": "**", "table": "|", "quote": ">", "callout": "[! … ]"}
 
 

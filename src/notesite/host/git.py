@@ -13,6 +13,7 @@ from pathlib import Path
 from notesite.refusal import Failed, Unusable
 
 _PREFIX = re.compile(r"^(?:fatal|error|remote|hint|!|ERROR): *", re.IGNORECASE)
+"""What Git puts before what it says."""
 
 
 class Git:

@@ -15,6 +15,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _HOST = re.compile(
     r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<name>[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?))(?::[0-9]{1,5})?"
 )
+"""What a `Host` header may say: a name or an address, and a port."""
 
 
 class Hosts:

@@ -17,9 +17,13 @@ _PICTURE = re.compile(
 )
 """Codecogs' editor hands them out in a link to itself."""
 _SOURCE = re.compile(r"\bsrc=(?:\"([^\"]*)\"|'([^']*)')")
+"""The address in an `<img>`, between either quotes."""
 _ZHIHUS = re.compile(r"\beeimg=[\"'][12][\"']")
+"""What tells an `<img>` of Zhihu's that is a formula."""
 _ALT = re.compile(r"\balt=(?:\"([^\"]*)\"|'([^']*)')")
+"""Its alternative text, between either quotes."""
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1", re.MULTILINE | re.DOTALL)
+"""A fenced block of code."""
 
 
 class Undrawn(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ _STYLES = {
     "none": "/:categories/:title:output_ext",
 }
 _DATED = re.compile(r"^\d{2,4}-\d{1,2}-\d{1,2}-")
+"""The date in the name of a post."""
 _UNSLUG = re.compile(r"[\W_]+")
 _UNFIT = re.compile(r"[^\w.~!$&'()+,;=@]+")
 _OWN = frozenset(("readme", "license", "changelog", "contributing", "code_of_conduct"))

@@ -45,6 +45,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 
 _GITBOOK = ".gitbook/assets/"
 _GITBOOK_ADDRESS = re.compile(r"(\]\(<?|(?:src|href)=[\"'])((?:\.{0,2}/)*)\.(?=gitbook/assets/)")
+"""The dot of `.gitbook/assets/` in the address of a link or an element, with what stands before it."""
 
 
 class Importer:

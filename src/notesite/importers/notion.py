@@ -12,9 +12,12 @@ from notesite.importers.kind import Importer
 from notesite.yamltext.reporter import single_quoted
 
 _IDENTIFIER = re.compile(r"[ _-]?[0-9a-f]{32}(?:_all)?(?=\.[A-Za-z]+$|/|$)")
+"""The 32 digits that Notion puts behind the name of each file and folder."""
 _LINK = re.compile(r"(\]\()([^()\s]*?[0-9a-f]{32}[^()\s]*)(\))")
+"""A link to an address with such digits."""
 _TITLE = re.compile(r"\A\s*# (.+)\n")
 _PROPERTY = re.compile(r"([^\n:：#>|`$*-][^\n:：]{0,39}): (.+)\n")
+"""A property, a line below the title: `Tags: 甲, 乙`."""
 _KEYS = {
     "date": "date created created_time creation_date 日期 创建时间 创建日期 发布日期 时间",
     "updated": "updated last_edited last_edited_time last_updated 更新时间 最后编辑时间 上次编辑时间 修改时间",
@@ -27,7 +30,9 @@ _KEYS = {
 _KEY_OF = {name: key for key, names in _KEYS.items() for name in names.split()}
 _MONTHS = "january february march april may june july august september october november december".split()
 _ENGLISH = re.compile(r"([A-Z][a-z]+) (\d{1,2}), (\d{4})(?: (\d{1,2}):(\d{2})(?: ([AP])M)?)?")
+"""A date as Notion writes it in English: `March 1, 2024 8:30 AM`."""
 _CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?: (上午|下午)?(\d{1,2}):(\d{2}))?")
+"""A date as Notion writes it in Chinese: `2024年3月1日 下午8:30`."""
 
 
 class Notion(Importer):

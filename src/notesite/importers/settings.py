@@ -43,6 +43,7 @@ _ENTRY = re.compile(
     r"""^([ \t]*)["']?(title|description|lang|base|hostname|author|srcDir)["']?[ \t]*:[ \t]*(["'`])(.*?)(?<!\\)\3""",
     re.MULTILINE,
 )
+"""A setting of VuePress that its script says in plain text: `title: '笔记',`."""
 
 
 def _script(text: str) -> dict[str, str]:

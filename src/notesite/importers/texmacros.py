@@ -19,16 +19,19 @@ LONGEST = 64_000
 """Bytes of one: what is longer is MathJax itself, or a page."""
 
 _BEGIN = re.compile(r"""(?<![\w$])["']?[mM]acros["']?\s*:\s*\{""")
+"""Where macros begin, in JavaScript, JSON or YAML: `macros: {`."""
 _TOKEN = re.compile(
     r"""//[^\n]*|/\*.*?\*/|(?P<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)"""
     r"""|(?P<word>[\w$]+)|(?P<mark>[{}\[\](),:])""",
     re.DOTALL,
 )
+"""A piece of JavaScript: a comment, a text, a word, or a mark that parts or holds them."""
 _OPENING, _CLOSING = frozenset("{[("), frozenset("}])")
 _NAME = re.compile(r"\\?([A-Za-z]+)")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _PARAMETER = re.compile(r"#([1-9])")
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|.)", re.DOTALL)
+"""An escape in a text of JavaScript: `\\\\`, `\\u03b1`."""
 _COUNTS = frozenset("123456789")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
 

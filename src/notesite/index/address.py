@@ -20,6 +20,7 @@ _SAFE = "/-._~!$&'()*+,;=:@"
 """RFC 3986's `pchar` and `/`; everything else, Han included, is percent-encoded as UTF-8."""
 
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\\]")
+"""What no address may hold: control characters, halves of surrogates, backslashes."""
 
 
 def href(url: str) -> str:

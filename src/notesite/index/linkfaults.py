@@ -18,6 +18,7 @@ from notesite.model import Article, Link, Ref
 from notesite.near import likest
 
 _HOST = re.compile(r"(?<![^/])www\.[A-Za-z0-9-]+\..+")
+"""An address that lacks its `https://`: `www.example.org/a`."""
 
 
 class _Said(msgspec.Struct, frozen=True):

@@ -122,6 +122,7 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _DATED = re.compile(r"/?(?:[^/]+/)*?(\d{4})/(\d\d)/(\d\d)/([^/]+?)(?:/|\.html)?")
+"""The address of a dated post, as Hexo and Jekyll make it by default: `/2024/03/01/vae/`."""
 _TELLING = 6
 """Characters by which a name tells what it names, a Han counting for three: `1.png` and `img.png` may be anybody's."""
 _COUNTED = re.compile(r"(?<!\d)\d{1,7}\)?$")

@@ -24,6 +24,7 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x2
 """Full-width Latin letters, digits and marks → their usual forms."""
 
 _APART = re.compile(r"[^\w.+-]+|-{2,}")
+"""What parts the words of a tag in an address."""
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):

@@ -40,6 +40,7 @@ from notesite.model import Article, Body, FormulaUse, Text, identity, packed, re
 from notesite.pattern import pattern
 
 _DATE = pattern(r"^(?:19|20)\d\d[-_.]\d{1,2}[-_.]\d{1,2}[-_ ]+(?=\S)")
+"""A date before a file's name: `2024-03-01-vae`."""
 
 
 def load_article(content: bytes, *, path: str, source_path: str, options: LoadOptions) -> Checked[Article | None]:

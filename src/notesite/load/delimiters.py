@@ -29,6 +29,7 @@ MATH_TAG = (
 DOLLARS_END = pattern(r"\$(?<!(?<!\\)\\\$)\$")
 _QUOTATION = frozenset(('""', "''", "“”", "‘’", "「」", "『』", "＂＂"))
 _DELIMITED = pattern(r"\s*(?:\$|\\{1,2}[(\[]|```|~~~)")
+"""A formula's own delimiter, or code, behind a tag."""
 _TAG_NAME = pattern("katex|mathjax|math|latex")
 _SHORT_TAG_END = pattern(r"\{%-?\s*em\s*-?%\}")
 """What ends the formula in the line that `{% m %}` begins."""

@@ -28,7 +28,9 @@ from notesite.load.mask import NEWLINE, SPACE, hide
 from notesite.pattern import pattern
 
 _WORTH_A_LOOK = re.compile(rf"\$\$|\\\[|\\begin\{{|\$[^$\n]*\||{MATH_TAG}")
+"""What a text must hold for anything to be masked in it; most notes of prose hold none."""
 _FENCE = pattern(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,}(?!~*[ \t]*\\))")
+"""A fence of code, also in quotes and items of lists; `~~~\\\\` is TeX."""
 _BOX = pattern(
     r"[ \t]*ad-[A-Za-z]"
     r"|\{(?:note|tip|hint|important|warning|attention|caution|danger|error|seealso|admonition|dropdown|margin|sidebar"
@@ -38,9 +40,11 @@ _BOX = pattern(
 )
 """What makes a fence a directive of MyST that holds text, or a callout of Obsidian's plugin Admonition."""
 _PREFIX = pattern(r"[ \t>\u00a0\u3000]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
+"""What stands before the text of a line: white space, marks of quotes and items."""
 _TOKEN = re.compile(
     rf"\\\\\[|\\\\|{ESCAPED_DOLLARS}|\\\$|`+|\$\$|\\\[|(?:(?<=^)|(?<=[ \t>])|{STANDALONE}){ENVIRONMENT}|<!--|{MATH_TAG}"
 )
+"""What may begin a formula, code, a comment or a tag, and the escapes that begin none; the longest first."""
 _BEGINS = pattern(r"[\\`$<{]")
 """Any of these with one character, which is found at once; most lines have none."""
 _TOKEN_OR_DOLLAR = pattern(rf"{_TOKEN.pattern}|\$")
@@ -49,10 +53,13 @@ _INLINE = pattern(r"\$(?![\s$])((?:[^$\n\\]|\\.)+)(?<!\s)\$(?!\d)")
 _SPACED = pattern(r"\$(?!\$|\d[\d.,]*[ \t]*[^\W\d_]{2})(?:[^$\n\\|]|\\.)+\$(?!\$)")
 """One with a space before its end, which hides no pipe, and whose end begins no other. `$5 to $` is a price."""
 _PRICE = pattern(r"[0-9][^\\^_=]*[\u3400-\u9fff][^\\^_=]*")
+"""The inside of two dollars that are prices: a digit, Chinese, no TeX."""
 _ROW = pattern(r"[ \t>]*\|.*\|[ \t]*$")
 """A row of a table, out of which no formula leads."""
 _HAN_RUN = pattern(r"[\u3400-\u9fff][\u3000-\u303f\u3400-\u9fff\uff00-\uffef]{5,}")
+"""Six characters of Chinese in a row: prose, outside of `_TEXT_BOX`."""
 _TEXT_BOX = pattern(r"\\(?:text|mbox|textbf|mathrm|operatorname|tag)\s*\{[^{}]*\}")
+"""A box of text within a formula, where Chinese belongs."""
 _BRACKETED_TEX = pattern(r"\\[A-Za-z]|(?<!\\)[\^_=&|]")
 """What tells `\\[…\\]` on one line from a pair of escaped brackets."""
 _SURE = pattern(r"\\[A-Za-z]|[\^_&]")
@@ -65,6 +72,7 @@ _A_ROW = pattern(r"[ \t>]*(?:&(?!#?[A-Za-z0-9]{1,32};)|\\\\)")
 _HEADING = pattern(r"[ \t>]*#{1,6}[ \t]")
 _CODE = pattern(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _STRUCTURE = pattern(r"[ \t>]*(?:#{1,6}[ \t]|`{3}|~{3}|<[a-z/!]|\|(?![ \t]*&).*\|[ \t]*$|[-*_]{3,}[ \t]*$)")
+"""A line that TeX never has: a heading, a fence, a tag, a row of a table, a rule."""
 
 
 def mask_display(text: str) -> str:

@@ -12,9 +12,12 @@ from notesite.pattern import pattern
 
 ESCAPED = r"\*\*"
 _PAIR = pattern(r"(?<![\\*])(\*\*)?\\\*\\\*([^*\n]{0,200}?)\\\*\\\*(\*\*)?(?!\*)")
+"""Two escaped `**` with what stands between them, perhaps beside marks that are not escaped: `\\*\\*甲\\*\\*`."""
 _BESIDE = pattern(r"(?<![\\*])\*\*\\\*\\\*(?![*\\])|(?<![\\*])\\\*\\\*\*\*(?!\*)")
+"""`**` right beside an escaped one, as an editor leaves it that did not know its own mark."""
 _MARK = frozenset("，。：；！？、")
 _CODE = pattern(r"^[ \t>]*(`{3,}+|~{3,}+).*?^[ \t>]*\1|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
+"""Code, in blocks and in lines, where nothing is escaped."""
 
 
 def first_escaped(text: str) -> tuple[int, int] | None:

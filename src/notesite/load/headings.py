@@ -9,6 +9,7 @@ from functools import lru_cache
 from notesite.pattern import pattern
 
 _ATTRIBUTES = pattern(r"\{:?((?:[ \t]*[#.][^\s#.{}]+)+)[ \t]*\}$")
+"""An id and classes at the end of a heading: `{#end .wide}`."""
 
 
 @lru_cache(maxsize=1024)  # notes of one author have the same headings

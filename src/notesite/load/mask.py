@@ -26,6 +26,7 @@ _SHOW = {hidden: mark for mark, hidden in _HIDE.items()} | {ord(NEWLINE): "\n", 
 _HIDE_LINES = _HIDE | {ord("\n"): ord(NEWLINE)}
 _HIDDEN = re.compile(f"[{''.join(map(chr, _SHOW))}]")
 _NONCHARACTER = pattern("[\ufdd0-\ufdef\U0001fffe\U0001ffff\U0002fffe\U0002ffff\x00]")
+"""Characters that no text holds, with which insides are masked; and U+0000."""
 _MAYBE = (b"\x00", b"\xef\xb7", b"\xf0\x9f\xbf", b"\xf0\xaf\xbf")
 """How these begin in UTF-8, where looking for them takes no time."""
 

@@ -14,9 +14,11 @@ BLOT = "\ufffc"
 """Stands for each character that is no prose."""
 
 _CODE = pattern(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+"""Code in a line, or over several."""
 _CODE_ELEMENT = pattern(
     r"<(code|kbd|samp|tt|pre)\b[^<>]{0,200}>(?:(?!<\1\b).){0,2000}?</\1>", re.DOTALL | re.IGNORECASE
 )
+"""Code as HTML has it."""
 
 
 def written(inline: Token) -> str:

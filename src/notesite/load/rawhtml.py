@@ -10,6 +10,7 @@ from typing import Literal
 from notesite.pattern import pattern
 
 _TAG = re.compile(r"<!--.*?(?:-->|$)|<([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*'){0,4000})>", re.DOTALL)
+"""A comment, or a start tag with its attributes."""
 ATTRIBUTE = pattern(r"([A-Za-z_:][\w:.-]*)(\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+)")
 """An attribute with a value: its name, the equals sign, the value as written."""
 Role = Literal["link", "image"]

@@ -48,7 +48,9 @@ _COMMENT_LINE = re.compile(rb"^[ \t]*//(?![#!@]| @)[^\r\n\xe2]*\r?\n|^[ \t]+", r
 """Comments that ask to stay (`//!`, `// @license`) or are for tools (`//# sourceMappingURL`) do."""
 _NEEDS_NO_QUOTES = re.compile(r"[\w./?=#-]+", re.ASCII)
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|#|$")
+"""What begins an address that leads out of the style sheet's folder, or nowhere."""
 _FACE_SOURCE = re.compile(r"\bsrc:\s*([^;}]+)")
+"""The sources of a font."""
 
 
 class Assets(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ _SIZING = re.compile(
     r"\.katex \.fontsize-ensurer\.reset-size(\d+)\.size(\d+),\.katex \.katex-sizing\.reset-size\1\.size\2"
     r"\{font-size:([\d.]+)em\}"
 )
+"""A rule of the table: a size within a size, and the ratio of the two."""
 _UNUSED = re.compile(
     r"(?<=\})[^{}@]*(?:katex-version|eqn-num|\.leqno|\.fleqn|katex img)[^{}]*\{[^{}]*\}"
     r"|body\{counter-reset:katexEqnNo mmlEqnNo\}|\.katex svg\{fill-rule:[^{}]*\}"

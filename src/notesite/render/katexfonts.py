@@ -26,6 +26,7 @@ COMMON = {
 """Face → its characters of every day. Each must be in the font: a browser looks for them nowhere else."""
 
 _FACE = re.compile(r"@font-face\{[^}]*url\(fonts/KaTeX_([\w-]+)\.woff2\)[^}]*\}")
+"""The rule of one font in KaTeX's sheet."""
 
 
 def part_names(face: str) -> tuple[str, str]:

@@ -111,6 +111,7 @@ def _base_url(node: Node, key: str, reporter: Reporter) -> str | None:
 
 
 _HOST = re.compile(r"[A-Za-z0-9-]+\.[A-Za-z0-9.-]+(?:[/:]|$)")
+"""An address without its scheme: `example.org/a`."""
 
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")

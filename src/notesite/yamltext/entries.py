@@ -28,6 +28,7 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 _KEY = r"""[ ]*(?P<key>"[^"\n]+"|'[^'\n]+'|[^\s:：#"'\[\]{},&!|>%@`-][^:：\n]*?|\\[^\s\w])[ \t]*"""
 _SPACED = pattern(_KEY + r":(?=[ \t]|$)", re.MULTILINE)
+"""A line with a key, as YAML has it: a space or the line's end behind the colon."""
 _TIGHT = pattern(r"[ ]*(?P<key>[A-Za-z_][A-Za-z0-9_-]*)[ \t]*(?:：|:(?!//))")
 """`title：x` and `title:x`: only a plain word in front can be meant as a key."""
 
@@ -267,12 +268,14 @@ class _Reader:
 
 
 _QUOTED = pattern(r"""'[^']*'|"(?:[^"\\]|\\.)*\"""")
+"""A text between quotes."""
 _NAME = pattern(r"[^\s,，#\[\]][^,，\[\]\n]*")
 _LINK = r"\[\[[^\[\]\n]+\]\]"
 _TAG = r"#?[^\s,，#\[\]{}:\"'&*!|>%@`][^,，\[\]{}:\n]*"
 _LINKS = pattern(rf"(?:{_LINK}[ \t]*(?:[,，][ \t]*)?|{_TAG}(?:[,，][ \t]*|(?=\[\[)|\Z))+")
 """`[[猫]], [[狗]], #宠物`: to YAML a list with something behind it."""
 _BLOCK_MARK = pattern(r"[|>][-+0-9]{0,2}(?:\s|$)")
+"""`|` or `>`, below which a text stands by its indentation."""
 
 
 def _is_text(text: str, *, structured: bool) -> bool:

@@ -14,11 +14,14 @@ Body = str | tuple[str, int, str | None]
 """LaTeX; or with the number of its parameters and the default of the first, as MathJax has it."""
 
 _NAME = pattern(r"\\?([A-Za-z@]+\*?)|\\([^A-Za-z\s])")
+"""The name of a macro: letters, with a backslash or without, or one sign with it."""
 _ARRAY = pattern(
     r"""\[\s*(['"]?)(?P<body>.*?)\1\s*,\s*(?P<count>\d)\s*(?:,\s*(['"]?)(?P<default>.*)\4\s*)?\]""", re.DOTALL
 )
+"""A macro as MathJax has it, in YAML that is not: `[\\mathbb{#1}, 1]`, `['x', 2, 'y']`."""
 _COUNT = pattern(r"[0-9]")
 _PARAMETERS = pattern(r"[ \t]+#\d.*")
+"""A body behind ` #`, which to YAML begins a comment."""
 
 
 def macros_value(node: Node, key: str, reporter: Reporter) -> tuple[tuple[str, Body], ...] | None:

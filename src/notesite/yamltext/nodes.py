@@ -50,6 +50,7 @@ def is_empty(node: Node) -> bool:
 
 _INTEGER = pattern(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = pattern(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}(?:[eE][-+]?[0-9]{1,3})?")
+"""A number with a fraction, and perhaps an exponent, of sensible length."""
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 

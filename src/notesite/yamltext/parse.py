@@ -74,6 +74,7 @@ def _events(text: str, base: int) -> Iterator[Event]:
 
 
 _BLOCK_MARK = pattern(r"[|>][-+0-9]{0,2}(?:\s|\Z)")
+"""`|` or `>`, below which a text stands by its indentation."""
 
 
 def says_the_same(first: Node, second: Node | None) -> bool:

@@ -40,6 +40,7 @@ def indented(text: str, *, base: int, reporter: Reporter) -> str:
 
 
 _CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that YAML forbids."""
 
 
 def _without_controls(text: str, base: int, reporter: Reporter) -> str:
@@ -57,6 +58,7 @@ def _without_controls(text: str, base: int, reporter: Reporter) -> str:
 
 _INDENTED = pattern(r"^([ \t]+)(?=\S)", re.MULTILINE)
 _RUN = pattern(r"(?:^[ \t]+\S.*(?:\n|\Z))+", re.MULTILINE)
+"""Lines that are indented, one below the other."""
 
 
 def _without_tabs(text: str, base: int, reporter: Reporter) -> str:
@@ -98,6 +100,7 @@ _QUOTED = pattern(r'(?<=[\s,:：\[{])"(?:[^"\\\n]|\\.)*"|^"(?:[^"\\\n]|\\.)*"', 
 """A double-quoted text on one line, where a value or a key can begin."""
 
 _ESCAPE = pattern(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[0abtnvfreNLP_ \"/\\\t])|\\")
+"""An escape that YAML knows, or a lone backslash."""
 
 _N_AND_T = """nabla natural ncong ne nearrow neg negthinspace neq newcommand newline nexists ngeq ngtr ni nleq nless
 nmid nobreak nolimits nonumber norm normalfont normalsize not notag notin nparallel nprec nrightarrow nsim nsubseteq

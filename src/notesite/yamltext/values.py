@@ -140,6 +140,7 @@ def int_value(node: Node, key: str, reporter: Reporter, *, least: int | None = N
 
 _NUMBER = pattern(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _LONG = pattern(r"[-+]?[0-9]{10,}(?:\.[0-9]*)?")
+"""A number of more digits than any setting takes."""
 
 
 def _is_long(node: Node) -> bool:
@@ -190,6 +191,7 @@ def _item(node: Node, key: str, reporter: Reporter) -> tuple[str, ...]:
 
 _COMMAS = pattern(r"[,，、;；]")
 _HAN_WORDS = pattern(r"[\u3400-\u9fff]+(?:[ \u3000]+[\u3400-\u9fff]+)+")
+"""Words of Chinese with spaces between them: a list, since Chinese has none."""
 
 
 def _unlisted(node: Scalar, key: str, reporter: Reporter) -> tuple[str, ...]:
@@ -228,6 +230,7 @@ def _listed_apart(node: Scalar, key: str, reporter: Reporter) -> tuple[str, ...]
 
 
 _BARE = pattern(r"[A-Za-z\u3400-\u9fff][\w\u3400-\u9fff .+-]*")
+"""A text that YAML takes as it is, without quotes."""
 
 
 def _listed(text: str) -> str:

@@ -30,6 +30,7 @@ _SHORT = 18
 """Characters of TeX up to which a formula and a word are narrower than a phone."""
 _OPENERS = tuple("（「『“‘《【〈〔([-")
 _BLANK_BEFORE_MARK = pattern(r"^[ \t]+(?=[，。、；：？！）」』》】〉〕])")
+"""A space before a mark that closes."""
 _BLANK_AFTER_MARK = pattern(r"(?<=[，。、；：？！）」』》】〉〕（「『《【〈〔])[ \t]+$")
 """Blanks between a formula and a full-width mark, which has its own."""
 _BLANKS = frozenset(" \t")

@@ -13,6 +13,7 @@ PHRASED = "phrased"
 """The class of such a heading."""
 
 _PHRASE = pattern(r"[^\s，。、；：？！）」』》】…—,;:?!]+[，。、；：？！）」』》】…—,;:?!]*")
+"""A stretch of text up to the next marks, with them."""
 _WIDEST = 21
 """Columns of the widest phrase: half as many Han characters in a title's size stand on a screen of 320 px."""
 

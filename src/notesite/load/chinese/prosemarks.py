@@ -16,6 +16,7 @@ from markdown_it.token import Token
 from notesite.pattern import pattern
 
 _BLANK = pattern(r"[ \t\u200b]+(?=[，。、；：？！）」』》】〉〕])|(?<=[（「『《【〈〔])[ \t]+")
+"""A space before a mark that closes, or behind one that opens."""
 _BESIDE = re.compile(
     r"[，。、；：？！）」』》】〉〕（「『《【〈〔]"
     r"(?:(?<=[\s\u200b][，。、；：？！）」』》】〉〕])|(?<=[\s\u200b]`[，。、；：？！）」』》】〉〕])|(?<=[（「『《【〈〔])\s)"

@@ -28,8 +28,11 @@ PLAIN = frozenset(
 """Info strings that ask for no colour."""
 
 _INFO = pattern(r"\s*\{?\s*(?!(?:title|filename|file|caption|name)\s*=)\.?([A-Za-z0-9_+#.\-/]*)")
+"""The language, the first word behind a fence, unless that is a title: `python`, `{.python`."""
 _LINES = pattern(r"(?:\{|hl_lines\s*=\s*[\"'{]?)\s*(\d[\d\s,\-]*)[}\"']?")
+"""Lines to mark: `{1,3-5}`, `hl_lines="1 3"`."""
 _TITLE = pattern(r"\b(?:title|filename|file|caption|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s{}\"']+))")
+"""`title="a b"`, `filename='a'`, `file=a`."""
 _NAME = pattern(r"\s\[([^\[\]\n]*[^\W\d_][^\[\]\n]*)\]\s*$")
 """VitePress' and Nuxt's title: `[config.js]`."""
 _BEHIND_COLON = pattern(r":(?![a-z-]+(?:=\d+)?(?:[\s:{]|$))([^\s{}\[\]]+)")
@@ -39,7 +42,9 @@ _NUMBERS = pattern(
     r"(?!\s*=\s*[\"']?(?:false|0|no|off))",
     re.IGNORECASE,
 )
+"""What asks for line numbers, unless it says `false`."""
 _START = pattern(r"\b(?:linenostart|startFrom|start|first_line|lineNumberStart|line-numbers)\s*=\s*[\"']?(\d{1,6})")
+"""The number of the first line: `start=10`."""
 MOST_LINES = 100_000
 """Lines that all ranges of an info string may mark together: ten thousand ranges of as many would take minutes."""
 

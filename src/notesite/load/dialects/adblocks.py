@@ -7,7 +7,9 @@ from typing import NamedTuple
 from notesite.pattern import pattern
 
 _OPENING = pattern(r"(`{3,}|~{3,})[ \t]*ad-([A-Za-z][\w-]{0,30})[ \t]*$")
+"""The fence of such a block: ```` ```ad-note ````."""
 _SAID = pattern(r"(title|collapse|icon|color)[ \t]*:[ \t]*(.*?)[ \t]*$")
+"""What its first lines may say: `title: 题`."""
 _FOLDS = frozenset(("open", "closed", "close", "true"))
 
 

@@ -18,10 +18,12 @@ from notesite.load.structure.statements import KINDS as STATEMENT_KINDS
 from notesite.pattern import pattern
 
 _CALLOUT = pattern(r"(!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]*(?:[ \t]+[A-Za-z][\w-]*)*)?[ \t]*(?:\"(.*)\")?[ \t]*$")
+"""`!!! note "题"`, folded `??? note`, unfolded `???+ note`; more words may follow the kind."""
 _UNQUOTED = pattern(r"(!!!|\?\?\?\+?)[ \t]+([A-Za-z]+)[ \t]+([^\"\s][^\"]{0,60}?)[ \t]*$")
 """A title without its quotes, which MkDocs takes for more classes or, with other letters in it, for text."""
 _QUOTED = pattern(r"\"[ \t]*$")
 _TAB = pattern(r"(===)[!+]?()[ \t]+\"(.*)\"[ \t]*$")
+"""`=== "题"`; the empty group stands where a callout has its kind."""
 _INDENT = 4
 _LEAST_INDENT = 2
 

@@ -17,6 +17,7 @@ _LIST = pattern(r"\{[^{}\n]{1,500}\}")
 _BARE = pattern(r"(?<=[\w-]=)(?:'([^'\"]*)'|([^\s\"'{}=]*[^\s\w\"'{}=:-][^\s\"'{}=]*))(?=[\s}])")
 """A value that wants quotes; what stands between single ones has them."""
 _LOGSEQ = pattern(r"\{[: ](?:height|width) [0-9.]+(?:, :(?:height|width) [0-9.]+)?\}")
+"""The size of a picture, as Logseq writes it: `{:height 541, :width 778}`."""
 _LOGSEQ_SIZE = pattern(r"(height|width) ([0-9]+)")
 
 Rule = Callable[[StateInline, bool], bool]

@@ -17,14 +17,18 @@ from notesite.pattern import pattern
 
 _LABEL = pattern(r":label:`([^`\n]+)`")
 _SAID = pattern(r"\s*(?:(?::(?:label|width|height|bibliography|eqlabel):`[^`\n]*`|:end_tab:)\s*)+")
+"""Roles with nothing beside them: `` :label:`fig_a` ``, `` :width:`300px` ``."""
 _NAMEABLE = pattern(r"(?:!\[[^\n]*\]\([^()\n]*\)|\$\$|`)\s*$")
 """What a label an empty line below may mean: a picture, a formula, or one that has something said of it already."""
 _BIBLIOGRAPHY = pattern(r":bibliography:`[^`\n]*`|:end_tab:[ \t]*$", re.MULTILINE)
+"""Roles that leave nothing: the bibliography, the end of a tab."""
 _TAB = pattern(r":begin_tab:`([^`\n]*)`[ \t]*$", re.MULTILINE)
+"""The beginning of a tab, with the names it goes by."""
 _PICTURE = pattern(
     r"(!\[(?:[^\[\]\n]|\[[^\[\]\n]*\]){0,1000}\]\([^()\n]*\))"
     r"((?:[ \t]*\n?[ \t]*:(?:label|width|height):`[^`\n]*`)+)"
 )
+"""A picture with roles behind it or on the lines below."""
 _WIDTH = pattern(r":width:`([0-9]+)(?:px)?`")
 
 

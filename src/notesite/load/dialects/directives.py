@@ -25,7 +25,9 @@ from notesite.load.dialects.tabs import push_tab
 from notesite.pattern import pattern
 
 _DIRECTIVE = pattern(r"(`{3,}|~{3,}|:{3,})\{([a-z][\w:-]*)\}[ \t]*(.*)$")
+"""MyST's opening line: its fence, the directive's name, its argument."""
 _QUARTOS_TABLE = pattern(r"(:{3,})[ \t]*\{\.list-table([ \t][^{}\n]{0,300})?\}$")
+"""The opening line of Quarto's list of rows: `::: {.list-table header-rows=1}`."""
 _HEADER_ROWS = pattern(r"header-rows=[\"']?(\d{1,4})")
 _CODE = frozenset("code code-block code-cell sourcecode literalinclude".split())
 _PICTURES = frozenset(("figure", "image"))
@@ -41,6 +43,7 @@ _HALVES = frozenset(("exercise", "solution"))
 _NAME = pattern(r"[A-Za-z][\w:.-]{0,80}")
 _TARGET = pattern(r"\(([A-Za-z][\w:.-]{0,80})\)=")
 _TARGET_LINE = pattern(r"\(([A-Za-z][\w:.-]{0,80})\)=[ \t]*\n(?=\S)")
+"""`(name)=` above what it names."""
 _NUMBER = pattern(r"[0-9]{1,4}")
 _LONGEST = 3000
 """Lines of an exercise that are looked at for its end."""

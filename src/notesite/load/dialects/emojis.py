@@ -15,6 +15,7 @@ from notesite.load.context import context_of
 from notesite.pattern import pattern
 
 _NAME = re.compile(r":(\+1|-1|100|1234|[a-z][a-z0-9_-]{0,60}):")
+"""`:smile:`, and the few names that are no words: `:+1:`."""
 _RUN = pattern(rf"(?<![A-Za-z0-9_:/\\.])(?:{_NAME.pattern})+(?![A-Za-z0-9_:/])")
 """Several may stand side by side."""
 _ICON = pattern(r"(?:material|fontawesome|octicons|simple)-(?:brands-|solid-|regular-)?([a-z0-9-]+?)(?:-[0-9]+)?")

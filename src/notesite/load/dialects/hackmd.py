@@ -10,6 +10,7 @@ from notesite.load.context import context_of
 from notesite.pattern import pattern
 
 _TAGS = pattern(r"tags:[ \t]*((?:`[^`\n]{1,100}`[ \t,、]*)+)", re.IGNORECASE)
+"""The text of HackMD's heading of tags: ``tags: `甲` `乙` ``."""
 _TAG = pattern(r"`([^`]+)`")
 
 

@@ -18,16 +18,21 @@ from notesite.pattern import pattern
 
 _LIST = r"\{:[^{}\n]*\}"
 _LAST_LINE = pattern(rf"(?:\A|\n)[ \t]*((?:{_LIST}[ \t]*)+)\Z")
+"""Attributes on the last line of a paragraph, or all of it."""
 _FIRST_LINES = pattern(rf"\A(?:[ \t]*(?:{_LIST}[ \t]*)+\n)+")
+"""Attributes on lines above a paragraph."""
 _LINES = pattern(rf"\n[ \t]*(?:{_LIST}[ \t]*)+\n(?=[ \t]*[^\s])")
+"""Attributes on lines between those of a paragraph."""
 _CELL = pattern(_LIST)
 _IN_LINE = pattern(r"(?<=[)\]*_])\{:(?=[^{}\n]*\})")
+"""The `{:` of attributes right behind a link, code or emphasis."""
 _ID = pattern(r"#([\w-]+)")
 _PROMPT = pattern(r"\.prompt-([a-z]+)")
 _FILE = pattern(r"file=[\"']([^\"']+)[\"']")
 _LISTS = {(f"{kind}_list_open", f"{kind}_list_close") for kind in ("bullet", "ordered")}
 _ONE_ITEM = ["list_item_open", "paragraph_open", "inline", "paragraph_close", "list_item_close"]
 _TOC = pattern(r"\{:[^{}]*\btoc\b[^{}]*\}")
+"""What makes a table of contents of the list it stands in."""
 
 
 def attribute_lists(md: MarkdownIt) -> None:

@@ -10,7 +10,9 @@ from notesite.pattern import pattern
 MOST = 100
 """Lines that may hold options."""
 _OPTION = pattern(r":([a-z-]+):(?:[ \t]+(.*?))?[ \t]*$")
+"""`:name: value`."""
 _YAML_OPTION = pattern(r"([a-z][a-z-]*):(?:[ \t]+(.*?))?[ \t]*$")
+"""`name: value`, between lines of dashes."""
 _RULE = "---"
 
 

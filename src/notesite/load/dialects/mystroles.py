@@ -17,8 +17,11 @@ _ROLE = pattern(
     r"\{(doc|download|ref|numref|prf:ref|any|term|index|sub|subscript|sup|superscript|kbd|samp|dfn|abbr)\}"
     r"(?P<ticks>`+)(?!`)([^\n]{1,500}?(?:\n[^\n]{1,200}?)?)(?<!`)(?P=ticks)(?!`)"
 )
+"""A role and its text in backquotes, which may go on for one line: ``{doc}`甲 <a>` ``."""
 _TO = pattern(r"(.*\S)\s*<([^<>\n]+)>", re.DOTALL)
+"""`text <target>`."""
 _SAID = pattern(r"(.*\S)\s*\(([^()\n]+)\)", re.DOTALL)
+"""`short (long form)`."""
 _LINKS = frozenset(("doc", "download"))
 _LABELS = frozenset(("ref", "numref", "prf:ref", "any"))
 _ELEMENTS = {

@@ -18,7 +18,9 @@ from notesite.load.dialects.callouts.tokens import describe, push_title
 from notesite.pattern import pattern
 
 _BEGIN = re.compile(r"\\begin\{(algorithm|algorithmic)\}(?:\[[^\]]{0,40}\])?[ \t]*")
+"""`\\begin{algorithm}[H]`."""
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*pseudo(?:code)?\b.*")
+"""The fence of a block called `pseudo` or `pseudocode`."""
 _LONGEST, _LONGEST_LINE = 400, 4000
 """Lines of an algorithm, characters of a line."""
 _DEEPEST = 30
@@ -48,15 +50,19 @@ _SAYS = {
     "continue": "continue",
 }
 _STATEMENT = pattern(rf"\\(end(?=[a-z])|until|{'|'.join((*_OPENS, *_TURNS, *_SAYS))})([a-z]*)", re.IGNORECASE)
+"""A command that begins a statement, ends one or turns in it, in any case: `\\STATE`, `\\EndFor`, `\\Else`."""
 _LEFT_OUT = pattern(
     r"\\(?:begin|end)\{algorithm(?:ic)?\}(?:\[[^\]]*\])?|\\(?:label|algsetup|caption)\{[^{}]*\}|\\(?:centering|small)\b"
     r"|(?<!\\)%.*"
 )
+"""What sets the box and is no statement; comments."""
 _MATH = pattern(r"\$[^$]*\$")
 _FORMULA = "\x01"
 """Stands for one while the words around it are read."""
 _BOLD = pattern(r"\\(AND|OR|NOT|TRUE|FALSE|TO|And|Or|Not|True|False|To)(?![A-Za-z])[ \t]*")
+"""Words of a condition that are commands: `\\AND`, `\\To`."""
 _STYLED = pattern(r"\\(textbf|textit|emph|texttt|textsc|text|Call|CALL|Comment|COMMENT)\{")
+"""A command with a text for argument: `\\textbf{`, `\\Call{`."""
 _MARKS = {"textbf": "**", "textit": "*", "emph": "*", "texttt": "`"}
 
 

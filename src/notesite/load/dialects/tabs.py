@@ -15,7 +15,9 @@ from notesite.load.dialects.callouts.tokens import describe, push_title
 from notesite.pattern import pattern
 
 _CONTAINER = pattern(r"(:{3,})[ \t]*(?:code-)?tabs(?:[#\s][^\n]*)?$")
+"""The line that opens a container of tabs: `::: tabs`, `::: code-tabs#shell`."""
 _PARTS = pattern(r"(?:@tab(?::active)?|==)[ \t]+(\S.*?)(?:#[\w-]{1,40})?$")
+"""The line that begins a tab in it: `@tab 名`, `@tab:active 名#id`, `== 名`."""
 _FENCE = pattern(r"`{3,}|~{3,}|:{3,}")
 _COMMENT = pattern(r"<!--[ \t]*tab\b(?:[ \t]+([^@\n]*?))?[ \t]*(?:@[^\n]{0,60}?)?-->$")
 """Behind an `@` stands the name of a picture."""

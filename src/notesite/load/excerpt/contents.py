@@ -14,17 +14,21 @@ from notesite.model import Ref
 from notesite.pattern import pattern
 
 _TAGS = pattern(r"(?:#(?=[^\s#]{0,99}[^\W\d_])[\w/-]+(?:[ \t]+|\Z))+")
+"""A line of tags as Obsidian has them, each with a letter: `#甲 #乙/丙`."""
 _CONTENTS = pattern(r"(?:本文)?目[录次錄]|大纲|(?:table of )?contents|outline")
+"""What a heading above a table of contents says."""
 _NUMBER = r"(?:第\s*[\d一二三四五六七八九十百]{1,4}\s*[章节讲回篇部课]|\d{1,3}(?:\.\d{1,3}){0,3}[.、:：]?)"
 _NUMBERED = pattern(rf"\s*{_NUMBER}\s*")
 _NUMBERED_WORDS = pattern(rf"\s*{_NUMBER}\s+\S.*")
 _PROPERTY = pattern(r"#?[^\s:：。，,.!?]{0,12}(?: [^\s:：。，,.!?]{1,12}){0,2}[ \t]?[:：](?!//).{0,300}")
+"""A line that may say something of the note: up to three short words, a colon, no address."""
 _KNOWN_PROPERTY = pattern(
     r"(?:tags?|created(?: time| at)?|last edited(?: time)?|updated|source|authors?|date|url|links?|status|state"
     r"|issue|category|标签|作者|日期|时间|来源|出处|原文|分类|类别|链接|创建时间|创建日期|更新时间|最后修改|最后更新"
     r"|难度)[ \t]?[:：](?!//).{0,300}",
     re.IGNORECASE,
 )
+"""One that surely does: what Notion, Obsidian and authors call such lines."""
 _LONGEST_PROPERTY = 80
 _GOES_ON = tuple("，、；。,;")
 _FEWEST_ENTRIES = 3

@@ -29,18 +29,24 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
 NONE = Block(syntax="none")
 
 _OPENING = re.compile(r"[ \t\ufeff]*(?:\n[ \t]*)*(?P<fence>-{3,}|\+{3})[ \t]*(?:\n|\Z)")
+"""The first fence, behind nothing but white space and a byte order mark."""
 _SECOND = re.compile(r"\s*^(?P<fence>-{3})[ \t]*\n", re.MULTILINE)
+"""The fence of another front matter, right behind the first."""
 _YAML_END = re.compile(r"(?:-{3,}|\.\.\.)[ \t]*(?:\n|\Z)")
+"""The fence that closes: dashes, or YAML's own `...`."""
 _END_BELOW_GAP = pattern(r"(?:[ \t]*\n){1,5}-{3,}[ \t]*(?:\n|\Z)")
+"""The same, a few empty lines further down."""
 _TOML_END = pattern(r"\+{3}[ \t]*(?:\n|\Z)")
 
 _KEY_LINE = pattern(
     r"""[ ]*(?:[A-Za-z_\u4e00-\u9fff"'\\][^:：\n#|*`$。，]{0,40}:(?:[ \t]|$)|[A-Za-z_][\w-]{0,30}[ \t]*[:：](?!//))"""
 )
+"""A line with a key: anything short before `: `, or a plain word before a colon that begins no address."""
 _MORE = pattern(r"[ \t]+\S|-(?:[ \t]|$)|#|[\]}]")
 """Lines that go on with the key above: indented, items, comments, closing brackets."""
 
 _BARE_START = pattern(r"(?:title|date|tags|categories|layout|author|mathjax)[ \t]*:(?:[ \t]|$)", re.MULTILINE)
+"""A key that tells a front matter without its opening fence, as old versions of Hexo wrote it."""
 
 _UNFENCED_START = pattern(r"(?:title|date|authors?|tags|category|slug)[ \t]*:[ \t]+\S", re.IGNORECASE)
 """On the very first line, with an empty line after the entries."""

@@ -17,21 +17,25 @@ _DATE = re.compile(
     r"(?:[:：](?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?)?"
     rf"(?:[ \t]*{_ZONE})?(?:[ \t]*\[[\w/]+\])?)?"
 )
+"""A date in figures, perhaps with a time and a zone: `2024-03-01 08:30:00 +08:00`, `2024年3月1日 8:30`."""
 _DIGITS = pattern(
     r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2}))?"
 )
+"""A date without signs: `20240301`, `20240301083000`."""
 _ENGLISH = pattern(
     r"(?:[A-Z][a-z]{2,8}\.?,?[ ]+)?(?:(?P<month>[A-Z][a-z]{2})[a-z]{0,6}\.?[ ]+(?P<day>\d{1,2})(?:st|nd|rd|th)?"
     r"|(?P<day_first>\d{1,2})(?:st|nd|rd|th)?[ ]+(?:of[ ]+)?(?P<month_second>[A-Z][a-z]{2})[a-z]{0,6}\.?),?[ ]+"
     r"(?P<year>\d{4})(?:,?[ ]+(?:at[ ]+)?(?P<hour>\d{1,2})(?P<time>:\d{2}(?::\d{2})?)(?:[ ]?(?P<half>[AaPp])[Mm])?)?"
     rf"(?:[ ]{_ZONE})?"
 )
+"""A date in English words: `Mon, 1st of March 2024`, `March 1, 2024 at 8:30 PM`."""
 _SHORT = pattern(r"(?:1[3-9]|[23]\d)([-/.])\d{1,2}\1\d{1,2}(?!\d)")
 """A year of this century without it, as Ruby reads it for Jekyll; below 13 it could be a month."""
 _EPOCH = pattern(r"(?P<seconds>1\d{9})(?:\d{3})?")
 """Seconds or milliseconds since 1970, of 2001 to 2033, as programs count: Dendron dates its notes so."""
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _USUAL = re.compile(rf"\d{{4}}-\d\d-\d\d(?:[Tt ][ \t]*\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[ ]?{_ZONE})?)?")
+"""A date in a form that asks for no warning."""
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +108,10 @@ _IN_NAME = pattern(
     r"(?:19|20)\d{2}([-_.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)|"
     r"(?:19|20)\d{2}([-_.])\d{1,2}\2\d{1,2}(?!\d)"
 )
+"""A date at the beginning of a name; with one digit for a month or day only between signs, or `20231101` would be
+two."""
 _MONTH = pattern(r"((?:19|20)\d{2})[-_.年](0?[1-9]|1[0-2])月?(?!\d)")
+"""A year and a month: `2024-03`, `2024年3月`."""
 _YEAR = pattern(r"((?:19|20)\d{2})年?")
 _TWO_DIGITS = pattern(r"(\d{1,2})[月日]?")
 

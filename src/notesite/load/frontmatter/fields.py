@@ -66,6 +66,8 @@ def _rank(field: str, pair: _Pair) -> tuple[bool, int]:
 
 
 _PLACEHOLDER = re.compile(r"""(["']?)(?:\{\{[\w .:'"|$()-]*\}\}|<%[^%\n]*%>|[^`\n]{0,40}`r [^`\n]{1,200}`)\1""")
+"""All of a value that a template should have filled in: Hexo's `{{ date }}`, `<% tp.date %>`, R's `` `r Sys.Date()`
+``."""
 
 
 def _is_placeholder(field: str, key: str, node: Node, reporter: Reporter) -> bool:

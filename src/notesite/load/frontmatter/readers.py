@@ -106,6 +106,7 @@ def _names(field: str) -> Callable[[Key], Fields]:
 
 
 _LINK = pattern(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
+"""A link as Obsidian has it, by its words: `[[甲]]`, `[[人/甲|甲]]`."""
 
 
 def _unlinked(text: str) -> str:
@@ -135,6 +136,7 @@ def _series(key: Key) -> Fields:
 _PATTERN = pattern(
     r":(?:year|month|day|title|slug|post_title|category|categories|hash|name|id|i_month|i_day|filename)\b"
 )
+"""A part of Hexo's or Jekyll's pattern of addresses: `:year`, `:title`."""
 
 
 def _url(key: Key) -> Fields:

@@ -19,8 +19,11 @@ from notesite.yamltext.reporter import Reporter, duplicate
 _BEGIN = re.compile(
     r"""^(?:[ \t]*(?P<key>[A-Za-z0-9_-]+|"[^"\n]+"|'[^'\n]+')[^=\n]*=[ \t]*|\[+[ \t]*(?P<table>[^\]\n.]+))""", re.M
 )
+"""A line that begins with a key and `=`, or with the name of a table."""
 _TOKEN = re.compile(r"""\[|\]|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#.*""")
+"""What tells whether a line is within a list: brackets, and texts and comments, whose brackets do not count."""
 _AT = re.compile(r"\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+"""Where Python's reader of TOML says that it failed."""
 
 
 class _Piece(msgspec.Struct, frozen=True, kw_only=True):

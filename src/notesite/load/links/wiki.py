@@ -25,12 +25,15 @@ _WIKI = pattern(
 _NAME_WITH_DOLLARS = pattern(
     r"(?<![A-Za-z0-9_)\[\]])\[\[([^\[\]\n|$]{0,300}\$[^\[\]\n|]{0,300})\|[^\[\]\n]{1,300}\]\](?![(\[])"
 )
+"""Obsidian's link to a note with a dollar in its name, which begins no formula: `[[价 $5|价]]`."""
 _SIZE = pattern(r"[ \t]*(\d{1,5})(?:[xX](\d{1,5}))?[ \t]*")
+"""The size of a picture in the place of a text: `300`, `300x200`."""
 _BEFORE = pattern(r"[A-Za-z0-9_)\]]")
 """What stands before the brackets of an array, and not before a link."""
 _NO_NAME = pattern(r"\A[^#|]*(?:::|:[ \t])")
 _EQUALS = pattern(r"[ \t]*=(?!=)")
 _BLOCK_ID = pattern(r"(?:\A|[ \t\n]|(?<=\$\$))\^([A-Za-z0-9][A-Za-z0-9-]{3,40})[ \t]*\Z")
+"""Obsidian's name of a block, at its end: `^ab12cd`."""
 _HEX = 6
 """Digits of the names Obsidian makes up; `^1234` is a number."""
 

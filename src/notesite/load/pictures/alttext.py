@@ -14,6 +14,7 @@ from notesite.load.rawhtml import ATTRIBUTE, bare
 from notesite.pattern import pattern
 
 _IMG = pattern(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+"""A whole `<img>`, whatever its attributes hold between quotes."""
 _MARK = pattern(r"!\[(?:\s*(?:\|[^\[\]]*)?\](?=[(\[])|\[[^\[\]|]*(?:\|[ \t]*\d*(?:[xX]\d+)?[ \t]*)?\]\])")
 """`![]` before an address, `![|300]`, `![[a.png]]`, `![[a.png|300]]`."""
 _ALT = pattern(r"\salt\b", re.IGNORECASE)

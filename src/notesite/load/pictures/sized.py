@@ -12,7 +12,9 @@ from markdown_it.token import Token
 from notesite.pattern import pattern
 
 _IN_LABEL = pattern(r"(.*)\|[ \t]*(\d{1,5})(?:[xX](\d{1,5}))?[ \t]*", re.DOTALL)
+"""An alternative text with a size at its end, as Obsidian has it: `图|300x200`."""
 _BEHIND = pattern(r"=(\d{1,5}%?)?[xX*](\d{1,5}%?)?|=(\d{1,5}%?)")
+"""A size behind an address: `=300x200`, `=50%x`, `=x200`, `=300`."""
 
 
 def sized_pictures(md: MarkdownIt) -> None:

@@ -31,6 +31,7 @@ _OWN_LINK = pattern(
     r"\[\]\(#(?P<before>[^\s()\"]+)\)[ \t]*(?=\S)"
     r"|(?<=\S)[ \t]*\[[¶#]?\]\(#(?P<after>[^\s()\"]+)(?:[ \t]+\"[^\"]*\")?\)[ \t]*\Z"
 )
+"""A link of a heading to itself, without a text or with `¶` or `#`: `[](#甲) 甲`, `甲 [#](#甲)`."""
 
 
 def drop_boilerplate(state: StateCore) -> None:

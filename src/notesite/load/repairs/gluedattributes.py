@@ -12,8 +12,10 @@ from notesite.pattern import pattern
 _VALUE = r"(?:\"[^\"<>]{0,1000}\"|'[^'<>]{0,1000}'|[^\s\"'=<>`]{1,1000})"
 _ATTRIBUTE = rf"[A-Za-z_:][\w:.-]{{0,30}}(?:[ \t]*=[ \t]*{_VALUE})?"
 _TAG = pattern(rf"<([A-Za-z][A-Za-z0-9]{{0,10}})((?:(?:\s{{1,9}}|(?<=[\"'])){_ATTRIBUTE}){{2,20}})\s{{0,9}}(/?)>")
+"""A start tag whose attributes stand apart or right behind quotes."""
 _ATTRIBUTES = pattern(_ATTRIBUTE)
 _GLUED = pattern(r"=[ \t]*(?:\"[^\"<>\n]{0,1000}\"|'[^'<>\n]{0,1000}')[A-Za-z]")
+"""An attribute right behind the quotes of the one before: `width="1"height=`."""
 
 
 def glued_attributes(md: MarkdownIt) -> None:

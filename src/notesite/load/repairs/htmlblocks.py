@@ -26,12 +26,14 @@ _ELEMENT = re.compile(
     rf"|{_FONT})\b",
     re.IGNORECASE,
 )
+"""An element that begins a block of HTML, in which Markdown is looked for."""
 _VOID = pattern(r"(?:<(?:img|br|hr)\b[^<>]{0,2000}>[ \t]*)+", re.IGNORECASE)
 """Elements that have no end, and a line to themselves."""
 _OPENED = re.compile(
     rf"</?(?:center|div|p|section|article|details|summary|figure|{_FONT}|table|tbody|tr|td|th|blockquote|ul|ol|li)\b",
     re.IGNORECASE,
 )
+"""The first tag of a line behind which a line of Markdown may begin."""
 _MARKUP = pattern(
     r"!\[[^\[\]\n]*\]\(|\[[^\[\]\n]+\]\(|\*\*\S|\$\$|#{1,6}[ \t]|`{3,}|~{3,}"
     r"|[-*+][ \t]+\S|\d{1,3}[.)][ \t]+\S|>[ \t]|\|.*\|[ \t]*$"
@@ -49,11 +51,14 @@ _SURELY = pattern(
 )
 """What nobody writes in the middle of a text but for Markdown."""
 _DASHES = pattern(r"\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)+\|?")
+"""The line below a table's head: `|---|:-:|`."""
 _PRE = pattern(r"<(/?)pre\b(?!-)", re.IGNORECASE)
 _VERBATIM = pattern(r"<(?:pre|code|script|style|textarea|svg)\b", re.IGNORECASE)
+"""Elements whose text is not Markdown."""
 _TOLD = pattern(
     r"<[A-Za-z]+\b[^<>]{0,200}\smarkdown(?:=[\"']?(?:1|span|block)[\"']?)?[ \t]*(?:\s[^<>]{0,200})?>", re.IGNORECASE
 )
+"""A tag that says its text is Markdown, as MkDocs wants it: `<div markdown>`, `<div markdown="1">`."""
 _TOLD_TEXT = pattern(
     r"((?:<details\b[^<>]{0,200}>[ \t]*)?<(figcaption|summary|p|div|center)\b[^<>]{0,200})"
     r"\smarkdown(?:=[\"']?(?:1|span)[\"']?)?((?:\s[^<>]{0,200})?>)"
@@ -62,6 +67,7 @@ _TOLD_TEXT = pattern(
 )
 """An element in one line, whose text is Markdown."""
 _MORE_BEFORE_TEXT = pattern(r"<!--+[ \t]*(?:more|readmore)[ \t]*--+>[ \t]*[^\s<]")
+"""`<!-- more -->` with a text behind it."""
 _LONGEST = 200
 """Lines of an HTML block that are looked at for its end."""
 

@@ -19,6 +19,7 @@ from notesite.load.blocklines import line_text
 from notesite.pattern import pattern
 
 _NO_ROW = pattern(r"\$\$(?:[^|]*$|[^$]*\$\$$)|!\[\[[^\[\]\n]+\]\]")
+"""What stands below a table and is no row of it: a display, Obsidian's picture."""
 _DASHES = pattern(r"\|(?:[ \t]*:?-+:?[ \t]*\|)+")
 
 

@@ -17,6 +17,7 @@ _BEGINS = pattern(
 )
 """What closes no code block, and begins one: nobody shows it in one that three backquotes close."""
 _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
+"""What stands before the text of a line: white space, marks of quotes and items."""
 
 
 def report_lost(state: StateCore) -> None:

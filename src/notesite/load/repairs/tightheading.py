@@ -12,6 +12,7 @@ from notesite.load.mask import show
 from notesite.pattern import pattern
 
 _TIGHT = re.compile(r"(#{2,6}(?=[^#\s\\{])|#{1,6}(?=[\u3000\u00a0]))")
+"""Hashes right before a heading's text, or with a space that Markdown does not know."""
 _CLOSING_HASHES = pattern(r"[ \t]+#+[ \t]*$")
 
 

@@ -18,6 +18,7 @@ from notesite.pattern import pattern
 Tokens = Sequence[Token]
 
 _DEFINITION = pattern(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(\[\^([^\] \n]+)\]):", re.MULTILINE)
+"""`[^name]:` at the beginning of a line, also in quotes and items."""
 _ROOMY = tuple("，。、；：？！）」』》】〉〕")
 """Marks that leave half of their own width blank behind them."""
 

@@ -15,6 +15,7 @@ from notesite.load.tex.article import Label
 from notesite.pattern import pattern
 
 _CAPTION = pattern(r"(?:表格?|Tab(?:le|\.)?)[ \t]*((?:[A-Z][.\-])?[0-9]+(?:[.\-][0-9]+)*)?[ \t]*[:：][ \t]*(?=\S)")
+"""What begins a caption: `表：`, `表 3.1:`, `Table 2:`."""
 _COLON = pattern(r"()[:：][ \t]+(?=\S)")
 """Pandoc's short form, below a table."""
 

@@ -24,6 +24,7 @@ _FOLDS = frozenset("details expand spoiler folding fold hideToggle collapse".spl
 _WITHIN = r"(?:[^{}]|\{(?![{%])|(?<![%>])\}(?!\}))"
 """What may stand in a tag: braces, too, of a formula in its title."""
 _TAG = pattern(rf"\{{(?:\{{([<%])|%-?)[ \t]*(/|end_?)?[ \t]*([A-Za-z]\w*)\b({_WITHIN}{{0,300}}?)-?[%>]\}}\}}?")
+"""A tag of Hexo's or Hugo's: what it is between, whether it closes, its name, its words."""
 _NAMES = _CALLS | _FOLDS | QUOTES
 _BEHIND_LOOK = pattern(r"(?:[A-Za-z]+[ \t]*)?@(.*)")
 """Fluid's `{% fold info @题 %}`."""

@@ -14,7 +14,9 @@ from notesite.load.inline.foreign import words_of
 from notesite.pattern import pattern
 
 _TAG = pattern(r"\{(?:\{[<%]|%-?)[ \t]*(highlight|codeblock|code|prism|mermaid)\b([^{}]{0,300}?)-?[%>]\}\}?")
+"""A tag that opens code: `{% highlight python %}`, `{{< highlight python >}}`."""
 _END = pattern(r"\{(?:\{[<%]|%-?)[ \t]*(?:/|end_?)[ \t]*(highlight|codeblock|code|prism|mermaid)[ \t]*-?[%>]\}\}?")
+"""One that closes it: `{% endhighlight %}`, `{{< /highlight >}}`."""
 _LANGUAGE = pattern(r"(?:lang:)?([A-Za-z][\w+#.-]{0,20})")
 _LONGEST = 2000
 """Lines of code between two tags."""

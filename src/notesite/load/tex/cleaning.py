@@ -23,6 +23,7 @@ _ENTITIES = {f"&{name}": char for name, char in html5.items() if len(char) == 1}
 }
 """What HTML writes by name: copied from a page, or put there by Org's exporters (`$&epsilon;$`)."""
 _STRAY = pattern(r"<br\s{0,3}/?>|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff\ue000-\uf8ff]")
+"""What is no TeX and leaves a space: `<br>`, control characters, line separators, private characters."""
 
 _INVISIBLE = pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 """What a copy from a typeset page or a chat leaves between the letters; no font draws it, none of it is TeX."""
@@ -45,6 +46,7 @@ _SPACE = pattern("[" + "".join(_SPACES) + "]")
 _PRIMES = pattern("[\u2019\u2032]+")
 _SCRIPTED = pattern(r"[_^][ \t]{0,9}\{?[ \t]{0,9}\Z")
 _PRIMED = pattern(r"(?<!\^)[A-Za-z0-9)\]|\u0370-\u03ff]\Z|\\[A-Za-z]{2,20}[ \t]?\Z|(?<!\^)\{[^{}]{1,60}\}\Z")
+"""What a prime may stand behind: a letter, a digit, a bracket, a command, braces; but no exponent."""
 _NAMED = {
     "\u0305": "\u0304",
     "\u2205": "\\emptyset",

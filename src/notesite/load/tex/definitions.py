@@ -21,6 +21,7 @@ DEFINING = NEW | DEF | LET | OPERATOR | PAIR | PAIR_WITH_BODY | ENVIRONMENT | AR
 
 _PREFIX = frozenset({"\\long", "\\global", "\\protected", "\\outer"})
 _NAME = pattern(r"\s*(\\[a-zA-Z@]+|\\[^a-zA-Z@]|~|[a-zA-Z]+)\s*\Z")
+"""The name that is defined, with or without its backslash."""
 _SIMPLE = pattern(r"(?:#[1-9])*\Z")
 _NUMBER = pattern(r"#([1-9])")
 _MOST = 9

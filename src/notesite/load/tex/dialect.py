@@ -74,6 +74,7 @@ TEXTS: Mapping[str, Handler] = {
 
 _ORDINARY = frozenset("{ } ^ _ $ & \\\\ \\left \\right".split()) | frozenset(SIZES)
 _SPECIAL = pattern(rf"[$%&#]|[_^][ \t\r\n]*['\\]|\\\\|{SIZE}[ \t\r\n]*\{{")
+"""What may have to be written otherwise for KaTeX, and most formulas do not hold."""
 _CHANGED = frozenset(MATH) - _ORDINARY
 
 

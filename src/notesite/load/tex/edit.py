@@ -11,6 +11,7 @@ from notesite.lines import Segments
 from notesite.pattern import pattern
 
 _CONTROL_WORD_LAST = pattern(r"(?<!\\)(?:\\\\)*\\[a-zA-Z@]+\Z")
+"""A command at the end, to which a letter behind it would be added."""
 _TAIL = 60
 """Longest stretch looked at to see whether a text ends in a control word."""
 

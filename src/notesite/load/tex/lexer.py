@@ -15,6 +15,7 @@ import msgspec
 from notesite.pattern import pattern
 
 _TOKEN = re.compile(r"\\[a-zA-Z@]+|\\[^a-zA-Z@]?|%[^\n]*\n?|[ \t\r\n]+|[^\\% \t\r\n]")
+"""A command, a comment with its line end, white space, or one character."""
 _NAME = pattern(r"\\[a-zA-Z@]+|\\[^a-zA-Z@]")
 _BLANK = " \t\r\n%"
 

@@ -29,6 +29,7 @@ from notesite.load.tex.problem import Problem
 from notesite.pattern import pattern
 
 _STRUCTURE = pattern(r"\\(?:begin|end|label|ref|eqref|tag|nonumber|notag|intertext)(?![a-zA-Z@])")
+"""What numbers, names or parts rows: a macro that holds it is expanded before KaTeX sees it."""
 _IGNORED = frozenset({"\\require", "\\usepackage", "\\documentclass", "\\RequirePackage", "\\mathtoolsset"})
 _ROUNDS = 8
 _GROWTH = 1_000_000

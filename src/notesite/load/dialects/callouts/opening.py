@@ -13,6 +13,7 @@ _FENCES = (":::", "```", "~~~")
 _COLONS = pattern(rf"(:{{3,}})\s*\{{?{_WORD}\}}?(?:[ \t]+(.*)|\[(.*)\])?$")
 """The title may stand in brackets, as Docusaurus has it."""
 _DIRECTIVE = pattern(rf"(`{{3,}}|~{{3,}}|:{{3,}})\{{{_WORD}\}}(?:[ \t]+(.*))?$")
+"""MyST's opening line: ```` ```{note} 题 ````, with three or more of its marks."""
 _DIV = re.compile(r"""(:{3,})[ \t]*\{((?:[^{}\n"]|"[^"\n]{0,300}"|"(?![^\n]*")){1,300})\}$""")
 """Pandoc's and Quarto's: `::: {.theorem #cauchy name="…"}`, `::: {#thm-cauchy}`, `::: {.callout-note}`.
 
@@ -27,6 +28,7 @@ _STATE = pattern(r"\{state=[^{}]*\}[ \t]*")
 _ALERT = ("message", "alert")
 """Zenn's other kind: `:::message alert`."""
 _TITLE = pattern(r"""(?:name|title)=["“']([^"”']*)["”']""")
+"""A title among Pandoc's attributes: `name="题"`."""
 
 
 class Opening(NamedTuple):

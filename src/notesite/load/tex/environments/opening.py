@@ -54,6 +54,7 @@ def _numcases(walk: Walk, frame: Frame, after: int) -> int:
 _EMPHEQ_SIDE = pattern(r"(?:^|,)\s*(left|right)\s*=\s*((?:[^{},]|\{(?:[^{}]|\{[^{}]*\})*\})*)", re.S)
 """One side of the rows, and what stands there; a comma within braces ends nothing."""
 _EMPHEQ_DELIMITER = pattern(r"\\empheq(?:big)?[lr]?(brace|brack|angle|paren|vert|Vert|floor|ceil)(?![A-Za-z])")
+"""A delimiter of empheq's: `\\empheqlbrace`, `\\empheqbigrangle`."""
 _EMPHEQ_MARK = {
     "brace": ("\\{", "\\}"),
     "brack": ("[", "]"),
@@ -94,8 +95,11 @@ def _empheq_side(side: Literal["left", "right"], written: str) -> str:
 
 
 _REPEATED = pattern(r"\*\s*\{?\s*(\d{1,2})\s*\}?\s*\{([^{}]*)\}")
+"""Columns that are repeated: `*{3}{c}`."""
 _DECORATED = pattern(r"[@!><]\s*\{[^{}]*\}|\\[a-zA-Z]+")
+"""What stands around columns: `@{}`, `!{\\vrule}`, `>{\\bf}`."""
 _PARAGRAPH = pattern(r"[pmbwX]\s*(?:\{[^{}]*\})?")
+"""A column of text with a width: `p{3cm}`, `X`."""
 _COLUMN = frozenset("lcr|:")
 
 

@@ -115,6 +115,7 @@ def _joined(walk: Walk) -> list[Frame]:
 
 
 _GROUP_BEGIN = pattern(rf"\\begin\s*\{{{GROUP}\}}\s*(?:\\label\s*\{{[^{{}}]*\}})?\s*")
+"""The beginning of an environment for several rows, perhaps with a label."""
 
 
 def _join(frames: list[Frame]) -> list[Edit]:

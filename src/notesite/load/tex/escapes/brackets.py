@@ -8,9 +8,12 @@ from notesite.load.tex.edit import Edit, Rewritten, apply
 from notesite.pattern import pattern
 
 _BRACKET = pattern(r"(?<!\\)(?:\\\\)*(\\[()\[\]])")
+"""An escaped bracket, whose backslash is not itself escaped."""
 _MARKS = (r"\(", r"\)", r"\[", r"\]")
 _IN_TEXT = pattern(r"\\(?:text\w*|[mhf]box|tag\*?)\s*\{[^{}]*\\\(")
+"""`\\(` in a box of text or in a tag, where it begins a formula."""
 _ESCAPE = pattern(r"\\\\|\\(?=[()\[\]])|\\(?=[_*|])|\\.", re.DOTALL)
+"""A backslash that Markdown would take, or a command, which keeps its own."""
 
 
 def escaped_bracket(tex: str) -> int | None:

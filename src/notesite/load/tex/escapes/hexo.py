@@ -13,7 +13,9 @@ from notesite.load.tex.edit import Edit, Rewritten, apply
 from notesite.pattern import pattern
 
 _BREAK_DOUBLED = pattern(r"(?<!\\)\\{4}(?!\\)")
+"""Four backslashes, which were meant as a row's end."""
 _BREAK_SINGLE = pattern(r"(?<!\\)\\\\(?![\\{}_*|,;!#%&])")
+"""Two, which are a row's end: such a note was not written for Hexo."""
 _BRACE_LEFT = pattern(r"(?<!\\)\\\\\{")
 _BRACE_RIGHT = pattern(r"(?<!\\)\\\\\}")
 _SUBSCRIPT = pattern(r"(?<!\\)\\_\{")
@@ -41,6 +43,7 @@ def first_escape(tex: str) -> tuple[int, int] | None:
 
 _EVIDENCE = (_BREAK_DOUBLED, _SUBSCRIPT, _BRACE_LEFT)
 _ESCAPE = pattern(r"\\\\\\\\|\\\\\\(?=[{}])|\\\\(?=[{}_*|,;!#%&])|\\(?=[_*])|\\[^_*]")
+"""What that renderer takes backslashes from, and commands, which keep theirs; the longest run first."""
 
 
 def unescape(tex: str) -> Rewritten:

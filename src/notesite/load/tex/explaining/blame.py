@@ -10,18 +10,24 @@ from notesite.pattern import pattern
 
 _SIZED = rf"({BEFORE})(?![A-Za-z])\s*"
 _BRACED = pattern(rf"{_SIZED}([{{}}])")
+"""A brace where a delimiter belongs: `\\left{`."""
 _UNFIT = pattern(
     rf"{_SIZED}(\\(?:math[a-z]+|text[a-z]*|[dtc]?frac|boldsymbol|bm|sqrt|hat|bar|vec|tilde|overline|operatorname)(?![A-Za-z])"
     r"|[A-Za-z0-9])"
 )
+"""What is no delimiter and stands in the place of one: `\\left\\frac`, `\\big x`."""
 _FULL_WIDTH = pattern("[｛｝]")
 _PARAMETER = pattern(r"(?:\\[gx]?def|\\(?:re)?newcommand)(?=[^#]*(#[1-9]))|(?<!\\)#[1-9]")
 """A definition that is read has no places inside."""
 _HALF = {"｛": "{", "｝": "}"}
 _UNPAIRED = pattern(r"'\}'|Extra \}|Unexpected end of input")
+"""What KaTeX says where a brace is missing or too many."""
 _DELIMITING = pattern(rf"{BEFORE}\b|[Dd]elimiter")
+"""What it says where a delimiter is wrong."""
 _SILENT = pattern(r"(?<![A-Za-z\\.])(?:(?:begin|end)(?=\{[A-Za-z]+\*?\})|(?:left|right)(?=[(\[|]|\\[{}|]))")
+"""A command without its backslash: `begin{cases}`, `left(`."""
 _PAIRING = pattern(r"\\(?:left|right|begin|end|cr)\b|'&'")
+"""What it says where one of a pair, or a row's end, is missing."""
 DELIMITERS = "delimiters are ( ) [ ] \\{ \\} | \\| \\langle \\rangle . and arrows"
 
 

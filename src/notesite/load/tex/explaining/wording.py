@@ -38,6 +38,7 @@ def told(error: str, macros: Iterable[tuple[str, str]]) -> Told:
 
 
 _INSIDE = re.compile(r" \(in the macro (\\.*?)(?:@opt|@star|@plain)?\)\Z", re.S)
+"""The macro that KaTeX says an error is in, without what our own names of macros end with."""
 
 
 def _split(error: str) -> tuple[str, str]:

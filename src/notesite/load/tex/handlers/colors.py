@@ -12,6 +12,7 @@ from notesite.near import nearest
 from notesite.pattern import pattern
 
 _HEX = pattern(r"#[0-9a-fA-F]{3,4}|#[0-9a-fA-F]{6}|#[0-9a-fA-F]{8}|[0-9a-fA-F]{6}")
+"""A colour in hexadecimal digits, with `#` or, of six, without."""
 _FUNCTION = pattern(r"rgba?\((.*)\)\Z", re.I | re.S)
 
 _CSS = frozenset(

@@ -132,6 +132,7 @@ def enclose(walk: Walk, index: int) -> int:
 
 
 _HEXADECIMAL = pattern(r"\s*(?:[xX]|U\+|\")?([0-9a-fA-F]{1,6})\s*\Z")
+"""The number of a character: `x263a`, `U+263a`, `263a`."""
 
 
 def unicode_character(walk: Walk, index: int) -> int:

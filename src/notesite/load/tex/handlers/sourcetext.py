@@ -11,6 +11,7 @@ from notesite.load.tex.walk import Walk
 from notesite.pattern import pattern
 
 _TO_BE_READ = pattern(rf"(?:{BEFORE}|\\(?:begin|end))(?![A-Za-z])|\\[A-Za-z]+[ \t]*\{{\}}[ \t]*\{{\}}")
+"""Half of a pair of delimiters, or a command with nothing in its braces."""
 _SPECIAL = pattern(r"[\\{}^_&%#~]")
 _AS_TEXT = {"\\": "\\textbackslash ", "^": "\\char94 ", "~": "\\textasciitilde "}
 
