@@ -13,8 +13,8 @@ from notesite import __version__
 _SYSTEM, _INTERRUPTED, _UNHEARD = 3, 130, 141
 """Exit codes: the system said no, Ctrl-C, and nobody reads what is said, as any program ends in a pipe's SIGPIPE."""
 
-_PATIENCE = 50_000
-"""New objects between two looks for garbage."""
+_PATIENCE = (50_000, 20, 100)
+"""New objects between two looks for garbage among them, and how many such looks come before one further back."""
 
 
 def run() -> None:
@@ -44,7 +44,7 @@ def run() -> None:
 def _run_commands() -> None:
     _read_names_as_utf8()
     # Importing makes thousands of objects, all of which stay: Python's own 700 looks through them forty times.
-    gc.set_threshold(_PATIENCE, 20, 100)
+    gc.set_threshold(*_PATIENCE)
     from notesite.ending import listen  # noqa: PLC0415
 
     listen()

@@ -82,6 +82,7 @@ def _rgb(*parts: _Part) -> Color:
 
 
 def _hsl(hue: _Part, saturation: _Part, lightness: _Part) -> Color:
+    """Return such a colour, by the formula in CSS Color 4."""
     light, strength = lightness[0] / 100, saturation[0] / 100
     spread = strength * min(light, 1 - light)
 
@@ -92,9 +93,14 @@ def _hsl(hue: _Part, saturation: _Part, lightness: _Part) -> Color:
     return _from_srgb(part(0), part(8), part(4))
 
 
+_WHOLE_CHROMA = 0.4
+"""What `100%` of chroma is, in CSS Color 4."""
+
+
 def _oklch(lightness: _Part, chroma: _Part, hue: _Part) -> Color:
+    """Return such a colour; the matrices are those of Oklab's author, Björn Ottosson, from Oklab to linear sRGB."""
     light = lightness[0] / (100 if lightness[1] == "%" else 1)
-    strength = chroma[0] * (0.004 if chroma[1] == "%" else 1)
+    strength = chroma[0] * (_WHOLE_CHROMA / 100 if chroma[1] == "%" else 1)
     a, b = strength * cos(radians(hue[0])), strength * sin(radians(hue[0]))
     long = (light + 0.3963377774 * a + 0.2158037573 * b) ** 3
     middle = (light - 0.1055613458 * a - 0.0638541728 * b) ** 3
@@ -115,11 +121,12 @@ def _from_srgb(*parts: float) -> Color:
 
 
 def _linear(part: float) -> float:
-    """Return the light of an sRGB value between 0 and 1."""
+    """Return the light of an sRGB value between 0 and 1, by the curve of IEC 61966-2-1."""
     part = min(max(part, 0.0), 1.0)
     return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
 def _encoded(light: float) -> float:
+    """Return the sRGB value that has *light*."""
     light = min(max(light, 0.0), 1.0)
     return 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055

@@ -73,7 +73,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True, tag="picture"):
 
 
 def identity(formula: Formula) -> int:
-    """Return a number two formulas share only if they are the same."""
+    """Return a number two formulas share only if they are the same (60 bits of a digest)."""
     return int(digest_value(formula)[:15], 16)
 
 

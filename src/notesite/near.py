@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+_LONG_ENOUGH = 4
+"""Letters of a word whose neighbours are few enough to guess among."""
+_TWO_SLIPS = 6
+"""Letters of a word that may hold two slips."""
+
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the word of *known* closest to *word*, or None if none is close enough to be a slip of the fingers.
@@ -19,13 +24,13 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         distance = edits(word, candidate)
         if distance <= allowed and (best is None or distance < best[0]):
             best = (distance, candidate)
-    if best is None or (len(word) < 4 and sorted(word) != sorted(best[1])):
+    if best is None or (len(word) < _LONG_ENOUGH and sorted(word) != sorted(best[1])):
         return None
     return best[1]
 
 
 def _allowed(length: int) -> int:
-    return 1 if length < 6 else 2
+    return 1 if length < _TWO_SLIPS else 2
 
 
 def edits(a: str, b: str) -> int:

@@ -61,6 +61,8 @@ def _proportions(root: bytes) -> tuple[float, float]:
         return 0.0, 0.0
 
 
+_ALL = 0.99
+"""Of the drawing's sides: what covers so much of both covers it."""
 _TAG = re.compile(rb"<(/?)([a-zA-Z]+)\b([^<>]*)>")
 _UNSEEN = frozenset((b"defs", b"metadata", b"style", b"clipPath", b"symbol", b"marker", b"mask", b"pattern"))
 """What is in these shows nothing by itself."""
@@ -104,4 +106,4 @@ def _is_as_large(attributes: bytes, width: float, height: float) -> bool:
         whole = {b"width": width / 100, b"height": height / 100}
         sides = {name: float(value) * (whole[name] if unit else 1) for name, value, unit in _PART.findall(attributes)}
         across, down = sides.get(b"width", 0.0), sides.get(b"height", 0.0)
-    return across >= 0.99 * width > 0 and down >= 0.99 * height > 0
+    return across >= _ALL * width > 0 and down >= _ALL * height > 0

@@ -53,15 +53,15 @@ def build(wish: Wish, *, form: Format, keep_going: bool, explain: bool, profile:
     doubting(wish.root, build_and_tell)
 
 
-_GARBAGE, _NO_GARBAGE = 50_000, 1_000_000
-"""New objects between two looks for garbage, where there may be some and where all that is made stays."""
+_GARBAGE, _NO_GARBAGE = (50_000, 20, 100), (1_000_000, 20, 100)
+"""When to look for garbage, as `gc.set_threshold` takes it: where there may be some; where all that is made stays."""
 
 
 def recalled_or_built(wish: Wish, *, profile: bool = False) -> Outcome:
     """Return what a build of *wish* comes to: what the last one did, if the site stands as it left it."""
     from notesite.commands import uptodate  # noqa: PLC0415
 
-    gc.set_threshold(_NO_GARBAGE, 20, 100)
+    gc.set_threshold(*_NO_GARBAGE)
     found = uptodate.recall(wish)
     if isinstance(found, uptodate.Stale):
         return _built(wish, found, profile=profile)
@@ -76,7 +76,7 @@ def _built(wish: Wish, stale: Stale, *, profile: bool) -> Outcome:
     # What a build makes lives until it ends: looking through it again and again takes a twelfth of the time. Only
     # where many notes are parsed garbage would add up.
     if not 0 < len(stale.notes) <= FEW:
-        gc.set_threshold(_GARBAGE, 20, 100)
+        gc.set_threshold(*_GARBAGE)
     if profile:
         return _profiled(wish)
     # Before the build is loaded, which takes as long as a note does.

@@ -60,6 +60,10 @@ _WHITE = 245
 _MOSTLY = 0.9
 """Of a picture's edge is white where its ground is: a plot's axes may touch it."""
 
+_BRAND = 4
+"""Where a file of the kind AVIF is says what it is, behind the size of its first box."""
+_TURN, _ON_ITS_SIDE = 0x0112, 5
+"""EXIF's tag for how a picture is to be turned, and the first of its values by which width and height change places."""
 _NARROWER = 0.8
 """Copies are at least this different in width."""
 
@@ -145,12 +149,12 @@ def look_at(content: bytes, options: ImageOptions) -> Shot:
         image = Image.open(BytesIO(content), formats=_FORMATS)
     except UnidentifiedImageError:
         # A Pillow without AVIF cannot tell one from nothing; browsers can.
-        known = content[4:11] == b"ftypavi"
+        known = content.startswith(b"ftypavi", _BRAND)
         return Shot(look=Look(size=len(content), unreadable="" if known else "the file holds no picture"))
     except _BROKEN:
         return Shot(look=Look(size=len(content), unreadable="the file is damaged"))
     turn = _orientation(image)
-    width, height = image.size if turn < 5 else image.size[::-1]
+    width, height = image.size if turn < _ON_ITS_SIDE else image.size[::-1]
     look = Look(width=width, height=height, size=len(content))
     return _copied(image, look, turn, options)
 
@@ -188,7 +192,7 @@ def _orientation(image: Image) -> int:
     if image.format not in ("JPEG", "MPO", "WEBP"):
         return 1
     with suppress(*_BROKEN):
-        turn = image.getexif().get(0x0112, 1)
+        turn = image.getexif().get(_TURN, 1)
         return turn if isinstance(turn, int) and 1 <= turn <= 8 else 1
     return 1
 

@@ -15,6 +15,10 @@ from notesite.model import Article
 
 PART_BYTES = 255
 """What ext4, APFS and NTFS allow for one name."""
+_DIGITS = 8
+"""Of the digest by which names are told apart that were cut off."""
+_SHOWN = 80
+"""Characters of an address in a message."""
 
 _SAFE = "/-._~!$&'()*+,;=:@"
 """RFC 3986's `pchar` and `/`; everything else, Han included, is percent-encoded as UTF-8."""
@@ -120,7 +124,8 @@ def shortened(part: str, size: int) -> str:
     raw = part.encode("utf-8", "surrogatepass")
     if len(raw) <= size:
         return part
-    return raw[: size - 9].decode(errors="ignore") + "-" + digest(part)[:8]
+    told_apart = "-" + digest(part)[:_DIGITS]
+    return raw[: size - len(told_apart)].decode(errors="ignore") + told_apart
 
 
 def _decoded(text: str) -> str:
@@ -142,4 +147,4 @@ def _unusable(article: Article, key: str, value: str, reason: str) -> Diagnostic
 
 def _quoted(value: str) -> str:
     shown = _UNFIT.sub(lambda match: ascii(match.group())[1:-1], value)
-    return f"`{shown}`" if len(shown) <= 80 else f"`{shown[:77]}…`"
+    return f"`{shown}`" if len(shown) <= _SHOWN else f"`{shown[: _SHOWN - 3]}…`"

@@ -92,6 +92,8 @@ class Suggestions:
         return self._tables[universe]
 
 
+_ALIKE = 0.75
+"""Share of letters that a name has in common with the one it is taken for a slip of."""
 _NUMBERS = re.compile(r"[0-9]+")
 
 
@@ -104,7 +106,7 @@ def _stem(name: str) -> str:
 
 
 def _alike(target: str, candidates: Sequence[str]) -> str:
-    return likest(target, candidates[:SIBLINGS], least=0.75) or ""
+    return likest(target, candidates[:SIBLINGS], least=_ALIKE) or ""
 
 
 def _relative(path: str, folder: str) -> str:

@@ -97,6 +97,8 @@ def _format(content: bytes) -> str:
 
 _SAMPLE = 65_536
 """Bytes a guess is made from."""
+_MOSTLY_HAN = 0.6
+"""Of the bytes above ASCII, the share that must make common characters for a guess to be believed."""
 
 _CONTROL_BYTES = bytes(byte for byte in range(32) if byte not in b"\t\n\f\r\x1b") + b"\x7f"
 
@@ -121,7 +123,7 @@ def _guess(content: bytes) -> str:
     if _mostly_utf8(sample):
         return "utf-8"
     best = max(("gb18030", "big5"), key=lambda encoding: _han_share(sample, encoding))
-    return best if _han_share(sample, best) > 0.6 else "cp1252"
+    return best if _han_share(sample, best) > _MOSTLY_HAN else "cp1252"
 
 
 def _mostly_utf8(sample: bytes) -> bool:

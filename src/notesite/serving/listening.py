@@ -14,7 +14,11 @@ from notesite.host.hosts import is_loopback
 PORT = 8000
 """The first that is tried."""
 _TRIED = 100
+"""Ports, from the first on, that are tried where none is asked for."""
 _QUEUE = 512
+"""Connections that may wait to be accepted."""
+_DISCARD = 9
+"""A port, for the system wants one: to it nothing is sent either."""
 _EVERYWHERE = {"0.0.0.0": (socket.AF_INET, "192.0.2.1"), "::": (socket.AF_INET6, "2001:db8::1")}  # noqa: S104  only compared
 """Hosts that stand for every address of this machine → an address far away, which is nobody's."""
 
@@ -96,7 +100,7 @@ def _known_as(host: str) -> str:
     try:
         with socket.socket(family, socket.SOCK_DGRAM) as probe:
             # Nothing is sent: the system only says from where it would be.
-            probe.connect((far, 9))
+            probe.connect((far, _DISCARD))
             found = str(probe.getsockname()[0])
     except OSError:
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -42,7 +43,7 @@ def check_folder(folder: Path, *, root: Path, content: Path, own: Iterable[Path]
             hint="empty it yourself if they are not needed, or choose another with --output",
         )
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise PermissionError(13, "Permission denied", str(folder))
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
 
 
 def _home() -> str:

@@ -44,6 +44,8 @@ STARVED = 3.0
 """Seconds after which processes that make way for all others are said to get no processor: whatever else runs here,
 somebody waits for the pages."""
 
+_LEAST_URGENT = 19
+"""How much a process gives way to others: as much as the system knows."""
 _QUIET = "ignore:resource_tracker:UserWarning"
 
 
@@ -252,4 +254,4 @@ def _aside(until: Moment | None) -> None:
     _until = until
     _end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(19)
+    os.nice(_LEAST_URGENT)

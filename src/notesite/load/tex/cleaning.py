@@ -47,6 +47,8 @@ _PRIMES = pattern("[\u2019\u2032]+")
 _SCRIPTED = pattern(r"[_^][ \t]{0,9}\{?[ \t]{0,9}\Z")
 _PRIMED = pattern(r"(?<!\^)[A-Za-z0-9)\]|\u0370-\u03ff]\Z|\\[A-Za-z]{2,20}[ \t]?\Z|(?<!\^)\{[^{}]{1,60}\}\Z")
 """What a prime may stand behind: a letter, a digit, a bracket, a command, braces; but no exponent."""
+_BEFORE_PRIME = 80
+"""Characters before a prime that are looked at: as many as `_PRIMED` may need."""
 _NAMED = {
     "\u0305": "\u0304",
     "\u2205": "\\emptyset",
@@ -109,7 +111,7 @@ def _primes(tex: str) -> Iterator[Edit]:
     if "\u2018" in tex:
         return
     for match in _PRIMES.finditer(tex):
-        before = tex[max(0, match.start() - 80) : match.start()]
+        before = tex[max(0, match.start() - _BEFORE_PRIME) : match.start()]
         if _SCRIPTED.search(before):
             yield Edit(*match.span(), "\\prime " * len(match[0]))
         elif _PRIMED.search(before):

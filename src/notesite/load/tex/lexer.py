@@ -18,6 +18,8 @@ _TOKEN = re.compile(r"\\[a-zA-Z@]+|\\[^a-zA-Z@]?|%[^\n]*\n?|[ \t\r\n]+|[^\\% \t\
 """A command, a comment with its line end, white space, or one character."""
 _NAME = pattern(r"\\[a-zA-Z@]+|\\[^a-zA-Z@]")
 _BLANK = " \t\r\n%"
+_LONGEST_OPTION = 300
+"""Tokens of an optional argument."""
 
 
 class Argument(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,7 +105,7 @@ class Tokens:
             return None
         at = index + 1
         # A bracket that is never closed must not make every command before it read to the end of the text.
-        last = min(len(self.words), at + 300)
+        last = min(len(self.words), at + _LONGEST_OPTION)
         while at < last:
             word = self.words[at]
             if word == "]":

@@ -19,6 +19,8 @@ _SHORT = len("\\abc")
 _REST = 4
 """Letters behind the name of a command that may have run into it: `\\cdotx`."""
 _LETTER = pattern(r"\\[A-Za-z]")
+_ALIKE = 0.78
+"""Share of letters that a name has in common with the command it is taken for a slip of."""
 _LONGEST = 60
 """Code points of the author's text that a message quotes."""
 
@@ -77,7 +79,7 @@ def _slip(name: str, candidates: Sequence[str]) -> str | None:
     if len(name) <= _LONGEST and (slip := nearest(name, candidates)):
         # A first letter is seldom wrong along with another.
         return slip if slip[1] == name[1] or edits(name, slip) == 1 else None
-    like = likest(name[:_LONGEST], candidates, least=0.78)
+    like = likest(name[:_LONGEST], candidates, least=_ALIKE)
     if like is None or name.startswith(like):
         return like
     # A macro of the author's own, `\\tp` or `\\Xc`, is as near to a command as any three letters are.

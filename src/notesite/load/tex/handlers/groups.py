@@ -14,6 +14,11 @@ _FONTS = frozenset(
 )
 """Switches: as a script they take along what follows them."""
 
+_DEEPEST = 40
+"""Groups that are looked through for the `$` that began the math in a text."""
+_LONGEST_VERBATIM = 2000
+"""Characters of `\\verb|…|`."""
+
 _EXTRA_ARITY = {
     "\\textcolor": 2,
     "\\colorbox": 2,
@@ -177,7 +182,7 @@ def raised(walk: Walk, index: int) -> int:
 
 def dollar(walk: Walk, index: int) -> int:
     """Leave the math that a `$` opened inside text; anywhere else a `$` is only a sign."""
-    for depth in range(len(walk.scopes) - 1, max(-1, len(walk.scopes) - 40), -1):
+    for depth in range(len(walk.scopes) - 1, max(-1, len(walk.scopes) - _DEEPEST), -1):
         if walk.scopes[depth].kind == "$":
             del walk.scopes[depth:]
             return index + 1
@@ -224,7 +229,7 @@ def verbatim(walk: Walk, index: int) -> int:
     if walk.text[start : start + 1] == "*":
         start += 1
     mark = walk.text[start : start + 1]
-    stop = walk.text.find(mark, start + 1, start + 2000) if mark else -1
+    stop = walk.text.find(mark, start + 1, start + _LONGEST_VERBATIM) if mark else -1
     if stop < 0:
         return index + 1
     while index < len(walk.words) and walk.starts[index] <= stop:

@@ -149,6 +149,7 @@ def unicode_character(walk: Walk, index: int) -> int:
         return index + 1
     decimal = walk.words[index] == "\\unicode" and inner.isdigit()
     code = int(inner) if decimal and len(inner) < 8 else int(hexadecimal[1], 16)
+    # Control characters, halves of surrogates and private characters have no form.
     drawn = 0x20 < code < 0x110000 and not 0xD800 <= code < 0xF900 and not 0x7F <= code < 0xA0
     char = chr(code) if drawn else "\\text{\N{REPLACEMENT CHARACTER}}"
     if code < 0x80 and drawn:
@@ -275,6 +276,10 @@ def fill(walk: Walk, index: int) -> int:
     return index + 1
 
 
+_MOST_DOTS = 30
+"""Cells of one row that are filled with dots."""
+
+
 def dots_for(walk: Walk, index: int) -> int:
     """`\\hdotsfor[2]{3}` → three groups of dots."""
     option = walk.tokens.option(index + 1)
@@ -282,7 +287,7 @@ def dots_for(walk: Walk, index: int) -> int:
     if count is None:
         return index + 1
     written = walk.tokens.inner(count).strip()
-    cells = min(int(written), 30) if written.isascii() and written.isdigit() and len(written) < 4 else 1
+    cells = min(int(written), _MOST_DOTS) if written.isascii() and written.isdigit() and len(written) < 4 else 1
     walk.replace(walk.starts[index], count.end, "&".join(["\\dots"] * max(1, cells)))
     return count.after
 

@@ -9,6 +9,9 @@ from notesite.pattern import pattern
 _LOOKAHEAD = 100
 """Tokens within which the second word of a two-word command is looked for."""
 
+_LONGEST_SIGN = 80
+"""Characters of an operator with scripts in its corners, which is written twice."""
+
 _TABLES = {
     "\\matrix": "matrix",
     "\\array": "matrix",
@@ -144,7 +147,7 @@ def sideset(walk: Walk, index: int) -> int:
     if before is None or after is None or operator is None:
         return index + 1
     sign = walk.text[operator[0] : operator[1]]
-    if len(sign) > 80:
+    if len(sign) > _LONGEST_SIGN:
         return index + 1
     walk.replace(walk.starts[index], before.inner_start, f"\\mathop{{\\vphantom{{{sign}}}")
     walk.replace(before.inner_end, after.inner_start, f"\\mathop{{{sign}}}\\nolimits ")
