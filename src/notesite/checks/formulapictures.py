@@ -1,4 +1,4 @@
-"""Formulas that are pictures of another site's server, as pages of some hosts have them and copies take them along."""
+"""Formulas that are pictures from another site's server: text copied from some hosts' pages brings them along."""
 
 from __future__ import annotations
 

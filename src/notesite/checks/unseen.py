@@ -1,4 +1,4 @@
-"""Marks of Markdown that mark nothing, so that readers see them: without a partner, full-width, without a table."""
+"""Marks of Markdown that mark nothing, so that readers see them: without a partner, in full width, in no table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`notesite build`, and how a site is built for other commands: not at all if it stands, else beside a bar."""
+"""`notesite build`; and the build for other commands: none if the site is up to date, else one that shows a bar."""
 
 from __future__ import annotations
 

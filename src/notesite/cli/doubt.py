@@ -1,4 +1,4 @@
-"""What is remembered, doubted after a fault of our own."""
+"""After a fault of our own: what is remembered may be to blame, so it is forgotten, and the work done again."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def show(outcome: Outcome, form: Format, *, root: Path, seconds: float, end: str
 
 
 def show_fixes(fixes: Sequence[Fixed], form: Format) -> None:
-    """Show what *fixes* would write: where machines await *form* on standard output, on the other."""
+    """Show what *fixes* would write, on standard output; on standard error if that is *form*'s, for a machine."""
     from notesite.stages.fixing import diff  # noqa: PLC0415
 
     for fixed in fixes:
@@ -151,7 +151,7 @@ def show_news(news: News) -> None:
 
 @contextmanager
 def refusals_told(form: Format, root: Path) -> Iterator[None]:
-    """Have a machine that waits for *form* on standard output told of a Refusal, too, before it goes its way."""
+    """Tell a Refusal on standard output, too, if a machine waits there for *form*; then pass it on."""
     try:
         yield
     except Refusal as refusal:

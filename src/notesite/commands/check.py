@@ -99,7 +99,7 @@ def _examined(
 
 def _asked(surveys: Iterable[Survey], config: Config, memo: Memo) -> Iterable[Diagnostic]:
     """Return what is wrong with the links to other sites that *surveys* found, asking those."""
-    # It brings HTTP and TLS, which nothing else needs.
+    # Loaded here, since it brings HTTP and TLS, which nothing else needs.
     from notesite.checks.outside import answered  # noqa: PLC0415
     from notesite.checks.own import below  # noqa: PLC0415
     from notesite.commands.external import outside_answers  # noqa: PLC0415

@@ -123,7 +123,7 @@ def _parse(wish: Wish, stale: Stale, line: Line) -> None:
 
 
 _LEISURE = 5
-"""How much the start of V8 stands back behind parsing: the build waits for that first."""
+"""How far the start of V8 gives way to parsing, as `nice` counts: the build waits for parsing first."""
 
 
 def _typeset(wish: Wish, stale: Stale, line: Line) -> None:

@@ -49,7 +49,7 @@ class Brought(msgspec.Struct, frozen=True, kw_only=True):
     there: int
     """Files that are there already, just as they would be written."""
     notes: int
-    """Of *files*."""
+    """How many of *files* are notes."""
     addresses: int
     """Notes that were given a `url`, since this tool would show them elsewhere."""
     formulas: int
@@ -59,9 +59,9 @@ class Brought(msgspec.Struct, frozen=True, kw_only=True):
     macros: int
     """Macros of formulas that `site.yaml` is given."""
     left: Mapping[str, int]
-    """Files that were not brought, by the folder at the top, or the file there."""
+    """How many files were not brought, by the name of the folder or file at the top."""
     languages: Mapping[str, int]
-    """Notes that were not, by the language they are in."""
+    """How many notes were not brought, by the language they are in."""
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -77,7 +77,8 @@ def bring(kind: str, source: Path, root: Path) -> Brought:
 
 
 def perform(brought: Brought, root: Path) -> None:
-    """Write it. Unusable, with nothing written, if something else stands where a file belongs."""
+    """Write what is *brought* below *root*. Unusable, with nothing written, if something else stands where a file
+    belongs."""
     write_new(root, brought.files, hint="nothing was written; move them away, or import into another folder")
 
 
@@ -142,7 +143,7 @@ class _Import:
         return homes
 
     def _lent(self, files: Iterable[SourceFile], there: Collection[str]) -> dict[SourceFile, str]:
-        """Return where those of the theme's *files* go that a note names, and that are not *there* anyway."""
+        """Return where the theme's *files* go that a note names; those that are *there* anyway are left out."""
         lent = {home: file for file in files if (home := self._importer.lent(file.path)) and home not in there}
         return {file: home for home, file in lent.items() if self._named(home.removeprefix("static"))}
 
@@ -164,7 +165,7 @@ class _Import:
             return None
         foreign = any(found.code == "file.encoding" for found in decoded.diagnostics)
         if foreign and "\N{REPLACEMENT CHARACTER}" in decoded.value:
-            # Its damaged bytes are more than what could be written for them.
+            # Written as text, what its damaged bytes were would be lost.
             self._diagnostics += decoded.diagnostics
             return read.value
         self._encoded += foreign
@@ -178,7 +179,7 @@ class _Import:
         return read.value if new == text and not foreign else new.encode()
 
     def _macros(self, files: Iterable[SourceFile]) -> Mapping[str, Macro]:
-        """Return the macros that those of *files* define which tell the other tool's pages of them."""
+        """Return the macros that scripts and templates among *files* define for the other tool's pages."""
         macros: dict[str, Macro] = {}
         for file in files:
             if file.path.lower().endswith(SCRIPTS) and (self._folder.content / file.path).stat().st_size <= LONGEST:

@@ -90,7 +90,7 @@ class Profile(Observer):
         return timed
 
     def aside(self, _aside: Aside) -> Aside:
-        """Let nothing run beside anything else: stages lie in each other."""
+        """Have nothing run in the background: its time would count for whatever stage is under way."""
         return later
 
     def share(self, _share: Share) -> Share:

@@ -48,7 +48,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     """The build that fits there."""
     address: str
     derived: bool
-    """The address is not written in `site.yaml`, but told from the remote."""
+    """The address is not written in `site.yaml`, but worked out from the remote."""
 
 
 class Publication(msgspec.Struct, frozen=True, kw_only=True):

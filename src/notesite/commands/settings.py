@@ -27,7 +27,7 @@ def known(checked: Checked[Config], text: str) -> Known | None:
     """Return *checked*, read from what has the digest *text*, as it can be remembered; None if it cannot."""
     config = checked.value
     if config.css or config.js or config.favicon or config.head:
-        # What is wrong with names of files is for the disk to say.
+        # Whether a named file is missing has to be looked up anew each time.
         return None
     packed = msgspec.json.encode(checked)
     unpacked = _read.decode(packed)

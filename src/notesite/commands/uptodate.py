@@ -1,4 +1,4 @@
-"""The site as it stands: if nothing it was made from has changed, and nothing of it, there is nothing to do.
+"""Whether the site is up to date: if neither its sources nor its output have changed, there is nothing to do.
 
 This is the outermost of the remembered steps. Its key names everything a build depends on; what it remembers is what
 the build found and the state of its output. It loads no parser, no template engine and no V8: a build with nothing
@@ -48,10 +48,10 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """Digest of the output folder's manifest."""
     since: dt.datetime | None
     until: dt.datetime | None
-    """Between the dates of two articles nothing appears by itself."""
+    """The site is up to date from *since* to *until* only: at these, an article's date comes."""
     totals: Totals
     parcels: int
-    """In how many parts what was found is remembered."""
+    """Number of parts in which the diagnostics are remembered."""
     settings: Known | None
 
 
@@ -63,7 +63,7 @@ class Stale(msgspec.Struct, frozen=True, kw_only=True):
     """A site that does not stand as a build would make it."""
 
     notes: tuple[SourceFile, ...] = ()
-    """Some that have changed since; they may be all that has."""
+    """Notes that have changed since; perhaps nothing else has."""
     settings: Known | None = None
 
 

@@ -93,14 +93,14 @@ def kept_stamps(memo: Memo, folder: Path, stamps: Stamps) -> None:
 
 
 def stamps_key(folder: Path) -> Key:
-    """Return what is remembered under it: the stamps of the files in *folder*."""
+    """Return the key under which the stamps of the files in *folder* are remembered."""
     return key("stamps", folder=digest_value(str(folder.resolve())))
 
 
 def now() -> dt.datetime:
     """Return the time of the build; `SOURCE_DATE_EPOCH` sets it, so that a build can be repeated.
 
-    Unusable if that is no such number: the build would be another one each day, which nobody would notice.
+    Unusable if that is no such number: otherwise the build would differ from day to day, and nobody would notice.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:

@@ -1,4 +1,4 @@
-"""Git, run as a program with a list of arguments; what it has to say against something comes as one line.
+"""Git, run as a program with a list of arguments; why it refuses something is told in one line.
 
 It never asks: a password that is needed is a refusal at once, not a prompt that a script waits at for ever.
 """

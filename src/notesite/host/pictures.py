@@ -1,4 +1,4 @@
-"""Pillow: a picture's file → its size and smaller copies. Knows nothing of sites and notes.
+"""Pictures' files → their sizes and smaller copies, by Pillow. Knows nothing of sites and notes.
 
 The size comes from the file's header. What may be decoded is bounded beforehand by the number of pixels the header
 tells, so a small file that claims to be a giant costs nothing. Decoding, scaling and WebP let other threads run.

@@ -1,4 +1,4 @@
-"""Where a fragment may lead: the ids in each article, and which of them is meant by what is none."""
+"""Where a fragment may lead: the ids in each article, and which of them a fragment means that is not an id."""
 
 from __future__ import annotations
 

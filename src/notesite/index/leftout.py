@@ -1,4 +1,4 @@
-"""Notes that are no pages here, whatever they are to the tools they were written for, and what is said of each."""
+"""Notes that get no page here, whatever they are to the tools they were written for, and how each is reported."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from notesite.model import Article, Link, Ref
 
 
 class Led(msgspec.Struct, frozen=True, kw_only=True):
-    """A reference that something answers to."""
+    """A reference that leads somewhere."""
 
     ref: Ref
     role: Literal["link", "image"]
@@ -48,7 +48,7 @@ class Tracer(Protocol):
     """May know what became of references when the same things answered to the same names."""
 
     def __call__(self, names: str, articles: Sequence[Article], follow: Callable[[Article], Ties], /) -> Sequence[Ties]:
-        """Return what *follow* makes of each of *articles*; *names* is the digest of all else it depends on."""
+        """Return what *follow* makes of each of *articles*; *names* is the digest of everything else it depends on."""
         ...
 
 

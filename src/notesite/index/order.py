@@ -31,7 +31,7 @@ def _number(digits: str) -> tuple[int, str]:
 
 
 def by_path(articles: Iterable[Article]) -> list[Article]:
-    """Return *articles* by path, the order in which they claim what only one can have."""
+    """Return *articles* by path: of two that want the same address, the first gets it."""
     return sorted(articles, key=lambda article: natural(article.path))
 
 

@@ -1,4 +1,4 @@
-"""From a reference to what a page writes for it."""
+"""Reference → the address that a page writes for it."""
 
 from __future__ import annotations
 

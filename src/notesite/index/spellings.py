@@ -1,4 +1,4 @@
-"""From a reference to what it means: dictionary look-ups only.
+"""Reference → the note or file it means, by dictionary look-ups only.
 
 Every way a note or file may rightly be named is a *spelling*; all spellings are laid down once.
 """

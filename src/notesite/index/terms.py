@@ -58,7 +58,7 @@ def names(article: Article, kind: TermKind) -> tuple[str, ...]:
 
 
 def term_key(name: str) -> str:
-    """Return what two spellings of one term share: they may differ in case, width and spacing."""
+    """Return the key that all spellings of one term share: they may differ in case, width and spacing."""
     return " ".join(folded(name.translate(_NARROW)).split())
 
 

@@ -1,4 +1,4 @@
-"""A title as it may be named by: what one would type."""
+"""A title as plain text: what one would type to name it."""
 
 from __future__ import annotations
 

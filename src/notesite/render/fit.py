@@ -1,4 +1,4 @@
-"""Text → the bytes of a page, less what may not stand in one."""
+"""Text → the bytes of a page, without the characters that HTML forbids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A reader of HTML as authors write it, which no text makes fail."""
+"""A reader of HTML as authors write it, which fails on no text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""KaTeX's style sheet, less what no page of ours can need: a third smaller on the wire, and drawn the same.
+"""KaTeX's style sheet without what no page of ours can need: a third smaller on the wire, with the same looks.
 
 What goes is the same for every site, so that the sheet's name, and with it every page, does not change with the first
 formula that needs one rule more.
@@ -22,14 +22,14 @@ _UNUSED = re.compile(
     r"(?<=\})[^{}@]*(?:katex-version|eqn-num|\.leqno|\.fleqn|katex img)[^{}]*\{[^{}]*\}"
     r"|body\{counter-reset:katexEqnNo mmlEqnNo\}|\.katex svg\{fill-rule:[^{}]*\}"
 )
-"""Options never set, pictures never trusted, numbers counted by the browser: the loader counts them. How shapes are
-painted where nobody says otherwise, as nobody does."""
+"""For options that are never set, for pictures, which are never trusted, and for numbers counted by the browser, since
+the loader counts them. The last says how shapes are painted by default, which they are anyway."""
 _OLD = re.compile(
     r"-ms-high-contrast-adjust:none!important;|-webkit-clip-path:inset\(50%\);"
     r"|width:-webkit-min-content;|width:-moz-min-content;"
     r"|(?<=[{;])font-(?:style|weight):(?:normal|400);(?=[^}]*src:)"
 )
-"""Declarations for browsers older than woff2 alone asks for."""
+"""Declarations for browsers so old that they cannot read woff2, the only fonts there are."""
 
 
 _DRAWN = ".katex-html{display:inline}"

@@ -27,9 +27,9 @@ class Needs:
         self.files: set[str] = set()
         """`KaTeX_Size3-Regular.woff2`."""
         self.names: set[str] = set()
-        """What stands in the text of what is looked for there, and what else the page is made of: `toc`."""
+        """Which of the words that are looked for stand in its text, and what else the page is made of: `toc`."""
         self._classes: set[str] = set()
-        """Those of KaTeX's, of a formula each, as `Typeset` has them."""
+        """KaTeX's classes, one string for each formula, as `Typeset` has them."""
 
     def see(
         self, body: Body, *, typeset: Typesetter, split: Collection[str], words: Collection[str] = frozenset()

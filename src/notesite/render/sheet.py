@@ -1,4 +1,4 @@
-"""The rules a page carries: of the theme's style sheet and KaTeX's those that it needs, in the page itself.
+"""The rules a page carries in itself: those it needs of the theme's style sheet and of KaTeX's.
 
 A style sheet of its own is a second journey to the host, and until it is over no text shows. Whole, the two would add
 half of what a page weighs.

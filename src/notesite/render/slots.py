@@ -15,7 +15,7 @@ from notesite.render.ragged import Stretch
 
 _CLASS = ' class="'
 _BARE = (">", f"{_CLASS}begins", f"{_CLASS}ends")
-"""How the tag of a paragraph goes on behind its name that is nothing else."""
+"""What follows the name in the tag of a paragraph that has no more than a class for formulas."""
 
 Typesetter = Callable[[Formula], Typeset]
 Resolver = Callable[[Ref], str]
@@ -27,7 +27,7 @@ WIDE_LINE = 32.0
 """Likewise for a line of a list in the widest column, 40 characters."""
 
 _NAMED = pattern(r"<(/?)(?:a|h[1-6]|summary|th)(?![a-z])")
-"""Edges of what is called by the text within it."""
+"""Start and end tags of elements that are named by the text within them, for screen readers."""
 
 
 def fill(
@@ -81,7 +81,7 @@ class _Filling:
     def __init__(self, source: str, *, pauses: bool, is_title: bool) -> None:
         self.parts: list[str] = []
         self._depth = int(is_title)
-        """How many elements are open that are called by the text within them."""
+        """How many elements are open that are named by the text within them."""
         self._pauses = Pauses()
         self._has_pauses = pauses
         self._source = source
@@ -147,7 +147,7 @@ class _Filling:
 def formula_html(formula: Formula, made: Typeset, *, label: str = "") -> str:
     """Return KaTeX's HTML for *formula*; for a broken one its source, marked.
 
-    One that may be wider than its column is given *label*, so that who has no mouse can reach it and scroll.
+    One that may be wider than its column is given *label*, so that a reader without a mouse can reach it and scroll.
     """
     if made.error:
         return broken_html(formula, made)
@@ -162,7 +162,8 @@ def formula_html(formula: Formula, made: Typeset, *, label: str = "") -> str:
 
 def called(html: str, made: Typeset) -> str:
     """Return the *html* of a formula with its readable form for a name: Chromium leaves MathML out of the names of what
-    holds it, so a screen reader's list of headings and links, and who reaches a link by keys, would not hear of it."""
+    holds it, so it would be missing from a screen reader's list of headings and links, and where a link is reached by
+    keys."""
     return html.replace("<math ", f'<math aria-label="{escape(made.text)}" ', 1) if made.text else html
 
 

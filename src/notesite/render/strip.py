@@ -1,6 +1,6 @@
 """The archive's heat strip: a year as twelve cells, each as strong as its month is full among all months.
 
-Measured by the fullest month, the one of a site's import from elsewhere would leave all others as pale as the next.
+If the fullest month were the measure, one into which a whole old blog was imported would leave all others equally pale.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What nobody asks for any more leaves the store of a site that is only ever served, too.
+"""Dropping from the store what nobody asks for any more, also where a site is only served and never built.
 
 Builds let values grow old; a server asks for each once, and keeps writing what every edit makes. So a run of it counts
 as a build, once it has put something on disk, and again with much of that. Nobody waits for it: it is done when the
@@ -27,11 +27,11 @@ class Ageing:
     def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
         self._due = 1
-        """Bytes put on disk with which it is due."""
+        """How many bytes must have been put on disk for the next time."""
         self._thread: threading.Thread | None = None
 
     def begin(self, ground: Ground, site: Current) -> None:
-        """Do it now, if it is due, for the *site* that is shown."""
+        """Let the store grow older now, if that is due, for the *site* that is shown."""
         if self._workshop.memo.written < self._due or (self._thread is not None and self._thread.is_alive()):
             return
         self._due = self._workshop.memo.written + MUCH

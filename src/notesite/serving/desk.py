@@ -27,7 +27,7 @@ from notesite.stages.files import Planned, page_formulas
 from notesite.stages.revise import Current
 
 KEPT = 64
-"""Composed pages kept: what one goes back and forth between."""
+"""Composed pages that are kept: those an author goes back and forth between."""
 PUSHED = 2**20
 """Bytes of the longest page sent along with the word of its change. A longer one is asked for, and by few at once."""
 OPEN = 16
@@ -115,7 +115,7 @@ class Desk:
         """Held while the next state is made from the one before."""
 
     def show(self, state: State, *, anew: bool) -> None:
-        """Let *state* take the place of the one before; *anew*: no page of that is good any more."""
+        """Answer from *state* from now on; *anew*: no page that was composed before may be used any more."""
         with self._mutex:
             self.state_now = state
             if anew:

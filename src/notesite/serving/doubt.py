@@ -14,7 +14,7 @@ FORGOTTEN = "what was remembered led to a fault: it is forgotten, and the site m
 
 
 class Doubt:
-    """For several threads; cast once in a run, for a second fault is our own."""
+    """Doubt of what is remembered. For several threads; cast once in a run, for a second fault is our own."""
 
     def __init__(self, memo: Warm) -> None:
         self._memo = memo
@@ -31,7 +31,7 @@ class Doubt:
             return True
 
     def forgets(self) -> bool:
-        """Forget what is remembered, if that was not done since it was doubted; say so if it was."""
+        """Forget what is remembered if it was doubted and not forgotten since; say whether it was."""
         with self._mutex:
             due, self._is_due = self._is_due, False
         if due:

@@ -1,4 +1,4 @@
-"""Before the site is built: a page that somebody asks for is made of just its note, and the rest waits for that."""
+"""Pages before the site is built: one that somebody asks for is made of just its note, and all else waits for it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Early:
         """Pages being made."""
 
     def begin(self, ground: Ground) -> None:
-        """Wait while a page is made that somebody is waiting for: the whole site would only take time from it."""
+        """Wait while a page is made that somebody waits for: building the site meanwhile would make it late."""
         # V8 starts while the note is parsed.
         threading.Thread(target=self._start_engine, args=[ground], name="v8", daemon=True).start()
         self._surveyed.set()

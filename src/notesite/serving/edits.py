@@ -89,13 +89,14 @@ class Edits:
         return self._replace(ground, note, good, edit, began, was_broken)
 
     def let_go(self, ground: Ground) -> None:
-        """Let nothing stand for broken notes that are not on *ground* any more."""
+        """Forget the last good text of broken notes that are not on *ground* any more."""
         for path in [path for path in self._showing.broken if ground.note(path) is None]:
             del self._showing.broken[path]
             self._workshop.sources(ground).stand_in(path, None)
 
     def _edit(self, note: SourceFile, content: bytes) -> Edit | None:
-        """Return where *note* has changed; None: not since it was last shown, which a build that ended now undid."""
+        """Return where *note* has changed; None: not since it was last shown. (A build that has just ended may show it
+        older.)"""
         known = self._texts.get(note.path)
         if known == content:
             return None

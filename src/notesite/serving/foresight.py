@@ -1,6 +1,6 @@
-"""A note parsed, and its formulas set, while the watch still waits whether more comes: most of what a save takes.
+"""Parsing a note and setting its formulas while the watch still waits for more: most of what a save takes.
 
-Nothing is shown of it before the watch tells of the save; was the note written on meanwhile, it is parsed again.
+Nothing of it is shown before the watch tells of the save; if the note was written again meanwhile, it is parsed again.
 """
 
 from __future__ import annotations

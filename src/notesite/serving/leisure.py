@@ -16,7 +16,7 @@ AWAY = 60.0
 
 
 class Leisure:
-    """The time between changes. It hears of what happens, and is given what there is of it to spend; for one thread."""
+    """Work for the time between changes: it hears what happens, and `spend` does a little of it. For one thread."""
 
     def __init__(self, workshop: Workshop) -> None:
         self._ageing = Ageing(workshop)
@@ -38,13 +38,13 @@ class Leisure:
         self._litter |= {garbage.look_at_new, garbage.look_at_all}
 
     def spend(self, ground: Ground | None, site: Current | None) -> None:
-        """Do a little of what there is to do; *site* is shown, and stands on *ground*."""
+        """Do a little of what is left to do for *site*, which is shown and was built from *ground*."""
         self._tidy()
         if ground is not None and site is not None and self._is_long:
             self._ageing.begin(ground, site)
 
     def _tidy(self) -> None:
-        """Let go of what only a look at everything finds: little, since what is not used any more goes by itself."""
+        """Look at all objects for garbage: there is little, since what is not used any more goes by itself."""
         if garbage.look_at_new in self._litter:
             self._litter.remove(garbage.look_at_new)
             garbage.look_at_new()

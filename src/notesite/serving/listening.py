@@ -36,7 +36,7 @@ class Listening(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def listen(host: str, port: int | None) -> Listening:
-    """Listen on *host*, at *port* or else at the first free one; OSError if that cannot be had."""
+    """Listen on *host*, at *port* or else at the first free one; OSError if there is none."""
     if port is not None:
         return _listening(host, port)
     for candidate in range(PORT, PORT + _TRIED):

@@ -1,7 +1,7 @@
-"""Doing once in vain what the first save of a note would wait for.
+"""A first save done for practice, so that the real one need not wait.
 
-That is what is only loaded, compiled or looked up when it is first needed: lexers of the note's languages, parts of
-KaTeX, modules. Nothing of it is shown.
+Much is only loaded, compiled or looked up when it is first needed: lexers of the note's languages, parts of KaTeX,
+modules. Nothing of the practice is shown.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pictures and other files that are not what they were when a browser took them, which does not ask for them again."""
+"""Pictures and other files that have changed since a browser fetched them: it does not ask for them again by itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from urllib.parse import unquote
 from notesite.stages.files import Planned
 
 MOST = 100
-"""Files told of one by one: all are told of with every change. Of more it is said that any may be another."""
+"""Changed files that pages are told of one by one, with every change. Of more they are told that any may have
+changed."""
 
 
 def digests(brought: Iterable[Planned], before: Mapping[str, str]) -> dict[str, str]:

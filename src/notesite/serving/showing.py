@@ -1,4 +1,4 @@
-"""The next state: it takes the place of the one before as a whole, and every open page is told."""
+"""Showing the next state: it replaces the one before as a whole, and every open page is told."""
 
 from __future__ import annotations
 
@@ -31,9 +31,8 @@ class Showing:
         changed: Edit | None,
         anew: bool = False,
     ) -> None:
-        """Let *state* take the place of the one before, with what was *found* in files, and tell everybody.
-
-        *anew*: no page composed before is good any more.
+        """Show *state* from now on, with what was *found* in files, and tell every open page. *anew*: no page that was
+        composed before may be used any more.
         """
         with self._desk.swapping:
             errors = dict(state.errors)

@@ -27,7 +27,7 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     """As diagnostics name it."""
     line: int
     version: int = 0
-    """That showed it first; 0: none yet. Those after it tell of it, too, for who missed that one."""
+    """The version that showed it first; 0: none yet. Later ones tell of it, too, for pages that missed that one."""
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +39,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     files: Mapping[str, Callable[[], bytes | None]] = {}
     """Path below the output folder → what makes a file that is no page; None: it cannot be had any more."""
     current: Current | None = None
-    """The site, once every note was read."""
+    """The site, once every note has been read; None before."""
     alone: Mapping[str, Current] = {}
     """Before that: page → a site of just its note, for pages that were asked for."""
     problems: tuple[Diagnostic, ...] = ()
@@ -132,7 +132,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     changed: Edit | None
     editor: str
     html: str | None = None
-    """The page that listens, if it is another since it was last told, and at hand; else it has to ask."""
+    """The page that listens, if it has changed since it was last told and is composed already; None: it has to ask."""
 
 
 def told(diagnostics: Iterable[Diagnostic]) -> tuple[tuple[Told, ...], bool]:

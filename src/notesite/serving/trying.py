@@ -1,7 +1,7 @@
-"""Whether the templates of a site that is to be shown can make its pages: a broken one is told before it is met.
+"""Trying a site's templates before it is shown: a broken one is reported before anybody meets it.
 
-What cannot be made any more keeps a site from being shown, and the last good one stays. What never could, since the
-server was started, is told, and keeps nothing back: there is no last good page.
+A page that could be made and cannot any more keeps the site from being shown, and the last good one stays. A page that
+never could, since the server was started, is reported and keeps nothing back: it has no last good version.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ Made = TypeVar("Made")
 
 
 class Turns:
-    """A lock, for `with`, that who has just had it does not get again before who waits."""
+    """A fair lock, for `with`: a thread that has just held it does not get it again before one that waits."""
 
     def __init__(self) -> None:
         self._mutex = Lock()

@@ -1,4 +1,4 @@
-"""The memory of a server: values at hand, before those in the site's store.
+"""The memory of a server: values it holds itself, and behind them the site's store.
 
 The store belongs to every build of the site. So its lock is held for one question or one writing at a time, and what
 cannot be had at once because a build is at work is worked out again.
@@ -24,9 +24,9 @@ from notesite.refusal import Locked
 T = TypeVar("T")
 
 FEW = 8
-"""Notes or formulas that are sooner worked out than asked of the disk, once there is a parser and KaTeX to do it."""
+"""So few notes or formulas are worked out sooner than read from disk, once the parser and KaTeX run."""
 LADEN = 8 * 2**20
-"""Bytes not on disk yet, after which they had better be: of a large site it would be all there is."""
+"""Bytes not yet on disk beyond which they are written: of a large site's first build it would be everything."""
 AT_ONCE = 500
 """Values touched or dropped at once as the store grows old: a few milliseconds."""
 FORMULAS = 4_000
@@ -58,7 +58,7 @@ class Warm:
         self.is_from_disk = False
         """Something that was recalled came from the site's store, which others may have written."""
         self._is_readable = True
-        """Nothing is to be forgotten that is still on disk."""
+        """False: what is on disk is to be forgotten and could not be removed, so it is not read."""
 
     def recall(self, keys: Sequence[Key], type_: type[T]) -> Mapping[Key, T]:
         """Return what is known under *keys*."""

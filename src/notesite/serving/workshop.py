@@ -45,7 +45,7 @@ from notesite.tree import SourceFile
 
 
 class _Pause:
-    """Between two notes of a build: who saves goes first, and what is new goes to disk before it is too much."""
+    """What a build does between two notes: let a save go first, and write what is new before it is too much."""
 
     def __init__(self, precedence: Precedence, memo: Warm, *, is_over: bool) -> None:
         """*is_over*: the build has ended, or nobody is to be let in first."""
@@ -195,7 +195,8 @@ class Workshop:
         self.loader(ground).load_one(note, b"$x$\n")
 
     def rehearse(self, ground: Ground, note: SourceFile, content: bytes) -> Checked[Article | None]:
-        """Parse *note*, which holds *content*, and set some of its formulas, for the time that takes when it is new."""
+        """Parse *note*, which holds *content*, and set some of its formulas, so that what is slow the first time is
+        done."""
         read = self.loader(ground).parsed(note, content)
         if read.value is not None and read.value.formulas:
             self._typesetter(ground).typeset([use.formula for use in read.value.uses[:AT_ONCE]])

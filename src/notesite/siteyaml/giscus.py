@@ -1,4 +1,4 @@
-"""Comments by giscus.app in `site.yaml`: what that site tells to write."""
+"""Comments by giscus.app in `site.yaml`: the values that giscus.app gives its users to write there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a mapping of `site.yaml` is read: each key by its reader, and the unknown ones told."""
+"""How a mapping of `site.yaml` is read: each key by its reader; unknown keys are reported."""
 
 from __future__ import annotations
 

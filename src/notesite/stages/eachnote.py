@@ -17,7 +17,7 @@ Work = TypeVar("Work")
 Made = TypeVar("Made")
 
 AT_ONCE, HELD = 256, 2**20
-"""Notes that are read together, for one question to the memory, and about the most bytes of them."""
+"""Notes that are read together, to ask the memory once for all of them, and about how many bytes they may have."""
 
 
 class Run(Protocol):
@@ -58,14 +58,14 @@ class EachNote(Generic[Made]):
         recall: Callable[[Sequence[Key]], Mapping[Key, Made]],
         pause: Callable[[], None] = lambda: None,
     ) -> None:
-        """*key* says under what something is remembered of a note whose text has a digest; *pause* is called often."""
+        """*key* gives the key for a note whose text has a certain digest; *pause* is called often."""
         self._read = read
         self._key = key
         self._recall = recall
         self._pause = pause
         self._keys: dict[SourceFile, Key] = {}
         self.known: dict[Key, Made] = {}
-        """What is recalled, to be completed by who has jobs done."""
+        """What is recalled; the caller adds what the jobs come to."""
         self.diagnostics: list[Diagnostic] = []
         """Why notes cannot be read."""
 

@@ -39,7 +39,7 @@ def made(output: Output) -> Planned:
 
 
 class Share(Protocol):
-    """Makes things in this process, or some of them in others that know all it knows."""
+    """Makes things in this process, or some of them in copies of it."""
 
     def __call__(self, make: Callable[[int], bytes], number: int, /) -> Callable[[int], bytes]:
         """Return what gives *make* of each number below *number*, to be asked for all of them.
@@ -55,7 +55,7 @@ def by_itself(make: Callable[[int], bytes], _number: int) -> Callable[[int], byt
 
 
 def beginning_with(first: Callable[[], bytes], share: Share) -> tuple[Share, Callable[[], bytes]]:
-    """Return *share* made to begin with *first*, whatever it is given to share, and what gives that.
+    """Return a share that begins with *first* and goes on as *share* does, and what gives the first one's result.
 
     What takes long and comes last would keep one process waiting for the other.
     """

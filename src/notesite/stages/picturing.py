@@ -23,7 +23,7 @@ from notesite.stages.files import Planned
 from notesite.tree import Read, SourceFile, Tree
 
 HELD = 64 * 2**20
-"""Bytes of new copies held in memory until they are published; what is more is fetched from the memo again."""
+"""Bytes of new copies held in memory until they are published; beyond that they are fetched from the memo again."""
 
 Fetch = Callable[[], bytes | None]
 """Return a file's bytes, in whatever thread it is called; None if they cannot be had."""

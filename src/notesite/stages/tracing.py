@@ -20,7 +20,7 @@ class Traced(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     names: str
-    """Digest of all that anything in the site goes by."""
+    """Digest of all names that anything in the site has."""
     origin: str
     """Digest of all the article was made from."""
     ties: Ties

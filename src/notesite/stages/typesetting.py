@@ -42,7 +42,7 @@ def later(work: Callable[[], _T]) -> Callable[[], _T]:
 
 
 AHEAD = 400
-"""Formulas worth setting in one go while notes are still being parsed."""
+"""How many new formulas are set in one go while notes are still being parsed."""
 
 
 class Ahead:

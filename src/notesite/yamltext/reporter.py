@@ -1,4 +1,4 @@
-"""Who reads a source reports what is wrong with it here, by offsets; it comes out as diagnostics."""
+"""Problems found while a source is read, told by their offsets and kept as diagnostics."""
 
 from __future__ import annotations
 
