@@ -77,8 +77,10 @@ def bring(kind: str, source: Path, root: Path) -> Brought:
 
 
 def perform(brought: Brought, root: Path) -> None:
-    """Write what is *brought* below *root*. Unusable, with nothing written, if something else stands where a file
-    belongs."""
+    """Write what is *brought* below *root*.
+
+    Unusable, with nothing written, if something else stands where a file belongs.
+    """
     write_new(root, brought.files, hint="nothing was written; move them away, or import into another folder")
 
 

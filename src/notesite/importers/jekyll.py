@@ -79,9 +79,7 @@ class Jekyll(Importer):
         return f"content/{path}" if is_note(path) else f"static/{path}"
 
     def address(self, facts: Facts, /) -> str | None:
-        """Posts stand where `permalink` says, what is in a collection where that of the collection does, pages where
-        their files lie.
-        """
+        """Posts stand where `permalink` says, those of collections where theirs says, pages where their files lie."""
         path = self._inside(facts.path)
         parts = path.split("/")
         name = stem(parts[-1])

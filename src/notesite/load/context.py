@@ -65,11 +65,11 @@ class Context:
         self.sections: dict[str, str] = {}
         """Names that headings were given for references to lead to → their words."""
         self.pictures: set[str] = set()
-        """Names that pictures were given so."""
+        """Likewise the names of pictures."""
         self.slots = Slots()
         self.links: list[Link] = []
         self.lines: dict[int, str] = {}
-        """Those that links stand on, by number."""
+        """The file's lines that links stand on, by number."""
         self.ids: set[str] = set()
         self.unclosed: set[int] = set()
         """Lines of *masked*, 0-based, on which a formula begins that has no end in its paragraph."""
@@ -77,15 +77,15 @@ class Context:
         self.repairs: list[Repair] = []
         """How to write what was read as meant."""
         self.tags: list[str] = []
-        """Those that stand in the text."""
+        """Tags that stand in the text and not in the front matter."""
         self.highlighted = False
         self.math = True
         self.hides = False
-        """Something in *masked*, or since, is exchanged for what `show` turns back."""
+        """Something in *masked*, or taken out since, is masked by characters that `show` turns back."""
         self.wrapping = wrappers(source.text)
         """Other generators' tags that are closed in the note."""
         self.escaped_strong = first_escaped(source.text)
-        """The first bold mark that was escaped on the way out of an editor, if all of them are meant as marks."""
+        """Where the first `**` stands that an editor escaped on export, if all of them are meant as marks."""
         self.loose_strong = False
         """Spaces inside `**` were overlooked somewhere."""
         self.habits = habits(source.text)
@@ -96,7 +96,7 @@ class Context:
         self.macros = MacroTable.empty()
         """The site's and the front matter's."""
         self._raw_at = 0
-        """Up to where HTML within paragraphs was found again."""
+        """Offset up to which `find_raw` has found HTML within paragraphs."""
         self.in_excerpt = False
         """Rendering for a card: no ids, no anchors."""
 
@@ -105,7 +105,7 @@ class Context:
         return self.taken[token.meta["number"]] if token.type == "taken" else None
 
     def means(self, token: Token, meaning: Meaning) -> bool:
-        """Whether *token* stands for another generator's tag that means this."""
+        """Whether *token* stands for another generator's tag with this meaning."""
         taken = self.stands_for(token)
         return taken is not None and taken.tag is not None and taken.tag.meaning == meaning
 

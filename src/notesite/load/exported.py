@@ -31,5 +31,5 @@ def first_escaped(text: str) -> tuple[int, int] | None:
 
 
 def _is_no_choice(inner: str) -> bool:
-    """Whether nobody would write *inner* between marks to show them: one mark, or a space on one side."""
+    """Whether *inner* shows that the marks around it were not escaped by choice: one mark, or a space on one side."""
     return inner in _MARK or (inner.strip() != "" and inner[0].isspace() != inner[-1].isspace())

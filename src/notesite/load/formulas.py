@@ -14,7 +14,7 @@ from notesite.load.tex.escapes.hexo import escaping, first_escape, unescape
 
 
 def finish_all(state: StateCore) -> None:
-    """Finish the formulas of *state*, all that they may refer to having its number."""
+    """Finish the formulas of *state*; by now all that they may refer to has its number."""
     finish_formulas(context_of(state.env))
 
 

@@ -17,11 +17,11 @@ _HABITS = {
 }
 """Code → what is said of the first of many with one message."""
 _FEW = 3
-"""What is still told one by one, and how many lines are named."""
+"""How many alike are still told one by one, and how many lines are named."""
 
 
 def gathered(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield *found* with one word about all that are many."""
+    """Yield *found*; of many alike only the first, with a word about the others."""
     alike: dict[tuple[str, str], list[Diagnostic]] = {}
     for diagnostic in found:
         if diagnostic.code in _HABITS:

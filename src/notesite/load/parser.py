@@ -103,7 +103,7 @@ _LAST = (
     ("last_lines", hold_ends),
     ("proofs", end_proofs),
 )
-"""What is done with a text that is read, in this order."""
+"""The steps after a text is parsed, in this order."""
 
 
 @lru_cache(maxsize=16)
@@ -158,7 +158,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
 
 
 def _taken(state: StateInline, silent: bool) -> bool:
-    """A number that stands for a formula or tag becomes a token of its own."""
+    """Make a token of the number that stands for a formula or tag."""
     if state.src[state.pos] != OPEN:
         return False
     end = state.src.index(CLOSE, state.pos)
@@ -199,7 +199,7 @@ def _restore_addresses(md: MarkdownIt) -> None:
 
 
 def _watched(md: MarkdownIt) -> MarkdownIt:
-    """Report what the parser would drop without a word because it is nested too deeply."""
+    """Return *md*, made to report what its parser drops without a word because it is nested too deeply."""
     tokenize = md.block.tokenize
 
     def watched(state: StateBlock, start_line: int, end_line: int) -> None:

@@ -161,9 +161,11 @@ def formula_html(formula: Formula, made: Typeset, *, label: str = "") -> str:
 
 
 def called(html: str, made: Typeset) -> str:
-    """Return the *html* of a formula with its readable form for a name: Chromium leaves MathML out of the names of what
-    holds it, so it would be missing from a screen reader's list of headings and links, and where a link is reached by
-    keys."""
+    """Return the *html* of a formula with its readable form, where it is part of a name: of a heading or a link.
+
+    Chromium leaves MathML out of such names, so the formula would be missing from a screen reader's list of headings
+    and links, and where a link is reached by keys.
+    """
     return html.replace("<math ", f'<math aria-label="{escape(made.text)}" ', 1) if made.text else html
 
 

@@ -95,8 +95,7 @@ class Edits:
             self._workshop.sources(ground).stand_in(path, None)
 
     def _edit(self, note: SourceFile, content: bytes) -> Edit | None:
-        """Return where *note* has changed; None: not since it was last shown. (A build that has just ended may show it
-        older.)"""
+        """Return where *note* has changed; None if it is as it was last shown, whatever a build made of it since."""
         known = self._texts.get(note.path)
         if known == content:
             return None

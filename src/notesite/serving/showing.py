@@ -31,8 +31,9 @@ class Showing:
         changed: Edit | None,
         anew: bool = False,
     ) -> None:
-        """Show *state* from now on, with what was *found* in files, and tell every open page. *anew*: no page that was
-        composed before may be used any more.
+        """Show *state* from now on, with what was *found* in files, and tell every open page.
+
+        *anew*: no page that was composed before may be used any more.
         """
         with self._desk.swapping:
             errors = dict(state.errors)

@@ -195,8 +195,7 @@ class Workshop:
         self.loader(ground).load_one(note, b"$x$\n")
 
     def rehearse(self, ground: Ground, note: SourceFile, content: bytes) -> Checked[Article | None]:
-        """Parse *note*, which holds *content*, and set some of its formulas, so that what is slow the first time is
-        done."""
+        """Parse *note*, which holds *content*, and set some of its formulas: what is slow at first is then done."""
         read = self.loader(ground).parsed(note, content)
         if read.value is not None and read.value.formulas:
             self._typesetter(ground).typeset([use.formula for use in read.value.uses[:AT_ONCE]])

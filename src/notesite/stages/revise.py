@@ -34,8 +34,7 @@ _Own = TypeVar("_Own", ArticlePage, FeedPage)
 
 
 class Places(msgspec.Struct, frozen=True, kw_only=True):
-    """Where everything stands in a built site, which no revision changes. To search for it takes longer the larger the
-    site is."""
+    """Where everything stands in a built site, which no revision changes: searching takes as long as the site."""
 
     loaded: Mapping[str, int]
     """Path of an article → its place in `Parts.loaded`."""

@@ -17,7 +17,7 @@ _BESIDE_HAN = frozenset("“”‘’—…·")
 
 
 def joins(tokens: Sequence[Token], index: int) -> bool:
-    """Whether the soft break at *index* leaves nothing."""
+    """Whether the soft break at *index* leaves no space."""
     before, after = _neighbour(tokens, index, -1), _neighbour(tokens, index, 1)
     if _is_mark(before) or _is_mark(after):
         return True

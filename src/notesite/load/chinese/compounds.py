@@ -21,7 +21,7 @@ _COMPOUND = pattern(
     rf"(?<![\w#@/.-])(?:[{_LETTER}0-9]-(?:[{_LETTER}]{{1,12}}(?![\w-])|[\u4e00-\u9fff]{{1,2}})"
     rf"|[{_LETTER}]{{2,12}}-[{_LETTER}](?![\w-]))",
 )
-"""What is longer, or has more hyphens, leaves a line too short."""
+"""A compound with one letter. What is longer, or has more hyphens, would leave a line too short."""
 
 
 def hold_compounds(state: StateCore) -> None:

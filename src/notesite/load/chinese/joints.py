@@ -49,7 +49,7 @@ _HAN = (
 
 
 def set_apart(state: StateCore) -> None:
-    """Do for every inline token of *state* what `joined` does."""
+    """Put gaps and glue around the formulas of every inline token of *state*, as `joined` does."""
     note = context_of(state.env)
     if not note.taken:
         return

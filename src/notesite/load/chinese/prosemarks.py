@@ -1,4 +1,4 @@
-"""Blanks where Chinese has none, and paragraphs that are not in Chinese: what a column of Han shows of both.
+"""Blanks where Chinese has none, and paragraphs that are not in Chinese: both spoil a column of Han.
 
 Full-width marks bring their own space. With a blank before it a mark stands further off, and may begin a line; many
 authors type one after code or a link. Text of Latin letters only, as in references, has gaps that filling its lines
@@ -69,7 +69,7 @@ def _unbroken(children: list[Token]) -> Iterator[Token]:
 
 
 def mark_latin(state: StateCore) -> None:
-    """Say so to paragraphs of several lines without a Han character."""
+    """Mark paragraphs of several lines without a Han character, for the style sheet."""
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
         shown = opening.type == "paragraph_open" and not opening.hidden
         if shown and len(inline.content) > _SEVERAL_LINES and _is_latin(inline.content):
@@ -77,7 +77,7 @@ def mark_latin(state: StateCore) -> None:
 
 
 def mark_ragged(state: StateCore) -> None:
-    """Say so to paragraphs of several lines with an address or a name so long that the line before it has gaps."""
+    """Mark paragraphs of several lines with an address or a name so long that the line before it has gaps."""
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
         shown = opening.type == "paragraph_open" and not opening.hidden and not opening.attrs.get("class")
         if shown and _LONG.search(inline.content):

@@ -108,7 +108,7 @@ def highlight(code: str, language: str) -> list[str]:
 
 
 _MUCH = 20_000
-"""Characters of a language after which a lexer made quick, which takes 0.03 s for Python's, pays."""
+"""Characters of a language from which on it pays to make its lexer quick, which takes 0.03 s for Python's."""
 _asked: Counter[str] = Counter()
 """Characters coloured so far, by language."""
 

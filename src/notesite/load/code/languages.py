@@ -6,7 +6,7 @@ UNCOLOURED = frozenset(
     "tree csv tsv code algorithm pseudo pseudocode stdout result results gitignore ignore hosts crontab"
     " gantt chart echarts mermaid plantuml uml flow sequence mindmap".split()
 )
-"""What says what a block holds, and is no language."""
+"""Words that say what a block holds and name no language."""
 
 _NAMES = {
     "arduino": "ino",

@@ -33,7 +33,7 @@ _GROUP = pattern(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?!\?)", re.DOTALL)
 
 
 def quick(lexer: Lexer) -> Lexer:
-    """Return *lexer*, made quicker if it is one of the usual kind."""
+    """Return *lexer*, or a quicker one that yields the same if it is of the usual kind."""
     if isinstance(lexer, RegexLexer):
         # The one name of Pygments' own that is used here; some lexers have it from their class, some of their own.
         setattr(lexer, _TOKENS, _States(getattr(lexer, _TOKENS)))

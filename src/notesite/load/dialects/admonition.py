@@ -29,7 +29,7 @@ _LEAST_INDENT = 2
 
 
 def admonitions(md: MarkdownIt) -> None:
-    """Teach *md* these spellings."""
+    """Teach *md* to read MkDocs' callouts and tabs."""
     md.block.ruler.before("fence", "admonition", _admonition, ANYWHERE)
 
 

@@ -24,7 +24,7 @@ Rule = Callable[[StateInline, bool], bool]
 
 
 def lists_of_others(md: MarkdownIt) -> None:
-    """Teach *md*, which knows attributes in braces, to read them."""
+    """Teach *md*, which knows attributes in braces, to read them as other tools write them, too."""
     at = md.inline.ruler.get_all_rules().index("attr")
     md.inline.ruler.at("attr", _reading(md.inline.ruler.__rules__[at].fn))
 

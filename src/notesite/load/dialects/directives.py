@@ -51,7 +51,7 @@ _LENGTH = pattern(r"(\d+)(?:px)?")
 
 
 def directives(md: MarkdownIt) -> None:
-    """Teach *md* to read them."""
+    """Teach *md* to read MyST's directives."""
     md.block.ruler.before("callout", "directive", _directive, ANYWHERE)
     md.core.ruler.after("block", "targets", _targets)
 

@@ -25,7 +25,7 @@ _WORDS = frozenset("a b id m on v it de es fr us ab cl sa tm up vs ng in end key
 
 
 def name_emojis(state: StateCore) -> None:
-    """Put them where their names stand; a heading's id is made of the name, as GitHub makes it."""
+    """Put emoji in the place of their names; a heading's id is made of the name, as on GitHub."""
     text = context_of(state.env).source.text
     # The second looks beside each character; a name alone is found by its colon.
     if not _NAME.search(text) or not _RUN.search(text):

@@ -15,7 +15,7 @@ _TAG = pattern(r"`([^`]+)`")
 
 
 def tag_headings(state: StateCore) -> None:
-    """Take them away, and note the tags."""
+    """Take HackMD's lines of tags out of the note, and remember the tags."""
     note = context_of(state.env)
     if "######" not in note.source.text:
         return

@@ -36,7 +36,7 @@ _TOC = pattern(r"\{:[^{}]*\btoc\b[^{}]*\}")
 
 
 def attribute_lists(md: MarkdownIt) -> None:
-    """Teach *md* to read them."""
+    """Teach *md* to read kramdown's attribute lists."""
     md.core.ruler.before("callout_quote", "attribute_lists", _attribute_lists)
 
 

@@ -24,7 +24,7 @@ _WHOLE = pattern(_LINE)
 
 
 def without_properties(state: StateCore) -> None:
-    """Take them away, and the paragraphs in which nothing else stands."""
+    """Take Logseq's properties out of the note, and the paragraphs that hold nothing else."""
     text = context_of(state.env).source.text
     if ":: " not in text and ":LOGBOOK:" not in text:
         return

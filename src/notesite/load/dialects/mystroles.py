@@ -38,7 +38,7 @@ _NUMBERS = pattern(r"\s*%s\s*|\s*\{number\}\s*")
 
 
 def myst_roles(md: MarkdownIt) -> None:
-    """Teach *md* to read them."""
+    """Teach *md* to read MyST's roles."""
     md.inline.ruler.before("backticks", "role", _role)
 
 

@@ -74,7 +74,7 @@ class _Line(NamedTuple):
 
 
 def pseudocode(md: MarkdownIt) -> None:
-    """Teach *md* to read them."""
+    """Teach *md* to read algorithms."""
     md.block.ruler.before("fence", "pseudocode", _algorithm, ANYWHERE)
 
 

@@ -13,7 +13,7 @@ _PLACE = pattern(r"::([a-z][a-z0-9-]{0,30})::")
 
 
 def slide_places(md: MarkdownIt) -> None:
-    """Teach *md* to leave them out."""
+    """Teach *md* to leave out the lines that place text on a slide."""
     md.block.ruler.before("callout", "slide_place", _place, ANYWHERE)
 
 

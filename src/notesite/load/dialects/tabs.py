@@ -27,7 +27,7 @@ _LONGEST = 3000
 
 
 def tabs(md: MarkdownIt) -> None:
-    """Teach *md* both."""
+    """Teach *md* to read tabs of VuePress and VitePress, and Hexo's."""
     md.block.ruler.before("callout", "parted_tabs", _parted, ANYWHERE)
     md.block.ruler.before("fence", "commented_tab", _commented, ANYWHERE)
 

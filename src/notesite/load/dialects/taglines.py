@@ -17,7 +17,7 @@ _TAGS = pattern(rf"{_NAME}(?:[ \t,，]*\n?[ \t]*{_NAME})+[ \t]*")
 
 
 def tag_lines(state: StateCore) -> None:
-    """Take them away, and note the tags."""
+    """Take lines of tags out of the note, and remember the tags."""
     note = context_of(state.env)
     for index in sorted(set(_at_edges(state.tokens)), reverse=True):
         content = state.tokens[index + 1].content

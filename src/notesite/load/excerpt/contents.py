@@ -46,7 +46,7 @@ def heads_contents(title: Sequence[Token]) -> bool:
 def begins_contents(tokens: Sequence[Token], index: int, note: Context, *, first: bool, below: bool) -> bool:
     """Whether a table of contents written by hand begins at *index*: links, or just words *below* its heading.
 
-    So may, *first* of all, what is said of the note.
+    If it stands *first* in the note, lines such as `Tags: …` count, too.
     """
     if tokens[index].type == "paragraph_open":
         children = tokens[index + 1].children or []

@@ -58,7 +58,7 @@ def render_excerpt(md: MarkdownIt, stream: Stream, note: Context, env: EnvType) 
 
 
 def _until_more(tokens: Sequence[Token], note: Context) -> Stream | None:
-    """Return the tokens before the author's own mark, what it stands in closed; None: there is no mark."""
+    """Return the tokens before the author's own mark, with what is open there closed; None: there is no mark."""
     if "<!--" not in note.source.text:
         return None
     for index, token in enumerate(tokens):

@@ -66,9 +66,9 @@ class _Flow:
         self._heading: Stream = []
         """Titles that no text has followed yet."""
         self._below_contents = False
-        """The last of them says that a table of contents follows."""
+        """The last of these titles says that a table of contents follows."""
         self.spent = 0
-        """Reading units."""
+        """Reading units taken so far."""
 
     def take(self, index: int) -> int:
         """Take what begins at *index* of the tokens, and return the index after it."""

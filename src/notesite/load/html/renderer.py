@@ -32,7 +32,7 @@ _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _ALIGN = pattern(r"text-align:(left|right|center)")
 
 _EDGES = ("begins", "ends")
-"""What a display formula does with its paragraph; both have it as a class."""
+"""Where a display formula stands in its paragraph; both get it as a class."""
 
 Tokens = Sequence[Token]
 _Rule = Callable[[Tokens, int, OptionsDict, EnvType], str]
@@ -285,7 +285,7 @@ def _holds_line(tokens: Tokens, idx: int) -> bool:
 
 
 def _with_edges(opening: Token, inline: Token) -> dict[str, Any]:
-    """Return the attributes of a paragraph, with what stands at its edges: not all of that need be in an excerpt."""
+    """Return a paragraph's attributes, with classes for formulas at its edges, some of which an excerpt may lack."""
     children = inline.children or ()
     shown = [edge for edge in _EDGES if any(edge in child.meta for child in children)]
     if any(child.type == "qed" for child in children):

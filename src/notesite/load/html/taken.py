@@ -20,7 +20,7 @@ from notesite.load.tex.article import Label
 from notesite.model import Plain, Ref
 
 _DONE = {"nothing": "it is left out, the text it wraps stays", "text": "it is left out, its text stays"}
-"""What becomes of a tag of this meaning."""
+"""What is written for a tag, by its meaning."""
 QED = '<span class="qed">∎</span>'
 """The end of a proof."""
 
@@ -111,7 +111,7 @@ def referred(label: Label, source: str, note: Context) -> str:
 
 
 def _elsewhere(taken: Taken, note: Context) -> str:
-    """What no label of the note answers to may stand in another one: that note's title, leading there."""
+    """A reference that no label of the note answers to may mean another note: that one's title, leading there."""
     name = taken.inner
     at = to_file(taken.segments, 0)
     to = Ref(kind="label", target=name, suffix=f"#{quote(name)}", fallback=f"#{quote(name)}")

@@ -55,7 +55,7 @@ def address(href: str, *, path: str) -> str | Ref:
 
 
 def in_folder(href: str, folder: str) -> str:
-    """Return *href* of a picture as it reads on this site if relative ones are in *folder*; empty: beside the note."""
+    """Return *href* of a picture as this site writes it if relative ones lie in *folder*; empty: beside the note."""
     if not folder or not href or href.startswith(("/", "#")) or _OUTSIDE.match(href):
         return href
     if _OUTSIDE.match(folder):

@@ -26,7 +26,7 @@ _PICTURE = re.compile(rf"!\[([^{_NO_TEXT}:|]*)\]{_ADDRESS}")
 
 
 def plain_links(md: MarkdownIt) -> None:
-    """Teach *md* to read these by themselves; all others are left to its own rules."""
+    """Teach *md* to read plain links at once; all others are left to its own rules."""
     md.inline.ruler.before("link", "plain_link", _link)
     md.inline.ruler.before("link", "plain_picture", _picture)
 

@@ -32,7 +32,7 @@ _IDLE = pattern(r"javascript:(?:void(?:\(0\)|%200))?;?")
 
 
 def is_idle(href: str) -> bool:
-    """Whether *href*, as it is in HTML, is of a link that is only looked at."""
+    """Whether *href*, as it stands in HTML, leads nowhere: such a link is only looked at."""
     return href[:11] == "javascript:" and _IDLE.fullmatch(href) is not None
 
 
@@ -47,7 +47,7 @@ def resolve_links(state: StateCore) -> None:
 
 
 def _without_idle(children: Iterable[Token]) -> Iterator[Token]:
-    """Yield *children*, of links that do nothing what stands in them."""
+    """Yield *children*; of a link that does nothing, only what stands in it."""
     idle = False
     for token in children:
         if token.type == "link_open":
@@ -57,7 +57,7 @@ def _without_idle(children: Iterable[Token]) -> Iterator[Token]:
 
 
 def resolve_in(inline: Token, note: Context) -> None:
-    """Do so for one inline token."""
+    """Give the links and pictures of one inline token their destinations."""
     content = inline.meta.get("content", inline.content)
     segments: Segments = inline.meta.get("segments") or ((0, 0),)
     # Of each kind addresses follow one another; that of a picture in a link stands before the link's.
@@ -89,7 +89,7 @@ _KEPT = 4000
 
 
 def remember(to: str | Ref, role: Literal["link", "image"], at: tuple[int, int], note: Context) -> None:
-    """Keep for later checks that the file leads to *to* from offset *at*[0] to *at*[1]."""
+    """Remember for later checks that what stands from offset *at*[0] to *at*[1] of the file leads to *to*."""
     if note.in_excerpt:
         return
     if isinstance(to, Ref):
@@ -107,7 +107,7 @@ def remember(to: str | Ref, role: Literal["link", "image"], at: tuple[int, int],
 
 
 def _labelled(name: str) -> Ref:
-    """Return where what goes by *name* stands, in whichever note."""
+    """Return a reference to the label *name*, in whichever note it stands."""
     return Ref(kind="label", target=name, suffix=f"#{quote(name)}", fallback=f"#{quote(name)}")
 
 

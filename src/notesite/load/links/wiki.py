@@ -39,7 +39,7 @@ _HEX = 6
 
 
 def wiki_links(md: MarkdownIt) -> None:
-    """Teach *md* both, and the names of blocks such links lead to."""
+    """Teach *md* to read `[[note]]` and `![[picture]]`, and the names of blocks such links lead to."""
     md.inline.ruler.before("link", "wiki", _wiki)
     md.core.ruler.before("take_out", "block_ids", _block_ids)
 
@@ -56,7 +56,7 @@ def wiki_target(written: str, *, path: str) -> Ref:
 
 
 def dollars_in_names(content: str) -> list[tuple[int, int]]:
-    """Return where the links of a paragraph's *content* name what has a formula in its name, and say it otherwise."""
+    """Return where in *content*, a paragraph's, names of links stand that hold a dollar and show another text."""
     return [found.span(1) for found in _NAME_WITH_DOLLARS.finditer(content)] if "[[" in content else []
 
 
@@ -82,7 +82,8 @@ def _wiki(state: StateInline, silent: bool) -> bool:
 def _is_link(state: StateInline, found: re.Match[str]) -> bool:
     """Whether these brackets hold a name: `[[1, 2], …`, `a[[i]]`, `[[:alpha:]]`, `[["a"]]` and `[[1]]` hold none.
 
-    Nor do `[[gnu::inline]]`, `[[name: x]]` (a file's name has no colon) and `[[x]]=1`, where brackets are a function.
+    Nor do `[[gnu::inline]]`, `[[name: x]]` (a file's name has no colon) and `[[x]]=1`, a function written with
+    brackets.
     No array's index is Chinese: `RNN[[循环神经网络]]` and `[[格|有补]][[分配格]]` are links.
     """
     written = found[2]

@@ -29,7 +29,7 @@ def is_ornament(attributes: Mapping[str, object]) -> bool:
 
 
 def is_undescribed(token: Token) -> bool:
-    """Whether the picture *token* is to be told of."""
+    """Whether the picture *token* lacks a text and is to be reported."""
     return not token.content.strip() and not is_ornament(token.attrs)
 
 

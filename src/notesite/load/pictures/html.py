@@ -13,14 +13,14 @@ from notesite.load.rawhtml import ATTRIBUTE, bare
 from notesite.model import Picture, Plain, Ref
 
 NEAR_TOP = 600
-"""Characters of a note before its first picture, at most, for a reader to see it without scrolling."""
+"""Characters of a note that may stand before its first picture if a reader is to see that without scrolling."""
 
 _OWN = frozenset(("src", "alt", "width", "height", "loading", "decoding"))
 _RAW_PICTURE = re.compile(r"<img\b", re.IGNORECASE)
 
 
 def mark_first(tokens: Sequence[Token], note: Context) -> None:
-    """Say to the first picture of a note, if it stands near the top, that a reader waits for it."""
+    """Mark the first picture of a note, if it stands near the top: a reader waits for it."""
     spent = 0
     for token in tokens:
         for child in (token, *(token.children or [])):
@@ -93,7 +93,7 @@ class RawPicture:
         self.alt = known.get("alt")
         self.attributes = {name: value for name, value in known.items() if name in _OWN}
         self.is_whole = "srcset" in known or "src" not in known
-        """Its author has thought of everything, or of something this knows nothing of: it stays as it is."""
+        """It has a `srcset`, or no `src`: it stays as its author wrote it."""
         rest = ATTRIBUTE.sub(lambda one: "" if one[1].lower() in _OWN else one[0], written).rstrip().removesuffix("/")
         self.rest = re.sub(r"\s+", " ", rest).rstrip()
 

@@ -18,7 +18,7 @@ _BEHIND = pattern(r"=(\d{1,5}%?)?[xX*](\d{1,5}%?)?|=(\d{1,5}%?)")
 
 
 def sized_pictures(md: MarkdownIt) -> None:
-    """Teach *md* both; pictures without a size are left to its own rule."""
+    """Teach *md* to read pictures with a size; those without are left to its own rule."""
     md.inline.ruler.before("image", "sized", _sized)
 
 

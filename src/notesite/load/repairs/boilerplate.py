@@ -17,7 +17,7 @@ from notesite.load.context import context_of
 from notesite.pattern import pattern
 
 _TOC = re.compile(r"[@$]?\{?\\?\[?\[(?:toc|_toc_)\\?\]\\?\]?\}?(?:&#x20;)?[ \t]*(?:\n|\Z)", re.IGNORECASE)
-"""It asks for what every article page has."""
+"""A line that asks for a table of contents, which every article page has."""
 _IMPORT = pattern(r"import[ \t]+([\w{},*$ \t]{1,200}?)[ \t]+from[ \t]+(['\"])([^'\"\n]+)\2;?[ \t]*")
 """What Docusaurus brings into a note, to be used by tags of its own."""
 _USED = pattern(r"(?:<|=\{)([A-Za-z]\w*)")
@@ -35,7 +35,7 @@ _OWN_LINK = pattern(
 
 
 def drop_boilerplate(state: StateCore) -> None:
-    """Take these away, and the paragraphs in which nothing else stands."""
+    """Take `[TOC]`, editors' characters and headings' own links away, and the paragraphs that hold nothing else."""
     text = context_of(state.env).source.text
     if "\u200b" in text or "\ufeff" in text:
         _without_indents(state.tokens)
@@ -71,7 +71,7 @@ def _without_contents(tokens: list[Token]) -> None:
 
 
 def _without_imports(tokens: list[Token], *, used: Set[str]) -> None:
-    """Take them away, but for those that no tag has any use for: they may be what the note is about."""
+    """Take imports away whose names a tag uses; others may be what the note is about."""
 
     def is_import(line: str) -> bool:
         found = _IMPORT.fullmatch(line)

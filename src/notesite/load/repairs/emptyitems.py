@@ -25,7 +25,7 @@ _MOST = 20
 
 
 def empty_items(md: MarkdownIt) -> None:
-    """Teach *md* to read them as items."""
+    """Teach *md* to read a `-` alone below an item's text as an empty item."""
     md.block.ruler.at("list", _items, {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.at("lheading", _heading)
 

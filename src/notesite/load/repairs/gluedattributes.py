@@ -19,7 +19,7 @@ _GLUED = pattern(r"=[ \t]*(?:\"[^\"<>\n]{0,1000}\"|'[^'<>\n]{0,1000}')[A-Za-z]")
 
 
 def glued_attributes(md: MarkdownIt) -> None:
-    """Teach *md* to read them."""
+    """Teach *md* to read tags with attributes that no space parts."""
     md.inline.ruler.after("html_inline", "glued_attributes", _glued_attributes)
 
 

@@ -8,7 +8,7 @@ from markdown_it.rules_block.table import table
 
 
 def hidden_tables(md: MarkdownIt) -> None:
-    """Teach *md* to leave them hidden."""
+    """Teach *md* to leave tables hidden that stand in a comment."""
     md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
 
 

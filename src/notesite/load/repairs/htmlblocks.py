@@ -73,7 +73,7 @@ _LONGEST = 200
 
 
 def parted_html(md: MarkdownIt) -> None:
-    """Teach *md* where such HTML ends."""
+    """Teach *md* to end a block of HTML where Markdown begins in it."""
     alternatives = ["paragraph", "reference", "blockquote"]
     md.block.ruler.before("html_block", "told_html", _told_html, {"alt": alternatives})
     md.block.ruler.before("html_block", "closed_html", _closed_html, {"alt": alternatives})

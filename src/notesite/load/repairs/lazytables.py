@@ -24,7 +24,7 @@ _DASHES = pattern(r"\|(?:[ \t]*:?-+:?[ \t]*\|)+")
 
 
 def lazy_tables(md: MarkdownIt) -> None:
-    """Teach *md* to end a paragraph there, and a table where something else stands right below it."""
+    """Teach *md* to end a paragraph before such a table, and a table before what stands right below it."""
     md.block.ruler.after("table", "lazy_table", _lazy, {"alt": ["paragraph"]})
     md.block.ruler.after("table", "table_end", _below, {"alt": ["blockquote"]})
 

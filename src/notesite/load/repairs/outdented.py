@@ -24,7 +24,7 @@ _LONGEST = 1000
 
 
 def outdented_code(md: MarkdownIt) -> None:
-    """Teach *md* to read it so."""
+    """Teach *md* to read code further left than its fence as that fence's."""
     md.block.ruler.before("fence", "outdented_code", _outdented, {"alt": []})
 
 

@@ -32,7 +32,7 @@ _DOUBLE = pattern(r"(?<![\\*])\*\*(?!\*)")
 
 
 def loose_strong(md: MarkdownIt) -> None:
-    """Teach *md* to read it."""
+    """Teach *md* to read bold text whose marks CommonMark does not take for a pair."""
     md.inline.ruler2.after("balance_pairs", "loose_strong", _loose_strong)
 
 
@@ -128,7 +128,7 @@ def _crosses(delimiters: Sequence[Delimiter], opening: int, closing: int) -> boo
 
 
 def report_strong(state: StateCore) -> None:
-    """Tell where a space inside `**` was overlooked, and that `\\*\\*` was read as `**`."""
+    """Report where a space inside `**` was overlooked, and that `\\*\\*` was read as `**`."""
     note = context_of(state.env)
     if note.escaped_strong:
         note.report(

@@ -17,7 +17,7 @@ _CLOSING_HASHES = pattern(r"[ \t]+#+[ \t]*$")
 
 
 def tight_headings(md: MarkdownIt) -> None:
-    """Teach *md* to read them."""
+    """Teach *md* to read headings without a space behind their hashes."""
     md.block.ruler.before("heading", "tight_heading", _tight_heading, {"alt": ["paragraph", "reference", "blockquote"]})
 
 

@@ -16,7 +16,7 @@ _DASHES = pattern(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*){1,100}(?:\|[ \
 
 
 def uneven_tables(md: MarkdownIt) -> None:
-    """Teach *md* to read them."""
+    """Teach *md* to read tables whose first row and dashes differ in columns."""
     md.block.ruler.after("table", "uneven_table", _uneven, {"alt": ["paragraph", "reference"]})
 
 

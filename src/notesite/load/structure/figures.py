@@ -25,7 +25,7 @@ _OWN = pattern(
     r"\s*(?:图|圖|Fig(?:ure)?\.?)\s*((?:[A-Z][.\-])?[0-9]+(?:[.\-][0-9]+)*(?:\s*[(（]?[a-z][)）]?(?![A-Za-z]))?"
     r"|[一二三四五六七八九十]+(?![\u4e00-\u9fff]))"
 )
-"""A caption with a number of its author's."""
+"""A caption that begins with the author's own number."""
 _FIGURE_NAME = pattern(r"fig[-:]")
 """How Quarto and pandoc-crossref have the names of figures begin."""
 _GAP = "\u2003"
@@ -55,7 +55,7 @@ def number_figures(state: StateCore) -> None:
 
 
 def caption_figures(state: StateCore) -> None:
-    """Make tokens of the captions, now that their formulas are finished."""
+    """Turn captions into tokens, now that their formulas are finished."""
     note = context_of(state.env)
     for token in _figures(state.tokens):
         if "caption" in token.meta:

@@ -63,7 +63,7 @@ FOOTNOTES: dict[str, Callable[..., str]] = {
     "footnote_open": _footnote_open,
     "footnote_anchor": _footnote_anchor,
 }
-"""Set on the parser after the footnote plugin, which brings renderers of its own."""
+"""Rules for the renderer; set after the footnote plugin, whose own they replace."""
 
 
 def join_to_text(state: StateCore) -> None:

@@ -17,7 +17,7 @@ TABLE = pattern(r"(?:表格?|\bTab(?:le|\.))\s*[0-9]")
 
 
 def numbers_itself(note: Context, spoken: re.Pattern[str], names: Iterable[str]) -> bool:
-    """Whether *note* speaks of one by a number, as *spoken* has it, and by none of *names*, which references use."""
+    """Whether *note* speaks of one by a number, as *spoken* matches, and its references use none of *names*."""
     text = note.source.text
     if any(f"ref{{{name}}}" in text or f"@{name}" in text for name in names):
         return False

@@ -18,7 +18,7 @@ TOP = 2
 """The level of a note's highest heading: the page's `<h1>` is the title."""
 
 _TELLING = pattern(r".*[\u3400-\u9fff].*[\u3400-\u9fff].*|.*[^\W\d_]{2,} (?:.* )?[^\W\d_]{3,}.*|[A-Z][a-z]{4,}")
-"""Names of files that were given as titles: `概率论`, `Finite generation`, `Transformers`; not `ch03`, `week-2`."""
+"""Names of files that read like titles: `概率论`, `Finite generation`, `Transformers`; not `ch03`, `week-2`."""
 _MUCH_LOWER = 2
 _COMMON = pattern(
     r"(?:[0-9.]+|[一二三四五六七八九十]+|[(（][0-9一二三四五六七八九十]+[)）])?[\s、.．:：]*"
@@ -40,7 +40,8 @@ class Sections:
         self.tokens = tokens
         self.note = note
         self.anchors: tuple[str, ...] = ()
-        """Ids of a heading that became the title and left the text, and in it; links to them still lead somewhere."""
+        """Ids of, and within, a heading that became the title and left the text: links to them must still lead
+        somewhere."""
         self.write = write
         """Inline tokens → HTML with slots and without ids."""
         self.starts = [index for index, token in enumerate(tokens) if token.type == "heading_open"]

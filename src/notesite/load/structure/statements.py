@@ -38,7 +38,7 @@ KINDS = frozenset(_NAMES)
 STATEMENTS = {name: kind for kind, names in _NAMES.items() for word in (kind, *names) for name in (word, f"prf:{word}")}
 """What authors call a statement → the kinds there are. A `*` behind it leaves it without a number."""
 CLAIMS = KINDS - {"algorithm", "example", "exercise", "remark", "proof", "solution"}
-"""Those that say something new, and not something of what has been said."""
+"""Kinds that claim something new, rather than say something of what was claimed."""
 _WITHOUT_NUMBER = frozenset(("proof", "solution"))
 
 _OWN = pattern(
@@ -54,7 +54,7 @@ _KIND_WORDS = {
 }
 """What names a statement by its kind: `[!theorem] Theorem 2`, `证明：`; the page says so itself."""
 _ENDED = pattern(r"(?:[∎□■◻◼▢▮]|\\(?:qed\w*|square|blacksquare|Box)\b|证毕|證畢|[Qq]\.?[Ee]\.?[Dd]\.?)[\s$.。)）}]*$")
-"""A proof that says itself where it ends."""
+"""The end of a proof that says itself where it ends: □, 证毕."""
 
 
 def number_statements(state: StateCore) -> None:

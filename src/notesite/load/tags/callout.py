@@ -46,7 +46,7 @@ class _Tag(NamedTuple):
 
 
 def tag_callouts(md: MarkdownIt) -> None:
-    """Teach *md* these spellings."""
+    """Teach *md* to read callouts written as tags."""
     md.block.ruler.before("fence", "tag_callout", _callout, ANYWHERE)
 
 

@@ -23,7 +23,7 @@ _LONGEST = 2000
 
 
 def tag_code(md: MarkdownIt) -> None:
-    """Teach *md* these spellings."""
+    """Teach *md* to read code between tags."""
     md.block.ruler.before("fence", "tag_code", _code, ANYWHERE)
 
 

@@ -63,7 +63,7 @@ class _Draft(msgspec.Struct, frozen=True, kw_only=True):
     raw: RawFormula
     written: Rewritten
     walk: Walk | None
-    """None: nothing in it needs to be changed."""
+    """None: nothing in the formula needs to be changed."""
     before: MacroTable
     """What holds where the formula begins; its own definitions stand in it."""
     macros: MacroTable

@@ -41,7 +41,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     ending: str | None = None
     """What an environment puts at its end; None: not an environment."""
     alias: bool = False
-    """Made by `\\let`: means what its body meant then."""
+    """Made by `\\let`: it means what its body meant at that moment."""
 
 
 class Misread(msgspec.Struct, frozen=True, kw_only=True):

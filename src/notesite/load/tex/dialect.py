@@ -87,7 +87,7 @@ def needs_walk(tex: str, known: Mapping[str, Definition]) -> bool:
 
 @lru_cache(maxsize=4096)  # formulas repeat, in a note and in its neighbours
 def _is_changed(tex: str) -> bool:
-    """Say whether *tex* is another in KaTeX's dialect, or may be, whatever the macros."""
+    """Say whether *tex* is, or may be, written otherwise in KaTeX's dialect, whatever the macros."""
     return _SPECIAL.search(tex) is not None or not _CHANGED.isdisjoint(names(tex))
 
 

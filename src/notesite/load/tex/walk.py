@@ -89,7 +89,7 @@ class Walk:
         self.defined: list[tuple[int, int]] = []
         """Offsets of each definition."""
         self.promoted = ""
-        """Name of the environment that is set as one with tags though it is none."""
+        """Name of the environment without tags of its own that is set as one with tags."""
         self.whole = Row(0)
         self.whole.end = len(text)
         self.loose_rows = 0

@@ -6,7 +6,7 @@ NUMBERED = frozenset("equation align alignat gather multline eqnarray flalign xa
 """Environments whose rows (of an equation: the whole) get a number."""
 
 NUMBERED_CASES = frozenset({"numcases", "subnumcases"})
-"""Those whose formula as a whole gets one: KaTeX's `cases` has no room for a number in each row."""
+"""Environments of cases that get one number as a whole: KaTeX's `cases` has no room for one in each row."""
 
 STANDALONE = frozenset(
     name + star
@@ -16,7 +16,7 @@ STANDALONE = frozenset(
 """Environments that carry numbers or tags where they stand alone in a display formula."""
 
 ALIGNED = {"align": "aligned", "alignat": "alignedat", "gather": "gathered"}
-"""What stands alone → what stands inside something else or in a line of text."""
+"""Environment that stands alone → its form inside another or in a line of text."""
 FAMILY = {
     "align": "align",
     "flalign": "align",

@@ -99,7 +99,7 @@ def _widened(frame: Frame) -> list[Edit]:
 
 
 def _joined(walk: Walk) -> list[Frame]:
-    """Return the environments that follow one another with nothing between, if that is all there is."""
+    """Return the environments that make up the whole formula, one after the other; none if it holds anything else."""
     outer = [frame for frame in walk.frames if frame.outer]
     if len(outer) < 2 or {frame.name.rstrip("*") for frame in outer} & {"alignat", "xalignat", "xxalignat"}:
         return []

@@ -19,7 +19,7 @@ _PARAMETER = re.compile(r"#([1-9])")
 
 
 def lacking(tex: str, macros: Iterable[tuple[str, str]]) -> Problem | None:
-    """Tell of the command that *tex*, all of whose braces are closed, ends too early for; None if it cannot be told."""
+    """Return what to tell of a command of *tex* that lacks an argument; None if none does, or a brace is not closed."""
     tokens = Tokens(tex)
     if sum(word == "{" for word in tokens.words) != len(tokens.closes):
         return None

@@ -1,4 +1,4 @@
-"""What a formula is wrong for, where KaTeX stumbles over something later: `\\left{`, a full-width brace, `#1`."""
+"""The real fault of a formula, where KaTeX stumbles over something later: `\\left{`, a full-width brace, `#1`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DELIMITERS = "delimiters are ( ) [ ] \\{ \\} | \\| \\langle \\rangle . and arrow
 
 
 def blamed(tex: str, error: str) -> Problem | None:
-    """Return what *tex*, of which KaTeX says *error*, is wrong for if that can be told better."""
+    """Return what is really wrong with *tex*, of which KaTeX says *error*; None if that cannot be told better."""
     if _DELIMITING.search(error):
         if found := _BRACED.search(tex):
             command, brace = found.groups()

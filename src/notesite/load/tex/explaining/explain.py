@@ -44,7 +44,7 @@ def explain(use: FormulaUse, typeset: Typeset, source: Source) -> tuple[Diagnost
 
 
 def _fault(formula: Formula, typeset: Typeset) -> Problem:
-    """Return what is wrong: where KaTeX stumbled, or what it only stumbled over later."""
+    """Return what is wrong, where KaTeX stumbled or where the cause of that stands."""
     if blame := blamed(formula.tex, typeset.error):
         return blame
     if "Unexpected end of input" in typeset.error and (lack := lacking(formula.tex, formula.macros)):

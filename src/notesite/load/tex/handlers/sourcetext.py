@@ -17,7 +17,7 @@ _AS_TEXT = {"\\": "\\textbackslash ", "^": "\\char94 ", "~": "\\textasciitilde "
 
 
 def shown_source(walk: Walk, index: int) -> int | None:
-    """Show the argument at *index* as it is written, if it is TeX to be read; return the index to go on from."""
+    """Show the argument at *index* as it is written, if it is TeX meant to be read; return the index to go on from."""
     argument = walk.tokens.argument(index)
     inner = walk.tokens.inner(argument) if argument else ""
     found = _TO_BE_READ.search(inner) if "\\" in inner and "$" not in inner else None
