@@ -202,7 +202,25 @@ def gossip(sources: Sources) -> list[str]:
     ]
 
 
-LAWS = {"down": upward, "round": cycle, "rooms": circuit, "third parties": strangers, "purity": impure, "host": gossip}
+def namesakes(sources: Sources) -> list[str]:
+    """Return the names that two public classes have: who reads one of them need not ask which is meant."""
+    homes: dict[str, list[str]] = {}
+    for module, source in sources.items():
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(module)
+    return [f"a name is one class's: {name} is in {' and '.join(at)}" for name, at in homes.items() if len(at) > 1]
+
+
+LAWS = {
+    "down": upward,
+    "round": cycle,
+    "rooms": circuit,
+    "third parties": strangers,
+    "purity": impure,
+    "host": gossip,
+    "names": namesakes,
+}
 
 
 @pytest.mark.parametrize("law", LAWS.values(), ids=LAWS.keys())
@@ -232,13 +250,14 @@ def test_the_house_keeps_the_law(law: Callable[[Sources], list[str]]) -> None:
             "notesite.stages.build:2 asks for .now",
         ),
         ("host", "notesite.host.a", "from notesite.host.disk import scan", "imports notesite.host.disk"),
+        ("names", "notesite.load.a", "class Known: ...", "Known is in notesite.zone and notesite.load.a"),
     ],
 )
 def test_a_law_sees_who_breaks_it(law: str, module: str, source: str, words: str) -> None:
     others = {
         "notesite": "",
         "notesite.model": "",
-        "notesite.zone": "",
+        "notesite.zone": "class Known: ...",
         "notesite.host": "",
         "notesite.host.disk": "",
         "notesite.load": "",

@@ -30,7 +30,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.added or self.changed or self.gone)
 
 
-class Lost(msgspec.Struct, frozen=True, kw_only=True):
+class LostAddress(msgspec.Struct, frozen=True, kw_only=True):
     """An address that readers may have, at which nothing stands any more."""
 
     url: str
@@ -47,7 +47,7 @@ def changes(old: Mapping[str, str], new: Mapping[str, str]) -> Changes:
     )
 
 
-def lost(found: Changes) -> tuple[Lost, ...]:
+def lost(found: Changes) -> tuple[LostAddress, ...]:
     """Return the addresses of articles and redirects that are lost, each with where it may have moved.
 
     An alias leaves a page at the old address, so that it is not lost.
@@ -55,7 +55,7 @@ def lost(found: Changes) -> tuple[Lost, ...]:
     arrived = {url_of(path): None for path in found.added if is_page(path) and not _LIST.match(path)}
     by_name = {_name(url): url for url in reversed(arrived)}
     went = (url_of(path) for path in found.gone if is_page(path) and not _LIST.match(path))
-    return tuple(Lost(url=url, now=by_name.get(nearest(_name(url), by_name) or "")) for url in went)
+    return tuple(LostAddress(url=url, now=by_name.get(nearest(_name(url), by_name) or "")) for url in went)
 
 
 def is_page(path: str) -> bool:

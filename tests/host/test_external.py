@@ -16,7 +16,7 @@ from memos import DictMemo
 from notesite.checks.outside import Answer, Outside, answered
 from notesite.commands.external import SURE, UNSURE, outside_answers
 from notesite.diagnostic import Place
-from notesite.host.external import Reply, answers, asked, is_public
+from notesite.host.external import ServerReply, answers, asked, is_public
 
 ROOT = Path(__file__).parents[2]
 PUBLIC = "93.184.216.34"
@@ -57,7 +57,7 @@ def web() -> Iterator[int]:
 
 
 def test_an_address_is_asked_with_head_then_get_and_followed(web: int) -> None:
-    def ask(method: str, url: SplitResult, address: str) -> Reply:
+    def ask(method: str, url: SplitResult, address: str) -> ServerReply:
         assert address == PUBLIC
         return asked(method, url, "127.0.0.1")
 
@@ -89,7 +89,7 @@ def test_addresses_of_the_world_are_public() -> None:
     assert all(map(is_public, (PUBLIC, "2606:2800:220:1:248:1893:25c8:1946", "::ffff:8.8.8.8")))
 
 
-def never(method: str, url: SplitResult, address: str) -> Reply:
+def never(method: str, url: SplitResult, address: str) -> ServerReply:
     raise AssertionError(f"{method} {url} was asked of {address}")
 
 
@@ -104,19 +104,19 @@ def test_a_redirection_inside_is_not_followed(location: str) -> None:
     def resolve(host: str, _: int) -> Sequence[str]:
         return [PUBLIC] if host == "a.example" else ["10.0.0.1"]
 
-    def ask(_: str, url: SplitResult, __: str) -> Reply:
+    def ask(_: str, url: SplitResult, __: str) -> ServerReply:
         assert url.hostname == "a.example"
-        return Reply(status=302, location=location)
+        return ServerReply(status=302, location=location)
 
     (answer,) = answers(["http://a.example/"], resolve=resolve, ask=ask, sleep=lambda _: None).values()
     assert answer.problem
 
 
 def test_redirections_come_to_an_end_and_failures_are_told() -> None:
-    def ask(_: str, url: SplitResult, __: str) -> Reply:
+    def ask(_: str, url: SplitResult, __: str) -> ServerReply:
         if url.hostname == "slow.example":
             raise TimeoutError
-        return Reply(status=302, location="/again")
+        return ServerReply(status=302, location="/again")
 
     urls = ["http://round.example/", "http://slow.example/", "http://[bad/"]
     found = answers(urls, resolve=lambda _, __: [PUBLIC], ask=ask, sleep=lambda _: None)
@@ -127,8 +127,8 @@ def test_redirections_come_to_an_end_and_failures_are_told() -> None:
 
 @pytest.mark.parametrize("location", ["http://[", "https://a.example:99999/"])
 def test_a_redirection_to_what_is_no_address_is_told(location: str) -> None:
-    def ask(_method: str, _url: SplitResult, _address: str) -> Reply:
-        return Reply(status=301, location=location)
+    def ask(_method: str, _url: SplitResult, _address: str) -> ServerReply:
+        return ServerReply(status=301, location=location)
 
     url = "https://a.example/"
     found = answers([url], resolve=lambda *_: [PUBLIC], ask=ask, sleep=lambda _: None)

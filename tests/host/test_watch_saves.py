@@ -28,18 +28,18 @@ from saving import (
 from watching import PATIENCE, PromptObserver, TimedWatch
 
 from notesite.host.watch import Watch
-from notesite.host.watch.hints import Heard, Hint, Source, Tell
+from notesite.host.watch.hints import Heard, Hint, HintSource, Tell
 from notesite.host.watch.watch import GLANCE
 
 
-class Polling(Source):
+class Polling(HintSource):
     """A source for which the system has nothing left."""
 
     def __init__(self, tell: Tell) -> None:
         raise OSError(24, "inotify instance limit reached")
 
 
-class ByHand(Source):
+class ByHand(HintSource):
     """A source that hears of folders at once and of what is in them when the test says so."""
 
     hears_trees = True

@@ -15,7 +15,7 @@ from saving import MOMENT, Steps, atomically
 from watching import PATIENCE, Batch, Prompt, PromptObserver, TimedWatch
 
 from notesite.host.watch import Watch
-from notesite.host.watch.hints import Hint, Lost, Message, Source, Tell
+from notesite.host.watch.hints import Hint, HintSource, Lost, Message, Tell
 from notesite.host.watch.mounts import deaf
 from notesite.host.watch.observer import ObserverSource
 from notesite.host.watch.passing import is_passing
@@ -34,7 +34,7 @@ def site(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def watching(*folders: Path, source: Callable[[Tell], Source] | None = None) -> TimedWatch:
+def watching(*folders: Path, source: Callable[[Tell], HintSource] | None = None) -> TimedWatch:
     return TimedWatch(*folders, ignore=lambda path: path.name in IGNORED, source=source)
 
 
@@ -87,7 +87,7 @@ def test_folders_nested_deep_made_at_once_are_told_with_their_files(site: Path) 
 
 
 @pytest.mark.parametrize("source", [None, ObserverSource], ids=["inotify", "observer"])
-def test_a_deleted_root_may_come_back(site: Path, source: Callable[[Tell], Source] | None) -> None:
+def test_a_deleted_root_may_come_back(site: Path, source: Callable[[Tell], HintSource] | None) -> None:
     note = site / "b" / "one.md"
     with Watch([note.parent], ignore=lambda path: False, source=source) as watch:
         shutil.rmtree(note.parent)
@@ -424,7 +424,7 @@ def test_a_limit_reached_later_is_said_then(site: Path) -> None:
                 raise OSError(errno.ENOSPC, "inotify watch limit reached")
             super().attend(folder)
 
-    def source(tell: Tell) -> Source:
+    def source(tell: Tell) -> HintSource:
         sources.append(Later(tell))
         return sources[0]
 
@@ -437,7 +437,7 @@ def test_a_limit_reached_later_is_said_then(site: Path) -> None:
 
 
 def test_without_an_instance_files_are_polled_and_it_is_said(site: Path) -> None:
-    def source(tell: Tell) -> Source:
+    def source(tell: Tell) -> HintSource:
         raise OSError(errno.EMFILE, "inotify instance limit reached")
 
     with watching(site, source=source) as watch:

@@ -17,7 +17,7 @@ from saving import Steps
 
 from notesite.host.watch import Watch
 from notesite.host.watch.clock import Clock
-from notesite.host.watch.hints import Hint, Message, Source, Tell
+from notesite.host.watch.hints import Hint, HintSource, Message, Tell
 from notesite.host.watch.inotify import InotifySource
 from notesite.host.watch.observer import ObserverSource
 from notesite.host.watch.settling import Seconds
@@ -72,12 +72,12 @@ class TimedWatch(Watch):
         self,
         *folders: Path,
         ignore: Callable[[Path], bool] = lambda path: False,
-        source: Callable[[Tell], Source] | None = None,
+        source: Callable[[Tell], HintSource] | None = None,
         **others: Any,
     ) -> None:
         self._turned = Turned()
 
-        def hear(tell: Tell) -> Source:
+        def hear(tell: Tell) -> HintSource:
             found = (source or Prompt)(tell)
             if isinstance(found, _Prompt):
                 self._turned.heard = found.heard

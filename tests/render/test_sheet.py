@@ -13,17 +13,17 @@ from notesite.config import Config
 from notesite.host.theme import katex_folder
 from notesite.render.assets import KATEX_CSS, Assets, fingerprint, katex_files
 from notesite.render.pauses import FIRST_SCREEN, PAUSE
-from notesite.render.sheet import MARK, NEWER, Carried, Piece, marked_pieces, piece_by_rule
+from notesite.render.sheet import MARK, NEWER, Carried, SheetPart, marked_parts, part_by_rule
 
 SHEET = (Path(__file__).parents[2] / "static" / "site.css").read_text("utf-8")
-THEME = (Piece(rules="html{color:red}"), Piece(rules=".c{}", names=(("callout",),)))
-KATEX = (Piece(rules=".katex{}", names=(("katex",),)), Piece(rules="@font-face{src:url(fonts.0/a.woff2)}"))
+THEME = (SheetPart(rules="html{color:red}"), SheetPart(rules=".c{}", names=(("callout",),)))
+KATEX = (SheetPart(rules=".katex{}", names=(("katex",),)), SheetPart(rules="@font-face{src:url(fonts.0/a.woff2)}"))
 
 
 def test_marks_say_which_pages_need_the_rules_after_them() -> None:
     marked = "a{} /* Only in home.html, 404.html. */ b{} /* Only with <table, callout. */ c{} /* In all. */ d{}"
-    pieces = marked_pieces(MARK + marked)
-    assert [(piece.rules.split("*/")[-1].strip(), piece.templates, piece.names) for piece in pieces] == [
+    parts = marked_parts(MARK + marked)
+    assert [(part.rules.split("*/")[-1].strip(), part.templates, part.names) for part in parts] == [
         ("a{}", (), ()),
         ("b{}", ("home.html", "404.html"), ()),
         ("c{}", (), (("<table",), ("callout",))),
@@ -37,14 +37,14 @@ def test_marks_say_which_pages_need_the_rules_after_them() -> None:
     ids=["import", "address", "quoted address", "end of style", "charset"],
 )
 def test_a_sheet_that_cannot_stand_in_a_page_is_linked(first: str) -> None:
-    assert marked_pieces(MARK + first) == ()
+    assert marked_parts(MARK + first) == ()
     assert fingerprint({"site.css": (MARK + first).encode()}).theme == ()
 
 
 def test_rules_may_be_for_pages_without_something() -> None:
-    pieces = marked_pieces(MARK + "a{} /* Only without part:waits, zebra. */ b{} /* In all. */ c{}")
+    parts = marked_parts(MARK + "a{} /* Only without part:waits, zebra. */ b{} /* In all. */ c{}")
     assert [
-        [piece.is_for("article.html", names) for piece in pieces] for names in (set[str](), {"zebra"}, {"part:waits"})
+        [part.is_for("article.html", names) for part in parts] for names in (set[str](), {"zebra"}, {"part:waits"})
     ] == [
         [True, True, True],
         [True, False, True],
@@ -57,7 +57,7 @@ def test_a_sheet_without_the_mark_is_linked() -> None:
 
 
 def test_a_sheet_in_another_language_is_carried() -> None:
-    assert [piece.rules for piece in fingerprint({"site.css": f"{MARK}a{{b:'字'}}".encode()}).theme] == ["a{b:'字'}"]
+    assert [part.rules for part in fingerprint({"site.css": f"{MARK}a{{b:'字'}}".encode()}).theme] == ["a{b:'字'}"]
 
 
 def test_the_whole_sheet_stays_a_file_for_templates_of_a_sites_own() -> None:
@@ -81,9 +81,9 @@ def test_the_whole_sheet_stays_a_file_for_templates_of_a_sites_own() -> None:
     ],
 )
 def test_a_rule_of_katex_is_for_pages_that_hold_what_it_is_about(rule: str, names: set[str], *, is_for: bool) -> None:
-    (piece,) = piece_by_rule(rule)
-    assert piece.rules == rule
-    assert piece.is_for("article.html", names) is is_for
+    (part,) = part_by_rule(rule)
+    assert part.rules == rule
+    assert part.is_for("article.html", names) is is_for
 
 
 def test_a_katex_of_ones_own_that_cannot_stand_in_a_page_is_linked_with_the_theme_over_it() -> None:
@@ -97,7 +97,7 @@ def test_katexs_sheet_is_carried_rule_by_rule() -> None:
     sheet = (folder / "katex.min.css").read_bytes()
     made = fingerprint(katex_files(sheet, fonts))
     assert len(made.katex) > 100
-    assert all(piece.names for piece in made.katex)
+    assert all(part.names for part in made.katex)
 
 
 def test_of_the_themes_sheet_a_page_of_text_carries_a_part() -> None:
@@ -117,7 +117,7 @@ def test_what_a_template_holds_may_stand_on_any_page(compose: Compose) -> None:
 
 
 def test_what_a_template_holds_is_not_what_a_text_has_to_hold_itself(compose: Compose) -> None:
-    theme = marked_pieces(MARK + "a{} /* Only with text:<details. */ b{}")
+    theme = marked_parts(MARK + "a{} /* Only with text:<details. */ b{}")
     own = {"footer.html": "<details></details>"}
     pages = compose([article("a.md", body=("<details>甲</details>",)), article("b.md")], theme=theme, templates=own)
     assert ["b{}" in pages[f"{name}/index.html"] for name in "ab"] == [True, False]
@@ -127,7 +127,7 @@ def test_what_checkers_do_not_know_stands_in_a_link_that_holds_it(compose: Compo
     theme = fingerprint(
         {"site.css": f"{MARK} a {{ b: c }} {NEWER} /* Only with zebra. */ @d {{ e: 100% }}".encode()}
     ).theme
-    assert [(piece.rules, piece.newer) for piece in theme] == [("a{b:c}", False), ("@d{e:100%}", True)]
+    assert [(part.rules, part.newer) for part in theme] == [("a{b:c}", False), ("@d{e:100%}", True)]
     head, _ = compose([article("a.md", body=("zebra",))], theme=theme)["a/index.html"].split("</head>")
     assert '<style>a{b:c}</style>\n<link rel="stylesheet" href="data:text/css,@d%7Be:100%25%7D">' in head
     assert "data:" not in compose([article("a.md")], theme=theme)["a/index.html"]
@@ -162,13 +162,13 @@ def test_with_scripts_of_the_owners_all_constructs_may_come() -> None:
 
 
 def test_the_pieces_of_the_theme_are_whole_together() -> None:
-    """Each mark stands between rules, or between those within one `@media`: any choice of pieces is well-formed."""
-    pieces = shipped().theme
-    assert len(pieces) > 10
-    for piece in pieces:
-        if piece.names or piece.templates:
-            assert piece.rules.count("{") == piece.rules.count("}")
-    everything = "".join(piece.rules for piece in pieces)
+    """Each mark stands between rules, or between those within one `@media`: any choice of parts is well-formed."""
+    parts = shipped().theme
+    assert len(parts) > 10
+    for part in parts:
+        if part.names or part.templates:
+            assert part.rules.count("{") == part.rules.count("}")
+    everything = "".join(part.rules for part in parts)
     assert everything.count("{") == everything.count("}")
 
 
@@ -206,7 +206,7 @@ def test_the_rules_of_an_excerpt_come_with_its_card(compose: Compose) -> None:
 def test_only_a_page_with_a_formula_that_failed_says_how_it_looks(compose: Compose) -> None:
     failed = article("failed.md", body=(inline(r"\oops"),))
     sound = article("sound.md", body=(inline("x"),))
-    theme = (Piece(rules="html{}"), Piece(rules=".e{}", names=(("math-error",),)))
+    theme = (SheetPart(rules="html{}"), SheetPart(rules=".e{}", names=(("math-error",),)))
     site = compose([failed, sound], theme=theme, katex=KATEX)
     assert ".e{}" in site["failed/index.html"]
     assert ".e{}" not in site["sound/index.html"]

@@ -24,7 +24,7 @@ _EQUALS_TWICE = re.compile(r"(?<=&=)[^&\n\\]*(?:\\(?!\\)[^&\n\\]*)*?(?P<end>)\n[
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 
 
-class Run(msgspec.Struct, frozen=True):
+class RunOn(msgspec.Struct, frozen=True):
     """A row that goes on where it ought to end."""
 
     at: tuple[int, int]
@@ -32,14 +32,14 @@ class Run(msgspec.Struct, frozen=True):
     has_one_backslash: bool
 
 
-def runs(tex: str) -> Iterator[Run]:
+def runs(tex: str) -> Iterator[RunOn]:
     """Yield the first row of each environment in *tex* that runs into the next line though that is a row of its own."""
     for environment in _ROWS.finditer(tex):
         body, start = environment["body"], environment.start("body")
         if single := _SINGLE.search(body):
-            yield Run((start + single.start("mark"), start + single.end("mark")), has_one_backslash=True)
+            yield RunOn((start + single.start("mark"), start + single.end("mark")), has_one_backslash=True)
         elif (end := _lost(environment["name"], _COMMENT.sub(_blank, body))) is not None:
-            yield Run((start + end - 1, start + end), has_one_backslash=False)
+            yield RunOn((start + end - 1, start + end), has_one_backslash=False)
 
 
 def _lost(name: str, body: str) -> int | None:

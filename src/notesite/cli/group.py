@@ -48,7 +48,7 @@ class _Commands(Mapping[str, click.Command]):
         return sum(len(names) for _, names in _SECTIONS)
 
 
-class Sections(click.Group):
+class SectionedGroup(click.Group):
     """A group of all commands that lists them by what they are for."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from notesite.cli.misuse import Folder
+from notesite.cli.misuse import FolderPath
 from notesite.cli.options import current_folder
 from notesite.cli.terminal import CONTENT, show_brought
 from notesite.diagnostic import has_errors
@@ -17,8 +17,8 @@ _KINDS = ("hexo", "hugo", "jekyll", "mkdocs", "vuepress", "vitepress", "obsidian
 
 @click.command("import")
 @click.argument("kind", type=click.Choice(_KINDS), metavar="KIND")
-@click.argument("source", type=Folder(exists=False), metavar="SRC")
-@click.argument("root", required=False, type=Folder(exists=False), metavar="[ROOT]")
+@click.argument("source", type=FolderPath(exists=False), metavar="SRC")
+@click.argument("root", required=False, type=FolderPath(exists=False), metavar="[ROOT]")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 def import_(kind: str, source: Path, root: Path | None, *, dry_run: bool) -> None:
     """Bring the notes of another tool into a site.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from notesite.cli.misuse import Folder
+from notesite.cli.misuse import FolderPath
 from notesite.cli.terminal import near, say
 from notesite.report import shown
 
@@ -20,7 +20,7 @@ _NEXT = """\
 
 
 @click.command()
-@click.argument("folder", type=Folder(exists=False), metavar="DIR")
+@click.argument("folder", type=FolderPath(exists=False), metavar="DIR")
 def init(folder: Path) -> None:
     """Begin a site in a folder.
 

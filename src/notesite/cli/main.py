@@ -11,14 +11,14 @@ from typing import NoReturn
 import click
 
 from notesite import __version__, ending
-from notesite.cli.group import Sections
+from notesite.cli.group import SectionedGroup
 from notesite.cli.misuse import tell_misuse
 from notesite.cli.terminal import INTERRUPTED, OK, USAGE, explain, say
 from notesite.lines import is_text
 from notesite.report import shown
 
 
-@click.group(cls=Sections, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=SectionedGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="notesite")
 def main() -> None:
     """Turn a folder of notes into a static site.

@@ -14,7 +14,7 @@ _HELP = getattr(click.exceptions, "NoArgsIsHelpError", ())
 """What newer versions of click raise where nothing was asked for: its message is the help."""
 
 
-class Folder(click.Path):
+class FolderPath(click.Path):
     """A folder, by its path."""
 
     def __init__(self, *, exists: bool) -> None:

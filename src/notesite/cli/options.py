@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from notesite.cli.misuse import Folder
+from notesite.cli.misuse import FolderPath
 from notesite.lines import is_text
 from notesite.refusal import Unusable
 
-ROOT = click.argument("root", required=False, type=Folder(exists=True), metavar="[ROOT]")
+ROOT = click.argument("root", required=False, type=FolderPath(exists=True), metavar="[ROOT]")
 OUTPUT = click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Where the site goes; ROOT/public if not given."
 )

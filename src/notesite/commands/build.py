@@ -27,14 +27,14 @@ from notesite.stages.living import living
 from notesite.stages.reasons import reasons
 
 if TYPE_CHECKING:
-    from notesite.commands.settings import Known
+    from notesite.commands.settings import KnownSettings
 
 _FEW = 20
 """Files that the next build may as well read."""
 
 
 def build(
-    wish: Wish, observer: Observer = UNWATCHED, *, last: Known | None = None, ahead: HeadStart = NO_HEAD_START
+    wish: Wish, observer: Observer = UNWATCHED, *, last: KnownSettings | None = None, ahead: HeadStart = NO_HEAD_START
 ) -> Outcome:
     """Build the site and publish it, unless what was found forbids.
 

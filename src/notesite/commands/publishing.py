@@ -14,7 +14,7 @@ from notesite.commands.wish import CACHE, SETTINGS, Wish
 from notesite.host.git import Git, remote_urls
 from notesite.host.lock import PATIENCE, lock
 from notesite.pagesaddress import is_local, is_placeholder, mismatch, own_domain, pages_address
-from notesite.publication import Changes, Lost, changes, lost
+from notesite.publication import Changes, LostAddress, changes, lost
 from notesite.refusal import Failed, Unusable
 from notesite.siteyaml.address import absolute_address
 
@@ -57,7 +57,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     files: Mapping[str, str]
     """Path → digest of the site as built."""
     changes: Changes
-    lost: tuple[Lost, ...]
+    lost: tuple[LostAddress, ...]
     size: int
     """Bytes of all files."""
     upload: int

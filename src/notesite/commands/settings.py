@@ -14,7 +14,7 @@ from notesite.digest import digest
 from notesite.refusal import Unusable
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
+class KnownSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What a former build of this very notesite read in `site.yaml`."""
 
     text: str
@@ -23,7 +23,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What it made of that, still packed: a build with nothing to do never asks."""
 
 
-def known(checked: Checked[Config], text: str) -> Known | None:
+def known(checked: Checked[Config], text: str) -> KnownSettings | None:
     """Return *checked*, read from what has the digest *text*, as it can be remembered; None if it cannot."""
     config = checked.value
     if config.css or config.js or config.favicon or config.head:
@@ -33,10 +33,10 @@ def known(checked: Checked[Config], text: str) -> Known | None:
     unpacked = _read.decode(packed)
     # A number may come back as another kind of number: equal, and yet another digest for every page.
     is_same = unpacked == checked and msgspec.json.encode(unpacked) == packed
-    return Known(text=text, read=msgspec.Raw(packed)) if is_same else None
+    return KnownSettings(text=text, read=msgspec.Raw(packed)) if is_same else None
 
 
-def site_settings(wish: Wish, last: Known | None = None) -> tuple[Checked[Config], Path]:
+def site_settings(wish: Wish, last: KnownSettings | None = None) -> tuple[Checked[Config], Path]:
     """Return the site's settings and its content folder; Unusable if either is not there or wrong.
 
     *last* is what the last build read.
@@ -60,7 +60,7 @@ def site_settings(wish: Wish, last: Known | None = None) -> tuple[Checked[Config
 _read = msgspec.json.Decoder(Checked[Config])
 
 
-def _recalled(raw: bytes, last: Known | None) -> Checked[Config] | None:
+def _recalled(raw: bytes, last: KnownSettings | None) -> Checked[Config] | None:
     if last is None or last.text != digest(raw):
         return None
     with suppress(msgspec.DecodeError):

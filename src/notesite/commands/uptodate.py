@@ -18,7 +18,7 @@ import msgspec
 
 from notesite import manifest
 from notesite.commands.contents import Contents
-from notesite.commands.settings import Known, known
+from notesite.commands.settings import KnownSettings, known
 from notesite.commands.wish import CACHE, SETTINGS, STORE, Outcome, Wish, kept_stamps, now, stamps_of
 from notesite.config import Config
 from notesite.diagnostic import Checked
@@ -52,7 +52,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     totals: Totals
     parcels: int
     """Number of parts in which the diagnostics are remembered."""
-    settings: Known | None
+    settings: KnownSettings | None
 
 
 _PARCEL = 1_000
@@ -64,7 +64,7 @@ class Stale(msgspec.Struct, frozen=True, kw_only=True):
 
     notes: tuple[SourceFile, ...] = ()
     """Notes that have changed since; perhaps nothing else has."""
-    settings: Known | None = None
+    settings: KnownSettings | None = None
 
 
 def recall(wish: Wish) -> Outcome | Stale:

@@ -44,7 +44,7 @@ _RETRY_WITH_GET = frozenset((403, 404, 405, 406, 410, 429, 500, 501, 503))
 """What servers answer to HEAD that do not want it, though GET is fine."""
 
 
-class Reply(msgspec.Struct, frozen=True, kw_only=True):
+class ServerReply(msgspec.Struct, frozen=True, kw_only=True):
     """One answer of one server."""
 
     status: int
@@ -54,7 +54,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 class Ask(Protocol):
     """Asks one server one thing."""
 
-    def __call__(self, method: str, url: SplitResult, address: str, /) -> Reply:
+    def __call__(self, method: str, url: SplitResult, address: str, /) -> ServerReply:
         """Return what the server at the numeric *address* replies to *method* on *url*; OSError, HTTPException."""
         ...
 
@@ -125,7 +125,7 @@ class _Asker:
             at = following
         return Answer(url=url, problem=f"more than {REDIRECTIONS} redirections")
 
-    def _reply(self, url: str) -> Reply:
+    def _reply(self, url: str) -> ServerReply:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise _Refused(f"redirected to {url[:80]}, which is no address of the web")
@@ -178,7 +178,7 @@ def looked_up(host: str, port: int) -> Sequence[str]:
     return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
-def asked(method: str, url: SplitResult, address: str) -> Reply:
+def asked(method: str, url: SplitResult, address: str) -> ServerReply:
     """Ask the server at *address*, under the name *url* has for it; read its head, and nothing of its body."""
     assert url.hostname is not None, "the caller has looked it up"
     target = quote((url.path or "/") + (f"?{url.query}" if url.query else ""), safe=_SAFE)
@@ -196,7 +196,7 @@ def asked(method: str, url: SplitResult, address: str) -> Reply:
             connection.putheader(header, value)
         connection.endheaders()
         response = connection.getresponse()
-        return Reply(status=response.status, location=response.headers.get("Location") or "")
+        return ServerReply(status=response.status, location=response.headers.get("Location") or "")
     finally:
         connection.close()
         raw.close()

@@ -33,7 +33,7 @@ def equation_id(label: str) -> str:
     return "eq-" + "-".join(label.split())
 
 
-class Ids:
+class UniqueIds:
     """The ids given out so far in one note."""
 
     def __init__(self, taken: set[str]) -> None:

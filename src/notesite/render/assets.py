@@ -13,7 +13,7 @@ from notesite.load.links.address import parted
 from notesite.model import Output
 from notesite.render.katexcss import trimmed
 from notesite.render.katexfonts import COMMON, in_parts, part_names
-from notesite.render.sheet import Piece, Sheet, marked_pieces, piece_by_rule
+from notesite.render.sheet import Sheet, SheetPart, marked_parts, part_by_rule
 
 FOLDER = "assets"
 """Where files with a hash in their name stand, below the output folder."""
@@ -77,10 +77,10 @@ def fingerprint(files: Mapping[str, bytes]) -> Assets:
     outputs = tuple(sorted(publisher.outputs, key=lambda output: output.path))
     names = dict(sorted(publisher.names.items()))
     sheet = names.get(KATEX_CSS)
-    katex = next((piece_by_rule(_text(output.content)) for output in outputs if output.path == sheet), ())
+    katex = next((part_by_rule(_text(output.content)) for output in outputs if output.path == sheet), ())
     # Over a KaTeX that is linked, rules in the page would not go.
     carries = bool(katex) or KATEX_CSS not in names
-    theme = marked_pieces(_text(files[THEME_CSS])) if carries and THEME_CSS in files else ()
+    theme = marked_parts(_text(files[THEME_CSS])) if carries and THEME_CSS in files else ()
     return Assets(outputs=outputs, names=names, theme=tuple(map(_small, theme)), katex=katex)
 
 
@@ -89,8 +89,8 @@ def _text(css: bytes) -> str:
     return css.decode("utf-8", "replace")
 
 
-def _small(piece: Piece) -> Piece:
-    return msgspec.structs.replace(piece, rules=_TOKEN.sub(_smaller, piece.rules).strip())
+def _small(part: SheetPart) -> SheetPart:
+    return msgspec.structs.replace(part, rules=_TOKEN.sub(_smaller, part.rules).strip())
 
 
 def katex_files(css: bytes, fonts: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -43,7 +43,7 @@ from notesite.render.shell import make_shell
 from notesite.render.slots import Typesetter, fill
 from notesite.render.strip import months, strip
 from notesite.render.templates import Templates
-from notesite.render.toc import Entry, tree
+from notesite.render.toc import TocEntry, tree
 from notesite.render.views import (
     ArchiveView,
     ArticleView,
@@ -138,7 +138,7 @@ class Renderer:
         if not katex:
             return ()
         folder = dirname(self.links.asset(KATEX_CSS))
-        return tuple(replace(piece, rules=piece.rules.replace("url(", f"url({folder}/")) for piece in katex)
+        return tuple(replace(part, rules=part.rules.replace("url(", f"url({folder}/")) for part in katex)
 
     def without_card(self, path: str) -> Renderer:
         """Return a renderer of the same site that has yet to see the card of the article *path*."""
@@ -223,7 +223,7 @@ class Renderer:
             extra=article.extra,
         )
 
-    def _toc(self, entry: Entry) -> TocView:
+    def _toc(self, entry: TocEntry) -> TocView:
         children = tuple(map(self._toc, entry.children))
         return TocView(id=entry.id, title=self._html(entry.title), children=children)
 

@@ -38,7 +38,7 @@ _CLASS = re.compile(r"\.([a-zA-Z][\w-]*)")
 _ELEMENT = re.compile(r"\bsvg\b")
 
 
-class Piece(msgspec.Struct, frozen=True, kw_only=True):
+class SheetPart(msgspec.Struct, frozen=True, kw_only=True):
     """Some rules in a row, and which pages need them."""
 
     rules: str
@@ -62,21 +62,21 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
         return any(map(names.issuperset, self.names))
 
 
-Sheet = tuple[Piece, ...]
-"""A style sheet in pieces, in their order."""
+Sheet = tuple[SheetPart, ...]
+"""A style sheet in parts, in their order."""
 
 
-def marked_pieces(css: str) -> Sheet:
-    """Return the theme's style sheet *css* in the pieces it is marked as; none if pages cannot carry it."""
+def marked_parts(css: str) -> Sheet:
+    """Return the theme's style sheet *css* in the parts it is marked as; none if pages cannot carry it."""
     if MARK not in css or _ELSEWHERE.search(css):
         return ()
     known, _, newer = css.replace(MARK, "").partition(NEWER)
-    pieces = (*_marked(known), *(replace(piece, newer=True) for piece in _marked(newer)))
-    return tuple(piece for piece in pieces if piece.rules.strip())
+    parts = (*_marked(known), *(replace(part, newer=True) for part in _marked(newer)))
+    return tuple(part for part in parts if part.rules.strip())
 
 
-def _marked(css: str) -> Iterator[Piece]:
-    whose = Piece(rules="")
+def _marked(css: str) -> Iterator[SheetPart]:
+    whose = SheetPart(rules="")
     begin = 0
     for mark in _ONLY.finditer(css):
         yield replace(whose, rules=css[begin : mark.start()])
@@ -85,28 +85,28 @@ def _marked(css: str) -> Iterator[Piece]:
     yield replace(whose, rules=css[begin:])
 
 
-def _whose(mark: re.Match[str]) -> Piece:
-    """Return a piece without rules, for the pages that *mark* names."""
+def _whose(mark: re.Match[str]) -> SheetPart:
+    """Return a part without rules, for the pages that *mark* names."""
     listed = tuple((mark[2] or "").split(", "))
     match mark[1]:
         case "in":
-            return Piece(rules="", templates=listed)
+            return SheetPart(rules="", templates=listed)
         case "with":
-            return Piece(rules="", names=tuple((name,) for name in listed))
+            return SheetPart(rules="", names=tuple((name,) for name in listed))
         case "without":
-            return Piece(rules="", without=listed)
+            return SheetPart(rules="", without=listed)
         case _:
-            return Piece(rules="")
+            return SheetPart(rules="")
 
 
-def piece_by_rule(css: str) -> Sheet:
-    """Return KaTeX's style sheet *css*, without comments and spaces, in a piece for each rule; none likewise.
+def part_by_rule(css: str) -> Sheet:
+    """Return KaTeX's style sheet *css*, without comments and spaces, in a part for each rule; none likewise.
 
     A rule is for pages with all classes of one of its selectors, a font for those that show it.
     """
     if _ELSEWHERE.search(_OWN_FONT.sub("", css)):
         return ()
-    return tuple(Piece(rules=rule, names=_wanted(rule.partition("{")[0], rule)) for rule in _rules(css))
+    return tuple(SheetPart(rules=rule, names=_wanted(rule.partition("{")[0], rule)) for rule in _rules(css))
 
 
 def _rules(css: str) -> Iterator[str]:
@@ -158,15 +158,15 @@ class Carried:
 
         What the text of the *templates* holds may stand on any page.
         """
-        named = {name for piece in theme for some in piece.names for name in some}
+        named = {name for part in theme for some in part.names for name in some}
         self.words = frozenset(name.removeprefix(TEXT) for name in named if not name.startswith(PART))
         """What to look for in the text of a page."""
         everywhere = {name for name in named if name in templates}
 
-        def opened(piece: Piece) -> Piece:
-            if whole or piece.needs_only(everywhere):
-                return replace(piece, names=())
-            return replace(piece, names=tuple(tuple(name.removeprefix(TEXT) for name in some) for some in piece.names))
+        def opened(part: SheetPart) -> SheetPart:
+            if whole or part.needs_only(everywhere):
+                return replace(part, names=())
+            return replace(part, names=tuple(tuple(name.removeprefix(TEXT) for name in some) for some in part.names))
 
         self._theme = tuple(map(opened, theme))
         self._katex = tuple(map(opened, katex))
@@ -176,8 +176,8 @@ class Carried:
         if not self._theme:
             return Rules()
         sheet = (*self._katex, *self._theme) if math else self._theme
-        pieces = [piece for piece in sheet if piece.is_for(template, names)]
+        parts = [part for part in sheet if part.is_for(template, names)]
         return Rules(
-            known="".join(piece.rules for piece in pieces if not piece.newer),
-            newer="".join(piece.rules for piece in pieces if piece.newer),
+            known="".join(part.rules for part in parts if not part.newer),
+            newer="".join(part.rules for part in parts if part.newer),
         )

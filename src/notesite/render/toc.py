@@ -12,17 +12,17 @@ DEPTH = 3
 """Nested lists shown; deeper headings are left out: a contents list longer than the text helps nobody."""
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class TocEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A heading and those below it."""
 
     id: str
     title: Body
-    children: tuple[Entry, ...]
+    children: tuple[TocEntry, ...]
 
 
-def tree(headings: Sequence[Heading], *, depth: int = DEPTH) -> tuple[Entry, ...]:
+def tree(headings: Sequence[Heading], *, depth: int = DEPTH) -> tuple[TocEntry, ...]:
     """Return *headings* nested by level; a skipped level (`##` then `####`) nests once, not twice."""
-    entries: list[Entry] = []
+    entries: list[TocEntry] = []
     start = 0
     while start < len(headings):
         end = start + 1
@@ -30,6 +30,6 @@ def tree(headings: Sequence[Heading], *, depth: int = DEPTH) -> tuple[Entry, ...
             end += 1
         first = headings[start]
         below = tree(headings[start + 1 : end], depth=depth - 1) if depth > 1 else ()
-        entries.append(Entry(id=first.id, title=first.title, children=below))
+        entries.append(TocEntry(id=first.id, title=first.title, children=below))
         start = end
     return tuple(entries)

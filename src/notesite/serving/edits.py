@@ -20,7 +20,7 @@ from notesite.serving.foresight import Foresight
 from notesite.serving.ground import Ground
 from notesite.serving.showing import Showing
 from notesite.serving.sources import StandIn
-from notesite.serving.state import Edit, News, State
+from notesite.serving.state import LatestEdit, News, State
 from notesite.serving.workshop import Workshop
 from notesite.stages.build import unread_files
 from notesite.stages.loading import Loaded
@@ -94,19 +94,19 @@ class Edits:
             del self._showing.broken[path]
             self._workshop.sources(ground).stand_in(path, None)
 
-    def _edit(self, note: SourceFile, content: bytes) -> Edit | None:
+    def _edit(self, note: SourceFile, content: bytes) -> LatestEdit | None:
         """Return where *note* has changed; None if it is as it was last shown, whatever a build made of it since."""
         known = self._texts.get(note.path)
         if known == content:
             return None
-        return Edit(file=note.source_path, line=_first_difference(known or b"", content))
+        return LatestEdit(file=note.source_path, line=_first_difference(known or b"", content))
 
     def _replace(
         self,
         ground: Ground,
         note: SourceFile,
         loaded: Checked[Loaded],
-        edit: Edit | None,
+        edit: LatestEdit | None,
         began: float,
         was_broken: bool,
     ) -> Saved:
@@ -146,7 +146,7 @@ class Edits:
         note: SourceFile,
         found: tuple[Diagnostic, ...],
         before: StandIn | None,
-        edit: Edit | None = None,
+        edit: LatestEdit | None = None,
     ) -> Saved:
         """Keep what *note* was before, and tell why."""
         self._workshop.sources(ground).stand_in(note.path, before)

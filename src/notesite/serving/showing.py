@@ -9,7 +9,7 @@ import msgspec
 from notesite.diagnostic import Diagnostic
 from notesite.serving.desk import Desk
 from notesite.serving.ground import Ground
-from notesite.serving.state import Edit, State, seen
+from notesite.serving.state import LatestEdit, State, seen
 
 
 class Showing:
@@ -28,7 +28,7 @@ class Showing:
         *,
         ground: Ground | None,
         found: Mapping[str, tuple[Diagnostic, ...]],
-        changed: Edit | None,
+        changed: LatestEdit | None,
         anew: bool = False,
     ) -> None:
         """Show *state* from now on, with what was *found* in files, and tell every open page.

@@ -20,7 +20,7 @@ TOLD = 200
 """Diagnostics sent to a page; a site moved whole can have a hundred thousand."""
 
 
-class Edit(msgspec.Struct, frozen=True, kw_only=True):
+class LatestEdit(msgspec.Struct, frozen=True, kw_only=True):
     """Where the author is at work."""
 
     file: str
@@ -54,7 +54,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """What files hold that no template makes, also if they are gone by now: by path below the output folder."""
     replaced: Mapping[str, int] = {}
     """Of those, which changed while they were served: path of a request, decoded → the version since."""
-    changed: Edit | None = None
+    changed: LatestEdit | None = None
 
     @property
     def diagnostics(self) -> Iterator[Diagnostic]:
@@ -129,7 +129,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     diagnostics: tuple[Told, ...]
     more: bool
     """There are others."""
-    changed: Edit | None
+    changed: LatestEdit | None
     editor: str
     html: str | None = None
     """The page that listens, if it has changed since it was last told and is composed already; None: it has to ask."""

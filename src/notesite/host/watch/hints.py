@@ -44,7 +44,7 @@ Message = Hint | Lost | Closed
 Tell = Callable[[Message], None]
 
 
-class Source(Protocol):
+class HintSource(Protocol):
     """Where hints come from."""
 
     hears_trees: bool

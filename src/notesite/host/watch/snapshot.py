@@ -26,7 +26,7 @@ Identity = tuple[int, int]
 """Device and inode."""
 
 
-class Known(msgspec.Struct):
+class KnownPath(msgspec.Struct):
     """What was found at a path."""
 
     kind: Literal["file", "folder", "other"]
@@ -59,7 +59,7 @@ class Snapshot:
         self._unfinished = unfinished
         self._attend = attend
         self._forget = forget
-        self._known: dict[str, Known] = {}
+        self._known: dict[str, KnownPath] = {}
         self._entries: dict[str, set[str]] = {}
         self._owner: dict[Identity, str] = {}
         """By which path a folder is known. Links may lead to it by others: it is read once, so no loop is endless."""
@@ -73,7 +73,7 @@ class Snapshot:
     def __contains__(self, path: str) -> bool:
         return path in self._known
 
-    def get(self, path: str) -> Known | None:
+    def get(self, path: str) -> KnownPath | None:
         return self._known.get(path)
 
     def add(self, path: str) -> None:
@@ -217,7 +217,7 @@ class Snapshot:
                     names.add(name)
                     pending.append(below)
 
-    def _admit(self, path: str, found: Known, *, is_link: bool) -> bool:
+    def _admit(self, path: str, found: KnownPath, *, is_link: bool) -> bool:
         """Note what is at *path*; say whether it is a folder to be read."""
         self._known[path] = found
         parent, name = os.path.split(path)
@@ -279,7 +279,7 @@ class Snapshot:
         if real in self._targets:
             self._targets[real].discard(path)
 
-    def _has_changed(self, path: str, known: Known, found: Known, *, written: bool, closely: bool) -> bool:
+    def _has_changed(self, path: str, known: KnownPath, found: KnownPath, *, written: bool, closely: bool) -> bool:
         """Say whether a file's content is another than it was, and note what it is."""
         if known.kind == "other":
             return False
@@ -293,7 +293,7 @@ class Snapshot:
         return known.digest != found.digest
 
 
-def glance(path: str) -> Known | None:
+def glance(path: str) -> KnownPath | None:
     """Return what is at *path*, through links; None if nothing is, or they go round in a circle."""
     try:
         found = os.stat(path)  # noqa: PTH116
@@ -302,7 +302,7 @@ def glance(path: str) -> Known | None:
     kind: Literal["file", "folder", "other"] = (
         "folder" if stat.S_ISDIR(found.st_mode) else "file" if stat.S_ISREG(found.st_mode) else "other"
     )
-    return Known(kind, (found.st_dev, found.st_ino), found.st_size, found.st_mtime_ns)
+    return KnownPath(kind, (found.st_dev, found.st_ino), found.st_size, found.st_mtime_ns)
 
 
 def identity(path: str) -> Identity | None:
@@ -311,20 +311,20 @@ def identity(path: str) -> Identity | None:
     return found.identity if found is not None else None
 
 
-def differs(known: Known | None, found: Known | None) -> bool:
+def differs(known: KnownPath | None, found: KnownPath | None) -> bool:
     """Say whether *found* is not what was *known*, as far as can be said without reading."""
     if known is None or found is None:
         return known is not found
     return _is_another(known, found) or (known.kind == "file" and _stamp(known) != _stamp(found))
 
 
-def _is_another(known: Known, found: Known) -> bool:
+def _is_another(known: KnownPath, found: KnownPath) -> bool:
     if known.kind == "other":  # as which a link that leads out of the site is known, whatever it leads to
         return known.identity != found.identity
     return known.kind != found.kind or (known.kind == "folder" and known.identity != found.identity)
 
 
-def _stamp(known: Known) -> tuple[int, int]:
+def _stamp(known: KnownPath) -> tuple[int, int]:
     return known.size, known.modified
 
 

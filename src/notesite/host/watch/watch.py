@@ -19,7 +19,7 @@ from typing import Self
 
 from notesite.host.watch.checkout import Checkout
 from notesite.host.watch.clock import Clock
-from notesite.host.watch.hints import Closed, Heard, Hint, Lost, Message, Source, Tell
+from notesite.host.watch.hints import Closed, Heard, Hint, HintSource, Lost, Message, Tell
 from notesite.host.watch.mounts import Mounts, deaf
 from notesite.host.watch.passing import is_passing
 from notesite.host.watch.settling import QUIET, Before, Pending, Seconds, Settling
@@ -55,7 +55,7 @@ class Watch:
         ignore: Callable[[Path], bool],
         within: Sequence[Path] = (),
         foresee: Callable[[Path], None] = lambda _: None,
-        source: Callable[[Tell], Source] | None = None,
+        source: Callable[[Tell], HintSource] | None = None,
         clock: Clock | None = None,
     ) -> None:
         """*folders* may be files, too, and need not exist yet. *ignore* says of a path below one, always beginning
@@ -285,7 +285,7 @@ class Watch:
             if there is not None:
                 self._attend(parent)
 
-    def _open(self, source: Callable[[Tell], Source]) -> Source | None:
+    def _open(self, source: Callable[[Tell], HintSource]) -> HintSource | None:
         if set(self._polled) == set(self._tops):
             return None
         try:
@@ -313,7 +313,7 @@ class Watch:
         return max(GLANCE, min(SLOWEST, 10 * took))
 
 
-def _source(tell: Tell) -> Source:
+def _source(tell: Tell) -> HintSource:
     """Return the source of hints of this system. OSError if it refuses one."""
     if sys.platform == "linux":
         try:

@@ -38,7 +38,7 @@ _USUAL = re.compile(rf"\d{{4}}-\d\d-\d\d(?:[Tt ][ \t]*\d\d:\d\d(?::\d\d(?:\.\d+)
 """A date in a form that asks for no warning."""
 
 
-class Moment(msgspec.Struct, frozen=True, kw_only=True):
+class WrittenDate(msgspec.Struct, frozen=True, kw_only=True):
     """What a text says about when."""
 
     at: dt.datetime | None = None
@@ -48,7 +48,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     problem: str = ""
 
 
-def read_date(text: str, timezone: str) -> Moment:
+def read_date(text: str, timezone: str) -> WrittenDate:
     """Return the date and time *text* names, in the zone it names or else in *timezone*."""
     said = text.strip()
     if epoch := _EPOCH.fullmatch(said):
@@ -57,26 +57,26 @@ def read_date(text: str, timezone: str) -> Moment:
     english = _from_english(stripped)
     match = _DATE.fullmatch(stripped) or _DIGITS.fullmatch(stripped) or _DATE.fullmatch(english)
     if match is None:
-        return Moment(problem="which is not a date")
+        return WrittenDate(problem="which is not a date")
     parts = match.groupdict()
     year, month, day = int(parts["year"]), int(parts["month"]), int(parts.get("day") or 1)
     if problem := _no_such_day(year, month, day):
-        return Moment(problem=problem)
+        return WrittenDate(problem=problem)
     hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
     if hour > 23 or minute > 59 or second > 59:
-        return Moment(problem="a time of day that does not exist")
+        return WrittenDate(problem="a time of day that does not exist")
     of = zone(parts.get("zone") or timezone)
     if of is None:
-        return Moment(problem=f"in the time zone `{parts.get('zone') or timezone}`, which does not exist")
+        return WrittenDate(problem=f"in the time zone `{parts.get('zone') or timezone}`, which does not exist")
     fraction = int(((parts.get("fraction") or "0") + "000000")[:6])
     moment = dt.datetime(year, month, day, hour, minute, second, fraction)
-    return Moment(at=fixed_offset(moment, of), usual=_USUAL.fullmatch(english or said) is not None)
+    return WrittenDate(at=fixed_offset(moment, of), usual=_USUAL.fullmatch(english or said) is not None)
 
 
-def _from_epoch(seconds: int, timezone: str) -> Moment:
+def _from_epoch(seconds: int, timezone: str) -> WrittenDate:
     of = checked_zone(timezone)
     moment = (dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=seconds)).astimezone(of)
-    return Moment(at=fixed_offset(moment.replace(tzinfo=None), of))
+    return WrittenDate(at=fixed_offset(moment.replace(tzinfo=None), of))
 
 
 def _from_english(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from notesite.load.frontmatter.keys import ALIASES, FIELDS, FOREIGN, normal
-from notesite.load.frontmatter.readers import READERS, Fields, Key
+from notesite.load.frontmatter.readers import READERS, Fields, WrittenKey
 from notesite.near import nearest
 from notesite.yamltext.nodes import Node, Scalar, Table, is_empty, plain_value
 from notesite.yamltext.reporter import Reporter, shown
@@ -22,7 +22,7 @@ def read_fields(table: Table, *, reporter: Reporter, timezone: str) -> Fields:
     chosen, left = _choose(_flattened(table.pairs))
     for field, (key, node) in chosen.items():
         if not _is_placeholder(field, key.text, node, reporter):
-            fields |= _read(field, Key(key.text, node, reporter, timezone), extra)
+            fields |= _read(field, WrittenKey(key.text, node, reporter, timezone), extra)
     for key, node in left:
         _keep(key, node, extra, reporter)
     if extra:
@@ -102,11 +102,11 @@ _DAY = re.compile(r"\d{4}\D{1,3}\d{1,2}\D{1,3}\d|\d{8}")
 _ELSEWHERE = re.compile(r"https?://")
 
 
-def _may_mean_else(field: str, key: Key) -> bool:
+def _may_mean_else(field: str, key: WrittenKey) -> bool:
     return field in _LENIENT or (field in _DATES and not _DAY.search(key.reporter.written(key.node)))
 
 
-def _read(field: str, key: Key, extra: dict[str, object]) -> Fields:
+def _read(field: str, key: WrittenKey, extra: dict[str, object]) -> Fields:
     reader = READERS[field]
     # The page that a note is about, as clippers for Obsidian write it.
     if normal(key.name) == "url" and isinstance(key.node, Scalar) and _ELSEWHERE.match(key.node.text.strip()):
@@ -122,7 +122,7 @@ def _read(field: str, key: Key, extra: dict[str, object]) -> Fields:
     if normal(key.name) == field or not _may_mean_else(field, key):
         return reader(key)
     trial = key.reporter.trial()
-    fields = reader(Key(key.name, key.node, trial, key.timezone))
+    fields = reader(WrittenKey(key.name, key.node, trial, key.timezone))
     if any(diagnostic.severity == "error" for diagnostic in trial.diagnostics):
         extra[key.name] = plain_value(key.node)
         key.reporter.note(

@@ -25,7 +25,7 @@ Fields = dict[str, object]
 """Field of a FrontMatter → its value. A date that cannot be read is None, so nobody asks where it is."""
 
 
-class Key:
+class WrittenKey:
     """A key of the front matter about to be read, with what its reading needs."""
 
     __slots__ = ("name", "node", "reporter", "timezone")
@@ -37,8 +37,8 @@ class Key:
         self.timezone = timezone
 
 
-def _text(field: str, *, at: str = "") -> Callable[[Key], Fields]:
-    def read(key: Key) -> Fields:
+def _text(field: str, *, at: str = "") -> Callable[[WrittenKey], Fields]:
+    def read(key: WrittenKey) -> Fields:
         scalar = text_value(key.node, key.name, key.reporter)
         if scalar is None or not (text := scalar.text.strip()):
             return {}
@@ -60,8 +60,8 @@ def _linked(node: Node) -> Node:
     return inner
 
 
-def _date(field: str) -> Callable[[Key], Fields]:
-    def read(key: Key) -> Fields:
+def _date(field: str) -> Callable[[WrittenKey], Fields]:
+    def read(key: WrittenKey) -> Fields:
         node, reporter = _linked(key.node), key.reporter
         if not isinstance(node, Scalar):
             wrong_type(node, key.name, "a date", reporter)
@@ -97,8 +97,8 @@ def _date(field: str) -> Callable[[Key], Fields]:
 _MIDNIGHT = dt.time()
 
 
-def _names(field: str) -> Callable[[Key], Fields]:
-    def read(key: Key) -> Fields:
+def _names(field: str) -> Callable[[WrittenKey], Fields]:
+    def read(key: WrittenKey) -> Fields:
         names = _strings(key)
         return {} if names is None else {field: names}
 
@@ -114,12 +114,12 @@ def _unlinked(text: str) -> str:
     return _LINK.sub(r"\1", text)
 
 
-def _strings(key: Key) -> tuple[str, ...] | None:
+def _strings(key: WrittenKey) -> tuple[str, ...] | None:
     names = strings_value(key.node, key.name, key.reporter)
     return names and tuple(map(_unlinked, names))
 
 
-def _series(key: Key) -> Fields:
+def _series(key: WrittenKey) -> Fields:
     if isinstance(key.node, Items):
         names = _strings(key) or ("",)
         if len(names) > 1:
@@ -139,7 +139,7 @@ _PATTERN = pattern(
 """A part of Hexo's or Jekyll's pattern of addresses: `:year`, `:title`."""
 
 
-def _url(key: Key) -> Fields:
+def _url(key: WrittenKey) -> Fields:
     scalar = text_value(key.node, key.name, key.reporter)
     if scalar is None:
         return {}
@@ -147,7 +147,7 @@ def _url(key: Key) -> Fields:
     return {} if path is None else {"url": path}
 
 
-def _path(scalar: Scalar, key: Key) -> str | None:
+def _path(scalar: Scalar, key: WrittenKey) -> str | None:
     """Return the URL path that *scalar* names, or None if it names none."""
     text = scalar.text.strip()
     if _PATTERN.search(text):
@@ -176,7 +176,7 @@ _ADDRESS = pattern(r"/|\.html?$|:[a-z]+")
 """Has an address, or is a pattern of some (`:year`)."""
 
 
-def _aliases(key: Key) -> Fields:
+def _aliases(key: WrittenKey) -> Fields:
     paths = strings_value(key.node, key.name, key.reporter)
     if paths is None:
         return {}
@@ -192,8 +192,8 @@ def _aliases(key: Key) -> Fields:
 _SWITCH = ("enable", "enabled")
 
 
-def _flag(field: str) -> Callable[[Key], Fields]:
-    def read(key: Key) -> Fields:
+def _flag(field: str) -> Callable[[WrittenKey], Fields]:
+    def read(key: WrittenKey) -> Fields:
         node = key.node
         if isinstance(node, Table):
             # NexT's form: `toc: {enable: true, number: false}`.
@@ -204,14 +204,14 @@ def _flag(field: str) -> Callable[[Key], Fields]:
     return read
 
 
-def _toc(key: Key) -> Fields:
+def _toc(key: WrittenKey) -> Fields:
     node = key.node
     switched = isinstance(node, Table) and any(normal(name.text) in _SWITCH for name, _ in node.pairs)
     # LoveIt's `toc: {auto: false}`, al-folio's `toc: {sidebar: left}` and its list of headings say how, not whether.
     return {} if isinstance(node, (Table, Items)) and not switched else _flag("toc")(key)
 
 
-def _math(key: Key) -> Fields:
+def _math(key: WrittenKey) -> Fields:
     node = key.node
     if isinstance(node, Scalar) and node.text.strip().lower() in ("katex", "mathjax", "latex", "tex"):
         return {"math": True}
@@ -229,7 +229,7 @@ def _math(key: Key) -> Fields:
 _OTHER_MATH = frozenset(("typst", "asciimath"))
 
 
-def _published(key: Key) -> Fields:
+def _published(key: WrittenKey) -> Fields:
     node = key.node
     if isinstance(node, Scalar) and as_bool(node.text) is None:
         return _date("published")(key)
@@ -247,29 +247,29 @@ def _member(node: Node, names: tuple[str, ...]) -> Node:
     return node
 
 
-def _cover(key: Key) -> Fields:
+def _cover(key: WrittenKey) -> Fields:
     node = _member(key.node, ("image", "path", "url", "src", "teaser", "feature"))
     if isinstance(node, Scalar) and node.style == "plain" and as_bool(node.text) is not None:
         return {}
-    return _text("cover")(Key(key.name, node, key.reporter, key.timezone))
+    return _text("cover")(WrittenKey(key.name, node, key.reporter, key.timezone))
 
 
-def _author(key: Key) -> Fields:
+def _author(key: WrittenKey) -> Fields:
     node = key.node
     if isinstance(node, Items) and all(isinstance(value, Scalar) for value in node.values):
         return {"author": "、".join(_strings(key) or ())}
-    read = _text("author")(Key(key.name, _member(node, ("name",)), key.reporter, key.timezone))
+    read = _text("author")(WrittenKey(key.name, _member(node, ("name",)), key.reporter, key.timezone))
     return {field: _unlinked(str(text)) for field, text in read.items()}
 
 
-def _license(key: Key) -> Fields:
+def _license(key: WrittenKey) -> Fields:
     node = _member(key.node, ("name", "type"))
     if isinstance(node, Scalar) and as_bool(node.text) is not None:
         return {}
-    return _text("license")(Key(key.name, node, key.reporter, key.timezone))
+    return _text("license")(WrittenKey(key.name, node, key.reporter, key.timezone))
 
 
-def _top(key: Key) -> Fields:
+def _top(key: WrittenKey) -> Fields:
     node = key.node
     if isinstance(node, Scalar) and (value := as_bool(node.text)) is not None and not node.text.strip().isdigit():
         return {"top": int(value)}
@@ -280,7 +280,7 @@ def _top(key: Key) -> Fields:
 _LANG = pattern(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
-def _lang(key: Key) -> Fields:
+def _lang(key: WrittenKey) -> Fields:
     scalar = text_value(key.node, key.name, key.reporter)
     if scalar is None:
         return {}
@@ -291,14 +291,14 @@ def _lang(key: Key) -> Fields:
     return {}
 
 
-def _macros(key: Key) -> Fields:
+def _macros(key: WrittenKey) -> Fields:
     macros = macros_value(key.node, key.name, key.reporter)
     if not macros or not isinstance(key.node, Table):
         return {}
     return {"macros": macros, "macros_at": key.node.pairs[0][0].start}
 
 
-def _preamble(key: Key) -> Fields:
+def _preamble(key: WrittenKey) -> Fields:
     found = preamble_value(key.node, key.name, key.reporter)
     if found is None:
         return {}
@@ -306,7 +306,7 @@ def _preamble(key: Key) -> Fields:
     return {"preamble": text, "preamble_segments": segments}
 
 
-READERS: Mapping[str, Callable[[Key], Fields]] = {
+READERS: Mapping[str, Callable[[WrittenKey], Fields]] = {
     "title": _text("title", at="title_at"),
     "date": _date("date"),
     "updated": _date("updated"),

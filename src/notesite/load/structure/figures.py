@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from notesite.load.chinese.joints import joined
 from notesite.load.context import Context, context_of
-from notesite.load.headings import Ids
+from notesite.load.headings import UniqueIds
 from notesite.load.links.address import address
 from notesite.load.mask import TAKEN
 from notesite.load.streams import Stream, text_token
@@ -81,7 +81,7 @@ def _figures(tokens: list[Token]) -> Iterator[Token]:
 
 def _identify(figures: list[Token], note: Context) -> None:
     """Keep the ids authors gave their figures, each once; what they wrote is the name references use."""
-    ids = Ids(note.ids)
+    ids = UniqueIds(note.ids)
     for token in figures:
         name = str(token.attrGet("id") or "")
         if name:

@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from notesite.load.chinese.phrases import PHRASED, is_phrased
 from notesite.load.context import Context
-from notesite.load.headings import Ids, slug
+from notesite.load.headings import UniqueIds, slug
 from notesite.load.rawhtml import identifiers
 from notesite.load.tex.visible import slug_text
 from notesite.model import Body, Heading
@@ -109,7 +109,7 @@ class Sections:
         """Give the headings of *tokens* their levels and ids; return them as the table of contents has them."""
         starts = [index for index, token in enumerate(tokens) if token.type == "heading_open"]
         shift = TOP - min((int(tokens[index].tag[1]) for index in starts), default=TOP)
-        ids = Ids(self.note.ids)
+        ids = UniqueIds(self.note.ids)
         for index in starts:
             explicit = tokens[index].attrGet("id")
             if explicit:

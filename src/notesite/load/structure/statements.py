@@ -12,7 +12,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notesite.load.context import Context, context_of
-from notesite.load.headings import Ids, split_attributes
+from notesite.load.headings import UniqueIds, split_attributes
 from notesite.load.streams import text_token
 from notesite.load.tex.article import Label
 from notesite.pattern import pattern
@@ -60,7 +60,7 @@ _ENDED = pattern(r"(?:[∎□■◻◼▢▮]|\\(?:qed\w*|square|blacksquare|Box
 def number_statements(state: StateCore) -> None:
     """Give statements their numbers, and what references name; before formulas are taken out of their names."""
     note = context_of(state.env)
-    ids = Ids(note.ids)
+    ids = UniqueIds(note.ids)
     last = 0
     for opening, title, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
         if opening.type != "callout_open" or opening.meta["kind"] not in KINDS:
@@ -95,7 +95,7 @@ def statement_title(title: Token, inline: Token, note: Context) -> list[Token]:
     return [text_token(title.meta["label"]), *name]
 
 
-def _label(opening: Token, name: str, ids: Ids, *, number: str, full: str, note: Context) -> None:
+def _label(opening: Token, name: str, ids: UniqueIds, *, number: str, full: str, note: Context) -> None:
     identifier = ids.unique(name)
     opening.meta = {**opening.meta, "id": identifier}
     line = (opening.map or [0])[0]

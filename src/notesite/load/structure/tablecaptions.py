@@ -9,7 +9,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notesite.load.context import context_of
-from notesite.load.headings import Ids, split_attributes
+from notesite.load.headings import UniqueIds, split_attributes
 from notesite.load.structure.ownnumbers import TABLE, numbers_itself
 from notesite.load.tex.article import Label
 from notesite.pattern import pattern
@@ -30,7 +30,7 @@ def caption_tables(state: StateCore) -> None:
     own = any(number[1] for number in numbers)
     names = (name for _, inline in found if (name := split_attributes(inline.content)[1]))
     silent = own or not note.options.figure_numbers or (bool(found) and numbers_itself(note, TABLE, names))
-    ids = Ids(note.ids)
+    ids = UniqueIds(note.ids)
     moved = {id(inline): opening for opening, inline in found}
     for at, ((opening, inline), begun) in enumerate(zip(found, numbers, strict=True), 1):
         shown = begun[1] or ("" if silent else str(at))

@@ -14,7 +14,7 @@ from notesite.load.tex.dialect import MATH, TEXTS, needs_walk
 from notesite.load.tex.edit import Edit, Rewritten, apply, origin
 from notesite.load.tex.environments.settling import settle, surround
 from notesite.load.tex.macros import MacroTable
-from notesite.load.tex.numbering import Numbered, Numbering
+from notesite.load.tex.numbering import NumberedLabel, Numbering
 from notesite.load.tex.problem import Problem
 from notesite.load.tex.walk import Reference, Walk
 from notesite.model import Formula, FormulaUse
@@ -99,7 +99,9 @@ class _Labels:
     def __init__(self, known: Mapping[str, Label]) -> None:
         self.problems: list[Problem] = []
         self._known = known
-        self._numbers = {name: Numbered(label=name, tex=label.text, start=0, end=0) for name, label in known.items()}
+        self._numbers = {
+            name: NumberedLabel(label=name, tex=label.text, start=0, end=0) for name, label in known.items()
+        }
         self._numbering = Numbering()
 
     def number(self, draft: _Draft) -> tuple[Sequence[Edit], tuple[str, ...]]:
@@ -177,14 +179,14 @@ def _only_definitions(walk: Walk) -> bool:
     return not _BLANK.sub("", _COMMENT.sub("", "".join(rest))).strip("{}")
 
 
-def _referred(reference: Reference, numbers: Mapping[str, Numbered]) -> Edit:
+def _referred(reference: Reference, numbers: Mapping[str, NumberedLabel]) -> Edit:
     numbered = numbers.get(reference.name)
     shown = numbered.tex if numbered else "???"
     shown = f"({shown})" if reference.parentheses else shown
     return Edit(reference.start, reference.end, shown if reference.text else f"\\text{{{shown}}}")
 
 
-def _unknown(reference: Reference, numbers: Mapping[str, Numbered]) -> Problem:
+def _unknown(reference: Reference, numbers: Mapping[str, NumberedLabel]) -> Problem:
     near = likest(reference.name[:100], [name for name in numbers if len(name) < 100])
     return Problem(
         severity="warning",
@@ -196,7 +198,7 @@ def _unknown(reference: Reference, numbers: Mapping[str, Numbered]) -> Problem:
     )
 
 
-def _repeated(numbered: Numbered) -> Problem:
+def _repeated(numbered: NumberedLabel) -> Problem:
     return Problem(
         severity="warning",
         code="math.duplicate-label",

@@ -8,7 +8,7 @@ import msgspec
 
 from notesite.load.tex.edit import Edit
 from notesite.load.tex.environments.names import NUMBERED
-from notesite.load.tex.rows import Frame, Row, Tag
+from notesite.load.tex.rows import Frame, Row, RowTag
 from notesite.load.tex.walk import Walk
 from notesite.pattern import pattern
 
@@ -18,7 +18,7 @@ _ONE_NUMBER = frozenset({"equation", "multline", "displaymath"})
 _MARKUP = pattern(r"\\[a-zA-Z@]+\s*|[${}\\]")
 
 
-class Numbered(msgspec.Struct, frozen=True, kw_only=True):
+class NumberedLabel(msgspec.Struct, frozen=True, kw_only=True):
     """A label that got a number."""
 
     label: str
@@ -42,10 +42,10 @@ class Numbering:
         """The one whose rows have letters now."""
         self._letters = 0
 
-    def number(self, walk: Walk) -> tuple[list[Edit], list[Numbered]]:
+    def number(self, walk: Walk) -> tuple[list[Edit], list[NumberedLabel]]:
         """Return the edits that number *walk*'s rows, and its labels."""
         edits: list[Edit] = []
-        labels: list[Numbered] = []
+        labels: list[NumberedLabel] = []
         if not walk.display:
             for tag in walk.whole.tags:
                 edits += _beside(tag)
@@ -71,7 +71,7 @@ class Numbering:
         more, found = self._row(walk.whole, automatic=True)
         return edits + more, labels + found
 
-    def _row(self, row: Row, *, automatic: bool) -> tuple[list[Edit], list[Numbered]]:
+    def _row(self, row: Row, *, automatic: bool) -> tuple[list[Edit], list[NumberedLabel]]:
         edits = [edit for tag in row.tags[1:] for edit in _beside(tag)]
         if row.tags:
             return edits, _labelled(row, row.tags[0].tex)
@@ -82,7 +82,7 @@ class Numbering:
         edits.append(Edit(row.end, row.end, f"\\tag{{{number}}}"))
         return edits, _labelled(row, number)
 
-    def _enter(self, group: Frame) -> list[Numbered]:
+    def _enter(self, group: Frame) -> list[NumberedLabel]:
         """Give *group* the next number; return its labels."""
         self._group = group
         self._letters = 0
@@ -119,11 +119,11 @@ def _lettered(number: int) -> str:
     return letters
 
 
-def _labelled(row: Row, tex: str) -> list[Numbered]:
-    return [Numbered(label=name, tex=tex, start=start, end=end) for name, start, end in row.labels]
+def _labelled(row: Row, tex: str) -> list[NumberedLabel]:
+    return [NumberedLabel(label=name, tex=tex, start=start, end=end) for name, start, end in row.labels]
 
 
-def _beside(tag: Tag) -> list[Edit]:
+def _beside(tag: RowTag) -> list[Edit]:
     """Set a tag beside its formula where it cannot stand at the margin."""
     if tag.literal:
         return [Edit(tag.start, tag.end, "\\qquad\\text ")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from notesite.load.tex.lexer import Argument
 
 
-class Tag:
+class RowTag:
     """One `\\tag`: offsets of the command with its star, and its argument."""
 
     __slots__ = ("argument", "end", "literal", "start", "tex")
@@ -29,7 +29,7 @@ class Row:
         self.blank = True
         self.unnumbered = False
         self.labels: list[tuple[str, int, int]] = []
-        self.tags: list[Tag] = []
+        self.tags: list[RowTag] = []
         self.separators: list[int] = []
         """Offsets of its `&`."""
 

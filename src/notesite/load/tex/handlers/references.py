@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from notesite.load.tex.rows import Tag
+from notesite.load.tex.rows import RowTag
 from notesite.load.tex.walk import Handler, Reference, Scope, Walk
 from notesite.pattern import pattern
 
@@ -45,7 +45,7 @@ def tag(walk: Walk, index: int) -> int:
     if argument is None or walk.fragment:
         return index + 1
     inner = walk.tokens.inner(argument)
-    made = Tag(walk.starts[index], walk.starts[at], literal=literal, argument=argument, tex=inner)
+    made = RowTag(walk.starts[index], walk.starts[at], literal=literal, argument=argument, tex=inner)
     walk.numbered_row.tags.append(made)
     if not argument.grouped:
         return argument.after
