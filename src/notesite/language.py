@@ -263,4 +263,13 @@ _TABLES: Mapping[str, Mapping[str, str]] = {"zh": ZH, "en": EN}
 
 def strings(lang: str) -> Mapping[str, str]:
     """Return the table for the BCP 47 tag *lang*; English for a language there is no table for."""
-    return _TABLES.get(lang.partition("-")[0].lower(), EN)
+    return _TABLES.get(_primary(lang), EN)
+
+
+def is_chinese(lang: str) -> bool:
+    """Whether the BCP 47 tag *lang* names a kind of Chinese."""
+    return _primary(lang) == "zh"
+
+
+def _primary(lang: str) -> str:
+    return lang.partition("-")[0].lower()

@@ -395,7 +395,7 @@ def test_a_number_of_a_note_stands_at_the_mark_before_it(browser: Browser, site:
     gap = """(() => { const range = document.createRange(); range.selectNodeContents(r)
         return (range.getBoundingClientRect().left - s.getBoundingClientRect().right) / 17 })()"""
     with shown(browser, site + NOTES) as page:
-        for text, classes in (("字", ""), ("。", " behind")):
+        for text, classes in (("字", ""), ("。", " behind"), ("引”", " behind"), ("引’", " behind")):
             specimen(page, f'<p>前文<span id="s">{text}</span>{note.format(classes)}后文</p>')
             # Behind a mark it stands within the half that the mark leaves blank.
             assert page.evaluate(gap) == pytest.approx(-0.22 if classes else 0.15, abs=0.12), text

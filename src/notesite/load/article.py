@@ -11,7 +11,6 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from notesite.diagnostic import Checked, Diagnostic
-from notesite.language import strings
 from notesite.lines import Repair, Source
 from notesite.load.chinese.compounds import held
 from notesite.load.chinese.joints import joined
@@ -94,7 +93,7 @@ class _Reading:
         note = Context(source, Source(source.path, hidden), path=path, options=options)
         note.math, note.hides = math, hidden != masked
         if front.lang:
-            note.strings = strings(front.lang)
+            note.speak(front.lang)
         note.pictures_in = front.media_subpath
         note.macros = _macros(front, note)
         self.note = note

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from notesite.diagnostic import Diagnostic, Severity
-from notesite.language import strings
+from notesite.language import is_chinese, strings
 from notesite.lines import Repair, Segments, Source
 from notesite.load.exported import first_escaped
 from notesite.load.inline.foreign import Meaning, Tag, wrappers
@@ -58,7 +58,7 @@ class Context:
         self._joined = NEWLINE in masked.text
         self.path = path
         self.options = options
-        self.strings: Mapping[str, str] = strings(options.language)
+        self.speak(options.language)
         self.cursor = Cursor(masked)
         self.taken: list[Taken] = []
         self.labels: Mapping[str, Label] = {}
@@ -99,6 +99,11 @@ class Context:
         """Offset up to which `find_raw` has found HTML within paragraphs."""
         self.in_excerpt = False
         """Rendering for a card: no ids, no anchors."""
+
+    def speak(self, language: str) -> None:
+        """Take *language*, a BCP 47 tag, for the note's own."""
+        self.is_chinese = is_chinese(language)
+        self.strings: Mapping[str, str] = strings(language)
 
     def stands_for(self, token: Token) -> Taken | None:
         """Return what *token* stands for, if that was taken out of the text."""

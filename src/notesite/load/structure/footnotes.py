@@ -21,6 +21,8 @@ _DEFINITION = pattern(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(\[\^([^\] \n]+)
 """`[^name]:` at the beginning of a line, also in quotes and items."""
 _ROOMY = tuple("，。、；：？！）」』》】〉〕")
 """Marks that leave half of their own width blank behind them."""
+_ROOMY_IN_CHINESE = (*_ROOMY, *"”’")
+"""So do closing quotes in a Chinese font; those of other languages are as narrow as they look."""
 
 
 def _footnote_ref(_self: Any, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
@@ -28,9 +30,17 @@ def _footnote_ref(_self: Any, tokens: Tokens, idx: int, _options: OptionsDict, e
         return ""
     number, again = tokens[idx].meta["id"] + 1, tokens[idx].meta.get("subId", 0)
     own = f"fnref-{number}-{again + 1}" if again else f"fnref-{number}"
-    behind = " behind" if idx and tokens[idx - 1].content.endswith(_ROOMY) else ""
+    behind = " behind" if _follows_room(tokens, idx, context_of(env)) else ""
     link = f'<a href="#fn-{number}" id="{own}" role="doc-noteref" style="--anchor:--{own}">{number}</a>'
     return f'<sup class="footnote-ref{behind}">{link}</sup>'
+
+
+def _follows_room(tokens: Tokens, idx: int, note: Context) -> bool:
+    """Whether a number at *idx* stands behind a mark that leaves room, be it the last of emphasis or of a link."""
+    before = next((token for token in reversed(tokens[:idx]) if token.nesting >= 0), None)
+    if before is None or before.type != "text":
+        return False
+    return before.content.endswith(_ROOMY_IN_CHINESE if note.is_chinese else _ROOMY)
 
 
 def _footnote_block_open(_self: Any, _tokens: Tokens, _idx: int, _options: OptionsDict, env: EnvType) -> str:
