@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 from pygments.token import STANDARD_TYPES
 from sheets import whole_sheets
+
+from notesite.load.links.wrapping import wrappable
 
 pytestmark = pytest.mark.browser
 
@@ -190,6 +193,30 @@ def test_no_mark_stands_where_it_must_not(browser: Browser, site: str) -> None:
         for width in range(320, 800, 16):
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate(LINES, {"start": "，。、：；？！）》”」", "end": "（《“「"}) == [], width
+
+
+ENDS = """() => {
+    const text = document.querySelector('.body a'), range = document.createRange(), ends = new Set()
+    let last = null, end = ''
+    for (const node of [...text.childNodes].filter(node => node.data)) {
+        for (let i = 0; i < node.length; i++) {
+            range.setStart(node, i), range.setEnd(node, i + 1)
+            const {top} = range.getBoundingClientRect()
+            if (last !== null && top > last + 5) ends.add(end)
+            last = top, end = node.data[i]
+        }
+    }
+    return [...ends].sort().join('')
+}"""
+
+
+def test_a_long_address_goes_on_behind_a_mark(browser: Browser, site: str) -> None:
+    address = "https://proceedings.example.org/paper_files/paper/2017/file/3f5ee243547dee91/Paper?name=attention&page=7"
+    with shown(browser, site + SHORT) as page:
+        specimen(page, f'<p>原文见 <a href="#">{wrappable(html.escape(address))}</a>。</p>')
+        found = {width: at_width(page, width, ENDS) for width in (320, 360, 412, 768)}
+    assert all(found.values()), "the address is broken somewhere"
+    assert set("".join(found.values())) <= set("/?=&_"), found
 
 
 NUMBERED = """() => {

@@ -18,6 +18,7 @@ from notesite.load.html.sourcelines import line_slot, placed
 from notesite.load.html.taken import QED, as_text, write_taken, written
 from notesite.load.links.address import html_address, in_folder
 from notesite.load.links.targets import remember
+from notesite.load.links.wrapping import wrappable
 from notesite.load.mask import OPEN
 from notesite.load.pictures.alttext import is_ornament, report_raw
 from notesite.load.pictures.html import RawPicture, write_picture
@@ -46,7 +47,7 @@ class NoteRenderer(RendererHTML):
         out: list[str] = []
         for index, token in enumerate(tokens):
             # Most texts hold nothing that was taken out or masked, and are most of all tokens.
-            if token.type == "text" and not hides and OPEN not in token.content:
+            if token.type == "text" and not hides and OPEN not in token.content and not _is_address(tokens, index):
                 out.append(escapeHtml(token.content))
             else:
                 out.append(rules.get(token.type, self.renderToken)(tokens, index, options, env))
@@ -97,7 +98,8 @@ class NoteRenderer(RendererHTML):
     # Text
 
     def text(self, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
-        return escapeHtml(context_of(env).restored(tokens[idx].content))
+        html = escapeHtml(context_of(env).restored(tokens[idx].content))
+        return wrappable(html) if _is_address(tokens, idx) and context_of(env).options.extensions else html
 
     def softbreak(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         if context_of(env).options.extensions and joins(tokens, idx):
@@ -296,9 +298,11 @@ def _with_edges(opening: Token, inline: Token) -> dict[str, Any]:
 
 
 def _is_address(tokens: Tokens, idx: int) -> bool:
-    """Whether the text of a link, which begins at *idx*, is an address: on paper it need not be said twice."""
+    """Whether the token at *idx* is all the text of a link, and an address: on paper it need not be said twice."""
     words = tokens[idx]
-    return words.type == "text" and words.content.startswith("http") and tokens[idx + 1].type == "link_close"
+    if words.type != "text" or not words.content.startswith("http") or not idx:
+        return False
+    return tokens[idx - 1].type == "link_open" and tokens[idx + 1].type == "link_close"
 
 
 def _named(opening: Token, env: EnvType) -> dict[str, str]:
