@@ -659,6 +659,27 @@ def test_forced_colours_cover_no_part_of_a_formula(browser: Browser, site: str) 
     assert inked[1] == pytest.approx(inked[0], rel=0.01)
 
 
+FORCED = """() => {
+    const styles = [...document.querySelectorAll('.body .katex, .body .katex *')].map(e => getComputedStyle(e))
+    const grounds = styles.map(style => style.backgroundColor)
+    return [[...new Set(styles.map(style => style.color))], grounds.every(ground => ground === 'rgba(0, 0, 0, 0)')]
+}"""
+COLOURED = """<div class="math display"><span class="katex-display"><span class="katex">x
+    <span style="color:blue">y</span><span style="background-color:yellow">z</span></span></span>
+    <span class="katex number">(1)</span></div>"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_are_those_of_formulas_and_their_numbers(browser: Browser, site: str, scheme: str) -> None:
+    with shown(browser, site + ARTICLE, forced_colors="active", color_scheme=scheme) as page:
+        text = page.evaluate("getComputedStyle(document.body).color")
+        specimen(page, COLOURED)
+        assert page.evaluate(FORCED) == [[text], True]
+        specimen(page, '<p><a href="#">见 <span class="katex">x</span></a></p>')
+        link = page.evaluate("getComputedStyle(document.querySelector('.body a')).color")
+        assert page.evaluate(FORCED) == [[link], True]
+
+
 BARS = """([selector, part]) =>
     [...document.querySelectorAll(selector)].map(e => getComputedStyle(e, part).borderInlineStartWidth)"""
 BEGIN = """e => {
