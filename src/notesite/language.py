@@ -33,11 +33,14 @@ _BY_NUMBER = _ByNumber()
 
 ZH: Mapping[str, str] = {
     "code": "〔代码〕",
+    "block.code": "代码",
+    "block.code.in": "{language} 代码",
     "formula": "公式",
     "equation": "式 ({number})",
     "equation_there": "中的公式",
     "figure": "图 {number}",
     "table": "表 {number}",
+    "block.table": "表格",
     "algorithm": "算法",
     "algorithm_named": "算法：{name}",
     "excerpt.heading": "：",
@@ -144,11 +147,14 @@ ZH: Mapping[str, str] = {
 
 EN: Mapping[str, str] = {
     "code": "[code]",
+    "block.code": "code",
+    "block.code.in": "{language} code",
     "formula": "formula",
     "equation": "Eq. ({number})",
     "equation_there": ", an equation",
     "figure": "Figure {number}",
     "table": "Table {number}",
+    "block.table": "table",
     "algorithm": "Algorithm",
     "algorithm_named": "Algorithm: {name}",
     "excerpt.heading": ": ",

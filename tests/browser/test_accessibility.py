@@ -133,6 +133,49 @@ def test_a_formula_in_a_heading_or_link_is_a_part_of_its_name(browser: Browser, 
     assert [role for role, _ in said].count("MathMLFraction") > 10
 
 
+def _heard(page: Page) -> list[tuple[str, str]]:
+    """Return what a screen reader is told of *page*: roles and names."""
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+    return [(node["role"]["value"], node["name"]["value"]) for node in tree["nodes"] if not node["ignored"]]
+
+
+def test_a_heading_is_called_by_its_own_words(browser: Browser, site: str) -> None:
+    """Not by the name of the link to it, which stands in it and keys lead to."""
+    with shown(browser, site + "generative/ddpm/") as page:
+        words = page.evaluate("[...document.querySelectorAll('.body :is(h2, h3) > span')].map(e => e.innerText.trim())")
+        heard = _heard(page)
+        page.locator(".body .anchor").first.focus()
+        assert page.evaluate("document.activeElement.ariaLabel") == "本节链接"
+    names = [name for role, name in heard if role == "heading"]
+    assert {word for word in words if word.isalnum()} <= set(names)
+    assert not [name for name in names if "本节链接" in name or "#" in name]
+    assert heard.count(("link", "本节链接")) == len(words) > 5
+
+
+def test_contents_are_said_to_be_folded_where_they_are(browser: Browser, measured_site: str) -> None:
+    folds = "document.querySelector('.toc summary').checkVisibility({visibilityProperty: true})"
+    for width, folded in ((700, True), (1280, False)):
+        with shown(browser, measured_site + "f30/", width) as page:
+            heard = _heard(page)
+            assert page.evaluate(folds) == folded
+            assert page.locator(".toc summary span").is_visible()
+            page.locator(".toc summary").focus()
+            assert page.evaluate("document.activeElement.localName") == ("summary" if folded else "body")
+        assert [role for role, name in heard if role == "DisclosureTriangle"] == ["DisclosureTriangle"] * folded
+        assert (("link", "回到顶部") in heard) == (not folded)
+
+
+def test_what_keys_lead_to_has_a_name(browser: Browser, measured_site: str) -> None:
+    """Tables and code scroll, so they are stops of the tab key, also where they are as narrow as here."""
+    with shown(browser, measured_site + "f30/") as page:
+        heard = _heard(page)
+        stops = page.evaluate("[...document.querySelectorAll('[tabindex=\"0\"]')].map(e => e.ariaLabel)")
+    assert {"python 代码", "表格"} <= set(stops)
+    assert all(stops)
+    assert heard.count(("group", "python 代码")) == 3
+    assert heard.count(("group", "表格")) == 1
+
+
 def test_what_a_phone_has_not_laid_out_yet_is_heard(heard: Browser, measured_site: str) -> None:
     with shown(heard, measured_site + "f30/", 412) as page:
         skipped = (

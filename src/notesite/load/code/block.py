@@ -30,7 +30,15 @@ def write_code(token: Token, note: Context) -> str:
     shown = f' data-language="{escapeHtml(info.language)}"' if info.language not in fences.PLAIN else ""
     language = f' class="language-{escapeHtml(info.language)}"' if info.language else ""
     caption = f"<figcaption>{escapeHtml(info.title)}</figcaption>" if info.title else ""
-    return f'<figure class="code"{shown}>{caption}<pre tabindex="0"><code{language}>{text}\n</code></pre></figure>\n'
+    scrolls = f'<pre tabindex="0" role="group" aria-label="{escapeHtml(_name(info, note))}">'
+    return f'<figure class="code"{shown}>{caption}{scrolls}<code{language}>{text}\n</code></pre></figure>\n'
+
+
+def _name(info: fences.Info, note: Context) -> str:
+    """What the box is called to who comes to it by keys, to scroll, and does not see it."""
+    if info.language in fences.PLAIN:
+        return note.strings["block.code"]
+    return note.strings["block.code.in"].format(language=info.language)
 
 
 def _line(html: str, number: int, info: fences.Info) -> str:

@@ -186,12 +186,18 @@ class NoteRenderer(RendererHTML):
         tag = self.renderToken(tokens, idx, options, env)
         return tag if tag.endswith("\n") else tag + "\n"
 
+    def heading_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        named = tokens[idx].attrGet("aria-labelledby")
+        words = f'<span id="{escapeHtml(str(named))}">' if named else ""
+        return self.renderToken(tokens, idx, options, env) + words
+
     def heading_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         identifier = tokens[idx].meta.get("id")
         if not identifier:
             return self.renderToken(tokens, idx, options, env)
         label = escapeHtml(context_of(env).strings["heading.link"])
-        return f' <a class="anchor" href="#{escapeHtml(identifier)}" aria-label="{label}">#</a></{tokens[idx].tag}>\n'
+        link = f'<a class="anchor" href="#{escapeHtml(identifier)}" aria-label="{label}">#</a>'
+        return f"</span> {link}</{tokens[idx].tag}>\n"
 
     def list_item_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         done = (tokens[idx].meta or {}).get("checked")
@@ -204,7 +210,10 @@ class NoteRenderer(RendererHTML):
 
     def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         named = _attributes(_named(tokens[idx], env))
-        return f'<div class="table" tabindex="0"{named}>\n' + self.renderToken(tokens, idx, options, env)
+        # Who comes to it by keys, to scroll, hears what it is.
+        label = escapeHtml(context_of(env).strings["block.table"])
+        box = f'<div class="table" tabindex="0" role="group" aria-label="{label}"{named}>\n'
+        return box + self.renderToken(tokens, idx, options, env)
 
     def caption_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return self.renderToken(tokens, idx, options, env) + write_label(tokens[idx])

@@ -123,9 +123,16 @@ class Sections:
             opening.attrSet("id", identifier)
             if is_phrased(_words(inline, self.note)):
                 opening.attrJoin("class", PHRASED)
+            # The link behind them, to the section, would be a part of the heading's name.
+            opening.attrSet("aria-labelledby", words_id(identifier))
             closing.meta = {"id": identifier}
             headings.append(Heading(level=level, id=identifier, title=self.write(_bare(inline))))
         return tuple(headings)
+
+
+def words_id(identifier: str) -> str:
+    """Return the id of the words of the heading *identifier*."""
+    return f"{identifier}--words"
 
 
 def _words(inline: Token, note: Context) -> str:
