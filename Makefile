@@ -53,7 +53,7 @@ $(VENV)/python:
 	sh .ci/venv $(PYTHON) $(VENV)
 	touch $@
 
-$(VENV)/installed: $(VENV)/python pyproject.toml hatch_build.py scripts/npm_packages.py scripts/split_fonts.py src/notesite/render/katexfonts.py scripts/compile_templates.py src/notesite/render/dialect.py
+$(VENV)/installed: $(VENV)/python pyproject.toml hatch_build.py scripts/npm_packages.py scripts/split_fonts.py src/notesite/render/sheets/katexfonts.py scripts/compile_templates.py src/notesite/render/dialect.py
 	$(BIN)/python -m pip install --quiet --editable .
 	$(BIN)/python -m compileall -q src  # an editable install has no compiled modules, and each start would wait for them
 	touch $@

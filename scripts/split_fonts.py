@@ -1,4 +1,4 @@
-"""Cut KaTeX's large fonts in two, as `notesite.render.katexfonts` says. Needs fonttools and brotli.
+"""Cut KaTeX's large fonts in two, as `notesite.render.sheets.katexfonts` says. Needs fonttools and brotli.
 
 python scripts/split_fonts.py
 """
@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TABLE = "src/notesite/render/katexfonts.py"
+TABLE = "src/notesite/render/sheets/katexfonts.py"
 SOURCE = "src/notesite/vendor/katex/fonts"
 TARGET = "src/notesite/vendor/katex-parts"
 STAMP = "stamp.txt"

@@ -27,7 +27,7 @@ from notesite.host.overlay import overlay
 from notesite.host.theme import katex_folder, katex_parts
 from notesite.load.article import load_article
 from notesite.load.options import LoadOptions
-from notesite.render.assets import KATEX_CSS, katex_files
+from notesite.render.sheets.assets import KATEX_CSS, katex_files
 
 pytestmark = pytest.mark.browser
 

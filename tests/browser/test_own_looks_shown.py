@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from notesite.config import Config, Fonts, Palette
-from notesite.render.paint import paint
+from notesite.render.sheets.paint import paint
 
 pytestmark = pytest.mark.browser
 

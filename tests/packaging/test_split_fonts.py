@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from notesite.host.theme import katex_folder, katex_parts
-from notesite.render.katexfonts import COMMON, part_names
+from notesite.render.sheets.katexfonts import COMMON, part_names
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 TTLib = pytest.importorskip("fontTools.ttLib", reason="fonttools cuts fonts where notesite is packed; it is not here")

@@ -15,7 +15,7 @@ from notesite.index.records import Index
 from notesite.model import Article, Formula, Heading, Plain, Ref, Text, Typeset, packed, reaching
 from notesite.render.compose import Renderer
 from notesite.render.pages import plan
-from notesite.render.sheet import Sheet
+from notesite.render.sheets.sheet import Sheet
 from notesite.render.templates import Templates
 
 ROOT = Path(__file__).parents[2]

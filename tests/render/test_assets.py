@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from notesite.render.assets import KATEX_CSS, fingerprint, katex_files
-from notesite.render.katexcss import trimmed
+from notesite.render.sheets.assets import KATEX_CSS, fingerprint, katex_files
+from notesite.render.sheets.katexcss import trimmed
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,9 +10,9 @@ from small_site import ASSETS, article, articles, day, index_of, inline, rendere
 
 from notesite.config import Config
 from notesite.model import Article
-from notesite.render.atom import atom
-from notesite.render.machines import machine_files
-from notesite.render.sitemap import sitemap
+from notesite.render.machines.atom import atom
+from notesite.render.machines.files import machine_files
+from notesite.render.machines.sitemap import sitemap
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 MAP = {"m": "http://www.sitemaps.org/schemas/sitemap/0.9"}

@@ -10,8 +10,8 @@ import pytest
 
 from notesite.host.theme import katex_folder
 from notesite.model import FORMULA_SIZE
-from notesite.render.assets import KATEX_CSS, katex_files
-from notesite.render.katexcss import trimmed
+from notesite.render.sheets.assets import KATEX_CSS, katex_files
+from notesite.render.sheets.katexcss import trimmed
 
 STOCK = (katex_folder() / "katex.min.css").read_text("utf-8")
 

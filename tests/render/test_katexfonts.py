@@ -7,8 +7,8 @@ import re
 import pytest
 
 from notesite.host.theme import katex_folder, katex_parts
-from notesite.render.assets import KATEX_CSS, KATEX_FONTS, katex_files
-from notesite.render.katexfonts import COMMON, file_names, part_names
+from notesite.render.sheets.assets import KATEX_CSS, KATEX_FONTS, katex_files
+from notesite.render.sheets.katexfonts import COMMON, file_names, part_names
 
 STOCK = (katex_folder() / "katex.min.css").read_bytes()
 WHOLE = {path.name: b"whole" for path in (katex_folder() / "fonts").iterdir()}

@@ -6,7 +6,7 @@ import pytest
 from small_site import ASSETS, Compose
 
 from notesite.config import Config, Fonts, Giscus, MenuEntry, Palette
-from notesite.render.paint import grounds, paint
+from notesite.render.sheets.paint import grounds, paint
 
 
 def test_a_site_that_says_nothing_adds_nothing(compose: Compose) -> None:

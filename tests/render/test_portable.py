@@ -6,7 +6,7 @@ import pytest
 from small_site import inline, typeset
 
 from notesite.model import Body, Plain, Ref
-from notesite.render.portable import feed_html
+from notesite.render.machines.portable import feed_html
 
 PAGE = "https://x.github.io/repo/a/"
 

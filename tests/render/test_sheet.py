@@ -11,9 +11,9 @@ from small_site import ASSETS, Compose, article, inline
 
 from notesite.config import Config
 from notesite.host.theme import katex_folder
-from notesite.render.assets import KATEX_CSS, Assets, fingerprint, katex_files
-from notesite.render.pauses import FIRST_SCREEN, PAUSE
-from notesite.render.sheet import MARK, NEWER, Carried, SheetPart, marked_parts, part_by_rule
+from notesite.render.bodies.pauses import FIRST_SCREEN, PAUSE
+from notesite.render.sheets.assets import KATEX_CSS, Assets, fingerprint, katex_files
+from notesite.render.sheets.sheet import MARK, NEWER, Carried, SheetPart, marked_parts, part_by_rule
 
 SHEET = (Path(__file__).parents[2] / "static" / "site.css").read_text("utf-8")
 THEME = (SheetPart(rules="html{color:red}"), SheetPart(rules=".c{}", names=(("callout",),)))

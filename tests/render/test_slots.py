@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from small_site import display, inline, typeset
 
 from notesite.model import Body, Formula, Plain, Ref, Typeset
-from notesite.render.pauses import FIRST_SCREEN, PAUSE, PAUSE_AFTER
-from notesite.render.plain import plain
-from notesite.render.slots import fill, formula_html
+from notesite.render.bodies.pauses import FIRST_SCREEN, PAUSE, PAUSE_AFTER
+from notesite.render.bodies.plain import plain
+from notesite.render.bodies.slots import fill, formula_html
 
 
 def resolve(ref: Ref) -> str:

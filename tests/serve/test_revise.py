@@ -18,7 +18,7 @@ from notesite.host.tool import libraries
 from notesite.load.options import LoadOptions
 from notesite.memo import Worked
 from notesite.model import Formula, Typeset
-from notesite.render.machines import machine_files
+from notesite.render.machines.files import machine_files
 from notesite.render.templates import Templates
 from notesite.stages.build import build
 from notesite.stages.eachnote import in_turn

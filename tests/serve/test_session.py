@@ -16,7 +16,7 @@ from serving_support import ADDRESS, Served, site
 
 from notesite.commands.wish import Wish
 from notesite.digest import Key
-from notesite.render.machines import machine_files
+from notesite.render.machines.files import machine_files
 from notesite.serving import edits, replaced, session, state
 from notesite.serving.ground import Ground
 from notesite.serving.warm import Warm

@@ -36,7 +36,7 @@ from notesite.host.tool import libraries, tool_digest
 from notesite.manifest import Published
 from notesite.model import Output
 from notesite.refusal import Unusable
-from notesite.render.assets import katex_files
+from notesite.render.sheets.assets import katex_files
 from notesite.render.templates import TemplateProblem, Templates
 from notesite.siteyaml.address import absolute_address
 from notesite.stages.build import Site, build

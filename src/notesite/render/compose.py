@@ -27,20 +27,20 @@ from notesite.language import strings
 from notesite.load.chinese.phrases import PHRASED, is_phrased
 from notesite.model import Body, Ref
 from notesite.picture import UNKNOWN, Look
-from notesite.render.assets import KATEX_CSS, KATEX_FONTS
+from notesite.render.bodies.pauses import PAUSE
+from notesite.render.bodies.pictures import Gallery
+from notesite.render.bodies.plain import plain
+from notesite.render.bodies.slots import Typesetter, fill
 from notesite.render.fit import fit
 from notesite.render.heads import Heads
-from notesite.render.katexfonts import COMMON, part_names
 from notesite.render.links import Links
-from notesite.render.needs import Needs
 from notesite.render.pages import Archive, NotFound, Overview, OverviewTerm, Page, View
-from notesite.render.pauses import PAUSE
-from notesite.render.pictures import Gallery
-from notesite.render.plain import plain
 from notesite.render.related import related
-from notesite.render.sheet import PART, Carried, Rules, Sheet
+from notesite.render.sheets.assets import KATEX_CSS, KATEX_FONTS
+from notesite.render.sheets.katexfonts import COMMON, part_names
+from notesite.render.sheets.needs import Needs
+from notesite.render.sheets.sheet import PART, Carried, Rules, Sheet
 from notesite.render.shell import make_shell
-from notesite.render.slots import Typesetter, fill
 from notesite.render.strip import months, strip
 from notesite.render.templates import Templates
 from notesite.render.toc import TocEntry, tree

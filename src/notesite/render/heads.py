@@ -10,11 +10,11 @@ import msgspec
 from notesite.config import Config
 from notesite.index.records import ArticlePage, Redirect
 from notesite.model import Ref
+from notesite.render.bodies.plain import plain
+from notesite.render.bodies.slots import Typesetter
 from notesite.render.links import Links
 from notesite.render.pages import Page
-from notesite.render.plain import plain
-from notesite.render.sheet import Rules
-from notesite.render.slots import Typesetter
+from notesite.render.sheets.sheet import Rules
 from notesite.render.views import (
     ArchiveView,
     ArticleView,

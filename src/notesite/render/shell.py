@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from notesite.config import Config, MenuEntry
 from notesite.index.records import Index
 from notesite.index.reserved import ARCHIVE, FEED, HOME, OVERVIEWS
-from notesite.render.assets import KATEX_CSS, THEME_CSS
 from notesite.render.links import Links
 from notesite.render.pages import overviews
-from notesite.render.paint import grounds, paint
+from notesite.render.sheets.assets import KATEX_CSS, THEME_CSS
+from notesite.render.sheets.paint import grounds, paint
 from notesite.render.views import MenuItem, Shell
 
 

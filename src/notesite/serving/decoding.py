@@ -9,7 +9,7 @@ from notesite.diagnostic import Checked
 from notesite.host.stamps import Stamp
 from notesite.model import Article, Text, Typeset
 from notesite.picture import Look
-from notesite.render.assets import Assets
+from notesite.render.sheets.assets import Assets
 from notesite.stages.faults import Faults
 from notesite.stages.tracing import Traced
 

@@ -22,12 +22,12 @@ from notesite.index.records import ArticlePage, Index
 from notesite.load.options import LoadOptions
 from notesite.memo import Memo, Worked
 from notesite.model import Article, Output
-from notesite.render import atom
-from notesite.render.assets import Assets, fingerprint
 from notesite.render.compose import Renderer
 from notesite.render.freshness import Freshness, Shared
-from notesite.render.machines import machine_files
+from notesite.render.machines import atom
+from notesite.render.machines.files import machine_files
 from notesite.render.pages import Page, plan
+from notesite.render.sheets.assets import Assets, fingerprint
 from notesite.report import Totals
 from notesite.stages.faults import Faults, find_faults
 from notesite.stages.files import Planned, beginning_with, content_files, made, page_files, remembered_files

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from notesite.digest import Key
-from notesite.render import atom
+from notesite.render.machines import atom
 from notesite.stages.build import Parts
 from notesite.stages.reasons import last_key
 

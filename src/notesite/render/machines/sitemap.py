@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from notesite.index.address import output_path
 from notesite.index.records import Index
 from notesite.index.reserved import ARCHIVE, HOME, OVERVIEWS, SITEMAP
-from notesite.render.atom import changed, timestamp
 from notesite.render.links import Links
+from notesite.render.machines.atom import changed, timestamp
+from notesite.render.machines.xml import text
 from notesite.render.pages import overviews
-from notesite.render.xml import text
 
 PATH = output_path(SITEMAP)
 LIMIT = 50_000

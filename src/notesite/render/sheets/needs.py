@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from notesite.model import Body, Formula, Picture
-from notesite.render.katexfonts import file_names
-from notesite.render.slots import Typesetter
+from notesite.render.bodies.slots import Typesetter
+from notesite.render.sheets.katexfonts import file_names
 
 MATH = "katex"
 """Stands for a formula among the names of what a page shows."""

@@ -9,12 +9,12 @@ from notesite.config import Config
 from notesite.index.address import output_path
 from notesite.index.records import ArticlePage, Index
 from notesite.index.reserved import FEED, HOME
+from notesite.render.bodies.pictures import NO_PICTURES, Gallery
+from notesite.render.bodies.plain import plain
+from notesite.render.bodies.slots import Typesetter
 from notesite.render.links import Links
-from notesite.render.pictures import NO_PICTURES, Gallery
-from notesite.render.plain import plain
-from notesite.render.portable import feed_html
-from notesite.render.slots import Typesetter
-from notesite.render.xml import text
+from notesite.render.machines.portable import feed_html
+from notesite.render.machines.xml import text
 
 PATH = output_path(FEED)
 

@@ -12,9 +12,9 @@ from typing import assert_never
 from urllib.parse import urljoin
 
 from notesite.model import Body, Formula, Picture, Plain, Ref
+from notesite.render.bodies.pictures import NO_PICTURES, Gallery, portable_picture
+from notesite.render.bodies.slots import Resolver, Typesetter, fill, formula_text
 from notesite.render.htmlreader import HTMLReader
-from notesite.render.pictures import NO_PICTURES, Gallery, portable_picture
-from notesite.render.slots import Resolver, Typesetter, fill, formula_text
 
 _SLOT = "notesite-formula"
 """Element that keeps a formula's place while the HTML is rewritten, so MathML is not parsed again."""

@@ -9,9 +9,9 @@ from typing import assert_never
 
 from notesite.model import Body, Formula, Picture, Plain, Ref, Typeset
 from notesite.pattern import pattern
-from notesite.render.pauses import Pauses
-from notesite.render.pictures import NO_PICTURES, Gallery, picture_html
-from notesite.render.ragged import Stretch
+from notesite.render.bodies.pauses import Pauses
+from notesite.render.bodies.pictures import NO_PICTURES, Gallery, picture_html
+from notesite.render.bodies.ragged import Stretch
 
 _CLASS = ' class="'
 _BARE = (">", f"{_CLASS}begins", f"{_CLASS}ends")

@@ -11,9 +11,9 @@ import msgspec
 from notesite.digest import digest, digest_value
 from notesite.load.links.address import parted
 from notesite.model import Output
-from notesite.render.katexcss import trimmed
-from notesite.render.katexfonts import COMMON, in_parts, part_names
-from notesite.render.sheet import Sheet, SheetPart, marked_parts, part_by_rule
+from notesite.render.sheets.katexcss import trimmed
+from notesite.render.sheets.katexfonts import COMMON, in_parts, part_names
+from notesite.render.sheets.sheet import Sheet, SheetPart, marked_parts, part_by_rule
 
 FOLDER = "assets"
 """Where files with a hash in their name stand, below the output folder."""

@@ -7,8 +7,8 @@ from html import escape, unescape
 from typing import assert_never
 
 from notesite.model import Body, Formula, Picture, Plain, Ref
+from notesite.render.bodies.slots import Typesetter, formula_text
 from notesite.render.htmlreader import HTMLReader
-from notesite.render.slots import Typesetter, formula_text
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _BREAKS = frozenset({"br", "p", "div", "li", "dt", "dd", "tr", "td", "th", "hr", "pre", "blockquote"})

@@ -1,4 +1,4 @@
-"""The files no reader opens: feed, sitemap, robots, and the mark that tells GitHub to serve all as it is."""
+"""What makes each of the files no reader opens, by its path."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from notesite.config import Config
 from notesite.index.records import Index
-from notesite.render import atom, robots, sitemap
+from notesite.render.bodies.pictures import NO_PICTURES, Gallery
+from notesite.render.bodies.slots import Typesetter
 from notesite.render.links import Links
-from notesite.render.pictures import NO_PICTURES, Gallery
-from notesite.render.slots import Typesetter
+from notesite.render.machines import atom, robots, sitemap
 
 NO_JEKYLL = ".nojekyll"
 
