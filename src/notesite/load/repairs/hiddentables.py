@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_block.table import table
+
+from notesite.load.repairs.codebars import read_table
 
 
 def hidden_tables(md: MarkdownIt) -> None:
@@ -19,4 +20,4 @@ def begins_comment(state: StateBlock, line: int) -> bool:
 
 
 def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    return not begins_comment(state, start_line) and table(state, start_line, end_line, silent)
+    return not begins_comment(state, start_line) and read_table(state, start_line, end_line, silent)

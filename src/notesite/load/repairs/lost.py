@@ -9,6 +9,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notesite.load.context import Context, context_of
+from notesite.load.repairs.codebars import WHOLE
 from notesite.pattern import pattern
 
 _BAR = pattern(r"(?<!\\)\|")
@@ -30,7 +31,7 @@ def report_lost(state: StateCore) -> None:
             columns = 0
         elif kind == "th_open":
             columns += 1
-        elif kind == "tr_open" and token.map and columns:
+        elif kind == "tr_open" and token.map and columns and WHOLE not in token.meta:
             _surplus(token.map[0], columns, note)
         elif kind in ("fence", "taken") and closed and token.map and token.markup:
             # Of several only the first: what closes none opens the next.

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_block.table import escapedSplit, table
+from markdown_it.rules_block.table import escapedSplit
 
 from notesite.load.blocklines import line_text
 from notesite.load.context import context_of
+from notesite.load.repairs.codebars import columns_of, read_table, report_bar, with_code
 from notesite.load.repairs.hiddentables import begins_comment
 from notesite.pattern import pattern
 
 _DASHES = pattern(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*){1,100}(?:\|[ \t]*){0,20}")
 """Cells at its end may be empty: their author has added columns above."""
+_PARTED = pattern(r"(?<=[-:])[ \t]+(?=[-:])")
+"""Blanks among the dashes of one cell: `:--- :`."""
 
 
 def uneven_tables(md: MarkdownIt) -> None:
@@ -24,12 +27,15 @@ def _uneven(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
     if start_line + 2 > end_line or state.is_code_block(start_line) or state.is_code_block(start_line + 1):
         return False
     head, dashes = line_text(state, start_line), line_text(state, start_line + 1)
-    if "|" not in head or not _DASHES.fullmatch(dashes) or begins_comment(state, start_line):
+    whole = _PARTED.sub("", dashes)
+    if "|" not in head or not _DASHES.fullmatch(whole) or begins_comment(state, start_line):
         return False
-    written, dashes = dashes, dashes.rstrip("| \t")
+    written, dashes, parted = whole, whole.rstrip("| \t"), whole != dashes
     columns, cells = _columns(dashes), _columns(head)
-    if (columns == cells and _columns(written) == columns) or cells < 2:
+    if (columns == cells and _columns(written) == columns and not parted) or cells < 2:
         return False
+    if cells > columns and "`" in head and columns_of(coded := with_code(head)) == columns:
+        return _with_code_in_head(state, start_line, end_line, silent, coded)
     line, added = (
         (start_line, head.removesuffix("|") + "|" + " |" * (columns - cells))
         if cells < columns
@@ -41,16 +47,27 @@ def _uneven(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
         note = context_of(state.env)
         text = note.source.line_text(start_line + 1)
         at = note.source.line_start(start_line + 1) + len(text) - len(text.lstrip())
-        note.report(
-            "warning",
-            "markdown.table-columns",
-            f"this line has dashes for {columns} columns, the row above it {cells} cells; they are read as a table"
-            if columns != cells
-            else "more bars than columns stand in this line; it is read as a table's",
-            (at, at + len(text.strip())),
-            "give both as many: other programs show the whole as text",
-        )
+        message, hint = _what(columns, cells, parted=parted)
+        note.report("warning", "markdown.table-columns", message, (at, at + len(text.strip())), hint)
     return True
+
+
+def _what(columns: int, cells: int, *, parted: bool) -> tuple[str, str]:
+    """Return what is said of a line of dashes, and what its author should do."""
+    others = "other programs show the whole as text"
+    uneven = f"this line has dashes for {columns} columns, the row above it {cells} cells"
+    if columns != cells:
+        return f"{uneven}; they are read as a table", f"give both as many: {others}"
+    what = "blanks among the dashes of a column" if parted else "more bars than columns"
+    mend = "take them out" if parted else "give both as many"
+    return f"{what} stand in this line; it is read as a table's", f"{mend}: {others}"
+
+
+def _with_code_in_head(state: StateBlock, start_line: int, end_line: int, silent: bool, head: str) -> bool:
+    read = _read(state, start_line, end_line, silent, other=(start_line, head))
+    if read and not silent:
+        report_bar(state, start_line)
+    return read
 
 
 def _columns(row: str) -> int:
@@ -64,6 +81,6 @@ def _read(state: StateBlock, start_line: int, end_line: int, silent: bool, *, ot
     state.src += "\n" + text
     state.bMarks[line], state.tShift[line], state.eMarks[line] = len(kept[0]) + 1, 0, len(state.src)
     try:
-        return table(state, start_line, end_line, silent)
+        return read_table(state, start_line, end_line, silent)
     finally:
         state.src, state.bMarks[line], state.tShift[line], state.eMarks[line] = kept
