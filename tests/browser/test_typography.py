@@ -665,7 +665,8 @@ FORCED = """() => {
     return [[...new Set(styles.map(style => style.color))], grounds.every(ground => ground === 'rgba(0, 0, 0, 0)')]
 }"""
 COLOURED = """<div class="math display"><span class="katex-display"><span class="katex">x
-    <span style="color:blue">y</span><span style="background-color:yellow">z</span></span></span>
+    <span style="color:blue;--ink:blue">y</span>
+    <span style="background-color:yellow;--ground:yellow">z</span></span></span>
     <span class="katex number">(1)</span></div>"""
 
 
@@ -678,6 +679,42 @@ def test_forced_colours_are_those_of_formulas_and_their_numbers(browser: Browser
         specimen(page, '<p><a href="#">见 <span class="katex">x</span></a></p>')
         link = page.evaluate("getComputedStyle(document.querySelector('.body a')).color")
         assert page.evaluate(FORCED) == [[link], True]
+        # What only keeps room for something stays unseen.
+        specimen(page, '<span class="katex"><span style="color:transparent">x</span></span>')
+        assert page.evaluate(FORCED)[0] == [text, "rgba(0, 0, 0, 0)"]
+
+
+AUTHORS = (
+    "blue red green purple orange gray navy black brown maroon teal magenta crimson darkblue #00c #640 white".split()
+)
+AUTHORS_CONTRAST = f"""colours => {{ {LUMINANCE}
+    const ratio = (a, b) => (Math.max(light(a), light(b)) + .05) / (Math.min(light(a), light(b)) + .05)
+    const of = (e, name) => rgb(getComputedStyle(e)[name])
+    const shown = name => {{
+        const [ink, ground] = document.querySelectorAll(`.body [data-of="${{name}}"]`)
+        const page = of(document.documentElement, 'backgroundColor'), text = of(document.body, 'color')
+        return [ratio(of(ink, 'color'), page), ratio(of(ground, 'backgroundColor'), text),
+            of(ink, 'color').join(), of(ground, 'backgroundColor').join(), rgb(name).join()]
+    }}
+    return Object.fromEntries(colours.map(name => [name, shown(name)]))
+}}"""
+
+
+def test_colours_that_an_author_gives_formulas_are_read_on_the_dark_page(browser: Browser, site: str) -> None:
+    """Blue on what is nearly black has a contrast of 2.2; so has light text on yellow."""
+    inks = "".join(f'<span data-of="{name}" style="color:{name};--ink:{name}">x</span>' for name in AUTHORS)
+    grounds = "".join(
+        f'<span data-of="{name}" style="background-color:{name};--ground:{name}">x</span>' for name in AUTHORS
+    )
+    for scheme in ("light", "dark"):
+        with shown(browser, site + SHORT, color_scheme=scheme) as page:
+            specimen(page, f'<p><span class="katex">{inks}{grounds}</span></p>')
+            found = page.evaluate(AUTHORS_CONTRAST, AUTHORS)
+        for name, (ink, ground, shown_ink, shown_ground, own) in found.items():
+            if scheme == "light":
+                assert (shown_ink, shown_ground) == (own, own), name
+            else:
+                assert min(ink, ground) >= 4.5, (name, ink, ground)
 
 
 BARS = """([selector, part]) =>

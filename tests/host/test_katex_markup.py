@@ -100,7 +100,7 @@ def test_a_space_that_no_neighbour_takes_is_an_element(katex: Katex, tex: str) -
         ("x^f", 'margin-right:.0714em;padding-right:.1076em">f</span>'),
         (r"x_{\mathbf{z}}", 'size3 mathbf katex-script" style="top:.2149em;margin-right:.0714em">z</span>'),
         ("x_i^2", '<span class="mathnormal">i</span>'),
-        (r"x_{\color{red}{i}}", '<span class="mathnormal" style="color:red">i</span>'),
+        (r"x_{\color{red}{i}}", '<span class="mathnormal" style="color:red;--ink:red">i</span>'),
     ],
 )
 def test_a_script_of_one_letter_is_that_letter_where_no_other_stands_above(katex: Katex, tex: str, drawn: str) -> None:
@@ -294,3 +294,12 @@ def test_what_checkers_reject_and_browsers_skip_is_not_written(katex: Katex) -> 
     assert "<mtd>" in numbered.html
     assert "width=" not in numbered.mathml.replace('<mtable width="100%">', "")
     assert "height:-" not in made(katex, r"\left.x\right|_{u}").html
+
+
+def test_an_authors_colours_have_names_that_a_style_sheet_can_read(katex: Katex) -> None:
+    coloured = made(katex, r"\textcolor{#d00}{x}+\colorbox{yellow}{y}\phantom{z}")
+    assert 'style="color:#d00;--ink:#d00"' in coloured.html
+    assert "background-color:yellow;--ground:yellow" in coloured.html
+    assert "color:transparent;--" not in coloured.html
+    assert {"--ink", "--ground"} <= {*coloured.classes.split()}
+    assert "--" not in made(katex, r"x\phantom{z}").classes

@@ -146,6 +146,8 @@ globalThis.markup = (() => {
 
   // All that the style of a node says: *css*, the width it sets, the least width, and what it adds.
   const UNSTYLED = { css: "", width: null, least: 0, more: 0 };
+  // An author's own, and what the theme knows them by: chosen for black on white, they are seen on a dark page, too.
+  const COLORS = { color: "--ink", backgroundColor: "--ground" };
   function styleOf(style) {
     let said = UNSTYLED;
     for (const name in style) {
@@ -154,6 +156,11 @@ globalThis.markup = (() => {
       if (value === undefined || (name === "height" && em(value) < 0)) continue;
       if (said === UNSTYLED) said = { ...UNSTYLED };
       said.css += (said.css === "" ? "" : ";") + property(name) + ":" + shorter(value);
+      // A style sheet can read a colour by a name of its own only.
+      if (name in COLORS && value !== "transparent") {
+        said.css += `;${COLORS[name]}:${shorter(value)}`;
+        worn.add(COLORS[name]);
+      }
       if (LENGTHS.has(name)) said.more += em(value);
       else if (name === "width" && /em$/.test(value)) said.width = em(value);
       else if (name === "minWidth") said.least = em(value);
