@@ -12,7 +12,7 @@ import pytest
 
 from contents import contents
 from notesite.cli.import_ import import_
-from notesite.importers import KINDS
+from notesite.importers.kinds import KINDS
 
 CONFIG = "title: 旧博客\nauthor: 某某\nurl: https://a.github.io\nroot: /blog/\npermalink: :year/:title/\n"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 6"><path d="M0 0h8v6z"/></svg>'

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from notesite.importers import KINDS
-from notesite.importers.kind import Facts, Importer, Settings
+from notesite.importers.importer import Facts, Importer, Settings
+from notesite.importers.kinds import KINDS
 
 DATE = dt.datetime(2024, 3, 5, 9, 7, tzinfo=dt.UTC)
 

@@ -16,10 +16,10 @@ from notesite.commands.wish import SETTINGS
 from notesite.diagnostic import Diagnostic, Place, has_errors
 from notesite.host.newfiles import write_new
 from notesite.host.scan import Folder
-from notesite.importers import KINDS, Kind
 from notesite.importers.drawn import undrawn
 from notesite.importers.frontmatter import with_key
-from notesite.importers.kind import About, Facts, Importer, Settings, is_note
+from notesite.importers.importer import About, Facts, Importer, Settings, is_note
+from notesite.importers.kinds import KINDS, Kind
 from notesite.importers.settings import parsed
 from notesite.importers.texmacros import LONGEST, SCRIPTS, Macro, commands_in, macros_in, settings_lines, used
 from notesite.index.address import address, fault, path_parts

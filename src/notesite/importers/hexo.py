@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from notesite.importers.globs import matched, patterns
-from notesite.importers.kind import About, Facts, Importer, Settings, below, is_looks, is_note, stem, word
+from notesite.importers.importer import About, Facts, Importer, Settings, below, is_looks, is_note, stem, word
 from notesite.importers.permalink import date_values, expanded
 
 SETTINGS = ("_config.yml", "_config.yaml")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from notesite.importers.globs import matched, patterns, within
-from notesite.importers.kind import About, Facts, Importer, Settings, below, flag, is_looks, is_note, stem, word
+from notesite.importers.importer import About, Facts, Importer, Settings, below, flag, is_looks, is_note, stem, word
 from notesite.importers.permalink import date_values, expanded
 
 SETTINGS = ("_config.yml", "_config.yaml", "_config.toml")

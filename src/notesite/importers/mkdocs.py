@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from notesite.importers.kind import About, Facts, Importer, Settings, below, is_looks, stem, word
+from notesite.importers.importer import About, Facts, Importer, Settings, below, is_looks, stem, word
 
 SETTINGS = ("mkdocs.yml", "mkdocs.yaml")
 _UNFIT = re.compile(r"[^\w\- ]")

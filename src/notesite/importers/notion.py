@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
-from notesite.importers.kind import Importer
+from notesite.importers.importer import Importer
 from notesite.yamltext.reporter import single_quoted
 
 _IDENTIFIER = re.compile(r"[ _-]?[0-9a-f]{32}(?:_all)?(?=\.[A-Za-z]+$|/|$)")

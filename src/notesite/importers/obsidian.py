@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from notesite.importers.kind import Importer, below, word
+from notesite.importers.importer import Importer, below, word
 
 SETTINGS = (".obsidian/templates.json", ".obsidian/plugins/templater-obsidian/data.json")
 

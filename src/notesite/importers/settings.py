@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import yaml
 
-from notesite.importers.kind import Settings
+from notesite.importers.importer import Settings
 
 _TABS = re.compile(r"^\t+", re.MULTILINE)
 

@@ -5,7 +5,7 @@ Source: vuepress.vuejs.org/guide/page.html, vitepress.dev/guide/routing.
 
 from __future__ import annotations
 
-from notesite.importers.kind import About, Facts, Importer, Settings, below, is_looks, stem, word
+from notesite.importers.importer import About, Facts, Importer, Settings, below, is_looks, stem, word
 
 SETTINGS = tuple(
     f"{folder}/config{name}.{ending}"

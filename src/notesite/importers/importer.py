@@ -49,9 +49,9 @@ _GITBOOK_ADDRESS = re.compile(r"(\]\(<?|(?:src|href)=[\"'])((?:\.{0,2}/)*)\.(?=g
 
 
 class Importer:
-    """One folder of another tool's: this one of a tool that has notes and nothing else.
+    """Reads one folder of another tool's; as it stands here, of any tool that has notes and nothing else.
 
-    GitBook is such a tool, but for its pictures: they lie in a folder that starts with a dot, and is never published.
+    GitBook is such a tool, but its pictures lie in a folder that starts with a dot, and as such is never published.
     """
 
     hidden: tuple[str, ...] = (".gitbook",)
