@@ -96,9 +96,30 @@ def test_where_the_disk_is_full_a_lock_is_held_all_the_same(tmp_path: Path, monk
             pass
 
 
-def test_any_other_refusal_of_the_disk_is_told(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    with pytest.raises(FileExistsError), lock(tmp_path / "file" / "lock", patience=0):
+@pytest.mark.parametrize("place", ["lock", "folder"])
+@pytest.mark.parametrize("leads", ["nowhere", "to itself", "no link"])
+def test_where_something_else_stands_in_its_place_there_is_no_lock(tmp_path: Path, place: str, leads: str) -> None:
+    """A cache folder may be a link to a disk that is cleared at each start."""
+    path = tmp_path / "folder" / "lock"
+    if place == "lock":
+        path.parent.mkdir()
+    stands = path if place == "lock" else path.parent
+    if leads != "no link":
+        stands.symlink_to(stands.name if leads == "to itself" else "/nonexistent/place")
+    elif place == "lock":
+        stands.mkdir()
+    else:
+        stands.touch()
+    with lock(path, patience=0) as held:
+        assert not held
+
+
+def test_any_other_refusal_of_the_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> int:
+        raise OSError(errno.EIO, "no")
+
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(OSError, match="no"), lock(tmp_path / "lock", patience=0):
         pass
 
 

@@ -44,6 +44,11 @@ def _rebuilt(site: Path, root: Path, damage: Callable[[Path], None]) -> None:
         assert "host.no-store" in {found.code for found in outcome.diagnostics}
 
 
+def _gone(store: Path) -> None:
+    """Take the published site away: of one that stands, little is asked of its store."""
+    shutil.rmtree(store.parent.parent / "public", ignore_errors=True)
+
+
 class _Trap:
     """What unpickling it leaves: a folder."""
 
@@ -90,25 +95,48 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
         path.with_name("lock").mkdir(),
     ),
     "a folder": lambda path: (path.unlink(), path.mkdir()),
+    "a pipe": lambda path: (path.unlink(), os.mkfifo(path)),
+    "a pipe in the place of its journal": lambda path: (
+        path.with_name(path.name + "-journal").unlink(),
+        os.mkfifo(path.with_name(path.name + "-journal")),
+    ),
+    "a pipe in the place of another journal": lambda path: os.mkfifo(path.with_name(path.name + "-wal")),
+    "a link that leads nowhere": lambda path: (path.unlink(), path.symlink_to("/nonexistent/store")),
+    "a view that never ends": lambda path: _told(
+        path,
+        "DROP TABLE remembered",
+        "CREATE VIEW remembered AS WITH RECURSIVE c(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM c) "
+        "SELECT id, 1 AS build, x'00' AS value FROM c",
+    ),
+    "a trigger that forgets": lambda path: _told(
+        path, "CREATE TRIGGER t AFTER INSERT ON remembered BEGIN DELETE FROM remembered; END"
+    ),
 }
 
 
 @pytest.mark.parametrize("name", DAMAGES)
 def test_a_damaged_store_costs_time_only(site: Path, tmp_path: Path, name: str) -> None:
     """Cut short, overwritten, replaced, and what lies beside it: the site is the same."""
-    _rebuilt(site, tmp_path / "copy", lambda path: DAMAGES[name](path) and None)
+
+    def damage(path: Path) -> None:
+        DAMAGES[name](path)
+        _gone(path)
+
+    _rebuilt(site, tmp_path / "copy", damage)
 
 
 def test_a_bit_turned_anywhere_costs_time_only(site: Path, tmp_path: Path) -> None:
-    """Two hundred single bits, spread over the file."""
+    """Two hundred single bits, spread over the file; at every fourth, all that is in it is asked for."""
     chance = random.Random(7)
-    for _ in range(200):
+    for number in range(200):
 
-        def turn(path: Path) -> None:
+        def turn(path: Path, number: int = number) -> None:
             content = bytearray(path.read_bytes())
             at = chance.randrange(len(content))
             content[at] ^= 1 << chance.randrange(8)
             path.write_bytes(content)
+            if number % 4 == 0:
+                _gone(path)
 
         _rebuilt(site, tmp_path / "copy", turn)
 

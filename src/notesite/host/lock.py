@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from errno import EACCES, EDQUOT, EISDIR, ENOSPC, EPERM, EROFS
+from errno import EACCES, EDQUOT, EEXIST, EISDIR, ELOOP, ENOSPC, ENOTDIR, EPERM, EROFS
 from pathlib import Path
 
 from notesite.refusal import Locked
@@ -15,7 +15,7 @@ from notesite.refusal import Locked
 PATIENCE = 5.0
 """Seconds to wait for another build to end."""
 _PAUSE = 0.05
-_UNWRITABLE = (EACCES, EPERM, EROFS, ENOSPC, EDQUOT, EISDIR)
+_UNWRITABLE = (EACCES, EPERM, EROFS, ENOSPC, EDQUOT, EISDIR, ENOTDIR, EEXIST, ELOOP)
 _open: set[int] = set()
 """Lock files this process has open."""
 
@@ -24,14 +24,16 @@ _open: set[int] = set()
 def lock(path: Path, *, patience: float) -> Iterator[bool]:
     """Hold the lock file *path* and yield True; raise Locked after *patience* seconds.
 
-    Yield False where nothing can be written, as on a disk that is read-only or full, or where a folder stands: there
-    is nothing to guard with then. The file stays, unless its holder throws the folder away that it is in.
+    Yield False where nothing can be written, as on a disk that is read-only or full, or where something else stands in
+    its place or its folder's, such as a link that leads nowhere: there is nothing to guard with then. The file stays,
+    unless its holder throws the folder away that it is in.
     """
     deadline = time.monotonic() + patience
     try:
         descriptor = _opened(path)
     except OSError as error:
-        if error.errno not in _UNWRITABLE:
+        # What is not there is behind a link, or the site itself is gone.
+        if error.errno not in _UNWRITABLE and not path.is_symlink():
             raise
         yield False
         return

@@ -8,6 +8,7 @@ SQLite itself cannot read is thrown away.
 from __future__ import annotations
 
 import sqlite3
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,6 +26,17 @@ SCHEMA = 3
 
 KEPT_BUILDS = 20
 """As often, values that as many builds have not asked for are dropped, so the store does not grow for ever."""
+
+_SQL = (
+    "CREATE TABLE remembered (id BLOB PRIMARY KEY, build INTEGER NOT NULL, value BLOB NOT NULL)",
+    # Each build looks for the oldest rows; without the index it would read the whole file twice.
+    "CREATE INDEX ages ON remembered (build, id)",
+    "CREATE TABLE builds (last INTEGER NOT NULL)",
+)
+"""All there may be in a store: a view or a trigger of somebody else's is a program, and may never end."""
+
+_BESIDE = ("-journal", "-wal", "-shm")
+"""What SQLite puts beside its file, or looks for there."""
 
 _AT_ONCE = 500
 _HELD = 8 * 2**20
@@ -221,6 +233,8 @@ class Store:
                 return
 
     def _opened(self) -> sqlite3.Connection:
+        if any(map(_is_no_file, _files(self._path))):
+            remove(self._path)
         try:
             return self._connected()
         except _DamagedError:
@@ -234,8 +248,7 @@ class Store:
             # A power cut may cost the store, which costs a rebuild: not worth a sync after every build.
             base.execute("PRAGMA synchronous = OFF")
             base.execute("PRAGMA journal_mode = TRUNCATE")
-            if base.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
-                _make_tables(base)
+            _look_over(base)
             self._build = int(base.execute("SELECT last FROM builds").fetchone()[0]) + self._counts
         except (sqlite3.Error, TypeError, ValueError) as error:
             base.close()
@@ -256,10 +269,25 @@ class Store:
 
 def remove(path: Path) -> None:
     """Throw the store at *path* away, and what SQLite has put beside it."""
-    for name in (path, path.with_name(path.name + "-journal")):
+    for name in _files(path):
         if name.is_dir() and not name.is_symlink():
             raise OSError(f"{name} is a folder")
         name.unlink(missing_ok=True)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    yield path
+    for end in _BESIDE:
+        yield path.with_name(path.name + end)
+
+
+def _is_no_file(path: Path) -> bool:
+    """Say whether *path* is a pipe or a device: to open one may take for ever."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 class _DamagedError(sqlite3.DatabaseError):
@@ -272,16 +300,17 @@ def _is_busy(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
-def _make_tables(base: sqlite3.Connection) -> None:
-    base.execute("DROP TABLE IF EXISTS remembered")
-    base.execute("DROP TABLE IF EXISTS builds")
-    base.execute("CREATE TABLE remembered (id BLOB PRIMARY KEY, build INTEGER NOT NULL, value BLOB NOT NULL)")
-    # Each build looks for the oldest rows; without the index it would read the whole file twice.
-    base.execute("CREATE INDEX ages ON remembered (build, id)")
-    base.execute("CREATE TABLE builds (last INTEGER NOT NULL)")
-    base.execute("INSERT INTO builds VALUES (0)")
-    base.execute(f"PRAGMA user_version = {SCHEMA}")
-    base.commit()
+def _look_over(base: sqlite3.Connection) -> None:
+    """Make the tables of a store that is new; _DamagedError if there are others, or another notesite's."""
+    found = tuple(sql for (sql,) in base.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL ORDER BY rowid"))
+    if not found:
+        for statement in _SQL:
+            base.execute(statement)
+        base.execute("INSERT INTO builds VALUES (0)")
+        base.execute(f"PRAGMA user_version = {SCHEMA}")
+        base.commit()
+    elif found != _SQL or base.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
+        raise _DamagedError("it is no store of this notesite")
 
 
 def _identity(key: Key) -> bytes:
