@@ -63,6 +63,16 @@ def test_han_has_the_forms_of_its_language(browser: Browser, site: str) -> None:
     assert families == {"zh-CN": {"Noto Sans CJK SC"}, "ja": {"Noto Sans CJK JP"}, "zh-TW": {"Noto Sans CJK TC"}}
 
 
+def test_quotes_are_as_wide_as_han_in_chinese_and_narrow_in_latin_words(browser: Browser, site: str) -> None:
+    with shown(browser, site + SHORT) as page:
+        apostrophe = width_of(page, "Young<span class='latin'>’</span>s") - width_of(page, "Youngs")
+        latin = width_of(page, "<span class='latin'>“x”</span>")
+        chinese = width_of(page, "“字”")
+    assert 0.15 < apostrophe < 0.4
+    assert latin < 1.8
+    assert chinese > 2
+
+
 STRETCHED = """() => {
     let widest = 0
     const range = document.createRange(), pair = /[\\u4e00-\\u9fff](?=[\\u4e00-\\u9fff])/g

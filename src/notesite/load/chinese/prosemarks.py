@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from notesite.load.chinese.apostrophes import LATIN
 from notesite.pattern import pattern
 
 _BLANK = pattern(r"[ \t\u200b]+(?=[，。、；：？！）」』》】〉〕])|(?<=[（「『《【〈〔])[ \t]+")
@@ -73,7 +74,7 @@ def mark_latin(state: StateCore) -> None:
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
         shown = opening.type == "paragraph_open" and not opening.hidden
         if shown and len(inline.content) > _SEVERAL_LINES and _is_latin(inline.content):
-            opening.attrJoin("class", "latin")
+            opening.attrJoin("class", LATIN)
 
 
 def mark_ragged(state: StateCore) -> None:

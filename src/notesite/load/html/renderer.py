@@ -11,6 +11,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from notesite.load.chinese.apostrophes import APOSTROPHE, narrowed
 from notesite.load.chinese.breaks import joins
 from notesite.load.code.block import write_code
 from notesite.load.context import Context, context_of
@@ -47,7 +48,7 @@ class NoteRenderer(RendererHTML):
         out: list[str] = []
         for index, token in enumerate(tokens):
             # Most texts hold nothing that was taken out or masked, and are most of all tokens.
-            if token.type == "text" and not hides and OPEN not in token.content and not _is_address(tokens, index):
+            if token.type == "text" and not hides and not _is_special(tokens, index):
                 out.append(escapeHtml(token.content))
             else:
                 out.append(rules.get(token.type, self.renderToken)(tokens, index, options, env))
@@ -98,8 +99,13 @@ class NoteRenderer(RendererHTML):
     # Text
 
     def text(self, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
-        html = escapeHtml(context_of(env).restored(tokens[idx].content))
-        return wrappable(html) if _is_address(tokens, idx) and context_of(env).options.extensions else html
+        note = context_of(env)
+        html = escapeHtml(note.restored(tokens[idx].content))
+        if not note.options.extensions:
+            return html
+        if _is_address(tokens, idx):
+            return wrappable(html)
+        return narrowed(html) if note.is_chinese and APOSTROPHE in html else html
 
     def softbreak(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         if context_of(env).options.extensions and joins(tokens, idx):
@@ -304,6 +310,12 @@ def _with_edges(opening: Token, inline: Token) -> dict[str, Any]:
     if not shown:
         return opening.attrs
     return {**opening.attrs, "class": " ".join((*str(opening.attrs.get("class", "")).split(), *shown))}
+
+
+def _is_special(tokens: Tokens, idx: int) -> bool:
+    """Whether there may be more to the text at *idx* than its characters."""
+    content = tokens[idx].content
+    return OPEN in content or APOSTROPHE in content or _is_address(tokens, idx)
 
 
 def _is_address(tokens: Tokens, idx: int) -> bool:
