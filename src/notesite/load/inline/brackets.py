@@ -29,6 +29,7 @@ _ADDRESS = pattern(r"\s*https?://")
 _CLASS = pattern(r"\\[dswDSW](?![A-Za-z])")
 """Of a regular expression, in which brackets are escaped, too: `\\[\\d{1,2}\\]`."""
 _OWN_LINES = pattern(r"[ \t]*\n[^$]*\n[ \t>]*")
+"""The inside of brackets that have lines of their own, without a dollar."""
 _WORD = pattern(r"[A-Za-z0-9]")
 
 

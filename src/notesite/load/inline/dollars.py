@@ -16,28 +16,39 @@ from notesite.load.mask import show
 from notesite.pattern import pattern
 
 _SPACED_NUMBER = pattern(r" ?[0-9]+(?:\.[0-9]+)? ?")
+"""A number with or without a space on each side: `$ 5 $`, what is in between."""
 _PRICE = pattern(r"\s*[0-9]")
+"""What begins with a digit, as a price does behind its dollar."""
 _SUM = pattern(r"[0-9]{1,9}(?:[+\-*/<>×][\u3400-\u9fff0-9A-Za-z]{1,6})+")
 """`3+偶数`, which is no price."""
 _LETTER = r"[A-Za-z\u0391-\u03c9][A-Za-z0-9'\u0391-\u03c9]{0,3}"
 _LISTED = pattern(rf" ?{_LETTER}(?: ?[、，] ?{_LETTER}){{1,7}} ?")
 """`Q、K、V`: letters, and the marks that Chinese has between what it lists."""
 _VARIABLE = pattern(r"\$[A-Za-z][A-Za-z0-9_]+(?![A-Za-z0-9_])")
+"""A variable of a shell's, of two letters or more: `$PATH`."""
 _BRACED = pattern(r"\{[A-Za-z_]\w*\}")
+"""What follows the dollar in `${PATH}`."""
 _SUBSTITUTED = pattern(r"\([A-Za-z_]\w{2,}\)")
+"""What follows the dollar in `$(prefix)`, of three letters or more."""
 _EXPANSION = pattern(r"\{[A-Z_][A-Z0-9_]+:[-+=?]")
+"""What follows the dollar in `${AB:+…}`."""
 _AMONG_TEXT = pattern(r"[\u3400-\u9fff\uff00-\uffef\"':/]")
+"""What stands between two variables and in no formula without a command: Chinese, quotes, `:` and `/`."""
 _CALCULATES = pattern(r"[\\^{}=+$]")
+"""Signs of a calculation or a command."""
 _DOLLAR = pattern(r"(?<!\\)\$")
 _ESCAPED = pattern(ESCAPED_DOLLARS)
 _MISTYPED = len("$$$")
 _ROWS = pattern(r"\n|\\\\|\\(?:begin|tag|label)\b")
+"""What only a display has: a line end, rows, a number."""
 _LONE = pattern(r"\$\s?\\[A-Za-z]|\$[^$\n:\u3400-\u9fff]{1,60}?(?<![\w\\])\\[a-z]{2}")
+"""A dollar before TeX, at once or after a few signs without Chinese: it began a formula."""
 _ON = pattern(
     r"[\u3400-\u9fff]{6}|[\u3400-\u9fff][，。；：、]|^[，。；：、！？）]|[\u3400-\u9fff][ \t]*$|^[ \t]*[\u3400-\u9fff]"
 )
 """What a formula does not hold that has Chinese in it, unless it is written so from its first dollar to its last."""
 _BOX = pattern(r"\\(?:text(?:rm|bf|it|sf|tt|normal)?|[mhf]box|qq)[ \t]*\{")
+"""The beginning of a box of text, in which a dollar begins no other formula."""
 _LONGEST_BOX = 300
 
 

@@ -18,6 +18,7 @@ from notesite.picture import is_picture
 Meaning = Literal["image", "note", "link", "text", "nothing", "unknown"]
 
 _WORDS = pattern(r"""([\w-]+)\s*=\s*("[^"]*"|'[^']*'|“[^”]*”|\S+)|("[^"]*"|'[^']*'|“[^”]*”|\S+)""")
+"""A word of a tag's, with a name before it or without: `src="a b"`, `'a b'`, `a`."""
 _SIZE = pattern(r"\d{1,5}(?:%|px)?")
 _WRAPPERS = frozenset(
     "raw note tabs tab tabitem hideToggle hideBlock centerquote cq blockquote quote folding fold details "
@@ -48,6 +49,7 @@ class Tag(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _CLOSING = pattern(r"\{\{[<%]\s*/\s*([\w-]+)|\{%-?\s*end_?([\w-]+)")
+"""A tag that ends another, with its name: `{{< /note`, `{% endnote`."""
 
 
 def wrappers(text: str) -> frozenset[str]:

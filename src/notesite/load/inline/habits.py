@@ -15,16 +15,24 @@ from notesite.pattern import pattern
 # It begins with the dollar, which is found sooner than anything that stands before it.
 _DOLLARS = re.compile(r"\$(?:(?<!\\\$)(?=([^$\n]{1,400})\$)|(?<=^\$)\$[ \t]*$)", re.MULTILINE)
 _FENCED = pattern(r"^[ \t>]*(`{3,}+|~{3,}+).*?^[ \t>]*\1", re.DOTALL | re.MULTILINE)
+"""A fenced block of code."""
 _HABIT, _RULE = 5, 20
 """Code spans that are a formula from end to end, which make it a habit of the note's and no example: if there is no
 other formula; if there are some (in pseudocode, say), but a quarter as many at most."""
 _ROUND = pattern(r"(?<!\\)\\\(((?:[^\\\n]|\\[^)\n]){1,400})\\\)")
+"""What stands in `\\(…\\)` on one line."""
 _AMID = pattern(r"\$\$(?:(?<=[^\W_]\$\$)|(?<=[^\W_][ \t]\$\$))[^$\n]{1,400}\$\$[ \t]*(?:[^\W_]|[，。、；：])")
+"""`$$…$$` with a word before it and behind it: it stands in a sentence."""
 _DOUBLE = pattern(r"\$\$[^$]*\$\$")
+"""`$$…$$`, of one line or several."""
 _SINGLE = pattern(r"(?<![\\$])\$(?![\s$])[^$\n]{1,400}(?<![\s\\])\$(?![\d$])")
+"""A formula between single dollars, without a space inside them."""
 _MYST = pattern(r"\{(?:eq|math|numref|ref|doc|cite(?::[pt])?|prf:ref)\}`|(?:```|:::)\{[a-z]")
+"""The beginning of a role or a directive of MyST: ``{math}` ``, ```` ```{note} ````."""
 _NO_TEX = pattern(r"\\[_*\[]|://|_\Z")
+"""What tells that brackets hold no TeX: escapes of Markdown's, an address."""
 _SURELY_TEX = pattern(r"\\[A-Za-z]|(?<!\\)\^")
+"""A command, or a power."""
 _SPAN = pattern(r"`[^`\n]*`")
 
 

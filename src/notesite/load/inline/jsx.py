@@ -19,10 +19,15 @@ _PATH = pattern(
     r"=\{\s*(?:(?:require|useBaseUrl|withBase)\(\s*)?([\"'`])([^\"'`{}]*)\1\s*(?:\)\s*(?:\.default)?\s*)?\}"
     r"|=\{\s*([0-9.]+)\s*\}"
 )
+"""A value in braces that is a plain text, also as the name of a file that is asked for: `={'a.png'}`,
+`={require("./a.png").default}`, `={300}`."""
 _STYLE = pattern(r"style=\{\{([^{}]*)\}\}")
+"""A style as JSX has it: `style={{width: '50%'}}`."""
 _RULE = pattern(r"""([A-Za-z]+)\s*:\s*(?:(["'])([^"']*)\2|([0-9.]+))""")
+"""One of its rules: `maxWidth: '50%'`, `opacity: 0.5`."""
 _CAPITAL = pattern(r"[A-Z]")
 _COMMA = pattern(r"(?<=[\"'])(\s*),(?=\s*[A-Za-z-]+\s*=)")
+"""A comma between two attributes."""
 _CLASS = "className="
 _UNITLESS = frozenset(("flex", "opacity", "order", "zIndex", "fontWeight", "lineHeight", "zoom"))
 

@@ -10,6 +10,7 @@ from notesite.pattern import pattern
 _BASE = r"\{\{-?\s*site\.(?:baseurl|url)\s*(?:\|[^{}\n]{0,100})?-?\}\}"
 _TEXT = r"\{\{-?\s*(?:'[^'{}\n]{0,500}'|\"[^\"{}\n]{0,500}\")\s*\|[^{}\n]{0,200}\}\}"
 _ADDRESS = pattern(rf"(?:\]\([ \t]*|(?:src|href)\s*=\s*[\"']?[ \t]*)((?:{_BASE}|{_TEXT})+)")
+"""What Liquid makes at the beginning of an address, of a link or an element."""
 _PIECE = pattern(rf"({_BASE})|{_TEXT}")
 _QUOTED = pattern(r"'([^']*)'|\"([^\"]*)\"")
 

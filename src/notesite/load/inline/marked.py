@@ -11,6 +11,7 @@ _ELEMENT = pattern(
     r"(?:\\\((?P<round>[^<]{1,4000}?)\\\)|\\\[(?P<square>[^<]{1,4000}?)\\\]|\$\$(?P<two>[^<$]{1,4000})\$\$"
     r"|\$(?P<one>[^<$]{1,4000})\$|(?P<bare>[^<$\s][^<$]{0,4000}))[ \t\n]*</\1>"
 )
+"""An element of the class `math` with a formula in it, between delimiters of its own or bare."""
 
 
 def marked(content: str, start: int) -> Piece | None:

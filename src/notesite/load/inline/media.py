@@ -28,9 +28,12 @@ _GITBOOK = frozenset("file embed".split())
 """`{% file src="a.pdf" caption="题" %}`, `{% embed url="https://…" %}`."""
 _NAMED = ("id", "vid", "bvid", "aid", "src", "url", "path", "file", "href")
 _ADDRESS = pattern(r"https?://\S+|//[\w.-]+\.[a-z]{2,}/\S*")
+"""An address of another site, perhaps without its scheme."""
 _ID = pattern(r"[\w-]{3,60}(?:/[\w.-]{1,60})?={0,2}")
+"""The name of a video or the like at a service: `BV1xx411c7mD`, `user/0a1b2c`."""
 _ESCAPED = pattern(r"\\([()_*\[\]])")
 _FILE = pattern(r"\S+\.(?:pdf|mp4|webm|ogv|mov|mp3|ogg|m4a|wav|html?)(?:[?#]\S*)?", re.IGNORECASE)
+"""The name of a file that a browser plays or shows."""
 _SAID = pattern(r"(?:url|src|path|file)=")
 """Before an address, in the one pair of quotes that hexo-tag-dplayer takes: `"url=/a.mp4"`."""
 _AV = pattern(r"[0-9]{3,}")

@@ -28,6 +28,8 @@ _SPECIAL = pattern(
     rf"|`+|\$\$?|<|\{{%|\{{\{{(?:[<%]|{_PLAYER})|%%",
     re.DOTALL,
 )
+"""What may begin a piece, or keeps something from being one: brackets, environments, references, escapes, code,
+dollars, tags. The longest of what begins alike comes first."""
 _TAG = pattern(
     rf"\{{%-?(.{{0,500}}?)-?%\}}|\{{\{{<(.{{0,500}}?)>\}}\}}|\{{\{{%(.{{0,500}}?)%\}}\}}|\{{\{{({_PLAYER}[^{{}}\n]{{1,300}})\}}\}}",
     re.DOTALL,
@@ -39,15 +41,18 @@ _TAG_TEXT = (
     r"|<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>"
 )
 _VERBATIM = pattern(r"<!--|<(code|pre|kbd|samp|script|style|svg|textarea)\b")
+"""The beginning of a comment, or of an element whose text is shown as it is."""
 _HTML_TAG = pattern(_TAG_TEXT)
 _HTML = pattern(rf"<!--.*?-->|<(code|pre|kbd|samp|script|style|svg|textarea)\b[^>]*>.*?</\1\s*>|{_TAG_TEXT}", re.DOTALL)
 """What passes untouched: comments, elements whose text is shown as it is, any other tag, autolinks."""
 _MATH_TAG = pattern(MATH_TAG)
 _ALONE = pattern(r"(?<![^\n])\\\[[ \t]*\n")
+"""`\\[` with a line to itself."""
 _SURELY_TEX = pattern(r"\\[A-Za-z]|[\^_&=]")
 _LONGEST = 10_000
 """Characters of a formula between tags."""
 _COMMENT = pattern(r"(?<![\w%])%%(?!%)([^%]{1,2000})%%(?![A-Za-z0-9%])")
+"""Obsidian's comment, `%%…%%`."""
 
 
 def pieces(content: str, habits: Habits = NO_HABITS, *, math: bool = True) -> Iterator[Piece]:

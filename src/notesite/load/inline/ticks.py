@@ -25,6 +25,7 @@ _ROLES = (
 ).split()
 """MyST's, Sphinx' and d2lbook's, of which all but the formulas refer to something."""
 _EQLABEL = pattern(rf"[ \t]*\n?[ \t]*(?::eqlabel:`([^`\n]+)`|{FORMULA_NAME})")
+"""A formula's name behind it, as d2lbook or Quarto writes it: `` :eqlabel:`a` ``, `{#eq-a}`."""
 _IN_BRACKETS = pattern(r"[ \t]*\(([A-Za-z][\w:.-]{0,80})\)[ \t]*(?=\n|\Z)")
 """MyST's `$$ … $$ (eq:loss)`, which elsewhere is a remark."""
 

@@ -10,8 +10,11 @@ TEX = pattern(r"\\[A-Za-z]|[\^_=]|\\[{}|,;! ]")
 COMMAND = pattern(r"\\[A-Za-z]|(?<!\\)[\^_]")
 """What stands in nothing else."""
 TEXT_BOX = pattern(r"\\(?:text|mbox|textbf|mathrm)\s*\{[^{}]*\}")
+"""A box of text within a formula, where Chinese belongs."""
 _SENTENCE = pattern(r"[\u3400-\u9fff]{6}|[\u3400-\u9fff][，。；：]")
+"""Six characters of Chinese in a row, or one before a mark."""
 _SIMPLE = pattern(r"[A-Za-z0-9'.,+\-*/<>()|\[\] \u0391-\u03c9\u2190-\u22ff×·…]{1,40}")
+"""Up to forty letters, digits and signs, as a formula without any command has them."""
 
 
 def is_formula(inner: str) -> bool:
