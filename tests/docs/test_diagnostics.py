@@ -46,7 +46,7 @@ BUILDERS: dict[tuple[str, str], tuple[str, ...]] = {
     ("load/tex/walk.py", "code"): (),
     ("host/scan.py", "code"): (),
     # A reference is a link or an image.
-    ("index/linkfaults.py", "self.code"): tuple(
+    ("index/references/linkfaults.py", "self.code"): tuple(
         f"{role}.{problem}" for role in ("link", "image") for problem in ("missing", "hidden", "case", "elsewhere")
     ),
     # What `_explained` returns: see `template_codes`.

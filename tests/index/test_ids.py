@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from index_support import noted
 
-from notesite.index import ids
-from notesite.index.ids import alike, id_meant
+from notesite.index.references import ids
+from notesite.index.references.ids import alike, id_meant
 
 
 def test_a_note_whose_links_are_all_wrong_has_its_headings_spelt_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from index_support import noted
 
-from notesite.index import suggest
-from notesite.index.spellings import Spellings
-from notesite.index.suggest import Suggestions
+from notesite.index.references import suggest
+from notesite.index.references.spellings import Spellings
+from notesite.index.references.suggest import Suggestions
 from notesite.model import Ref
 
 

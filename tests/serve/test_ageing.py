@@ -13,8 +13,9 @@ from memos import rows
 from notesite.digest import Key
 from notesite.host import store
 from notesite.host.lock import lock
-from notesite.serving import ageing, leisure, warm
-from notesite.serving.warm import Warm
+from notesite.serving import ageing, leisure
+from notesite.serving.memory import warm
+from notesite.serving.memory.warm import Warm
 from notesite.serving.workshop import Workshop
 
 KEPT = 2

@@ -16,7 +16,7 @@ from notesite.host.stamps import Stamp
 from notesite.diagnostic import Checked
 from notesite.model import Article, Text, Typeset
 from notesite.picture import Look
-from notesite.serving.decoding import prepare_decoding
+from notesite.serving.memory.decoding import prepare_decoding
 
 if "prepared" in sys.argv:
     prepare_decoding()

@@ -15,7 +15,7 @@ from test_session import shown
 
 from notesite.commands.wish import STORE
 from notesite.host.store import _CHECK, _sealed
-from notesite.serving.doubt import FORGOTTEN
+from notesite.serving.memory.doubt import FORGOTTEN
 from notesite.serving.trying import Trials
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "rebuild"))

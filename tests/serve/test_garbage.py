@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from notesite.serving import garbage
+from notesite.serving.memory import garbage
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import pytest
 
 COUNT = """
 import ctypes, tempfile, threading
-from notesite.serving import heap
+from notesite.serving.memory import heap
 
 libc = ctypes.CDLL(None)
 if {shared}:
@@ -50,7 +50,7 @@ def test_threads_take_from_one_heap() -> None:
 FREE = """
 import ctypes
 from pathlib import Path
-from notesite.serving import heap
+from notesite.serving.memory import heap
 
 libc = ctypes.CDLL(None)
 libc.malloc.restype, libc.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]

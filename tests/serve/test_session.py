@@ -19,7 +19,7 @@ from notesite.digest import Key
 from notesite.render.machines.files import machine_files
 from notesite.serving import edits, replaced, session, state
 from notesite.serving.ground import Ground
-from notesite.serving.warm import Warm
+from notesite.serving.memory.warm import Warm
 from notesite.serving.workshop import Workshop
 from notesite.stages.build import Site
 from notesite.stages.loading import Loader

@@ -10,8 +10,8 @@ from serving_support import Served, site
 from notesite.digest import key
 from notesite.host import store
 from notesite.host.lock import lock
-from notesite.serving import warm
-from notesite.serving.warm import Warm
+from notesite.serving.memory import warm
+from notesite.serving.memory.warm import Warm
 
 
 def test_much_that_is_not_on_disk_is_put_there_during_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,9 +13,9 @@ from notesite.config import Config
 from notesite.diagnostic import Diagnostic, Place, ordered
 from notesite.index.claims import folded
 from notesite.index.hidden import is_hidden
-from notesite.index.links import references
 from notesite.index.records import Index
-from notesite.index.titles import title_text
+from notesite.index.references.links import references
+from notesite.index.references.titles import title_text
 from notesite.lines import Source
 from notesite.model import Article
 from notesite.picture import is_picture

@@ -15,13 +15,13 @@ from notesite.index.archive import archive
 from notesite.index.bundle import bundled
 from notesite.index.claims import At, Claims
 from notesite.index.leftout import left_out
-from notesite.index.links import Followed, Tracer, each, follow
 from notesite.index.order import Chosen, choose
 from notesite.index.place import Placed, place_files, place_pages
 from notesite.index.records import Card, Index, PublishedFile
+from notesite.index.references.links import Followed, Tracer, each, follow
+from notesite.index.references.resolve import Addresses
+from notesite.index.references.spellings import Spellings, spellings
 from notesite.index.relate import SiteTerms, article_pages, card, counted, feeds
-from notesite.index.resolve import Addresses
-from notesite.index.spellings import Spellings, spellings
 from notesite.index.terms import gather
 from notesite.model import Article
 

@@ -11,9 +11,9 @@ from typing import Literal
 
 import msgspec
 
-from notesite.index.links import Led
+from notesite.index.references.links import Led
+from notesite.index.references.resolve import Addresses
 from notesite.index.reserved import TermKind
-from notesite.index.resolve import Addresses
 from notesite.model import Article, Body, Ref
 
 FeedKind = Literal["home", "tag", "category", "series"]

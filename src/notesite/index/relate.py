@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from notesite.config import Config
-from notesite.index.links import Followed
 from notesite.index.order import oldest_first
 from notesite.index.paginate import feed
 from notesite.index.reading import minutes
 from notesite.index.records import ArticlePage, Card, CountedTerm, Feed, Mention, SeriesBox, Term
+from notesite.index.references.links import Followed
 from notesite.index.reserved import HOME
 from notesite.index.terms import Terms
 from notesite.model import Article

@@ -12,11 +12,11 @@ from notesite.commands.wish import SETTINGS
 from notesite.diagnostic import Diagnostic, Place
 from notesite.refusal import Refusal, reason_at
 from notesite.render.templates import TemplateProblem
-from notesite.serving import garbage
 from notesite.serving.desk import Desk
-from notesite.serving.doubt import Doubt
 from notesite.serving.fault import fault
 from notesite.serving.ground import Ground
+from notesite.serving.memory import garbage
+from notesite.serving.memory.doubt import Doubt
 from notesite.serving.ready import Ready, make_ready
 from notesite.serving.trying import Trials
 from notesite.serving.workshop import Workshop

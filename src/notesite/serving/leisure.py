@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from notesite.serving import garbage
 from notesite.serving.ageing import Ageing
 from notesite.serving.ground import Ground
+from notesite.serving.memory import garbage
 from notesite.serving.workshop import Workshop
 from notesite.stages.revise import Current
 

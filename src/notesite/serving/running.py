@@ -16,10 +16,10 @@ from notesite.host.hosts import Hosts
 from notesite.host.live import FOLDER, scripts
 from notesite.host.serve import Server
 from notesite.host.watch.watch import Watch
-from notesite.serving import heap
 from notesite.serving.fault import fault
 from notesite.serving.ground import concerns, made_of
 from notesite.serving.listening import Listening
+from notesite.serving.memory import heap
 from notesite.serving.session import Session
 from notesite.serving.state import News
 from notesite.serving.workshop import Workshop

@@ -22,12 +22,12 @@ from notesite.commands.wish import now
 from notesite.diagnostic import Diagnostic
 from notesite.serving.building import Builds, Built, Tried
 from notesite.serving.desk import Desk
-from notesite.serving.doubt import FORGOTTEN, Doubt
 from notesite.serving.early import Early
 from notesite.serving.edits import Edits, Saved
 from notesite.serving.fault import fault
 from notesite.serving.ground import Ground, concerns, made_of
 from notesite.serving.leisure import Leisure
+from notesite.serving.memory.doubt import FORGOTTEN, Doubt
 from notesite.serving.ready import Ready
 from notesite.serving.rehearsal import rehearse
 from notesite.serving.replaced import told_of

@@ -30,13 +30,13 @@ from notesite.memo import Worked
 from notesite.model import Article, Formula
 from notesite.refusal import Refusal
 from notesite.render.templates import Templates
-from notesite.serving.decoding import prepare_decoding
 from notesite.serving.engine import AT_ONCE, InTurns
 from notesite.serving.ground import Ground
+from notesite.serving.memory.decoding import prepare_decoding
+from notesite.serving.memory.warm import Warm
 from notesite.serving.precedence import Precedence
 from notesite.serving.sources import Sources
 from notesite.serving.turns import Turns
-from notesite.serving.warm import Warm
 from notesite.stages.build import Site, build
 from notesite.stages.eachnote import Run, size
 from notesite.stages.loading import Held, Loader

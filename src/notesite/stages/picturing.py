@@ -15,7 +15,7 @@ import msgspec
 from notesite.diagnostic import Checked, Diagnostic, Place
 from notesite.digest import Key, digest, key
 from notesite.index.records import ArticlePage, Index
-from notesite.index.spellings import plain
+from notesite.index.references.spellings import plain
 from notesite.memo import Memo, Worked
 from notesite.model import Article, Link, Output, Ref
 from notesite.picture import UNKNOWN, Copy, Look, is_picture

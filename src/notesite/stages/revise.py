@@ -16,8 +16,8 @@ import msgspec
 
 from notesite.diagnostic import Checked, Diagnostic
 from notesite.findings import by_path
-from notesite.index.links import leading
 from notesite.index.records import ArchiveYear, ArticlePage, Card, Feed, FeedPage
+from notesite.index.references.links import leading
 from notesite.index.relate import card
 from notesite.index.reserved import ARCHIVE
 from notesite.model import Article, Counts, Text, packed, reaching

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from notesite.digest import digest, key
-from notesite.index.links import Ties
+from notesite.index.references.links import Ties
 from notesite.memo import Memo
 from notesite.model import Article
 

@@ -8,9 +8,9 @@ from urllib.parse import quote
 import msgspec
 
 from notesite.index.address import href
-from notesite.index.ids import meant_anchor
-from notesite.index.spellings import Spellings
-from notesite.index.titles import title_text
+from notesite.index.references.ids import meant_anchor
+from notesite.index.references.spellings import Spellings
+from notesite.index.references.titles import title_text
 from notesite.model import Body, Ref
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 
-from notesite.serving import heap
+from notesite.serving.memory import heap
 
 _YOUNG = 50_000
 """New objects between two looks at just these: a few milliseconds."""

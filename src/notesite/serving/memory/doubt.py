@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 
-from notesite.serving.warm import Warm
+from notesite.serving.memory.warm import Warm
 
 FORGOTTEN = "what was remembered led to a fault: it is forgotten, and the site made anew"
 """Said on the terminal."""

@@ -10,10 +10,10 @@ import msgspec
 
 from notesite.diagnostic import Diagnostic, Place
 from notesite.index.hidden import names_hidden
-from notesite.index.ids import Ids, id_meant
 from notesite.index.leftout import DRAWING, EXPORT_DRAWING
-from notesite.index.spellings import Found, Spellings, plain
-from notesite.index.suggest import Suggestions
+from notesite.index.references.ids import Ids, id_meant
+from notesite.index.references.spellings import Found, Spellings, plain
+from notesite.index.references.suggest import Suggestions
 from notesite.model import Article, Link, Ref
 from notesite.near import likest
 

@@ -15,10 +15,10 @@ from notesite.findings import Packed, packed
 from notesite.index.address import article_address
 from notesite.index.claims import At
 from notesite.index.hidden import is_hidden
-from notesite.index.ids import Ids, meant_anchor
-from notesite.index.linkfaults import LinkFaults, doubts, hidden
 from notesite.index.order import by_path
-from notesite.index.spellings import Spellings, spellings
+from notesite.index.references.ids import Ids, meant_anchor
+from notesite.index.references.linkfaults import LinkFaults, doubts, hidden
+from notesite.index.references.spellings import Spellings, spellings
 from notesite.model import Article, Link, Ref
 
 

@@ -14,7 +14,7 @@ import msgspec
 
 from notesite.index.address import path_parts
 from notesite.index.claims import folded
-from notesite.index.titles import title_text
+from notesite.index.references.titles import title_text
 from notesite.load.headings import equation_id
 from notesite.model import Article, Ref
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from notesite.index.claims import folded
-from notesite.index.ids import alike
-from notesite.index.spellings import Spellings
+from notesite.index.references.ids import alike
+from notesite.index.references.spellings import Spellings
 from notesite.model import Ref
 from notesite.near import likest
 
