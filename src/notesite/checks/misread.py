@@ -39,10 +39,16 @@ _NAMES = (
     r"alpha|beta|gamma|epsilon|theta|lambda|sigma|omega|varepsilon|varphi|infty|nabla|cdots?|[lv]dots|[lgn]eq"
     r"|rightarrow|leftarrow|mathbf|mathbb|mathrm|mathcal|boldsymbol|operatorname|[dt]?frac(?=\s*[{(0-9a-z])"
     r"|sqrt(?=\s*[{(\[])|(?:sum|prod|int|lim)(?=[_^])|(?:text|overline|hat|bar|vec|tilde)(?=\{)"
-    r"|left(?=[(\[|])|right(?=[)\]|])"
+    r"|left(?=[(\[|])|(?<!->)right(?=[)\]|])"
 )
 _NAME = re.compile(rf"(?:(?<!\\)\\\\|(?<![A-Za-z\\.])/?)(?:{_NAMES})(?![A-Za-z])")
 """Names of commands that are no words of their own; `left.right(x)` is some program's."""
+_VARIABLE = re.compile(
+    r"(?:sum|prod|int)(?:[_^](?:\{[A-Za-z0-9,+\- ]{1,40}\}|[A-Za-z0-9]))+"
+    r"\s*(?:\Z|[-+=<>≤≥,;:|&/)\]}，。；、：]|\\(?:\\|[,;}]|[lg]e(?:q(?:slant)?)?|neq?|times|cdot|(?:gets|to|in|mod|bmod|q?quad"
+    r"|left(?:arrow)?|right(?:arrow)?)(?![A-Za-z])))"
+)
+"""The sums up to each place, as programs call them, `sum_i - sum_{j-1}`: a sum has a summand."""
 _AFTER_MARK = re.compile(
     r"(?<!\\)\\\\(?P<name>[A-Za-z]{3,20})(?![A-Za-z])"
     r"|(?<=[\s\d}])/(?P<named>times|cdot|sum|prod|int|partial|approx|leqslant|geqslant|forall|exists|mathop)(?![A-Za-z])"
@@ -102,7 +108,7 @@ def _whole(found: re.Match[str]) -> str:
 
 def _without_backslash(tex: str) -> Problem | None:
     bare = _BOX.sub(_blot, tex)
-    found = _NAME.search(bare)
+    found = next((one for one in _NAME.finditer(bare) if not _VARIABLE.match(bare, one.start())), None)
     if found is None:
         found = next((one for one in _AFTER_MARK.finditer(bare) if (one["name"] or one["named"]) in COMMANDS), None)
     if found is None:
