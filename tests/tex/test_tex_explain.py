@@ -95,6 +95,12 @@ def test_full_width_marks_of_a_formula_are_one_warning(katex: Katex) -> None:
     assert one.hint == "write `(` `,` `)`, or end the formula before it"
 
 
+def test_marks_within_a_chinese_text_are_told_with_it(katex: Katex) -> None:
+    (one,) = found(katex, r"\xrightarrow{消元、化简}")
+    assert (one.code, marked(one)) == ("math.han", "消元")
+    assert [one.code for one in found(katex, "y，其中x")] == ["math.fullwidth", "math.han"]
+
+
 def test_chinese_outside_text_is_a_note(katex: Katex) -> None:
     (one,) = found(katex, "p_{概率}")
     assert (one.severity, one.code, marked(one), one.hint) == ("note", "math.han", "概率", r"write \text{概率}")

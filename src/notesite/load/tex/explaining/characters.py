@@ -48,12 +48,18 @@ def _sorted(tex: str, at: Iterable[int]) -> tuple[list[int], list[int], list[int
     for place in at:
         char = tex[place]
         if char in _HALF_WIDTH:
-            marks.append(place)
+            if not _is_amid_han(tex, place):
+                marks.append(place)
         elif _HAN.match(char):
             han.append(place)
         elif char not in _ENCLOSED:
             strange.append(place)
     return marks, han, strange
+
+
+def _is_amid_han(tex: str, at: int) -> bool:
+    """Whether the mark *at* stands within a Chinese text, which is told as a whole: `\\xrightarrow{消元、化简}`."""
+    return _HAN.match(tex[at - 1 : at]) is not None and _HAN.match(tex[at + 1 : at + 2]) is not None
 
 
 def _strange(tex: str, at: Sequence[int]) -> Problem:
