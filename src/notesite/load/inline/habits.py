@@ -74,7 +74,7 @@ def _ticked(text: str) -> tuple[int, int] | None:
     if "`$" not in text and "`\\" not in text:
         return None
     prose = _FENCED.sub("", text)
-    found = [match[0] for match in TICKED.finditer(prose) if is_formula(prose[slice(*ticked(match).inner)])]
+    found = [match[0] for match in TICKED.finditer(prose) if _is_formula(prose[slice(*ticked(match).inner)])]
     if max(Counter(span[1:2] if span[1] == "$" else span[1:3] for span in found).values(), default=0) < _HABIT:
         # Who tells of TeX shows it in all its delimiters, once each.
         return None
@@ -83,6 +83,11 @@ def _ticked(text: str) -> tuple[int, int] | None:
         return None
     start = text.find(found[0])
     return start, start + len(found[0])
+
+
+def _is_formula(inner: str) -> bool:
+    """Whether *inner* is a formula, and not the dots of who shows its delimiters: `$...$`."""
+    return is_formula(inner) and inner.strip(" .…") != ""
 
 
 def _uses_dollars(text: str) -> bool:
