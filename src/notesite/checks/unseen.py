@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from notesite.checks.prose import Prose, paragraphs
 from notesite.diagnostic import Diagnostic
 from notesite.load.article import Parsed
+from notesite.load.repairs.citednumbers import CITED
 from notesite.picture import ENDINGS
 
 _STRONG = re.compile(r"(?<![\\*])\*\*(?!\*)")
@@ -134,8 +135,10 @@ def _is_wildcard(text: str, mark: re.Match[str]) -> bool:
 
 def _open_address(prose: Prose, left: str) -> re.Match[str] | None:
     linked = {link.end() for link in _LINK.finditer(prose.text)}
+    cited = {number.end("number") - 1 for number in CITED.finditer(prose.text)}
     for address in sorted(_ADDRESS.finditer(prose.text), key=lambda address: address.start() in linked):
-        if _is_escaped(prose.text, address):
+        if address.start() in cited or _is_escaped(prose.text, address):
+            # What is cited has been told of.
             continue
         if prose.text[address.start() : address.start() + _AROUND].split("\n")[0] in left:
             return address

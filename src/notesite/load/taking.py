@@ -23,6 +23,7 @@ from notesite.load.inline.piece import Piece
 from notesite.load.links.wiki import dollars_in_names
 from notesite.load.mask import show
 from notesite.load.offsets import cut, to_file
+from notesite.load.repairs.citednumbers import cited_numbers
 from notesite.load.repairs.spacedaddresses import spaced_addresses
 from notesite.load.unpaired import report_piece
 
@@ -58,7 +59,8 @@ def take_out(state: StateCore) -> None:
 
 def take_from(token: Token, segments: Segments, note: Context) -> None:
     """Do for one inline *token*, which stands in the file at *segments*; also for a title or summary, in no block."""
-    content = spaced_addresses(plain_tags(addressed(looks_left_out(token.content, note))), segments, note)
+    content = plain_tags(addressed(looks_left_out(token.content, note)))
+    content = spaced_addresses(cited_numbers(content, segments, note), segments, note)
     token.meta = {**token.meta, "content": note.shown(content), "segments": segments}
     found = _kept(_outside_names(content, note), segments, note) if note.options.extensions else []
     if found:

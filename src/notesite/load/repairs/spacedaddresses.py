@@ -14,8 +14,10 @@ _ADDRESS = pattern(r"\]\([ \t]*+((?:[^()<>\"'\n]|(?<=\w)'(?=\w)|\([^()<>\"'\n]{0
 """A title begins with its mark; an apostrophe stands within a word."""
 _MAYBE_SPACED = re.compile(r"\]\([^()\n]*[( \t]")
 """Found sooner, in whatever holds a space or parentheses after the one that opens an address."""
-_SPACED_FILE = pattern(r"\S[^\n]*[ \t][^\n]*\.[A-Za-z0-9]{1,5}(?:#\S*)?|#[^\n]*[ \t][^\n]*")
-"""An address with a space that names a file or a heading: `my picture.png`, `#my heading`."""
+_SPACED_FILE = pattern(
+    r"\S[^\n]*[ \t][^\n]*\.[A-Za-z0-9]{1,5}(?:#\S*)?|(?:[^\s#][^\n#]*\.(?:md|html))?#[^\n]*[ \t][^\n]*"
+)
+"""An address with a space that names a file or a heading: `my picture.png`, `#my heading`, `a.md#my heading`."""
 _SIZE = pattern(r"[ \t]+=(?:\d{1,5}%?)?x?(?:\d{1,5}%?)?$")
 """`![](a.png =300x)`, which `sized.py` reads."""
 
