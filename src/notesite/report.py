@@ -28,6 +28,7 @@ INDENT = "    "
 """Before a source line."""
 
 _TAB = 4
+"""Columns from one stop of a TAB to the next, on a terminal."""
 _LEAD = 30
 """Cells kept before the fault when the line is cut."""
 

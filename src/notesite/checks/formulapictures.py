@@ -10,6 +10,7 @@ from notesite.formulapicture import drawn_tex
 from notesite.load.article import Parsed
 
 _LONGEST = 80
+"""Characters of TeX that a hint repeats."""
 
 
 def formula_pictures(parsed: Parsed) -> Iterator[Diagnostic]:

@@ -75,6 +75,7 @@ def answered(links: Iterable[Outside], answers: Mapping[str, Answer]) -> Iterato
 _LONGEST = 100
 """Characters of an address that a message quotes."""
 _TURNED_AWAY = 999
+"""A status beyond HTTP's, by which LinkedIn turns programs away."""
 
 
 def outside_links(parsed: Parsed) -> tuple[Outside, ...]:

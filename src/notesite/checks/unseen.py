@@ -43,6 +43,7 @@ _SOUND = r"(?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,1000}\)"
 _WELL_ADDRESSED = re.compile(_SOUND)
 """If no link begins before it, the text is to blame."""
 _LONGEST_TEXT = 500
+"""Characters of a link's text."""
 _LINK = re.compile(rf"(?<!\\)\[[^\[\]\n]{{0,{_LONGEST_TEXT}}}(?=\]\({_SOUND})")
 """The text of a link whose address is sound."""
 _AROUND = 12

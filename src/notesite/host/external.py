@@ -34,6 +34,7 @@ TIMEOUT = 10.0
 """Seconds for each of connecting and answering."""
 
 REDIRECTIONS = 5
+"""Redirections that are followed from one address."""
 
 AGENT = "notesite (link check)"
 

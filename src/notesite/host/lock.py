@@ -15,6 +15,7 @@ from notesite.refusal import Locked
 PATIENCE = 5.0
 """Seconds to wait for another build to end."""
 _PAUSE = 0.05
+"""Seconds between two tries."""
 _UNWRITABLE = (EACCES, EPERM, EROFS, ENOSPC, EDQUOT, EISDIR, ENOTDIR, EEXIST, ELOOP)
 _open: set[int] = set()
 """Lock files this process has open."""

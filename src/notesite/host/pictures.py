@@ -42,6 +42,7 @@ MANY_PIXELS = 16_000_000
 """Pictures with more are decoded one after the other, so that memory does not grow with the processors."""
 
 _MOST_THREADS = 8
+"""Threads that decode pictures, each of which may hold one in memory."""
 _LONGEST = 16383
 """Pixels of a side, in WebP."""
 
@@ -57,6 +58,7 @@ _LEAST = 4096
 """Bytes a copy must save, likewise: what fits into the first packets of an answer gains nothing."""
 
 _WHITE = 245
+"""The least that each colour of a pixel has, of 255, for the pixel to be white."""
 _MOSTLY = 0.9
 """Of a picture's edge is white where its ground is: a plot's axes may touch it."""
 

@@ -39,9 +39,11 @@ _BESIDE = ("-journal", "-wal", "-shm")
 """What SQLite puts beside its file, or looks for there."""
 
 _AT_ONCE = 500
+"""Rows that are written together."""
 _HELD = 8 * 2**20
 """Bytes of new rows that wait to be written together."""
 _CHECK = 4
+"""Bytes of the checksum before a value: CRC-32."""
 _PATIENCE = 5.0
 """Seconds to wait for another process that is writing."""
 

@@ -19,6 +19,7 @@ from notesite.index.reserved import OVERVIEWS, TermKind
 from notesite.model import Article
 
 SLUG_BYTES = 120
+"""Bytes of a term's part of an address."""
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 """Full-width Latin letters, digits and marks → their usual forms."""

@@ -101,6 +101,7 @@ _MOSTLY_HAN = 0.6
 """Of the bytes above ASCII, the share that must make common characters for a guess to be believed."""
 
 _CONTROL_BYTES = bytes(byte for byte in range(32) if byte not in b"\t\n\f\r\x1b") + b"\x7f"
+"""Control characters that no text holds."""
 
 
 def _is_binary(content: bytes) -> bool:

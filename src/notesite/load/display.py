@@ -67,6 +67,7 @@ _RESUMED = pattern(r"[ \t]*(?:$|[,.;:，。；：、]|[A-Za-z]{2,}[ \t]|[\u3400-
 """What follows a formula in its line, and begins none."""
 _SIGN = pattern(rf"{_SURE.pattern}|=|\\\\")
 _MOST_ROWS = 40
+"""Lines that are looked at from a delimiter, either way."""
 _A_ROW = pattern(r"[ \t>]*(?:&(?!#?[A-Za-z0-9]{1,32};)|\\\\)")
 """What begins as a row of an alignment does, however much Chinese it holds; `&emsp;` begins a text."""
 _HEADING = pattern(r"[ \t>]*#{1,6}[ \t]")

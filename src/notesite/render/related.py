@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from notesite.index.records import Card, Term
 
 MOST = 8
+"""Tags that are named."""
 
 
 def related(cards: Iterable[Card], name: str) -> tuple[Term, ...]:

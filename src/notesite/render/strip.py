@@ -12,6 +12,7 @@ from notesite.index.records import ArchiveYear
 from notesite.render.views import MonthCell
 
 LEVELS = 4
+"""How strongly a month may be shown, besides not at all."""
 
 
 def months(years: Iterable[ArchiveYear]) -> tuple[int, ...]:

@@ -26,6 +26,7 @@ Seconds = float
 QUIET: Seconds = 0.008
 """After a file was closed or put in place."""
 SEVERAL = 2
+"""So few files are each waited for by itself."""
 SEVERAL_QUIET: Seconds = 0.04
 """After the last of more than SEVERAL files: a "save all", a checkout of a few."""
 REWRITTEN: Seconds = 0.06
@@ -54,6 +55,7 @@ ENDED_QUIET: Seconds = 0.08
 REST: Seconds = 2.0
 """After many were told: what is changed then is likely the rest of them."""
 MANY_PATIENCE: Seconds = 20.0
+"""After the first of many, at most."""
 
 
 class Pending:

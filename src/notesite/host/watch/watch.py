@@ -37,6 +37,7 @@ LOST_PATIENCE: Seconds = 5.0
 MANY = 1000
 """More changes than this are found by stamps alone, and not told one by one: to look at everything is sooner done."""
 READ_AT_ONCE = 16
+"""Files that are read for their digests in one go, before events are looked at again."""
 READING_PAUSE: Seconds = 0.01
 READING_AFTER: Seconds = GLANCE
 READING_AFTER_MANY: Seconds = 10.0

@@ -26,6 +26,7 @@ _TAB = pattern(r"(===)[!+]?()[ \t]+\"(.*)\"[ \t]*$")
 """`=== "题"`; the empty group stands where a callout has its kind."""
 _INDENT = 4
 _LEAST_INDENT = 2
+"""Columns that are enough of an indent, though MkDocs wants four."""
 
 
 def admonitions(md: MarkdownIt) -> None:

@@ -30,8 +30,10 @@ _KNOWN_PROPERTY = pattern(
 )
 """One that surely does: what Notion, Obsidian and authors call such lines."""
 _LONGEST_PROPERTY = 80
+"""Characters of a property that stands alone; what is longer is a sentence."""
 _GOES_ON = tuple("，、；。,;")
 _FEWEST_ENTRIES = 3
+"""Lines or links that make a table of contents."""
 _BLANK = frozenset(("softbreak", "hardbreak"))
 _LISTS = {"bullet_list_open": "bullet_list_close", "ordered_list_open": "ordered_list_close"}
 CONTENTS_END = {**_LISTS, "paragraph_open": "paragraph_close"}

@@ -20,6 +20,7 @@ TOP = 2
 _TELLING = pattern(r".*[\u3400-\u9fff].*[\u3400-\u9fff].*|.*[^\W\d_]{2,} (?:.* )?[^\W\d_]{3,}.*|[A-Z][a-z]{4,}")
 """Names of files that read like titles: `概率论`, `Finite generation`, `Transformers`; not `ch03`, `week-2`."""
 _MUCH_LOWER = 2
+"""Levels by which a later heading stands above the first."""
 _COMMON = pattern(
     r"(?:[0-9.]+|[一二三四五六七八九十]+|[(（][0-9一二三四五六七八九十]+[)）])?[\s、.．:：]*"
     r"(?:引入|引言|导言|导引|前言|序言|背景|动机|定义|简介|介绍|概述|概念|基本概念|概要|总览|摘要|目录|内容|正文|说明|问题"

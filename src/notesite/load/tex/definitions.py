@@ -25,6 +25,7 @@ _NAME = pattern(r"\s*(\\[a-zA-Z@]+|\\[^a-zA-Z@]|~|[a-zA-Z]+)\s*\Z")
 _SIMPLE = pattern(r"(?:#[1-9])*\Z")
 _NUMBER = pattern(r"#([1-9])")
 _MOST = 9
+"""Arguments that a macro of TeX's can have."""
 
 
 class Definition(msgspec.Struct, frozen=True, kw_only=True):

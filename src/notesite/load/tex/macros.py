@@ -32,6 +32,7 @@ _STRUCTURE = pattern(r"\\(?:begin|end|label|ref|eqref|tag|nonumber|notag|interte
 """What numbers, names or parts rows: a macro that holds it is expanded before KaTeX sees it."""
 _IGNORED = frozenset({"\\require", "\\usepackage", "\\documentclass", "\\RequirePackage", "\\mathtoolsset"})
 _ROUNDS = 8
+"""Macros within macros that are put in; what is deeper is left to KaTeX."""
 _GROWTH = 1_000_000
 """Code points that expanding may add to one formula."""
 

@@ -21,6 +21,7 @@ _QUOTES = frozenset(("quote", "cite"))
 _IN_DOLLARS = pattern(r"\$[^$]*\$")
 _SENTENCE_ENDS = ("。", "；", "，", "：")
 _LONGEST_NAME = 24
+"""Characters of a name with a comma in it; what is longer is a sentence."""
 
 
 def quoted_callouts(md: MarkdownIt) -> None:
