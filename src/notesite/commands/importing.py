@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from posixpath import splitext
@@ -11,17 +11,17 @@ from urllib.parse import quote
 
 import msgspec
 
+from notesite.commands.foreignsettings import settings_in, site_yaml
 from notesite.commands.siteyaml import settings_of
 from notesite.commands.wish import SETTINGS
-from notesite.diagnostic import Diagnostic, Place, has_errors
+from notesite.diagnostic import Diagnostic, Place
 from notesite.host.newfiles import write_new
 from notesite.host.scan import Folder
 from notesite.importers.drawn import undrawn
 from notesite.importers.frontmatter import with_key
-from notesite.importers.importer import About, Facts, Importer, Settings, is_note
-from notesite.importers.kinds import KINDS, Kind
-from notesite.importers.settings import parsed
-from notesite.importers.texmacros import LONGEST, SCRIPTS, Macro, commands_in, macros_in, settings_lines, used
+from notesite.importers.importer import Facts, Importer, is_note
+from notesite.importers.kinds import KINDS
+from notesite.importers.texmacros import LONGEST, SCRIPTS, Macro, commands_in, macros_in, used
 from notesite.index.address import address, fault, path_parts
 from notesite.lines import Source
 from notesite.load.decode import decode
@@ -29,16 +29,11 @@ from notesite.load.frontmatter import FrontMatter, read_front_matter
 from notesite.load.frontmatter.block import find_block
 from notesite.load.mask import cleaned
 from notesite.refusal import Unusable
-from notesite.siteyaml.address import absolute_address
-from notesite.siteyaml.read import is_language
 from notesite.tree import SourceFile
-from notesite.yamltext.reporter import single_quoted
 from notesite.zone import zone
 
 _TIMEZONE = "Asia/Shanghai"
-_SETTINGS = (".toml", ".yaml", ".yml", ".json")
-_PLACEHOLDERS = ("yoursite.com", "example.com", "example.org", "yourdomain.com")
-"""Hosts that other tools' new sites name."""
+"""Of dates without a zone, where the other tool's settings name none."""
 
 
 class Brought(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +67,7 @@ def bring(kind: str, source: Path, root: Path) -> Brought:
     """
     if source.resolve() in (root.resolve(), (root / _content(root)).resolve()):
         raise Unusable(f"{source} is the site itself", hint="name the other tool's folder, then the site's")
-    importer = KINDS[kind].importer(_settings(source, KINDS[kind]))
+    importer = KINDS[kind].importer(settings_in(source, KINDS[kind]))
     return _Import(importer, source, root).brought(kind)
 
 
@@ -115,7 +110,7 @@ class _Import:
         macros: Mapping[str, Macro] = {}
         if not (self._root / SETTINGS).is_file():
             macros = used(self._macros(tree.value.files), self._commands)
-            files[SETTINGS] = _site_yaml(self._about, macros)
+            files[SETTINGS] = site_yaml(self._about, macros)
         new = {path: content for path, content in files.items() if not _is_there(self._root / path, content)}
         return Brought(
             files=new,
@@ -251,60 +246,3 @@ def _is_there(path: Path, content: bytes | Path) -> bool:
     if isinstance(content, bytes):
         return path.stat().st_size == len(content) and path.read_bytes() == content
     return path.stat().st_size == content.stat().st_size and path.read_bytes() == content.read_bytes()
-
-
-def _settings(source: Path, kind: Kind) -> Settings:
-    """Return what the settings of *kind* that are there say; Unusable if they cannot be read."""
-    first = next((source / name for name in kind.settings if (source / name).is_file()), None)
-    if first is None:
-        _refuse_elsewhere(source, kind)
-    settings = {} if first is None else _said(first)
-    if kind.joined is None or not (source / kind.folder).is_dir():
-        return settings
-    parts = sorted(path for path in (source / kind.folder).iterdir() if path.suffix in _SETTINGS and path.is_file())
-    return kind.joined(settings, {path.stem: _said(path) for path in parts})
-
-
-def _refuse_elsewhere(source: Path, kind: Kind) -> None:
-    """Unusable if settings of *kind*, which are not in *source*, must be there."""
-    if not kind.needed:
-        return
-    folders = sorted(path for path in source.iterdir() if path.is_dir())
-    found = next((folder for folder in folders if any((folder / name).is_file() for name in kind.settings)), None)
-    if found is not None:
-        raise Unusable(f"the settings are not in {source} but in {found}", hint="name that folder")
-    raise Unusable(
-        f"{source} has no {kind.settings[0]}", hint="name the folder that has, or import the notes as: markdown"
-    )
-
-
-def _said(path: Path) -> Settings:
-    decoded = decode(path.read_bytes(), path=str(path))
-    if decoded.value is None or has_errors(decoded.diagnostics):
-        reason = next((found.message for found in decoded.diagnostics), "no text")
-        raise Unusable(f"{path} cannot be read: {reason}", hint="save it as UTF-8, or import it as: markdown")
-    try:
-        return parsed(decoded.value, path.suffix)
-    except ValueError as error:
-        raise Unusable(f"{path} cannot be read: {error}", hint="mend it, or import it as: markdown") from None
-
-
-def _site_yaml(about: About, macros: Mapping[str, Macro]) -> bytes:
-    """Return settings that say what the other tool's did, with *macros* for formulas."""
-    return "".join(f"{line}\n" for line in (*_site_lines(about), *settings_lines(macros))).encode()
-
-
-def _site_lines(about: About) -> Iterator[str]:
-    yield f"title: {single_quoted(about.title or '我的笔记')}"
-    if about.subtitle:
-        yield f"subtitle: {single_quoted(about.subtitle)}"
-    if about.author:
-        yield f"author: {single_quoted(about.author)}"
-    if is_language(about.language):
-        yield f"language: {about.language}"
-    if zone(about.timezone) is not None:
-        yield f"timezone: {about.timezone}"
-    placeholder = about.base_url.rstrip("/").partition("://")[2] in _PLACEHOLDERS
-    base = absolute_address(about.base_url) if about.base_url and not placeholder else None
-    if base is not None:
-        yield f"base_url: {single_quoted(base)}"
