@@ -97,6 +97,25 @@ def test_where_there_is_no_thread_v8_is_refused(monkeypatch: pytest.MonkeyPatch)
         Isolate([], "Array", memory=2**28)
 
 
+@pytest.mark.parametrize("granted", [0, 1, 2])
+def test_where_threads_are_few_v8_is_refused_before_it_ends_the_process(
+    monkeypatch: pytest.MonkeyPatch, granted: int
+) -> None:
+    """One of V8's own that the system refuses is the end of the process (SIGABRT)."""
+    begin, begun = Thread.start, list[Thread]()
+
+    def start(thread: Thread) -> None:
+        if len(begun) == granted:
+            raise RuntimeError("can't start new thread")
+        begun.append(thread)
+        begin(thread)
+
+    monkeypatch.setattr(Thread, "start", start)
+    with pytest.raises(Failed, match="the system grants no thread"):
+        Isolate([], "Array", memory=2**28)
+    assert not any(thread.is_alive() for thread in begun)
+
+
 def test_without_a_thread_what_is_done_aside_is_done_by_who_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(_thread: Thread) -> None:
         raise RuntimeError("can't start new thread")

@@ -6,6 +6,7 @@ import random
 import struct
 import zlib
 from io import BytesIO
+from threading import Thread
 
 import pytest
 from PIL import Image, ImageDraw
@@ -310,3 +311,14 @@ def test_want_of_memory_is_not_the_pictures_fault(monkeypatch: pytest.MonkeyPatc
 def test_other_options_are_another_camera() -> None:
     assert Pillow(OPTIONS).identity == Pillow(OPTIONS, threads=3).identity
     assert Pillow(OPTIONS).identity != Pillow(ImageOptions(quality=70)).identity
+
+
+def test_without_a_thread_a_picture_is_looked_at_by_who_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = saved(photo(), "PNG")
+    expected = look(content)
+
+    def refused(_thread: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(Thread, "start", refused)
+    assert look(content) == expected

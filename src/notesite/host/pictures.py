@@ -15,6 +15,7 @@ import warnings
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
+from functools import partial
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -101,7 +102,10 @@ class Pillow:
 
             _prepare()
             self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="pictures")
-        return self._pool.submit(self._shot, fetch).result
+        try:
+            return self._pool.submit(self._shot, fetch).result
+        except RuntimeError:  # the system grants no thread: who waits looks at it
+            return partial(self._shot, fetch)
 
     def close(self) -> None:
         """End the threads; what has not begun is not begun."""

@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
+from threading import Event, Thread
 
 from py_mini_racer import (
     DEFAULT_V8_FLAGS,
@@ -43,6 +45,13 @@ _FLAGS = (
 8 MB: V8 cannot know what else needs the memory, and lets the garbage of a large site grow 60 MB further. Asking it to
 tidy up instead takes longer than typesetting: that throws compiled code away with the garbage.
 """
+
+
+_THREADS = 3
+"""There are at once while V8 begins: who begins it, its own, and that of its event loop."""
+
+_GONE = 1.0
+"""Seconds in which a thread that has ended is gone."""
 
 
 class ExhaustedError(Exception):
@@ -109,6 +118,7 @@ class Isolate:
 def _racer() -> MiniRacer:
     """Return a new isolate; Failed if the system grants it no thread."""
     try:
+        _try_threads(_THREADS)
         # MiniRacer takes the caller's event loop where one runs in its thread (a server's, a browser driver's), and
         # then neither answers a plain call nor keeps a time limit. In a fresh thread none runs.
         with ThreadPoolExecutor(max_workers=1) as fresh:
@@ -120,6 +130,29 @@ def _racer() -> MiniRacer:
             "V8, which sets the formulas, cannot begin: the system grants no thread",
             hint="end other programs, or raise the limit (ulimit -u)",
         ) from None
+
+
+def _try_threads(number: int) -> None:
+    """Begin *number* threads and end them; RuntimeError if the system grants fewer: V8 would end the process."""
+    over = Event()
+    threads: list[Thread] = []
+    try:
+        for _ in range(number):
+            thread = Thread(target=over.wait, daemon=True)
+            thread.start()
+            threads.append(thread)
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+    # What has ended for Python still counts until it has for the system.
+    until = time.monotonic() + _GONE
+    while any(map(_lives, threads)) and time.monotonic() < until:
+        time.sleep(0)
+
+
+def _lives(thread: Thread) -> bool:
+    return Path(f"/proc/self/task/{thread.native_id}").exists()
 
 
 _TRY = """
