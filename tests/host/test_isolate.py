@@ -88,6 +88,33 @@ def test_where_addresses_are_few_v8_is_refused_before_it_ends_the_process() -> N
     assert (done.returncode, "as many addresses as V8 reserves" in done.stdout) == (0, True), done.stderr
 
 
+HANGING = """
+import threading
+from notesite.host.katex import isolate
+isolate.PATIENCE = 0.2
+isolate.MiniRacer = threading.Event().wait
+import sys
+sys.argv = ["notesite", "build", *sys.argv[1:]]
+from notesite.__main__ import run
+run()
+"""
+
+
+def test_a_v8_that_never_begins_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "a.md").write_text("$x$\n", "utf-8")
+    (tmp_path / "site.yaml").touch()
+    command = [sys.executable, "-c", HANGING, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, "has not begun within 0.2 seconds" in done.stderr) == (3, True), done.stderr
+
+
+def test_scripts_that_never_end_are_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolates, "PATIENCE", 0.1)
+    with pytest.raises(Failed, match="has not begun within"):
+        Isolate(["for (;;);"], "Array", memory=2**28)
+
+
 def test_where_there_is_no_thread_v8_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused() -> None:
         raise RuntimeError("can't start new thread")

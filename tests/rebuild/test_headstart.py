@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -56,6 +57,7 @@ def test_a_build_after_an_edit_loads_neither_parser_nor_v8(edited: Path) -> None
 WORK = {
     "dies at once": "raise RuntimeError",
     "dies half-way": "line.say(b'a name without its parcel')",
+    "stands still": "import os, signal; os.kill(os.getpid(), signal.SIGSTOP)",
     "says nonsense": "line.say(b'name'); line.say(b'parcel'); line.say(b''); line.hear()",
 }
 
@@ -70,6 +72,7 @@ def test_a_process_that_dies_costs_time_only(
         "import sys; from notesite.cli import main as cli; from notesite.commands import headstart\n"
         f"def work(wish, stale, line): {work}\n"
         f"headstart.{process} = work\n"
+        "headstart.PATIENCE = 0.5\n"
         f"sys.argv = ['notesite', 'build', {str(edited)!r}, '--keep-going', '--explain']\n"
         "try: cli.run()\n"
         f"finally: print({module!r} in sys.modules)"
@@ -97,6 +100,19 @@ def test_what_is_said_arrives_whole_and_the_end_is_heard() -> None:
     assert other.line.hear() == large * 2
     with pytest.raises(EOFError):
         other.line.hear()
+    other.end()
+
+
+@alone
+@forked
+def test_who_stands_still_half_way_is_not_waited_for() -> None:
+    def work(line: Line) -> None:
+        os.write(line._outgoing.fileno(), b"\0\0\0\x09begun")
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    other = child(work)
+    with pytest.raises(EOFError):
+        other.line.hear(within=0.2)
     other.end()
 
 

@@ -23,6 +23,7 @@ alone = pytest.mark.skipif(
 BUILD = """
 import os, select, sys; from notesite.cli import main as cli; from notesite.commands import sharing
 sharing.WORTH_IT = 2
+sharing.PATIENCE = {patience}
 (begins, begun), tell = os.pipe(), os.write
 share = sharing._Shared.__init__
 def shared(self, *arguments):
@@ -53,6 +54,7 @@ finally: print('SHARED', sum(page is not None for page in pages))
 COPY = {
     "works": "pass",
     "dies at once": "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+    "stands still at once": "import os, signal; os.kill(os.getpid(), signal.SIGSTOP)",
     "dies at its third page": "assert count < 3",
     "has formulas nobody remembers": "self.typeset(lambda wanted: [])([])",
 }
@@ -61,7 +63,8 @@ COPY = {
 
 def ran(root: Path, output: Path, copy: str = "pass") -> tuple[int, list[str], int]:
     """Build, and return the exit code, what was said of files, and the number of pages the copy made."""
-    code = BUILD.format(copy=copy, root=str(root), output=str(output))
+    patience = 0.2 if copy == COPY["stands still at once"] else 60
+    code = BUILD.format(copy=copy, patience=patience, root=str(root), output=str(output))
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     told, _, shared = done.stdout.rpartition("SHARED ")
     assert "Traceback" not in done.stderr

@@ -18,7 +18,7 @@ import msgspec
 from notesite.commands.uptodate import Stale, content_folder
 from notesite.commands.wish import Wish
 from notesite.digest import digest, digest_value
-from notesite.host.processes.child import Child, Line, child, is_worth_it
+from notesite.host.processes.child import PATIENCE, Child, Line, child, is_worth_it
 from notesite.model import Formula, Typeset
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class HeadStart:
         self._parser = parser
         self._setter = setter
         self._parcels: dict[str, bytes] | None = None
+        self._has_begun = False
 
     def run(self, run: Run) -> Run:
         """Return what runs jobs as *run* does, but for those already done."""
@@ -48,7 +49,7 @@ class HeadStart:
             few = list(islice(rest, FEW + 1))
             if len(few) > FEW:
                 return run(function, chain(few, rest), number)
-            return (self._parsed(parser.line).get(_name(job)) or function(job) for job in few)
+            return (self._parsed(parser).get(_name(job)) or function(job) for job in few)
 
         return with_what_is_done
 
@@ -60,9 +61,12 @@ class HeadStart:
 
         def beside_or_here(wanted: Sequence[Formula], /) -> Sequence[Typeset]:
             try:
+                # Who does not get so far as to say that V8 has begun might not take what is said either.
+                self._hear_that_it_began(setter.line)
                 setter.line.say(msgspec.json.encode(wanted))
-                return _typesets.decode(setter.line.hear())
+                return _typesets.decode(setter.line.hear(within=PATIENCE))
             except (EOFError, msgspec.DecodeError):
+                setter.stop()
                 return typeset(wanted)
 
         return beside_or_here
@@ -73,15 +77,22 @@ class HeadStart:
             if other is not None:
                 other.stop()
 
-    def _parsed(self, line: Line) -> Mapping[str, bytes]:
-        """Return what is told on *line* of what was parsed, by the name of the job."""
+    def _hear_that_it_began(self, line: Line) -> None:
+        """Wait until the one at the other end of *line* has started V8."""
+        if not self._has_begun:
+            line.hear(within=PATIENCE)
+            self._has_begun = True
+
+    def _parsed(self, parser: Child) -> Mapping[str, bytes]:
+        """Return what *parser* tells of what it parsed, by the name of the job."""
         if self._parcels is None:
             self._parcels = {}
+            line = parser.line
             try:
-                while name := line.hear():
-                    self._parcels[name.decode()] = line.hear()
+                while name := line.hear(within=PATIENCE):
+                    self._parcels[name.decode()] = line.hear(within=PATIENCE)
             except EOFError:
-                pass  # What is missing is parsed here.
+                parser.stop()  # What is missing is parsed here.
         return self._parcels
 
 
@@ -122,6 +133,8 @@ def _parse(wish: Wish, stale: Stale, line: Line) -> None:
     line.say(b"")
 
 
+_BEGUN = b"begun"
+
 _LEISURE = 5
 """How far the start of V8 gives way to parsing, as `nice` counts: the build waits for parsing first."""
 
@@ -136,6 +149,7 @@ def _typeset(wish: Wish, stale: Stale, line: Line) -> None:
     checked, _ = site_settings(wish, stale.settings)
     katex = Katex(theme.katex_folder(), output=checked.value.math.output)
     katex.start()
+    line.say(_BEGUN)
     while True:
         line.say(msgspec.json.encode(katex.typeset(_formulas.decode(line.hear()))))
 

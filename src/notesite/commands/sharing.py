@@ -13,7 +13,7 @@ from contextlib import suppress
 from fcntl import LOCK_EX, LOCK_UN, lockf
 from typing import Self
 
-from notesite.host.processes.child import Child, Line, child, is_worth_it
+from notesite.host.processes.child import PATIENCE, Child, Line, child, is_worth_it
 from notesite.host.store import Store
 from notesite.model import Formula, Typeset
 from notesite.stages.typesetting import TypesetBatch
@@ -140,7 +140,7 @@ class _Shared:
         heard = self._made
         while number not in heard:
             try:
-                frame = self._line.hear()
+                frame = self._line.hear(within=PATIENCE)
             except EOFError:
                 self._lives = False
                 return None

@@ -50,6 +50,9 @@ tidy up instead takes longer than typesetting: that throws compiled code away wi
 _THREADS = 3
 """There are at once while V8 begins: who begins it, its own, and that of its event loop."""
 
+PATIENCE = 60.0
+"""Seconds that V8 may take to begin, a thousand times what it needs: a machine may have much else to do."""
+
 _GONE = 1.0
 """Seconds in which a thread that has ended is gone."""
 
@@ -103,9 +106,13 @@ class Isolate:
 
     def _loaded(self, scripts: Iterable[str], name: str) -> JSFunction:
         self._racer.set_hard_memory_limit(self._memory)
-        for script in scripts:
-            self._racer.eval(script)
-        function = self._racer.eval(name)
+        try:
+            for script in scripts:
+                self._racer.eval(script, timeout_sec=PATIENCE)
+            function = self._racer.eval(name, timeout_sec=PATIENCE)
+        except JSTimeoutException:
+            self._settle(PATIENCE)
+            raise _stands_still() from None
         assert isinstance(function, JSFunction), f"the scripts define {name}"
         return function
 
@@ -121,8 +128,15 @@ def _racer() -> MiniRacer:
         _try_threads(_THREADS)
         # MiniRacer takes the caller's event loop where one runs in its thread (a server's, a browser driver's), and
         # then neither answers a plain call nor keeps a time limit. In a fresh thread none runs.
-        with ThreadPoolExecutor(max_workers=1) as fresh:
-            return fresh.submit(MiniRacer).result()
+        fresh = ThreadPoolExecutor(max_workers=1)
+        begun = fresh.submit(MiniRacer)
+        try:
+            return begun.result(PATIENCE)
+        finally:
+            # For one that stands still nobody waits.
+            fresh.shutdown(wait=begun.done())
+    except TimeoutError:
+        raise _stands_still() from None
     except RuntimeError as error:
         if "new thread" not in str(error):
             raise
@@ -130,6 +144,13 @@ def _racer() -> MiniRacer:
             "V8, which sets the formulas, cannot begin: the system grants no thread",
             hint="end other programs, or raise the limit (ulimit -u)",
         ) from None
+
+
+def _stands_still() -> Failed:
+    return Failed(
+        f"V8, which sets the formulas, has not begun within {PATIENCE:g} seconds",
+        hint="try again; if it never does, install mini-racer anew",
+    )
 
 
 def _try_threads(number: int) -> None:

@@ -18,6 +18,9 @@ from typing import BinaryIO
 _LENGTH = 4
 """Bytes before each frame that say how long it is."""
 
+PATIENCE = 60.0
+"""Seconds after which a process that says nothing is taken to stand still for ever; most speak within one."""
+
 _WAITING = 2**20
 """Bytes that may wait to be heard: pages of a site, so that who makes them need not wait for who writes them."""
 
@@ -36,16 +39,18 @@ class Line:
         """There is a frame to hear, or its beginning, or nobody any more who could send one."""
         return self._incoming.closed or bool(self._ear.poll(0))
 
-    def hear(self) -> bytes:
-        """Wait for the next frame."""
+    def hear(self, *, within: float | None = None) -> bytes:
+        """Wait for the next frame; EOFError, too, if for so many seconds nothing comes of it."""
         if self._incoming.closed:
             raise EOFError
-        return self._read(int.from_bytes(self._read(_LENGTH), "big"))
+        return self._read(int.from_bytes(self._read(_LENGTH, within), "big"), within)
 
-    def _read(self, number: int) -> bytes:
+    def _read(self, number: int, within: float | None) -> bytes:
         # Without a buffer, of which `poll` knows nothing.
         parts = []
         while number:
+            if within is not None and not self._ear.poll(within * 1000):
+                raise EOFError
             part = self._incoming.read(number)
             if not part:
                 raise EOFError
