@@ -33,7 +33,7 @@ def lock(path: Path, *, patience: float) -> Iterator[bool]:
     try:
         descriptor = _opened(path)
     except OSError as error:
-        # What is not there is behind a link, or the site itself is gone.
+        # The folder is behind a broken link, or the site itself is gone.
         if error.errno not in _UNWRITABLE and not path.is_symlink():
             raise
         yield False
@@ -41,11 +41,11 @@ def lock(path: Path, *, patience: float) -> Iterator[bool]:
     try:
         _wait(descriptor, path, deadline)
         while not _is_at(descriptor, path):
-            # Whoever held it has removed it: it keeps out nobody who comes now and makes another.
+            # Whoever held the file has removed it: it would not keep out a newcomer, who makes another.
             _close(descriptor)
             descriptor = _opened(path)
             _wait(descriptor, path, deadline)
-        # Only to be named to those who wait; on a full disk the lock holds without.
+        # The number only names the holder to those who wait; on a full disk the lock holds without it.
         with suppress(OSError):
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, str(os.getpid()).encode(), 0)

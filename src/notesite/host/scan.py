@@ -87,7 +87,7 @@ class Folder:
         return any(real == base or real.startswith(base.rstrip("/") + "/") for base in self._allowed)
 
     def skips(self, name: str, real: str) -> bool:
-        """Say whether a file or folder is none of the site's business."""
+        """Say whether a file or folder is to be passed over."""
         hidden = name.startswith(".") and name not in self._keep
         return hidden or name in _SKIPPED or real in self._skip
 

@@ -46,9 +46,9 @@ class Stamps:
         self._placed: dict[str, Stamp] = {}
         """What this build put in place, as it then was."""
         self.grew = False
-        """Something was read that the next build could know by its stamp."""
+        """Something was read that the next build will know by its stamp."""
         self.changed: set[str] = set()
-        """What was read and held something else than a former build knew."""
+        """Paths of what was read and no longer held what a former build knew."""
 
     @property
     def seen(self) -> dict[str, Stamp]:
@@ -75,13 +75,13 @@ class Stamps:
         return stamp.digest
 
     def placed(self, path: Path | str, name: str, made: str, *, staged: os.stat_result) -> None:
-        """Hear that this build wrote a file with the digest *made*, which then was *staged*, and moved it to *path*."""
+        """Note that this build wrote a file with the digest *made*, whose stat was *staged*, and moved it to *path*."""
         try:
             found = os.stat(path)  # noqa: PTH116
         except OSError:
             return
         stamp = _stamp(found, made)
-        # Nobody has written to it since, which would show: it had been left alone for long enough when it was moved.
+        # Nobody has written to it since: that would show, as it had been left alone for long enough when it was moved.
         own = (found.st_ino, found.st_size, found.st_mtime_ns) == (staged.st_ino, staged.st_size, staged.st_mtime_ns)
         if own and found.st_ctime_ns - found.st_mtime_ns >= _patience(stamp):
             self._placed[name] = stamp

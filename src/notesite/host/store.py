@@ -25,7 +25,8 @@ SCHEMA = 3
 """Raise it when the tables change; a store of another schema is thrown away."""
 
 KEPT_BUILDS = 20
-"""As often, values that as many builds have not asked for are dropped, so the store does not grow for ever."""
+"""Every so many builds, values that none of as many builds has asked for are dropped: the store does not grow for
+ever."""
 
 _SQL = (
     "CREATE TABLE remembered (id BLOB PRIMARY KEY, build INTEGER NOT NULL, value BLOB NOT NULL)",
@@ -33,7 +34,8 @@ _SQL = (
     "CREATE INDEX ages ON remembered (build, id)",
     "CREATE TABLE builds (last INTEGER NOT NULL)",
 )
-"""All there may be in a store: a view or a trigger of somebody else's is a program, and may never end."""
+"""The only statements a store may consist of: somebody else's view or trigger would be a program, and might never
+end."""
 
 _BESIDE = ("-journal", "-wal", "-shm")
 """What SQLite puts beside its file, or looks for there."""
@@ -114,7 +116,7 @@ class Store:
         """Put on disk what was kept, and note what was asked for."""
         if self._base is None:
             return
-        # Much at once is written as it is kept, and is not there to stay before it is committed.
+        # When much is kept at once it is written on the way, and committed only here.
         if not self._fresh and not self._asked and not self._base.in_transaction:
             return
         self._lent = False
@@ -192,7 +194,7 @@ class Store:
         """Go on in a copy of the process that lent this: reading what it had put on disk, and keeping nothing."""
         if self._base is None:
             return
-        # SQLite allows no connection in two processes; closed here, it would take the other's locks along.
+        # SQLite forbids one connection in two processes: closed in this one, it would drop the other's locks.
         self._others = self._base
         try:
             self._base = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", timeout=_PATIENCE, uri=True)

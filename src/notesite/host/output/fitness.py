@@ -12,7 +12,7 @@ from notesite.host.output.stage import STAGE
 from notesite.refusal import Unusable
 
 _UNCOUNTED = frozenset({STAGE, ".git"})
-"""What may be in a folder notesite has not written to yet: its own remains, and a fresh work tree's link."""
+"""What a folder may hold that notesite has not written to yet: remains of its own, and a new work tree's `.git`."""
 
 
 def check_folder(folder: Path, *, root: Path, content: Path, own: Iterable[Path]) -> None:

@@ -141,7 +141,7 @@ class _Site:
         return True
 
     def _take_up(self, path: str) -> None:
-        """Raise ValueError for a *path* no index gives: only what was remembered, and is not true, leads there."""
+        """Raise ValueError for a *path* that no index gives: only a store that is not true leads there."""
         if not manifest.is_inside(path):
             raise ValueError(f"the site needs a file outside its folder: {path!r}")
         if path in self._new:
@@ -221,7 +221,7 @@ class _Site:
 
     def _delete(self, path: str) -> bool:
         """Delete the file of ours at *path* and the folders it leaves empty; say whether there was one."""
-        # Gone already, or now below a link somebody made, which leads who knows where.
+        # It is gone already, or lies below a link that somebody made since and that may lead anywhere.
         if not all(is_folder(self._folder / above) for above in folders_above(path)):
             return False
         if mode(self._folder / path) is None or is_folder(self._folder / path):

@@ -32,7 +32,7 @@ FEWEST, MOST = 4, 64
 them over takes as long as doing them."""
 
 FULL = 8_000
-"""What such a handful has in it when it is no longer small; a note's size is in bytes."""
+"""The size from which a handful is no longer small; a note's size is in bytes."""
 
 _FIRST = 8
 """Jobs done before there are other processes."""
@@ -41,8 +41,8 @@ _AHEAD = 400
 """Jobs under way: enough for all processors while the one who asked is busy with what has come."""
 
 STARVED = 3.0
-"""Seconds after which processes that make way for all others are said to get no processor: whatever else runs here,
-somebody waits for the pages."""
+"""Seconds without an answer after which processes that give way to all others count as starved: somebody waits for the
+pages."""
 
 _LEAST_URGENT = 19
 """How much a process gives way to others: as much as the system knows."""
@@ -102,9 +102,9 @@ class Workers:
             return
         # Most builds parse a note or two, and need not wait for what it takes to start a process.
         first: list[Job] = [] if self._afresh else taken[:_FIRST]
-        # What these load and compile, every forked child then has; each would do so by itself.
+        # Whatever the first jobs load and compile, forked children inherit; otherwise each would do it by itself.
         made = _each(function, first)
-        # Before anything is yielded, by which who asks may begin a thread.
+        # Before anything is yielded: between two jobs the caller may start a thread.
         others = self._others(partial(_each, function))
         try:
             done = [(first, lambda: made)]
@@ -150,7 +150,7 @@ def _ahead(handed: Iterable[tuple[Sequence[Job], Answer[Made]]]) -> Iterator[tup
 
 
 class _Afresh(Generic[Job, Made]):
-    """Processes that begin afresh, which may be killed, never be, or get no processor.
+    """Processes started afresh: they may be killed, may never start, or may get no processor.
 
     They are Python's own, which wait for ever if one of them is killed at the wrong moment: so they are waited for no
     longer than `STARVED`.
@@ -173,7 +173,7 @@ class _Afresh(Generic[Job, Made]):
         return partial(self._made, handed)
 
     def end(self) -> None:
-        """End the processes, or leave them to themselves if they get nowhere."""
+        """End the processes; leave them to themselves if they make no progress."""
         if self._pool is not None:
             self._pool.shutdown(wait=not self._starve, cancel_futures=True)
 
@@ -235,7 +235,7 @@ _until: Moment | None = None
 
 
 def _end_with_parent() -> None:
-    """End this process when the one it works for has died, by which it would wait for work for ever."""
+    """End this process when the one it works for has died; otherwise it would wait for work for ever."""
     from multiprocessing import parent_process  # noqa: PLC0415
 
     parent = parent_process()
@@ -249,7 +249,7 @@ def _end_with_parent() -> None:
 
 
 def _aside(until: Moment | None) -> None:
-    """Leave Ctrl-C to the parent, and the processor to whoever waits for an answer of it."""
+    """Leave Ctrl-C to the parent, and let all other processes go first."""
     global _until  # noqa: PLW0603  a process for work has no other place
     _until = until
     _end_with_parent()

@@ -1,7 +1,7 @@
-"""When Git has ended: while it writes the files of a checkout, a merge or a stash, it holds a lock on its index.
+"""When Git has ended its work: it holds a lock on its index while it writes a checkout, a merge or a stash.
 
-Nothing else says so surely. It pauses while it writes, for the disk or for other programs, and who goes by pauses alone
-must wait for longer than the longest of them.
+Nothing else tells so surely. Git pauses while it writes, for the disk or for other programs; whoever went by pauses
+alone would have to wait for longer than the longest of them.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Checkout:
         return self._was_seen and not is_at_work
 
     def forget(self) -> None:
-        """Forget what was seen; the next to be asked for is another."""
+        """Forget what was seen: the next question is about another checkout."""
         self._locks = None
         self._was_seen = False
 

@@ -37,7 +37,7 @@ class Lost:
 
 
 class Closed:
-    """Nobody wants to know any more."""
+    """The watch was closed."""
 
 
 Message = Hint | Lost | Closed

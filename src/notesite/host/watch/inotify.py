@@ -25,7 +25,7 @@ _MASK = Mask(
     | InotifyConstants.IN_DELETE_SELF
     | InotifyConstants.IN_ONLYDIR
 )
-# What ran over is answered by whoever is told of it; nobody need read of it too.
+# An overflow is dealt with by whoever is told of it; a log line would only repeat it.
 logging.getLogger("watchdog").addHandler(logging.NullHandler())
 
 _HEARD = (
@@ -89,7 +89,7 @@ class _Ear:
                 return
 
     def on_watch_deleted(self, wd: WatchDescriptor) -> None:
-        """The folder is gone, of which its parent tells."""
+        """Do nothing: that the folder is gone is told by its parent."""
 
     def on_queue_overflow(self) -> None:
         self._tell(Lost())

@@ -1,4 +1,4 @@
-"""Where file systems lie, of which no event tells: some on other machines, whose writing makes none here, either."""
+"""Where file systems are mounted: no event tells of that, nor of what another machine writes to one of its own."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def deaf(folder: str, *, mounts: str | None = None) -> str:
 
 
 class Mounts:
-    """Notices that a file system came to lie where some folders are, or went: a drive taken out and put in again."""
+    """Notices that a file system was mounted or unmounted where some folders are: a drive was taken out, or put in."""
 
     def __init__(self, folders: Sequence[Path | str]) -> None:
         self._folders = folders
@@ -39,7 +39,7 @@ class Mounts:
         self._near = self._found()
 
     def have_changed(self) -> bool:
-        """Say whether others lie there than when this was last asked."""
+        """Say whether other file systems are mounted there than when this was last asked."""
         text = _told()
         if text == self._text:
             return False

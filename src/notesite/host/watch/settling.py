@@ -34,7 +34,8 @@ REWRITTEN: Seconds = 0.06
 SEEN: Seconds = 0.05
 """After something whose kind the source cannot tell: as long must the file stay what it is."""
 GROWING: Seconds = 0.3
-"""The same, once it was seen not to: its writer may be slow, and where this is asked, so is the disk."""
+"""The same, once the file was seen to change: its writer may be slow, and where there are no better hints, so is the
+disk."""
 MISSING: Seconds = 0.4
 EMPTY: Seconds = 0.7
 WRITER: Seconds = 1.0
@@ -51,9 +52,9 @@ EACH_QUIET: Seconds = 0.0004
 """More for each of them: who changes thousands also pauses longer."""
 LONGEST_QUIET: Seconds = 0.5
 ENDED_QUIET: Seconds = 0.08
-"""The same once Git, which changed them, is known to have ended: what was heard of it is still on its way."""
+"""The same once Git, which changed them, is known to have ended: its last events may still be on their way."""
 REST: Seconds = 2.0
-"""After many were told: what is changed then is likely the rest of them."""
+"""After many were told: what changes then is probably the rest of them."""
 MANY_PATIENCE: Seconds = 20.0
 """After the first of many, at most."""
 
@@ -69,7 +70,7 @@ class Pending:
         self.closed = 0
         self.writing = False
         self.growing = False
-        """It was another at each of two looks."""
+        """Its size or time differed between two looks."""
         self.stamp: tuple[int, int] | None = None
         """Size and time of change, when the file was last asked whether it is finished."""
 

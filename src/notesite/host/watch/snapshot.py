@@ -176,11 +176,11 @@ class Snapshot:
             yield from self._targets.get(os.path.realpath(path), ())
         for folder, links in self._aliases.items():
             if path.startswith(folder + os.sep):
-                # Below itself it would have names without end.
+                # A folder below itself would have names without end.
                 yield from (link + path[len(folder) :] for link in links if not link.startswith(folder + os.sep))
 
     def _know_as(self, link: str, path: str) -> None:
-        """Let *link* be known as what it leads to at *path* is, or it would be told again when it is looked at."""
+        """Give *link* the state of what it leads to at *path*; otherwise its change would be told a second time."""
         known, found = self._known.get(link), self._known.get(path)
         if known is not None and found is not None and known.kind == found.kind == "file":
             self._known[link] = found
@@ -319,7 +319,7 @@ def differs(known: KnownPath | None, found: KnownPath | None) -> bool:
 
 
 def _is_another(known: KnownPath, found: KnownPath) -> bool:
-    if known.kind == "other":  # as which a link that leads out of the site is known, whatever it leads to
+    if known.kind == "other":  # so is a link that leads out of the site, whatever it leads to
         return known.identity != found.identity
     return known.kind != found.kind or (known.kind == "folder" and known.identity != found.identity)
 

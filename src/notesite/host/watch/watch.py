@@ -1,9 +1,8 @@
 """The Watch: asks for hints, lets them settle, looks, and answers with what has changed.
 
 Where hints cannot be had, because another machine writes the files or the system has no watches left, it looks at
-everything again and again. What folders are watched for at all, that they come, go or are replaced, and files that
-links lead to, is looked at twice a second, and so is what is mounted there: no event tells of that, nor of a folder
-that does not exist yet.
+everything again and again. Twice a second it also looks at what no event tells: whether the watched folders themselves
+have come, gone or been replaced, at files that links lead to, and at what is mounted there.
 """
 
 from __future__ import annotations
