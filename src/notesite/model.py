@@ -165,8 +165,6 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
 
     body: Body = ()
     headings: tuple[Heading, ...] = ()
-    uses: tuple[FormulaUse, ...] = ()
-    """Every formula of title, body and excerpt, in source order."""
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,12 +176,17 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
     one."""
 
 
-_TEXTS, _REACHES = Packing(Text), Packing(Reach)
+_TEXTS, _REACHES, _USES = Packing(Text), Packing(Reach), Packing(tuple[FormulaUse, ...])
 
 
 def reaching(links: Iterable[Link] = (), lines: Mapping[int, str] = MappingProxyType({})) -> bytes:
     """Return *links*, which stand on *lines*, as an article carries them."""
     return _REACHES.packed(Reach(links=tuple(links), lines=dict(lines)))
+
+
+def using(uses: Iterable[FormulaUse] = ()) -> bytes:
+    """Return *uses* as an article carries them."""
+    return _USES.packed(tuple(uses))
 
 
 def packed(text: Text) -> bytes:
@@ -232,6 +235,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     """Where the keys of `url`, `slug`, `aliases`, `tags`, `categories`, `series` and `cover` stand, if they do."""
     text: bytes = packed(Text())
     """A packed `Text`: lists of ten thousand articles carry it along unopened."""
+    usage: bytes = using()
+    """Packed `FormulaUse`s, apart from the text: who sets formulas needs no body, and a page not where they stand."""
     excerpt: Body = ()
     """Well-formed HTML without ids, for feed cards."""
     truncated: bool = False
@@ -281,7 +286,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def uses(self) -> tuple[FormulaUse, ...]:
         """Every formula of title, body and excerpt, in source order."""
-        return self.opened.uses
+        return _USES.opened(self.usage)
 
 
 class TypesetWarning(msgspec.Struct, frozen=True, kw_only=True):

@@ -35,7 +35,7 @@ from notesite.load.structure.footnotes import report_unused
 from notesite.load.structure.sections import Sections
 from notesite.load.taking import take_from
 from notesite.load.tex.macros import MacroTable, parse_mapping, parse_preamble
-from notesite.model import Article, Body, FormulaUse, Text, identity, packed, reaching
+from notesite.model import Article, Body, FormulaUse, Text, identity, packed, reaching, using
 from notesite.pattern import pattern
 
 _DATE = pattern(r"^(?:19|20)\d\d[-_.]\d{1,2}[-_.]\d{1,2}[-_ ]+(?=\S)")
@@ -157,7 +157,8 @@ class _Reading:
             ids=tuple(sorted(note.ids)),
             counts=counts,
             reach=reaching(note.links, lines),
-            text=packed(Text(body=body, headings=headings, uses=uses)),
+            text=packed(Text(body=body, headings=headings)),
+            usage=using(uses),
             formulas=tuple(map(identity, dict.fromkeys(use.formula for use in uses))),
             highlighted=note.highlighted,
         )

@@ -12,7 +12,7 @@ from notesite.index.records import Index
 from notesite.lines import Source
 from notesite.memo import Memo, Worked
 from notesite.model import Article, identity
-from notesite.stages.typesetting import Setter, chunks, shown_formulas
+from notesite.stages.typesetting import Setter, chunks
 from notesite.tree import Read, SourceFile, Tree
 
 
@@ -54,7 +54,7 @@ def find_faults(
     found |= {article.path: Faults() for article in faultless}
     memo.keep((keys[article.path], found[article.path]) for article in faultless)
     for chunk in chunks([article for article in unknown if article.path not in found]):
-        setter.prepare(formula for article in chunk for formula in shown_formulas(article))
+        setter.prepare(use.formula for article in chunk for use in article.uses)
         for article in chunk:
             pause()
             told = found[article.path] = faults_of(article, notes[article.path], setter=setter, read=read)

@@ -21,7 +21,7 @@ from notesite.load.article import load_article, parse_note
 from notesite.load.decode import decode, mended
 from notesite.load.mask import cleaned
 from notesite.load.options import LoadOptions
-from notesite.model import Article, Line, Link, Text, packed, reaching
+from notesite.model import Article, Line, Link, Text, packed, reaching, using
 from notesite.tree import SourceFile
 
 MENDABLE = frozenset(
@@ -101,7 +101,7 @@ def _page(article: Article) -> Article:
     body = tuple(part for part in article.body if not isinstance(part, Line))
     text = Text(body=body, headings=article.headings)
     reach = reaching(Link(ref=link.ref, role=link.role) for link in article.links)
-    return msgspec.structs.replace(article, text=packed(text), reach=reach, places={})
+    return msgspec.structs.replace(article, text=packed(text), usage=using(), reach=reach, places={})
 
 
 def _characters(content: bytes, reading: _Reading) -> bytes:

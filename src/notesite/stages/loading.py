@@ -109,40 +109,44 @@ class Loader:
 _LENGTH = 4
 """Bytes that say how long a part of a parcel is."""
 _HEAD = msgspec.json.Decoder(Checked[Article | None])
+_PARTS = ("reach", "usage", "text")
+"""Fields of an article that are packed by themselves, in the order they follow its head."""
 
 
 def parse(job: Job) -> bytes:
     """Return the article of *job* with its diagnostics as a parcel: what can travel between processes, and be kept.
 
-    A parcel is the article without its links and its text, and after it these, nine tenths of it, which most builds
-    never look at. As JSON, since MessagePack turns every date into UTC, and the day an author wrote into the one
-    before.
+    A parcel is the article without its links, its formulas' places and its text, and after it these, nine tenths of
+    it, which most builds never look at. As JSON, since MessagePack turns every date into UTC, and the day an author
+    wrote into the one before.
     """
     # The parser takes a twelfth of a second to load, and a build that remembers every note needs none.
     from notesite.load.article import load_article  # noqa: PLC0415
 
     loaded = load_article(job.content, path=job.path, source_path=job.source_path, options=job.options)
-    reach = text = b""
+    parts: list[bytes] = []
     if loaded.value is not None:
-        reach, text = loaded.value.reach, loaded.value.text
-        loaded = msgspec.structs.replace(loaded, value=msgspec.structs.replace(loaded.value, reach=b"", text=b""))
-    head = msgspec.json.encode(loaded)
-    return b"".join((_length(head), _length(reach), head, reach, text))
-
-
-def _length(part: bytes) -> bytes:
-    return len(part).to_bytes(_LENGTH, "big")
+        parts = [getattr(loaded.value, name) for name in _PARTS]
+        bare = msgspec.structs.replace(loaded.value, **dict.fromkeys(_PARTS, b""))
+        loaded = msgspec.structs.replace(loaded, value=bare)
+    parts = [msgspec.json.encode(loaded), *parts]
+    return b"".join(piece for part in parts for piece in (len(part).to_bytes(_LENGTH, "big"), part))
 
 
 def _unwrapped(parcel: bytes) -> Checked[Article | None]:
     """Return what is in *parcel*; msgspec.DecodeError if it is none."""
-    head = 2 * _LENGTH
-    reach = head + int.from_bytes(parcel[:_LENGTH], "big")
-    text = reach + int.from_bytes(parcel[_LENGTH:head], "big")
-    loaded = _HEAD.decode(memoryview(parcel)[head:reach])
+    begin, end = _part(parcel, 0)
+    loaded = _HEAD.decode(memoryview(parcel)[begin:end])
     if loaded.value is None:
         return loaded
-    # Frozen for everyone else; nobody else has it yet, and a copy of 900 articles takes as long as reading them.
-    msgspec.structs.force_setattr(loaded.value, "reach", parcel[reach:text])
-    msgspec.structs.force_setattr(loaded.value, "text", parcel[text:])
+    for name in _PARTS:
+        begin, end = _part(parcel, end)
+        # Frozen for everyone else; nobody else has it yet, and a copy of 900 articles takes as long as reading them.
+        msgspec.structs.force_setattr(loaded.value, name, parcel[begin:end])
     return loaded
+
+
+def _part(parcel: bytes, at: int) -> tuple[int, int]:
+    """Return where the part of *parcel* begins and ends whose length stands *at*."""
+    begin = at + _LENGTH
+    return begin, begin + int.from_bytes(parcel[at:begin], "big")

@@ -20,7 +20,7 @@ from notesite.index.records import ArchiveYear, ArticlePage, Card, Feed, FeedPag
 from notesite.index.references.links import leading
 from notesite.index.relate import card
 from notesite.index.reserved import ARCHIVE
-from notesite.model import Article, Counts, Text, packed, reaching
+from notesite.model import Article, Counts, Text, packed, reaching, using
 from notesite.render.pages import Archive, Page, View
 from notesite.stages.build import Parts, Site
 from notesite.stages.faults import Faults, faults_of
@@ -156,6 +156,7 @@ def _face(article: Article) -> object:
         article,
         # Its own page and its card, which `_Replaced` makes anew.
         text=_NO_TEXT,
+        usage=_NO_USES,
         excerpt=(),
         truncated=False,
         description=(),
@@ -175,7 +176,7 @@ def _face(article: Article) -> object:
     return bare, [(link.ref, link.role) for link in article.links]
 
 
-_NO_TEXT, _NO_REACH = packed(Text()), reaching()
+_NO_TEXT, _NO_USES, _NO_REACH = packed(Text()), using(), reaching()
 
 
 def _same_styles(old: Article, new: Article, parts: Parts) -> bool:

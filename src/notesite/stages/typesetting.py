@@ -168,7 +168,6 @@ def shown_formulas(article: Article) -> Iterator[Formula]:
         yield from formulas(body)
     for heading in text.headings:
         yield from formulas(heading.title)
-    yield from (use.formula for use in text.uses)
 
 
 CHUNK = 64
