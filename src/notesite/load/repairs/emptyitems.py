@@ -17,7 +17,7 @@ from markdown_it.rules_block.list import list_block
 
 from notesite.pattern import pattern
 
-_DASH = pattern(r"(?:^|[ \t>])-[ \t]*$", re.MULTILINE)
+_DASH = pattern(r"-(?:(?<=^-)|(?<=[ \t>]-))[ \t]*$", re.MULTILINE)
 _DEEPEST = 3
 """Columns further in than the text above, beyond which a line is more of that text."""
 _MOST = 20
