@@ -15,9 +15,11 @@ _OPENING, _CLOSING = "（「『《【〈〔", "，。、；：？！）」』》
 class Stretch:
     """What was seen of a paragraph so far that tells how far its lines would be stretched."""
 
-    __slots__ = ("_before", "_han", "_in_formulas", "_last", "_widest")
+    __slots__ = ("_before", "_han", "_in_formulas", "_last", "_unseen", "_widest")
 
     def __init__(self) -> None:
+        self._unseen: list[str] | None = []
+        """Text before the first formula, which is looked at once there is one: most paragraphs have none."""
         self._han = 0
         self._in_formulas = 0.0
         """Width of all formulas, about."""
@@ -29,7 +31,14 @@ class Stretch:
         """Of the parts of formulas that cannot be broken, with their marks."""
 
     def text(self, html: str) -> None:
-        """See the text in *html*: of what stands there, only Han and its marks take three bytes."""
+        """See the text in *html*."""
+        if self._unseen is None:
+            self._see(html)
+        else:
+            self._unseen.append(html)
+
+    def _see(self, html: str) -> None:
+        # Of what stands there, only Han and its marks take three bytes.
         self._han += (len(html.encode("utf-8", "replace")) - len(html)) // 2
         if self._last:
             behind = html.replace("</span>", "")
@@ -39,6 +48,9 @@ class Stretch:
 
     def formula(self, width: float, shown: str) -> None:
         """See a formula that shows the signs *shown*, its widest part *width* em of KaTeX's own wide."""
+        unseen, self._unseen = self._unseen, None
+        for html in unseen or ():
+            self._see(html)
         self._in_formulas += _SIGN * len(shown)
         self._last = FORMULA_SIZE * width + self._before
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 
-from notesite.model import Body, Formula, Picture
+from notesite.model import Body, Formula, Picture, Typeset
 from notesite.render.bodies.slots import Typesetter
 from notesite.render.sheets.katexfonts import file_names
 
@@ -32,26 +33,45 @@ class Needs:
         """KaTeX's classes, one string for each formula, as `Typeset` has them."""
 
     def see(
-        self, body: Body, *, typeset: Typesetter, split: Collection[str], words: Collection[str] = frozenset()
+        self,
+        body: Body,
+        *,
+        typeset: Typesetter,
+        split: Collection[str],
+        words: Mapping[str, bytes] = MappingProxyType({}),
     ) -> None:
-        """Add what *body* needs; fonts that are *split* have two files, *words* are what is looked for in its text."""
-        shown: dict[str, set[str]] = {}
+        """Add what *body* needs; fonts that are *split* have two files.
+
+        *words* are what is looked for in its text, each with its bytes.
+        """
         # Each once: notes repeat their formulas.
-        formulas = {id(made): made for made in (typeset(part) for part in body if isinstance(part, Formula))}
-        self.math = self.math or bool(formulas)
-        for made in formulas.values():
+        formulas: dict[int, Typeset] = {}
+        texts: list[str] = []
+        for part in body:
+            if isinstance(part, str):
+                texts.append(part)
+            elif isinstance(part, Formula):
+                made = typeset(part)
+                formulas[id(made)] = made
+            elif isinstance(part, Picture):
+                self.names.add(_PICTURE)
+        if formulas:
+            self.math = True
+            self._see_formulas(formulas.values(), split)
+        # In bytes only letters of ASCII have two cases, which is all that HTML asks for, and sooner done.
+        text = "\n".join(texts).encode("utf-8", "replace").lower()
+        self.names.update([word for word, sought in words.items() if sought in text])
+
+    def _see_formulas(self, formulas: Iterable[Typeset], split: Collection[str]) -> None:
+        shown: dict[str, set[str]] = {}
+        for made in formulas:
             self._classes.add(made.classes)
             if made.error:
                 self.names.add(_ERROR)
             for face, characters in made.glyphs.items():
-                shown.setdefault(face, set()).update(characters)
-        for face, all_characters in shown.items():
-            self.files.update(file_names(face, all_characters, split=face in split))
-        if any(isinstance(part, Picture) for part in body):
-            self.names.add(_PICTURE)
-        # In bytes only letters of ASCII have two cases, which is all that HTML asks for, and sooner done.
-        text = "\n".join(part for part in body if isinstance(part, str)).encode("utf-8", "replace").lower()
-        self.names.update(word for word in words if word.encode() in text)
+                shown.setdefault(face, set()).add(characters)
+        for face, runs in shown.items():
+            self.files.update(file_names(face, {*"".join(runs)}, split=face in split))
 
     def add(self, others: Needs) -> None:
         """Add those of *others*."""

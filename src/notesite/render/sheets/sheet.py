@@ -38,6 +38,9 @@ _CLASS = re.compile(r"\.([a-zA-Z][\w-]*)")
 _ELEMENT = re.compile(r"\bsvg\b")
 
 
+Names = set[str] | frozenset[str]
+
+
 class SheetPart(msgspec.Struct, frozen=True, kw_only=True):
     """Some rules in a row, and which pages need them."""
 
@@ -51,13 +54,13 @@ class SheetPart(msgspec.Struct, frozen=True, kw_only=True):
     newer: bool = False
     """Checkers do not know them."""
 
-    def is_for(self, template: str, names: set[str]) -> bool:
+    def is_for(self, template: str, names: Names) -> bool:
         """Whether a page made by *template* that holds *names* needs these rules."""
         if self.templates and template not in self.templates:
             return False
         return names.isdisjoint(self.without) and (not self.names or self.needs_only(names))
 
-    def needs_only(self, names: set[str]) -> bool:
+    def needs_only(self, names: Names) -> bool:
         """Whether *names* are enough for these rules."""
         return any(map(names.issuperset, self.names))
 
@@ -145,7 +148,11 @@ _IN_ADDRESS = "!$'()*+,-./:;=?@_~"
 """What an address may hold as it is, but for `&`, which is another thing in HTML."""
 
 
-@lru_cache(maxsize=64)  # Most pages of a site have the same.
+_LATELY = 64
+"""Rules held at a time: most pages of a site have the same as others."""
+
+
+@lru_cache(maxsize=_LATELY)
 def _address(css: str) -> str:
     return f"data:text/css,{quote(css, safe=_IN_ADDRESS)}"
 
@@ -159,8 +166,9 @@ class Carried:
         What the text of the *templates* holds may stand on any page.
         """
         named = {name for part in theme for some in part.names for name in some}
-        self.words = frozenset(name.removeprefix(TEXT) for name in named if not name.startswith(PART))
-        """What to look for in the text of a page."""
+        words = {name.removeprefix(TEXT) for name in named if not name.startswith(PART)}
+        self.words = {word: word.encode() for word in words}
+        """What to look for in the text of a page, and its bytes."""
         everywhere = {name for name in named if name in templates}
 
         def opened(part: SheetPart) -> SheetPart:
@@ -170,11 +178,24 @@ class Carried:
 
         self._theme = tuple(map(opened, theme))
         self._katex = tuple(map(opened, katex))
+        sheet = (*self._theme, *self._katex)
+        self._telling = frozenset(name for part in sheet for some in (part.without, *part.names) for name in some)
+        """Names that decide on a part."""
+        self._lately: dict[tuple[str, frozenset[str], bool], Rules] = {}
 
-    def rules(self, template: str, names: set[str], *, math: bool) -> Rules:
+    def rules(self, template: str, names: Names, *, math: bool) -> Rules:
         """Return the rules for a page of *template* that holds *names*: KaTeX's first, as the theme's override them."""
         if not self._theme:
             return Rules()
+        asked = (template, self._telling.intersection(names), math)
+        known = self._lately.get(asked)
+        if known is None:
+            if len(self._lately) >= _LATELY:
+                self._lately.clear()
+            known = self._lately[asked] = self._chosen(template, names, math=math)
+        return known
+
+    def _chosen(self, template: str, names: Names, *, math: bool) -> Rules:
         sheet = (*self._katex, *self._theme) if math else self._theme
         parts = [part for part in sheet if part.is_for(template, names)]
         return Rules(
