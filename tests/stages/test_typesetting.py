@@ -11,8 +11,8 @@ import pytest
 from memos import DictMemo
 from notesite.host.aside import aside
 from notesite.memo import Worked
-from notesite.model import Formula, Typeset
-from notesite.stages.typesetting import Setter
+from notesite.model import Article, Formula, FormulaUse, Typeset, identity, using
+from notesite.stages.typesetting import AHEAD, KEPT_BACK, Ahead, Setter
 
 T = TypeVar("T")
 
@@ -70,6 +70,45 @@ def test_nothing_is_begun_if_nothing_is_new() -> None:
         raise AssertionError("something was begun")
 
     Setter(Engine(), engine="", memo=DictMemo(), worked=Worked(), aside=refuse).begin([])
+
+
+def note(name: str, formulas: Sequence[Formula]) -> Article:
+    uses = (FormulaUse(formula=one, segments=((0, 0),), end=1) for one in formulas)
+    return Article(
+        path=name, source_path=name, title=(name,), usage=using(uses), formulas=tuple(map(identity, formulas))
+    )
+
+
+def test_while_notes_come_in_a_formula_for_each_is_left_for_the_index() -> None:
+    engine = Engine()
+    ahead = Ahead(setter(engine), shown=lambda _: True)
+    for number in range(200):
+        ahead(note(f"{number}.md", [formula(f"{number}-{each}") for each in range(5)]))
+    # All that is left at the end is set beside the index: as many as there are notes, and less than one batch more.
+    left = 1_000 - sum(map(len, engine.batches))
+    assert 200 <= left < 200 + AHEAD
+    assert {len(batch) for batch in engine.batches} == {AHEAD}
+    ahead.rest()
+
+
+def test_of_very_many_notes_no_more_formulas_are_left_than_memory_is_meant_for() -> None:
+    engine = Engine()
+    ahead = Ahead(setter(engine), shown=lambda _: True)
+    for number in range(KEPT_BACK + 2 * AHEAD):
+        ahead(note(f"{number}.md", [formula(f"{number}")]))
+    assert sum(map(len, engine.batches)) == 2 * AHEAD
+
+
+def test_a_formula_that_is_at_hand_is_not_waited_with_again() -> None:
+    engine = Engine()
+    ahead = Ahead(setter(engine), shown=lambda _: True)
+    for number in range(2 * AHEAD):
+        ahead(note(f"{number}.md", [formula("a"), formula(f"{number % 3}")]))
+    assert engine.batches == []
+    made = setter(engine)
+    made.prepare([formula("a")])
+    assert formula("a") in made
+    assert formula("b") not in made
 
 
 def test_work_goes_on_beside_the_caller_in_another_thread() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from typing import Protocol, TypeVar
 
 from notesite.digest import Key, digest_value, key
@@ -43,6 +44,8 @@ def later(work: Callable[[], _T]) -> Callable[[], _T]:
 
 AHEAD = 400
 """How many new formulas are set in one go while notes are still being parsed."""
+KEPT_BACK = 2_000
+"""Formulas left at most until all notes are parsed: they are set at once, and what becomes of them lies in memory."""
 
 
 class Ahead:
@@ -52,16 +55,23 @@ class Ahead:
         """*shown* tells whether an article will have a page."""
         self._setter = setter
         self._shown = shown
-        self._waiting: list[Formula] = []
+        self._articles = 0
+        self._waiting: dict[Formula, None] = {}
+        """Those that are not at hand."""
 
     def __call__(self, article: Article) -> None:
         """Have the formulas of *article* set, now or with later ones."""
+        self._articles += 1
         if not article.formulas or not self._shown(article):
             return
-        self._waiting += dict.fromkeys(use.formula for use in article.uses)
-        if len(self._waiting) >= AHEAD:
-            self._setter.prepare(self._waiting)
-            self._waiting.clear()
+        self._waiting.update((use.formula, None) for use in article.uses if use.formula not in self._setter)
+        # What is set last is set beside the index, which has one processor for itself and takes about as long over an
+        # article as V8 over a formula; now both are busy, and what is set takes time from parsing.
+        if len(self._waiting) >= AHEAD + min(self._articles, KEPT_BACK):
+            some = list(islice(self._waiting, AHEAD))
+            self._setter.prepare(some)
+            for formula in some:
+                del self._waiting[formula]
 
     def rest(self) -> None:
         """Begin with the last ones: the index is made meanwhile."""
@@ -92,6 +102,10 @@ class Setter:
             self.prepare([formula])
             made = self._held[formula]
         return made
+
+    def __contains__(self, formula: Formula) -> bool:
+        """Say whether *formula* is at hand."""
+        return formula in self._held
 
     def prepare(self, formulas: Iterable[Formula]) -> None:
         """Have all of *formulas* at hand, fetching and setting in one go what is not."""
