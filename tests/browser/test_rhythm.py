@@ -77,6 +77,23 @@ def test_a_block_below_the_text_of_an_item_stands_off_it(page: Page) -> None:
     assert line + 6 < above < line + 9
 
 
+AROUND = """async name => {
+    const heading = document.getElementById(name), item = heading.nextElementSibling.firstElementChild
+    heading.scrollIntoView()
+    for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame)
+    const block = item.lastElementChild, drawn = block.matches('.math') ? block.querySelector('.katex-html') : block
+    const box = drawn.getBoundingClientRect(), line = parseFloat(getComputedStyle(item).lineHeight)
+    return [box.top - item.getBoundingClientRect().top - line,
+            item.nextElementSibling.getBoundingClientRect().top - box.bottom]
+}"""
+
+
+def test_a_block_in_an_item_is_as_far_from_what_follows_as_from_its_text(page: Page) -> None:
+    for block in ("formula", "code", "table", "quote"):
+        above, below = page.evaluate(AROUND, f"tight-{block}")
+        assert above == pytest.approx(below, abs=8), block
+
+
 def test_what_is_laid_out_late_stands_where_it_would(page: Page) -> None:
     late = page.evaluate(STEPS)
     page.add_style_tag(content=".body > * { content-visibility: visible !important }")
