@@ -6,6 +6,7 @@ Placeholders are `str.format` fields. Templates get the table as `t`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from string import Formatter
 
 
@@ -264,18 +265,153 @@ EN: Mapping[str, str] = {
     "redirect.text": "This page has moved to:",
 }
 
-_TABLES: Mapping[str, Mapping[str, str]] = {"zh": ZH, "en": EN}
+JA: Mapping[str, str] = {
+    "code": "［コード］",
+    "block.code": "コード",
+    "block.code.in": "{language} のコード",
+    "formula": "数式",
+    "equation": "式 ({number})",
+    "equation_there": "にある式",
+    "figure": "図 {number}",
+    "table": "表 {number}",
+    "block.table": "表",
+    "algorithm": "アルゴリズム",
+    "algorithm_named": "アルゴリズム：{name}",
+    "excerpt.heading": "：",
+    "task.done": "完了",
+    "task.open": "未完了",
+    "callout.note": "メモ",
+    "callout.tip": "ヒント",
+    "callout.important": "重要",
+    "callout.warning": "注意",
+    "callout.caution": "警告",
+    "callout.details": "詳細",
+    "callout.definition": "定義",
+    "callout.theorem": "定理",
+    "callout.lemma": "補題",
+    "callout.proposition": "命題",
+    "callout.corollary": "系",
+    "callout.property": "性質",
+    "callout.axiom": "公理",
+    "callout.assumption": "仮定",
+    "callout.conjecture": "予想",
+    "callout.example": "例",
+    "callout.algorithm": "アルゴリズム",
+    "callout.exercise": "演習",
+    "callout.remark": "注",
+    "callout.proof": "証明",
+    "callout.solution": "解答",
+    "statement": "{word} {number}",
+    "statement.name": "（{name}）",
+    "footnotes": "脚注",
+    "footnote.back": "本文に戻る",
+    "heading.link": "この節へのリンク",
+    "skip": "本文へ移動",
+    "top": "先頭へ戻る",
+    "date": "{0.year}-{0.month:02}-{0.day:02}",
+    "day": "{0.month:02}-{0.day:02}",
+    "banner": "INCOMING TRANSMISSION",
+    "latest": "LATEST UPDATES",
+    "home": "ホーム",
+    "home.empty": "静寂：まだ記事はありません。",
+    "menu.label": "サイトメニュー",
+    "menu.archive": "アーカイブ",
+    "menu.tag": "タグ",
+    "menu.category": "カテゴリー",
+    "menu.series": "シリーズ",
+    "menu.feed": "フィード",
+    "feed.related": "これらの記事に出てくる他のタグ",
+    "feed.tag": "タグ：{name}",
+    "feed.category": "カテゴリー：{name}",
+    "feed.series": "シリーズ：{name}",
+    "feed.tag.description": "「{site}」でタグ「{name}」の付いた記事、全 {count} 本。",
+    "feed.category.description": "「{site}」のカテゴリー「{name}」の記事、全 {count} 本。",
+    "feed.series.description": "「{site}」のシリーズ「{name}」、全 {count} 本。",
+    "feed.page": "{number} ページ",
+    "terms.description": "「{site}」の{kind}一覧、全 {count} 件。",
+    "terms.single": "記事が一本のもの",
+    "archive.description": "「{site}」の全記事を年月順に、全 {count} 本。",
+    "archive.year": "{year} 年",
+    "archive.month": "{month} 月",
+    "archive.strip": "年月ごとの記事数",
+    "archive.undated": "日付なし",
+    "count": "{count} 本",
+    "pager.label": "ページ",
+    "pager.first": "最初",
+    "pager.previous": "前へ",
+    "pager.next": "次へ",
+    "pager.last": "最後",
+    "pager.page": "{number} ページ",
+    "card.pinned": "固定",
+    "card.updated": "更新",
+    "card.minutes": "{minutes} 分",
+    "card.formulas": "数式 {count}",
+    "card.more": "続きを読む",
+    "card.more.of": "「{title}」の続きを読む",
+    "toc": "目次",
+    "series.place": "全 {total} 本中 {position} 本目",
+    "article.neighbours": "前後の記事",
+    "article.newer": "次の記事",
+    "article.older": "前の記事",
+    "article.backlinks": "この記事に触れている記事",
+    "article.author": "著者：{name}",
+    "article.license": "ライセンス：{name}",
+    "missing.title": "SIGNAL LOST",
+    "missing.text": "このアドレスからの信号はありません。記事は移動したか、送信されたことがないようです。",
+    "missing.latest": "最後に受信した信号",
+    "missing.home": "ホームへ戻る",
+    "article.comments": "コメント",
+    "giscus": "ja",
+    "script.theme": "テーマ：",
+    "script.auto": "システムに合わせる",
+    "script.light": "ライト",
+    "script.dark": "ダーク",
+    "script.copy": "コピー",
+    "script.copied": "コピーしました",
+    "script.formula": "数式をコピー",
+    "script.text": "テキスト",
+    "script.link": "リンク",
+    "script.close": "閉じる",
+    "script.help": "キーボード操作",
+    "script.keys": (
+        "j k=次の記事や節、前の記事や節|f F=次の数式、前の数式|Enter=選んだ数式をコピー|t=テーマを切り替える|?=この説明"
+    ),
+    "script.on": "一文字のキー操作を使う",
+    "redirect.title": "ページは移動しました",
+    "redirect.text": "このページの移動先：",
+}
+
+_TABLES: Mapping[str, Mapping[str, str]] = {"zh": ZH, "en": EN, "ja": JA}
+
+_TRADITIONAL = str.maketrans(
+    "码图险详义题论质设练习证脚节链顶页静还没点单归档标签类订阅这谈带个数钟继续读录许号经从发评随统浅关闭键选换说启动于后复",
+    "碼圖險詳義題論質設練習證腳節鏈頂頁靜還沒點單歸檔標籤類訂閱這談帶個數鐘繼續讀錄許號經從發評隨統淺關閉鍵選換說啟動於後複",
+)
+"""Of the characters in `ZH` those that are written otherwise."""
+_SAID_OTHERWISE = {"复制": "複製", "算法": "演算法", "链接": "連結", "“": "「", "”": "」", "zh-CN": "zh-TW"}
+_OF_TRADITIONAL = frozenset(("hant", "tw", "hk", "mo"))
+"""Subtags of Chinese in such characters, by script or by place."""
 
 
 def strings(lang: str) -> Mapping[str, str]:
     """Return the table for the BCP 47 tag *lang*; English for a language there is no table for."""
-    return _TABLES.get(_primary(lang), EN)
+    primary, *others = lang.lower().split("-")
+    if primary == "zh" and "hans" not in others and not _OF_TRADITIONAL.isdisjoint(others):
+        return _in_traditional_characters()
+    return _TABLES.get(primary, EN)
+
+
+@cache
+def _in_traditional_characters() -> Mapping[str, str]:
+    return {key: _in_traditional(words) for key, words in ZH.items()}
+
+
+def _in_traditional(words: str) -> str:
+    for said, instead in _SAID_OTHERWISE.items():
+        words = words.replace(said, instead)
+    return words.translate(_TRADITIONAL)
 
 
 def is_chinese(lang: str) -> bool:
     """Whether the BCP 47 tag *lang* names a kind of Chinese."""
-    return _primary(lang) == "zh"
-
-
-def _primary(lang: str) -> str:
-    return lang.partition("-")[0].lower()
+    return lang.partition("-")[0].lower() == "zh"
