@@ -1,4 +1,4 @@
-"""Compounds with one letter, `Q-learning`, `t-SNE`, `top-k`, `F-检验`: no line ends at their hyphen.
+"""Compounds with one letter or a number, `Q-learning`, `top-k`, `F-检验`, `ResNet-50`: no line ends at their hyphen.
 
 A browser breaks lines behind any hyphen, and leaves `Q-` at the end of one and `learning` to the next. Of a word that
 readers know by both of its parts, one letter is too little to go on with. Where it is a formula, `joints` does it.
@@ -17,11 +17,13 @@ from notesite.load.streams import Stream, copied
 from notesite.pattern import pattern
 
 _LETTER = "A-Za-zΑ-Ωα-ω"
+_WORD = f"{_LETTER}\u00c0-\u024f0-9_"
+"""What words are made of. Han stand beside them as blanks do: `用Q-learning算法`."""
 _COMPOUND = pattern(
-    rf"(?<![\w#@/.-])(?:[{_LETTER}0-9]-(?:[{_LETTER}]{{1,12}}(?![\w-])|[\u4e00-\u9fff]{{1,2}})"
-    rf"|[{_LETTER}]{{2,12}}-[{_LETTER}](?![\w-]))",
+    rf"(?<![{_WORD}#@/.-])(?:[{_LETTER}0-9]-(?:[{_LETTER}]{{1,12}}(?![{_WORD}-])|[\u4e00-\u9fff]{{1,2}})"
+    rf"|[{_LETTER}]{{2,12}}-[{_LETTER}](?![{_WORD}-])|[{_LETTER}]{{2,8}}-[0-9]{{1,3}}(?:\.[0-9])?[{_LETTER}]?(?![{_WORD}-]|\.[0-9]))",
 )
-"""A compound with one letter. What is longer, or has more hyphens, would leave a line too short."""
+"""A compound with one letter or a number. What is longer, or has more hyphens, would leave a line too short."""
 
 
 def hold_compounds(state: StateCore) -> None:

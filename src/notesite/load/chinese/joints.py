@@ -24,7 +24,7 @@ _OPENING = pattern(r"[（「『“‘《【〈〔(\[]+$")
 """Marks that may not end a line, at the end of a text."""
 _REST = pattern(rf"-(?:[A-Za-z]{{2,12}}(?![A-Za-z-])|[\u4e00-\u9fff]{{1,2}})|{_CLOSING.pattern}")
 """Those, or the rest of a compound: `$f$-divergence`."""
-_BEGINNING = pattern(rf"(?<![\w-])[A-Za-z]{{1,12}}-$|{_OPENING.pattern}")
+_BEGINNING = pattern(rf"(?<![A-Za-z0-9_-])[A-Za-z]{{1,12}}-$|{_OPENING.pattern}")
 """Those, or the beginning of a compound: `top-$k$`."""
 _SHORT = 18
 """Characters of TeX up to which a formula and a word are narrower than a phone."""
