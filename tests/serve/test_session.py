@@ -1,15 +1,13 @@
-"""What is shown after an edit, after a mistake, and after its repair."""
+"""What is shown after an edit, and what that took."""
 
 from __future__ import annotations
 
 import gc
-import json
 import random
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from serving_support import ADDRESS, Served, site
@@ -17,7 +15,6 @@ from serving_support import ADDRESS, Served, site
 from notesite.commands.wish import Wish
 from notesite.digest import Key
 from notesite.render.machines.files import machine_files
-from notesite.serving import edits, replaced, session, state
 from notesite.serving.ground import Ground
 from notesite.serving.memory.warm import Warm
 from notesite.serving.workshop import Workshop
@@ -118,49 +115,6 @@ def test_a_touched_note_is_none(tmp_path: Path) -> None:
     assert served.told == before
 
 
-def test_a_page_that_is_open_has_a_digest_that_changes_with_it(tmp_path: Path) -> None:
-    served = Served(site(tmp_path, a="文\n", b="另\n")).begin()
-    served.get("/repo/a/")
-    served.get("/repo/b/")
-    before = served.state["pages"]
-    (served.root / "content" / "a.md").write_text("别\n", "utf-8")
-    after = served.edited().state["pages"]
-    assert set(before) == set(after) == {"/repo/a/", "/repo/b/"}
-    assert before["/repo/a/"] != after["/repo/a/"]
-    assert before["/repo/b/"] == after["/repo/b/"]
-
-
-def test_an_open_page_is_sent_with_the_word_of_its_change(tmp_path: Path) -> None:
-    served = Served(site(tmp_path, a="文\n", b="另\n")).begin()
-    served.get("/repo/a/")
-    served.get("/repo/b/")
-    tell = {path: served.session.desk.listener(f"/repo/{path}/".encode()) for path in ("a", "b")}
-
-    def sent() -> dict[str, object]:
-        return {path: json.loads(each())["html"] for path, each in tell.items()}
-
-    assert sent() == {"a": None, "b": None}
-    (served.root / "content" / "a.md").write_text("别\n", "utf-8")
-    served.edited()
-    assert sent() == {"a": served.text("/repo/a/"), "b": None}
-    assert sent() == {"a": None, "b": None}
-    assert "别" in served.text("/repo/a/")
-
-
-def test_a_page_that_would_have_to_be_made_or_is_missing_is_not_sent(tmp_path: Path) -> None:
-    served = Served(site(tmp_path, a="文\n", b="另\n")).begin()
-    for path in ("/repo/", "/repo/new/"):
-        served.get(path)
-    tell = [served.session.desk.listener(path) for path in (b"/repo/", b"/repo/new/", b"", b"/repo/../\xff")]
-    assert [json.loads(each())["html"] for each in tell] == [None] * 4
-    (served.root / "content" / "a.md").write_text("# 别\n", "utf-8")
-    (served.root / "content" / "new.md").write_text("# 新\n", "utf-8")
-    served.edited()
-    states = [json.loads(each()) for each in tell]
-    assert [state["html"] for state in states] == [None] * 4
-    assert set(states[0]["pages"]) == {"/repo/"}
-
-
 def test_a_note_whose_page_is_opened_is_rehearsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its first save would else wait for the lexers of its languages."""
     rehearsed = []
@@ -214,133 +168,6 @@ def test_a_save_that_was_foreseen_is_not_loaded_again(
     assert served.told == told + 1
 
 
-def test_pages_and_terminal_are_told_of_all_that_was_found(tmp_path: Path) -> None:
-    """In the settings, among the files, in notes and their links, and by KaTeX."""
-    root = site(tmp_path, a="文\n", b="文\n", c="文\n")
-    served = Served(root).begin()
-    with (root / "site.yaml").open("a") as settings:
-        settings.write("editor: vim\n")
-    (root / "content" / "d.txt").symlink_to("/etc/hostname")
-    (root / "content" / "a.md").write_text("---\ntitle: 甲\n---\n\n[没有](nothing.md)，$\\href{j:x}{y}$\n", "utf-8")
-    (root / "content" / "b.md").write_text("---\ntitle: 乙\n---\n\n$\\no$ 与 $x。$\n", "utf-8")
-    served.edited()
-    built = served.workshop.build(served.workshop.survey()).diagnostics
-    found = {one.code for one in (*served.workshop.survey().diagnostics, *built)}
-    assert len(found) >= 6
-    assert {one["code"] for one in served.state["diagnostics"]} == found
-    told = [one for news in served.news for one in news.diagnostics]
-    assert {one.code for one in told} == found
-    (root / "content" / "c.md").write_text("# 新\n\n$\\no$\n", "utf-8")
-    again = [one for news in served.edited().news for one in news.diagnostics]
-    assert {one.place.path for one in again[len(told) :]} == {"content/c.md"}
-
-
-def test_what_stays_wrong_is_told_once_and_counted_at_every_save(tmp_path: Path) -> None:
-    """Who writes on would find the terminal full of what they know."""
-    served = Served(site(tmp_path, a="# 甲\n\n$\\no$ 与 [没有](nothing.md)\n")).begin()
-    note = served.root / "content" / "a.md"
-    told = []
-    for words in ("一", "一\n\n$\\no$ 与 $\\nor$", "一\n\n二"):
-        note.write_text(f"# 甲\n\n{words}\n\n$\\no$ 与 [没有](nothing.md)\n", "utf-8")
-        news = served.edited().news[-1]
-        told.append((news.line.partition(" ms")[2], [one.code for one in news.diagnostics]))
-    note.write_text("# 甲\n\n一\n", "utf-8")
-    told.append((served.edited().news[-1].line.partition(" ms")[2], []))
-    assert told == [
-        (", 1 error, 1 warning", []),
-        (", 3 errors, 1 warning", ["math.unknown-command"] * 2),
-        (", 1 error, 1 warning", []),
-        ("", []),
-    ]
-
-
-def test_another_editor_in_the_settings_is_told_to_open_pages(tmp_path: Path) -> None:
-    served = Served(site(tmp_path, a="文\n")).begin()
-    assert served.state["editor"] == ""
-    with (served.root / "site.yaml").open("a") as settings:
-        settings.write("editor: zed\n")
-    assert served.edited().state["editor"] == "zed"
-    assert 'data-editor="zed"' in served.text("/repo/a/")
-
-
-def test_pictures_that_were_replaced_are_named(tmp_path: Path) -> None:
-    """With the version since which they are others, for tabs that were asleep."""
-    root = site(tmp_path, a="![图](图.svg)\n")
-    picture = root / "content" / "图.svg"
-    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "utf-8")
-    served = Served(root).begin()
-    assert served.state["replaced"] == {}
-    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><g/></svg>', "utf-8")
-    told = served.edited().state
-    assert told["replaced"] == {"/repo/图.svg": told["version"]}
-    (root / "content" / "a.md").write_text("![图](图.svg)，改\n", "utf-8")
-    assert served.edited().state["replaced"] == told["replaced"]
-
-
-def test_of_many_changes_at_once_pictures_are_named_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As of a checkout, or when the system lost count; also of one that was gone meanwhile."""
-    root = site(tmp_path, a="![图](1.svg) ![图](2.svg) ![图](3.svg)\n")
-    pictures = [root / "content" / f"{number}.svg" for number in (1, 2, 3)]
-    drawn = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="{}"/>'
-    for picture in pictures:
-        picture.write_text(drawn.format(9), "utf-8")
-    served = Served(root).begin()
-    pictures[0].unlink()
-    assert served.edited().state["replaced"] == {}
-    for picture in pictures[:2]:
-        picture.write_text(drawn.format(7), "utf-8")
-    (root / "content" / "a.md").write_text("![图](1.svg) ![图](2.svg) ![图](3.svg)，改\n", "utf-8")
-    served.session.changed(None)
-    now = served.step_to_rest().state
-    assert set(now["replaced"]) == {"/repo/1.svg", "/repo/2.svg"}
-    monkeypatch.setattr(replaced, "MOST", 2)
-    pictures[2].write_text(drawn.format(7), "utf-8")
-    last = served.edited().state
-    assert last["replaced"] == {"/repo/": last["version"]}
-
-
-def test_where_much_is_found_a_build_tells_the_terminal_of_new_errors(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(session, "COMPARED", 2)
-    root = site(tmp_path, a="[没有](no.md) [没有](not.md) [没有](nothing.md) $\\mine$\n")
-    settings = root / "site.yaml"
-    without = settings.read_text("utf-8")
-    settings.write_text(without + "math: {macros: {'\\mine': x}}\n", "utf-8")
-    served = Served(root).begin()
-    assert [len(news.diagnostics) for news in served.news if news.diagnostics] == [len(served.state["diagnostics"])]
-    before = len(served.news)
-    settings.write_text(without, "utf-8")
-    served.edited()
-    told = [one for news in served.news[before:] for one in news.diagnostics]
-    assert [(one.severity, one.code) for one in told] == [("error", "math.unknown-command")]
-
-
-def test_of_too_much_for_a_page_it_is_said_that_there_is_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(state, "TOLD", 4)
-    served = Served(site(tmp_path, a="---\ndate: 2026-01-01\n---\n$\\nob$ $\\noc$ $\\nod$\n")).begin()
-    assert (len(served.errors), served.state["more"]) == (3, False)
-    (served.root / "content" / "a.md").write_text(
-        "---\ndate: 2026-01-01\n---\n" + "$\\nob$ $\\noc$ $\\nod$\n" * 2, "utf-8"
-    )
-    served.edited()
-    assert (len(served.errors), served.state["more"]) == (4, True)
-
-
-def test_what_was_told_before_is_not_underlined_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of the problems of a large site two hundred are told after every edit."""
-    underlined = []
-    monkeypatch.setattr(state, "excerpt", lambda place: underlined.append(place.path) or ("", ""))
-    served = Served(site(tmp_path, a="文\n", **{f"n{number}": f"{number} $\\no$\n" for number in range(30)})).begin()
-    assert len(served.errors) == 30
-    assert set(underlined) >= {f"content/n{number}.md" for number in range(30)}
-    underlined.clear()
-    (served.root / "content" / "n7.md").write_text("7\n\n$\\no$\n", "utf-8")
-    served.edited()
-    assert len(served.errors) == 30
-    assert set(underlined) == {"content/n7.md"}
-
-
 def test_a_save_asks_nothing_of_the_disk_but_the_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was written a moment ago cannot be remembered there, and to ask takes longer than to work it out."""
     served = Served(site(tmp_path, a="文 $x$\n", b="另\n")).begin()
@@ -363,154 +190,6 @@ def test_a_new_note_stands_in_the_feed(tmp_path: Path) -> None:
     assert served.get("/repo/n/").status == 404
 
 
-def test_broken_front_matter_leaves_the_page_as_it_was(tmp_path: Path) -> None:
-    """Until it is repaired; what is wrong is told with its place."""
-    served = Served(site(tmp_path, a="---\ntitle: 题\n---\n文\n")).begin()
-    note = served.root / "content" / "a.md"
-    note.write_text("---\ntitle: [\n---\n坏\n", "utf-8")
-    served.edited()
-    assert "题" in served.text("/repo/a/")
-    assert "坏" not in served.text("/repo/a/")
-    (wrong,) = served.errors
-    assert (wrong["file"], wrong["line"], wrong["source"]) == ("content/a.md", 2, "title: [")
-    note.write_text("---\ntitle: 题\n---\n好\n", "utf-8")
-    served.edited()
-    assert "好" in served.text("/repo/a/")
-    assert served.errors == []
-
-
-def test_what_stood_in_for_a_broken_note_goes_when_the_note_does(tmp_path: Path) -> None:
-    served = Served(site(tmp_path, a="---\ntitle: 题\n---\n文\n")).begin()
-    note = served.root / "content" / "a.md"
-    note.write_text("---\ntitle: [\n---\n坏\n", "utf-8")
-    served.edited()
-    note.unlink()
-    assert served.edited().get("/repo/a/").status == 404
-    note.write_text("---\ntitle: 另题\n---\n好\n", "utf-8")
-    assert "好" in served.edited().text("/repo/a/")
-    assert served.errors == []
-
-
-def test_a_broken_note_that_is_mended_with_many_others_is_shown(tmp_path: Path) -> None:
-    """As a checkout does."""
-    names = [f"n{number}" for number in range(session.AT_ONCE + 1)]
-    served = Served(site(tmp_path, **dict.fromkeys(names, "---\ntitle: 题\n---\n文\n"))).begin()
-    (served.root / "content" / "n0.md").write_text("---\ntitle: [\n---\n坏\n", "utf-8")
-    served.edited()
-    site(tmp_path, **dict.fromkeys(names, "---\ntitle: 题\n---\n好\n"))
-    served.edited()
-    assert "好" in served.text("/repo/n0/")
-    assert served.errors == []
-
-
-def test_a_note_that_comes_back_while_a_build_goes_on_without_it_is_shown(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    served = Served(site(tmp_path, a="文\n")).begin()
-    note, build = served.root / "content" / "a.md", served.workshop.build
-
-    def without(ground: Ground, **options: Any) -> Site:
-        built = build(ground, **options)
-        if not note.exists():
-            note.write_text("又有了\n", "utf-8")
-            served.session.changed(frozenset({note}))
-        return built
-
-    monkeypatch.setattr(served.workshop, "build", without)
-    note.unlink()
-    served.edited()
-    assert "又有了" in served.text("/repo/a/")
-
-
-def test_broken_settings_leave_the_site_as_it_was(tmp_path: Path) -> None:
-    served = Served(site(tmp_path, a="文\n")).begin()
-    settings = served.root / "site.yaml"
-    good = settings.read_text("utf-8")
-    settings.write_text("title: [\n", "utf-8")
-    served.edited()
-    assert served.get("/repo/a/").status == 200
-    assert served.state["diagnostics"][0]["file"] == "site.yaml"
-    settings.write_text(good.replace("站", "新站"), "utf-8")
-    served.edited()
-    assert "新站" in served.text("/repo/a/")
-    assert served.errors == []
-
-
-def test_a_broken_template_leaves_the_site_as_it_was(tmp_path: Path) -> None:
-    served = Served(site(tmp_path, a="文\n")).begin()
-    folder = served.root / "templates"
-    folder.mkdir()
-    (folder / "article.html").write_text("{{ nothing.here }}", "utf-8")
-    served.edited()
-    assert "文" in served.text("/repo/a/")
-    assert served.state["diagnostics"][0]["code"] == "template.undefined"
-    (folder / "article.html").write_text("<body>{{ view.body }}!</body>", "utf-8")
-    served.edited()
-    assert "!" in served.text("/repo/a/")
-    assert served.errors == []
-
-
-def test_a_broken_template_of_pages_nobody_looks_at_is_told_until_it_is_mended(tmp_path: Path) -> None:
-    served = Served(site(tmp_path, a="文\n")).begin()
-    folder = served.root / "templates"
-    folder.mkdir()
-    (folder / "archive.html").write_text("{{ nothing.here }}", "utf-8")
-    for text in ("新\n", "# 题\n\n新\n"):
-        assert [one["file"] for one in served.edited().errors] == ["templates/archive.html"]
-        assert served.get("/repo/archive/").status == 200
-        (served.root / "content" / "a.md").write_text(text, "utf-8")
-    (folder / "archive.html").unlink()
-    assert served.edited().errors == []
-    assert "题" in served.text("/repo/archive/")
-
-
-def test_a_template_broken_from_the_start_is_told_and_keeps_nothing_back(tmp_path: Path) -> None:
-    """Of pages that nobody has opened yet; there is no last good one."""
-    root = site(tmp_path, a="文\n")
-    (root / "templates").mkdir()
-    broken, article = root / "templates" / "archive.html", root / "templates" / "article.html"
-    broken.write_text("{{ nothing.here }}", "utf-8")
-    served = Served(root).begin().settle()
-    assert [one["file"] for one in served.errors] == ["templates/archive.html"]
-    assert [one.place.path for one in served.news[-1].diagnostics] == ["templates/archive.html"]
-    assert served.get("/repo/archive/").status == 503
-    article.write_text("<body>{{ view.body }}!</body>", "utf-8")
-    assert "!" in served.edited().text("/repo/a/")
-    assert [one["file"] for one in served.errors] == ["templates/archive.html"]
-    article.write_text("{{ nothing.here }}", "utf-8")
-    assert "!" in served.edited().text("/repo/a/")
-    assert [one["file"] for one in served.errors] == ["templates/article.html", "templates/archive.html"]
-    article.unlink()
-    broken.unlink()
-    assert served.edited().errors == []
-    assert served.get("/repo/archive/").status == 200
-
-
-def test_a_site_that_begins_broken_waits_for_repair(tmp_path: Path) -> None:
-    root = site(tmp_path, a="文\n")
-    (root / "site.yaml").write_text("title: [<img onerror=alert(1)>\n", "utf-8")
-    served = Served(root).begin()
-    page = served.get("/a/")
-    assert page.status == 503
-    assert page.policy
-    assert b"<img" not in page.body
-    assert b"data-version" in page.body
-    (root / "site.yaml").write_text("title: 站\n", "utf-8")
-    assert served.edited().get("/a/").status == 200
-
-
-def test_a_content_folder_taken_away_and_put_back(tmp_path: Path) -> None:
-    served = Served(site(tmp_path, a="文\n")).begin()
-    served.get("/repo/a/")
-    (served.root / "content").rename(tmp_path / "elsewhere")
-    served.edited()
-    assert served.state["diagnostics"][0]["code"] == "serve.site"
-    assert served.get("/repo/a/").status == 200
-    (tmp_path / "elsewhere").rename(served.root / "content")
-    served.edited()
-    assert served.errors == []
-
-
 def test_sites_that_were_shown_before_are_let_go(tmp_path: Path) -> None:
     """By themselves: a look at all garbage would stop every save meanwhile."""
     served = Served(site(tmp_path, **{f"n{number}": "文\n" for number in range(50)})).begin()
@@ -522,43 +201,6 @@ def test_sites_that_were_shown_before_are_let_go(tmp_path: Path) -> None:
         served.session._rest()
         held.append(gc.get_freeze_count())
     assert held[-1] < held[1] * 1.02
-
-
-def test_a_fault_of_ours_in_a_save_does_not_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    served = Served(site(tmp_path, a="文\n")).begin()
-    (served.root / "content" / "a.md").write_text("新\n", "utf-8")
-    with monkeypatch.context() as patch:
-        patch.setattr(edits, "revise", lambda *_, **__: 1 // 0)
-        served.edited()
-        assert served.state["diagnostics"][0]["code"] == "serve.fault"
-        assert "ZeroDivisionError" in served.state["diagnostics"][0]["message"]
-    (served.root / "content" / "a.md").write_text("新二\n", "utf-8")
-    served.edited()
-    assert served.errors == []
-    assert "新二" in served.text("/repo/a/")
-
-
-def test_a_fault_of_ours_does_not_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    served = Served(site(tmp_path, a="文\n")).begin()
-    with monkeypatch.context() as broken:
-        broken.setattr(served.workshop, "build", lambda _: 1 / 0)
-        (served.root / "content" / "b.md").write_text("另\n", "utf-8")
-        served.edited()
-        assert served.state["diagnostics"][0]["code"] == "serve.fault"
-        assert served.get("/repo/a/").status == 200
-    (served.root / "content" / "c.md").write_text("另\n", "utf-8")
-    assert served.edited().get("/repo/b/").status == 200
-
-
-def test_a_fault_of_ours_in_one_page_is_told_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    served = Served(site(tmp_path, a="文\n", b="另\n")).begin()
-    with monkeypatch.context() as patch:
-        patch.setattr(served.session.desk, "compose", lambda *_: 1 // 0)
-        answer = served.get("/repo/a/")
-        assert (answer.status, bool(answer.policy)) == (503, True)
-        assert b"unexpected ZeroDivisionError" in answer.body
-        assert b"data-version" in answer.body
-    assert served.get("/repo/a/").status == 200
 
 
 def test_the_first_page_asked_for_does_not_wait_for_the_others(tmp_path: Path) -> None:
@@ -574,34 +216,6 @@ def test_the_first_page_asked_for_does_not_wait_for_the_others(tmp_path: Path) -
     served.begin()
     assert 'href="/repo/b/"' in served.text("/repo/a/")
     assert served.get("/repo/none/").status == 404
-
-
-def test_a_fault_of_ours_before_the_site_is_built_keeps_a_page_waiting(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    served = Served(site(tmp_path, a="文\n"))
-    served.session._ground = served.workshop.survey()
-    with monkeypatch.context() as broken:
-        broken.setattr(served.workshop, "build", lambda *_, **__: 1 // 0)
-        waiting = served.get("/repo/a/")
-    assert (waiting.status, b"data-version" in waiting.body) == (503, True)
-    assert served.begin().get("/repo/a/").status == 200
-
-
-def test_a_style_sheet_that_changed_is_named_by_its_old_and_new_link(tmp_path: Path) -> None:
-    served = Served(site(tmp_path, a="文\n")).begin()
-    (served.root / "static").mkdir()
-    (served.root / "static" / "site.css").write_text("p{}", "utf-8")
-    ((old, new),) = served.edited().state["styles"].items()
-    assert old.startswith("/repo/assets/site.")
-    assert served.get(new).body == b"p{}"
-
-
-def test_a_page_says_nothing_of_the_server_when_built(tmp_path: Path) -> None:
-    served = Served(site(tmp_path, a="文\n")).begin()
-    assert b"data-source" in served.get("/repo/a/").body
-    assert b"-/notesite/client.js?token=t" in served.get("/repo/a/").body
-    assert b"http://localhost:8000/repo/a/" in served.get("/repo/a/").body
 
 
 def test_a_build_that_follows_reads_only_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
