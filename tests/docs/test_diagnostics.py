@@ -336,8 +336,8 @@ ELSEWHERE = {
     "link.dead": "tests/host/test_external.py",
     "link.moved": "tests/host/test_external.py",
     "link.unreachable": "tests/host/test_external.py",
-    "serve.site": "tests/serve/test_session.py",
-    "serve.fault": "tests/serve/test_session.py",
+    "serve.site": "tests/serve/test_session_broken.py",
+    "serve.fault": "tests/serve/test_session_broken.py",
 }
 """Code → the test that yields it."""
 
@@ -352,7 +352,7 @@ def test_no_code_is_without_a_proof() -> None:
 
 def test_the_page_opens_with_what_is_shown(tmp_path: Path) -> None:
     """The first example is the report on the line it quotes."""
-    (opening,) = re.findall(r"## How one reads\n\n```\n(.*?)\n```", PAGE, re.DOTALL)
+    (opening,) = re.findall(r"## How to read one\n\n```\n(.*?)\n```", PAGE, re.DOTALL)
     written(("markdown", opening.split("\n")[1].strip() + "\n"), tmp_path)
     (tmp_path / "site.yaml").touch()
     outcome = check(Wish(root=tmp_path, output=tmp_path / "public", jobs=1))
