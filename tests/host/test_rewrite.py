@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from notesite.host.rewrite import rewrite
+from notesite.host.rewrite import clear, rewrite
 from notesite.refusal import Unusable
 
 
@@ -59,3 +62,33 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
     with pytest.raises(OSError, match="No space"):
         rewrite(path, before=b"old", after=b"new", within=tmp_path)
     assert (path.read_bytes(), [*tmp_path.iterdir()]) == (b"old", [path])
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from notesite.host.rewrite import rewrite
+os.fsync = lambda _: os.kill(os.getpid(), int(sys.argv[2]))
+path = Path(sys.argv[1])
+rewrite(path, before=b"old", after=b"new", within=path.parent)
+"""
+
+
+@pytest.mark.parametrize(("end", "is_dead"), [(signal.SIGKILL, True), (signal.SIGSTOP, False)])
+def test_what_one_that_was_killed_has_left_is_cleared_away(tmp_path: Path, end: signal.Signals, is_dead: bool) -> None:
+    """And nothing else: neither what somebody is still writing nor what is called alike."""
+    path = tmp_path / "in" / "[a].md"
+    path.parent.mkdir()
+    path.write_bytes(b"old")
+    others = [tmp_path / "in" / name for name in (".a.md.notesite-fix", "a.12345678.notesite-fix", ".a.12345678.md")]
+    for other in others:
+        other.touch()
+    with subprocess.Popen([sys.executable, "-c", KILLED, str(path), str(int(end))]) as process:
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WSTOPPED | os.WNOWAIT)
+        assert len([*path.parent.iterdir()]) == 2 + len(others)
+        clear(tmp_path)
+        assert len([*path.parent.iterdir()]) == 2 + len(others) - is_dead
+        process.kill()
+    clear(tmp_path)
+    assert sorted(path.parent.iterdir()) == sorted([path, *others])
+    assert path.read_bytes() == b"old"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from notesite.commands.settings import site_settings
 from notesite.commands.uptodate import content_folder
 from notesite.commands.wish import Outcome, Wish
-from notesite.host.rewrite import is_linked, rewrite
+from notesite.host.rewrite import clear, is_linked, rewrite
 from notesite.load.options import LoadOptions
 from notesite.stages.fixing import MENDABLE, Fixed, fixed
 
@@ -30,5 +30,6 @@ def fixes(wish: Wish, outcome: Outcome) -> tuple[Fixed, ...]:
 def fix(wish: Wish, wanted: Iterable[Fixed]) -> None:
     """Write what is *wanted* into the notes themselves."""
     _, content = site_settings(wish)
+    clear(content)
     for each in wanted:
         rewrite(content / each.note.path, before=each.before, after=each.after, within=content)

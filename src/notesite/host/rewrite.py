@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import re
 import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 from notesite.refusal import Unusable
+
+_ASIDE = ".notesite-fix"
+"""What the name of a file ends with that is not in its place yet."""
+
+_LEFT = re.compile(rf"\..+\.[a-z0-9_]{{8}}{re.escape(_ASIDE)}", re.DOTALL)
 
 
 def rewrite(path: Path, *, before: bytes, after: bytes, within: Path) -> None:
@@ -22,21 +29,43 @@ def rewrite(path: Path, *, before: bytes, after: bytes, within: Path) -> None:
     looks = path.stat(follow_symlinks=False)
     if not stat.S_ISREG(looks.st_mode) or path.read_bytes() != before:
         raise Unusable(f"{path} has changed meanwhile", hint="run the command again")
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=_ASIDE, dir=path.parent)
     aside = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
+            # Until it is closed: who clears up sees that somebody is still at it.
+            with suppress(OSError):
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
             stream.write(after)
             stream.flush()
             os.fsync(stream.fileno())
-        aside.chmod(stat.S_IMODE(looks.st_mode))
-        with suppress(PermissionError):
-            os.chown(name, looks.st_uid, looks.st_gid)
-        aside.replace(path)
+            aside.chmod(stat.S_IMODE(looks.st_mode))
+            with suppress(PermissionError):
+                os.chown(name, looks.st_uid, looks.st_gid)
+            aside.replace(path)
     except BaseException:
         with suppress(OSError):
             aside.unlink()
         raise
+
+
+def clear(folder: Path) -> None:
+    """Delete what a `rewrite` that was killed has left in *folder*, at any depth."""
+    for parent, _, names in os.walk(folder):
+        for name in filter(_LEFT.fullmatch, names):
+            with suppress(OSError):
+                _clear(Path(parent, name))
+
+
+def _clear(left: Path) -> None:
+    descriptor = os.open(left, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        # Where somebody is still at it this raises.
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            left.unlink()
+    finally:
+        os.close(descriptor)
 
 
 def is_linked(path: Path, *, within: Path) -> bool:
