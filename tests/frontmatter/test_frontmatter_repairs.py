@@ -122,6 +122,12 @@ from frontmatter_support import complaints, front
             id="per cent",
         ),
         pytest.param(
+            ["title: **要点** 与推导"], "title", "**要点** 与推导",
+            "2:8: warning: the value of `title` is taken as it stands; YAML stumbles over it: "
+            "a value may not begin with `*` unless it is quoted [unquoted]",
+            id="bold text",
+        ),
+        pytest.param(
             ['title: "A" 与 "B"'], "title", '"A" 与 "B"',
             "2:12: warning: the value of `title` is taken as it stands; YAML stumbles over it: "
             "text follows the closing bracket or quotation mark [unquoted]",

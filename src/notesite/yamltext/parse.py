@@ -255,7 +255,7 @@ WORDS = {
 }
 """libyaml's words → ours."""
 
-_AT_CONTEXT = ("while parsing a flow", "while scanning a quoted scalar")
+_AT_CONTEXT = ("while parsing a flow", "while scanning a quoted scalar", "while scanning an a")
 """Where the author must look for what was opened, not where the text ran out."""
 
 
@@ -266,7 +266,8 @@ def _malformed(error: yaml.MarkedYAMLError, text: str, base: int) -> MalformedEr
     if error.context_mark is not None and context.startswith(_AT_CONTEXT) and "escape" not in problem:
         mark = error.context_mark
     at = min(mark.index, len(text)) if mark is not None else 0
-    if "cannot start any token" in problem:
+    if "cannot start any token" in problem or "alphabetic or numeric" in problem:
+        # The latter is said of `**bold**`, of which YAML makes an alias without a name.
         character = text[at : at + 1]
         message = (
             "a TAB stands where only spaces may indent"
