@@ -94,15 +94,26 @@ class Server:
     """Answers requests in a thread of its own."""
 
     def __init__(
-        self, backend: Backend, *, allows: Allows, folder: str, files: Callable[[], dict[str, bytes]], token: str
+        self,
+        backend: Backend,
+        *,
+        allows: Allows,
+        folder: str,
+        files: Callable[[], dict[str, bytes]],
+        token: str,
+        say: Callable[[str], None],
     ) -> None:
-        """*folder* is the path of the server's own *files* (name → JavaScript) and of its event stream."""
+        """*folder* is the path of the server's own *files* (name → JavaScript) and of its event stream.
+
+        *say* is given what the author should know of connections.
+        """
         self._backend = backend
         self._allows = allows
         # Wherever the site stands: its own path may change while it is served.
         self._folder = b"/" + folder.encode()
         self._files = files
         self._token = token
+        self._say = say
         self._listeners: set[asyncio.Event] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._server: uvicorn.Server | None = None
@@ -129,7 +140,7 @@ class Server:
             # What a broken client sends is none of the author's business.
             logging.getLogger("uvicorn").addHandler(logging.NullHandler())
             logging.getLogger("uvicorn").propagate = False
-        server = self._server = uvicorn.Server(config)
+        server = self._server = _Server(config, self._say)
         self._thread = threading.Thread(target=server.run, args=(listening,), name="http", daemon=True)
         self._thread.start()
 
@@ -225,6 +236,32 @@ class Server:
         finally:
             self._listeners.discard(changed)
             gone.cancel()
+
+
+class _Server(uvicorn.Server):
+    """Says once that the system grants no more connections: asyncio prints a traceback for each that waits."""
+
+    def __init__(self, config: uvicorn.Config, say: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._say = say
+        self._said = False
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().set_exception_handler(self._hear)
+        await super().startup(sockets)
+
+    def _hear(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if self.should_exit:
+            # It would still listen where nothing is listened to any more.
+            return
+        # Asyncio waits a second, then tries again.
+        if not isinstance(error, OSError) or "socket" not in context:
+            loop.default_exception_handler(context)
+        elif not self._said:
+            self._said = True
+            why = (error.strerror or str(error)).lower()
+            self._say(f"no more connections can be taken: {why}; close some windows, or raise the limit (ulimit -n)")
 
 
 class _Connection(H11Protocol):

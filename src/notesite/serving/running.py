@@ -62,7 +62,12 @@ class Serving:
         self._workshop = Workshop(wish, listening.address)
         self._session = Session(self._workshop, token=token, editor=editor, tell=self._tell, say=say)
         self._server = Server(
-            self._session.desk, allows=Hosts(host, allowed), folder=FOLDER, files=scripts, token=token
+            self._session.desk,
+            allows=Hosts(host, allowed),
+            folder=FOLDER,
+            files=scripts,
+            token=token,
+            say=lambda line: say(News(line=line)),
         )
         self._sockets = list(listening.sockets)
 
