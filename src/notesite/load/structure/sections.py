@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterator, Sequence
 
 from markdown_it.token import Token
@@ -19,6 +20,11 @@ TOP = 2
 
 _TELLING = pattern(r".*[\u3400-\u9fff].*[\u3400-\u9fff].*|.*[^\W\d_]{2,} (?:.* )?[^\W\d_]{3,}.*|[A-Z][a-z]{4,}")
 """Names of files that read like titles: `概率论`, `Finite generation`, `Transformers`; not `ch03`, `week-2`."""
+_WORD = pattern(r"[a-z]{3,}|(?=([\u3400-\u9fff]{2}))[\u3400-\u9fff]")
+"""What two names have in common if they mean the same: a Latin word, or two characters side by side."""
+_HAN = pattern(r"[\u3400-\u9fff]")
+_FIRST = pattern(r"[(（]?(?:[01]|一)(?:[)）.、．:：]+|(?=\s))(?!\d)")
+"""The number of a first section."""
 _MUCH_LOWER = 2
 """Levels by which a later heading stands above the first."""
 _COMMON = pattern(
@@ -65,10 +71,29 @@ class Sections:
         telling = _TELLING.fullmatch(name) is not None and _COMMON.fullmatch(name.lower()) is None
         if self._is_much_lower(first) and not (name.isascii() and name.islower()):
             return True
-        common = _COMMON.fullmatch(_words(self.tokens[first + 1], self.note).strip().lower()) is not None
+        words = _words(self.tokens[first + 1], self.note).strip()
+        common = _COMMON.fullmatch(words.lower()) is not None
+        if telling and self.tokens[first].tag == "h1" and self._is_one_of_parts(first, words, name):
+            return True
         if self.tokens[first].tag == "h1" or not (self._has_siblings(first) or not self._leads(first)):
             return telling and common
         return telling or common
+
+    def _is_one_of_parts(self, first: int, words: str, name: str) -> bool:
+        """Whether the heading *first* is one `#` of several, and *name* is not what it says, or but a part of it is.
+
+        Where a note in Chinese has a Latin file name the two cannot be compared; a heading in a quote is no section,
+        and what a README says goes before its folder's name.
+        """
+        if self.tokens[first].level or name not in posixpath.basename(self.note.path):
+            return False
+        if not any(self.tokens[start].tag == "h1" for start in self.starts[1:]):
+            return False
+        said, named = _parts(words), _parts(name)
+        if _FIRST.match(words):
+            return not named <= said
+        comparable = _HAN.search(name) is not None or (" " in name and _HAN.search(words) is None)
+        return comparable and named.isdisjoint(said)
 
     def _leads(self, first: int) -> bool:
         return all(token.type == "html_block" for token in self.tokens[:first])
@@ -134,6 +159,10 @@ class Sections:
 def words_id(identifier: str) -> str:
     """Return the id of the words of the heading *identifier*."""
     return f"{identifier}--words"
+
+
+def _parts(text: str) -> frozenset[str]:
+    return frozenset(found[1] or found[0] for found in _WORD.finditer(text.lower()))
 
 
 def _words(inline: Token, note: Context) -> str:
