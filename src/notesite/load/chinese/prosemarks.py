@@ -73,7 +73,7 @@ def mark_latin(state: StateCore) -> None:
     """Mark paragraphs of several lines without a Han character, for the style sheet."""
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
         shown = opening.type == "paragraph_open" and not opening.hidden
-        if shown and len(inline.content) > _SEVERAL_LINES and _is_latin(inline.content):
+        if shown and len(inline.content) > _SEVERAL_LINES and is_latin(inline.content):
             opening.attrJoin("class", LATIN)
 
 
@@ -93,5 +93,6 @@ def _width(text: str) -> float:
     return (len(text) + han) / 2
 
 
-def _is_latin(text: str) -> bool:
+def is_latin(text: str) -> bool:
+    """Whether *text* holds nothing of Chinese, Japanese or Korean, nor a full-width mark."""
     return text.isascii() or not any(first <= char <= last for char in text for first, last in _WIDE)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
+from notesite.load.chinese.prosemarks import is_latin
 from notesite.load.context import Context
 from notesite.load.excerpt.contents import CONTENTS_END, begins_contents, heads_contents, without_tags
 from notesite.load.excerpt.reading import token_cost
@@ -31,6 +32,7 @@ _DROPPED = {
     "callout_title_open": "callout_title_close",
 }
 _WORD = re.compile(r"[^\W_]")
+_LETTERS = pattern(r"[A-Za-z]{2}")
 _CODE = frozenset(("fence", "code_block"))
 _BLANK = frozenset(("softbreak", "hardbreak"))
 _UNWRAPPED = frozenset(("callout_open", "callout_close", "hr", "html_block", "qed"))
@@ -122,7 +124,7 @@ class _Flow:
         if self._lists and not self.spent:
             children = without_tags(children)
         if children:
-            self._stream.append(with_children(token, [*self._heading, *children]))
+            self._stream.append(with_children(token, [*_leading(self._heading, children), *children]))
             self._heading = []
             self.spent += sum(token_cost(child, self._note) for child in children)
 
@@ -161,6 +163,18 @@ def _colon(children: Sequence[Token], note: Context) -> str:
     """Return what parts a heading from the text it flows into."""
     last = next((child for child in reversed(children) if child.nesting == 0), children[-1])
     return "" if last.type == "text" and last.content.rstrip().endswith(_ENDS) else note.strings["excerpt.heading"]
+
+
+def _leading(heading: Stream, children: Stream) -> Stream:
+    """Return *heading* with what parts it from the text *children*: where all is in English, as English has it."""
+    ends = {index - 1 for index, child in enumerate(heading) if child.type == "span_close"}
+    said = [child for index, child in enumerate(heading) if index not in ends]
+    english = any(_LETTERS.search(child.content) for child in children if child.type == "text")
+    if not english or not all(is_latin(child.content) for child in (*said, *children)):
+        return heading
+    return [
+        text_token(": " if child.content else " ") if index in ends else child for index, child in enumerate(heading)
+    ]
 
 
 def _without_indent(children: Stream) -> Stream:
