@@ -8,7 +8,7 @@ import pytest
 from looking import ARTICLE, SHORT, WIDTHS, at_width, shown, specimen
 from playwright.sync_api import Browser, Page
 
-from notesite.load.links.wrapping import wrappable
+from notesite.load.links.wrapping import wrappable, wrappable_code
 
 pytestmark = pytest.mark.browser
 
@@ -157,7 +157,7 @@ def test_no_mark_stands_where_it_must_not(browser: Browser, site: str) -> None:
 
 
 ENDS = """() => {
-    const text = document.querySelector('.body a'), range = document.createRange(), ends = new Set()
+    const text = document.querySelector('.body :is(a, code)'), range = document.createRange(), ends = new Set()
     let last = null, end = ''
     for (const node of [...text.childNodes].filter(node => node.data)) {
         for (let i = 0; i < node.length; i++) {
@@ -178,6 +178,15 @@ def test_a_long_address_goes_on_behind_a_mark(browser: Browser, site: str) -> No
         found = {width: at_width(page, width, ENDS) for width in (320, 360, 412, 768)}
     assert all(found.values()), "the address is broken somewhere"
     assert set("".join(found.values())) <= set("/?=&_"), found
+
+
+def test_a_long_name_in_code_goes_on_behind_a_mark(browser: Browser, site: str) -> None:
+    name = "torch.nn.functional.scaled_dot_product_attention"
+    with shown(browser, site + SHORT) as page:
+        specimen(page, f"<p>用<code>{wrappable_code(name)}</code>计算。</p>")
+        found = {width: at_width(page, width, ENDS) for width in (320, 360, 412)}
+    assert all(found.values()), "the name is broken somewhere"
+    assert set("".join(found.values())) <= set("._"), found
 
 
 NUMBERED = """() => {

@@ -19,7 +19,7 @@ from notesite.load.html.sourcelines import line_slot, placed
 from notesite.load.html.taken import QED, as_text, write_taken, written
 from notesite.load.links.address import html_address, in_folder
 from notesite.load.links.targets import remember
-from notesite.load.links.wrapping import wrappable
+from notesite.load.links.wrapping import wrappable, wrappable_code
 from notesite.load.mask import OPEN
 from notesite.load.pictures.alttext import is_ornament, report_raw
 from notesite.load.pictures.html import RawPicture, write_picture
@@ -113,8 +113,12 @@ class NoteRenderer(RendererHTML):
         return super().softbreak(tokens, idx, options, env)
 
     def code_inline(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        tokens[idx].content = context_of(env).restored(tokens[idx].content)
-        return super().code_inline(tokens, idx, options, env)
+        note = context_of(env)
+        token = tokens[idx]
+        token.content = note.restored(token.content)
+        if not note.options.extensions:
+            return super().code_inline(tokens, idx, options, env)
+        return f"<code{self.renderAttrs(token)}>{wrappable_code(escapeHtml(token.content))}</code>"
 
     # Links and pictures
 
