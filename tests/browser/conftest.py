@@ -74,6 +74,14 @@ def large_letters(browser: Browser) -> Iterator[Browser]:
     chromium.close()
 
 
+@pytest.fixture(scope="session")
+def bent_letters(browser: Browser) -> Iterator[Browser]:
+    """Chromium that bends letters to whole pixels, as it does on many screens under Linux."""
+    chromium = browser.browser_type.launch(executable_path=_chromium(), args=["--no-sandbox"])
+    yield chromium
+    chromium.close()
+
+
 @pytest.fixture
 def heard(browser: Browser) -> Iterator[Browser]:
     """Chromium as a screen reader finds it: all that may be heard is told, seen or not."""

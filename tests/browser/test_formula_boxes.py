@@ -124,3 +124,22 @@ def test_what_stands_above_a_fraction_can_be_pointed_at(browser: Browser, addres
     links = page.locator(".body a[href*='example.org']").count()
     page.close()
     assert (links, hidden) == (3, [])
+
+
+SCROLLING = """() => [...document.querySelectorAll(".katex-display, .math.wide")]
+    .filter((box) => getComputedStyle(box).overflowX === "auto" && box.scrollWidth > box.clientWidth)
+    .map((box) => box.querySelector("annotation, math").textContent)"""
+
+
+def test_what_fits_does_not_scroll_where_letters_are_bent_to_whole_pixels(bent_letters: Browser, site: str) -> None:
+    page = bent_letters.new_page(viewport={"width": 1280, "height": 800})
+    scrolling = []
+    for article in ("generative/ddpm/", "generative/vae/", "generative/score-sde/"):
+        page.goto(site + article)
+        page.evaluate("document.fonts.ready")
+        scrolling += page.evaluate(SCROLLING)
+    page.add_style_tag(content=".katex { text-rendering: auto }")
+    bent = page.evaluate(SCROLLING)
+    page.close()
+    assert scrolling == []
+    assert bent, "letters are as their fonts have them here, too: nothing was shown"
