@@ -171,10 +171,9 @@
     // Keys by themselves get in the way of those who speak to their machine: they can be turned off.
     const onchange = () => remember("keys", on.checked ? "" : "off");
     const on = make("input", { type: "checkbox", checked: remember("keys") !== "off", onchange });
-    const title = make("h2", { id: "page--help" }, words.help);
-    const dialog = make("dialog", { className: "help" }, title, list, make("label", {}, on, " ", words.on));
-    dialog.setAttribute("aria-labelledby", title.id);
-    show(dialog);
+    const title = make("h2", {}, words.help);
+    const label = make("label", {}, on, " ", words.on);
+    show(make("dialog", { className: "help", ariaLabel: words.help }, title, list, label));
   };
 
   document.addEventListener("click", (event) => {
@@ -270,11 +269,12 @@
   };
   enhance();
   // A page gone back to, or in another tab, has the theme that was chosen last. Formulas have the room of KaTeX's fonts:
-  // where these are blocked, they take their own.
+  // where these are blocked, or letters bent to whole pixels, as on many screens under Linux, they take their own.
   for (const event of ["pageshow", "storage"])
     addEventListener(event, () => {
+      // First, while the page is laid out.
+      if (all(".katex-base").slice(0, 99).some((part) => part.scrollWidth > part.clientWidth + 2)) root.dataset.loose = "";
       setTheme(remember("theme"));
-      document.fonts.forEach((face) => face.status === "error" && (root.dataset.fontless = ""));
     });
   document.addEventListener("notesite:morphing", () => {
     all(".code > .copy").forEach((added) => added.remove());

@@ -117,7 +117,7 @@ def test_formulas_take_the_room_they_need_where_fonts_are_blocked(browser: Brows
     page = browser.new_page()
     page.route("**/*.woff2", lambda route: route.abort())
     page.goto(site + ARTICLE)
-    page.wait_for_selector("[data-fontless]")
+    page.wait_for_selector("[data-loose]")
     # A sign of another font may lean out of its box a little: not as far as out of one made for KaTeX's (33 pixels).
     wider = "[...document.querySelectorAll('p .katex-base')].filter(e => e.scrollWidth > e.offsetWidth + 4).length"
     assert page.evaluate(wider) == 0
