@@ -302,7 +302,7 @@ class TypesetWarning(msgspec.Struct, frozen=True, kw_only=True):
 
 FORMULA_SIZE = 1.1
 """Font size of a formula within a line, in em of the text: its digits are then as tall as the text's. Written again
-where Python is not read: in `site.css`, and in `markup.js`, which measures Chinese within formulas."""
+where Python is not read: in `site.css`, and in `kinds.js`, by which Chinese is measured within formulas."""
 
 
 class Typeset(msgspec.Struct, frozen=True, kw_only=True):

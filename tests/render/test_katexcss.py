@@ -24,7 +24,7 @@ def test_what_is_left_is_a_third_smaller_on_the_wire() -> None:
 def test_formulas_are_as_large_as_the_theme_and_the_script_that_measures_them_say() -> None:
     root = Path(__file__).resolve().parents[2]
     assert f".katex {{ font-size: {FORMULA_SIZE}em;" in (root / "static/site.css").read_text("utf-8")
-    assert f"HAN_SIZE = [1, {FORMULA_SIZE}]" in (root / "src/notesite/host/katex/markup.js").read_text("utf-8")
+    assert f"HAN_SIZE = [1, {FORMULA_SIZE}]" in (root / "src/notesite/host/katex/kinds.js").read_text("utf-8")
 
 
 @pytest.mark.parametrize("selector", [".katex-base", ".katex-tag", ".mtable", ".vlist-t2", ".cd-arrow-pad", ".sqrt"])

@@ -140,7 +140,7 @@ globalThis.typesetBatch = (() => {
     const numbered = last?.classes?.includes("katex-tag") ? last : null;
     const { parts, glyphs, classes } = markup(nodes, display);
     const drawn = (html) => `<span class="katex-html" aria-hidden="true"${hidden && " hidden"}>${fit(html)}</span>`;
-    const width = display ? whole(parts) : Math.max(0, ...parts.map((part) => part.width));
+    const width = (display ? whole(parts) : Math.max(0, ...parts.map((part) => part.width))) / lengths.EM;
     const number = numbered === null ? "" : `<span class="katex number">${drawn(parts.pop().html)}</span>`;
     // A line may be broken between the parts KaTeX makes of a formula, also where text around it may not.
     const formula = `<span class="katex">${hidden}${drawn(parts.map((part) => part.html).join(display ? "" : "<wbr>"))}</span>`;
