@@ -82,8 +82,7 @@
     return sign + tex(formula) + sign;
   };
   const group = (text) => ([...text].length > 1 ? "(" + text + ")" : text);
-  const SIGNS = { mfrac: ["/"], msup: ["^"], mover: ["^"], msub: ["_"], munder: ["_"], msubsup: ["_", "^"] };
-  SIGNS.munderover = SIGNS.msubsup;
+  const SIGNS = { mfrac: "/", msup: "^", mover: "^", msub: "_", munder: "_", msubsup: "_^", munderover: "_^" };
   const plain = (node) => {
     const parts = [...node.children].map(plain);
     const signs = SIGNS[node.localName];
@@ -149,17 +148,15 @@
   const show = (dialog) => {
     const onclick = () => dialog.close();
     dialog.append(make("button", { type: "button", className: "close", ariaLabel: words.close, onclick }, "×"));
-    dialog.addEventListener("click", (event) => event.target === dialog && onclick());
+    dialog.addEventListener("click", (event) => event.target.matches("dialog, img") && onclick());
     dialog.onclose = () => dialog.remove();
     put(dialog);
     dialog.showModal();
   };
   const enlarge = (link) => {
     const alt = link.querySelector("img")?.alt ?? "";
-    const onclick = () => dialog.close();
-    const picture = make("img", { src: link.href, alt, onclick });
-    const dialog = make("dialog", { className: "enlarged", ariaLabel: alt || words.close }, picture);
-    show(dialog);
+    const picture = make("img", { src: link.href, alt });
+    show(make("dialog", { className: "enlarged", ariaLabel: alt || words.close }, picture));
   };
   const help = () => {
     const list = make("dl");
@@ -171,14 +168,13 @@
     // Keys by themselves get in the way of those who speak to their machine: they can be turned off.
     const onchange = () => remember("keys", on.checked ? "" : "off");
     const on = make("input", { type: "checkbox", checked: remember("keys") !== "off", onchange });
-    const title = make("h2", {}, words.help);
-    const label = make("label", {}, on, " ", words.on);
-    show(make("dialog", { className: "help", ariaLabel: words.help }, title, list, label));
+    const attributes = { className: "help", ariaLabel: words.help };
+    show(make("dialog", attributes, make("h2", {}, words.help), list, make("label", {}, on, " ", words.on)));
   };
 
   document.addEventListener("click", (event) => {
     const on = (selector) => event.target.closest(selector);
-    if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.shiftKey) return;
     if (on(".code > .copy")) copy(on(".code").querySelector("code").textContent);
     else if (on("button.theme")) nextTheme();
     else if (on("button.keys")) help();
@@ -268,13 +264,17 @@
     watch();
   };
   enhance();
-  // A page gone back to, or in another tab, has the theme that was chosen last. Formulas have the room of KaTeX's fonts:
-  // where these are blocked, or letters bent to whole pixels, as on many screens under Linux, they take their own.
+  // A page gone back to, or in another tab, has the theme that was chosen last.
   for (const event of ["pageshow", "storage"])
     addEventListener(event, () => {
-      // First, while the page is laid out.
-      if (all(".katex-base").slice(0, 99).some((part) => part.scrollWidth > part.clientWidth + 2)) root.dataset.loose = "";
       setTheme(remember("theme"));
+      // Formulas have the room of KaTeX's fonts: where these are blocked, or letters bent to whole pixels, as on many
+      // screens under Linux, they take their own. Asked of a page not laid out yet, that would be one long task.
+      setTimeout(() => {
+        let wider = 0;
+        for (const part of all(".katex-base").slice(0, 30)) wider += part.scrollWidth - part.clientWidth;
+        if (wider > 9) root.dataset.loose = "";
+      }, 1000);
     });
   document.addEventListener("notesite:morphing", () => {
     all(".code > .copy").forEach((added) => added.remove());

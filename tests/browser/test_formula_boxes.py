@@ -147,6 +147,6 @@ def test_what_fits_does_not_scroll_where_letters_are_bent_to_whole_pixels(bent_l
 def test_letters_as_their_fonts_have_them_leave_parts_of_formulas_their_room(browser: Browser, site: str) -> None:
     page = browser.new_page()
     page.goto(site + "generative/score-sde/", wait_until="load")
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(1500)
     assert page.locator("[data-loose]").count() == 0
     page.close()
