@@ -272,8 +272,8 @@
       // screens under Linux, they take their own. Asked of a page not laid out yet, that would be one long task.
       setTimeout(() => {
         let wider = 0;
-        for (const part of all(".katex-base").slice(0, 30)) wider += part.scrollWidth - part.clientWidth;
-        if (wider > 9) root.dataset.loose = "";
+        for (const part of all(".katex-base").slice(0, 15)) wider += part.scrollWidth - part.clientWidth;
+        if (wider > 5) root.dataset.loose = "";
       }, 1000);
     });
   document.addEventListener("notesite:morphing", () => {
