@@ -327,3 +327,19 @@ def test_an_authors_colours_have_names_that_a_style_sheet_can_read(katex: Katex)
     assert "color:transparent;--" not in coloured.html
     assert {"--ink", "--ground"} <= {*coloured.classes.split()}
     assert "--" not in made(katex, r"x\phantom{z}").classes
+
+
+@pytest.mark.parametrize("digits", [5, 20, 25, 30, 400])
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"x\kern-{}em y",
+        r"x^{{a\kern-{}em}}",
+        r"\rule[-{}em]{{1em}}{{1em}}",
+        r"\raisebox{{-{}em}}{{x}}",
+        r"a\hspace{{-{}em}}=",
+    ],
+)
+def test_a_length_without_bounds_is_written_like_any_other(katex: Katex, tex: str, digits: int) -> None:
+    """KaTeX bounds only what is longer than nothing."""
+    made(katex, tex.format("9" * digits))

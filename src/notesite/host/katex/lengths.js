@@ -17,25 +17,31 @@ globalThis.lengths = (() => {
 
   // The shortest length in em of such a font that is *units* 64ths of a pixel.
   const written = new Map();
+  let known = 0;
   function css(units, size = 1) {
     if (units === 0) return "0";
-    const key = Math.round(size * 1e4) * 0x10000 + units;
-    let length = written.get(key);
+    if (!written.has(size)) written.set(size, new Map());
+    const lengths = written.get(size);
+    let length = lengths.get(units);
     if (length === undefined) {
       length = shortest(Math.abs(units) / (EM * size), 1 / (EM * size));
       length = `${units < 0 ? "-" : ""}${length.replace(/^0/, "")}em`;
-      if (written.size < 5000) written.set(key, length);
+      // Bounded, since formulas decide what there is to know.
+      if (known++ < 5000) lengths.set(units, length);
     }
     return length;
   }
 
-  // The shortest decimal number well within *room* above *from*: a browser multiplies with 24 bits.
+  // The shortest decimal number well within *room* above *from*: a browser multiplies with 24 bits. Of a length without
+  // bounds, as `\kern-99…9em` has, no number is.
+  const MOST_DIGITS = 9;
   function shortest(from, room) {
-    for (let digits = 2; ; digits++) {
+    for (let digits = 2; digits < MOST_DIGITS; digits++) {
       const unit = 10 ** -digits;
       const number = Math.ceil((from + room * 0.05) / unit) * unit;
       if (number < from + room * 0.95) return String(+number.toFixed(digits));
     }
+    return String(from);
   }
 
   return { EM, cut, advance, css };
