@@ -114,7 +114,7 @@
       const onclick = () => (menu.hidePopover(), copy(text));
       if (text) menu.append(make("button", { type: "button", onclick }, label));
     }
-    menu.addEventListener("toggle", (event) => event.newState === "closed" && menu.remove());
+    menu.ontoggle = (event) => event.newState === "closed" && menu.remove();
     put(menu);
     const box = formula.getBoundingClientRect();
     menu.style = "top:" + (box.bottom + scrollY + 4) + "px;left:clamp(8px," + box.left + "px,100vw - 20rem)";
@@ -263,7 +263,8 @@
     setTheme(theme());
     watch();
   };
-  enhance();
+  // Apart from what the browser does at the end of a page.
+  setTimeout(enhance);
   // A page gone back to, or in another tab, has the theme that was chosen last.
   for (const event of ["pageshow", "storage"])
     addEventListener(event, () => {

@@ -135,3 +135,18 @@ def test_what_never_arrives_keeps_nothing_back_for_long(browser: Browser, site: 
     assert page.locator(last).evaluate("last => getComputedStyle(last).animationName") == "arriving"
     page.locator(last).wait_for()
     page.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_end_of_a_page_is_shown_before_its_script_adds_to_it(browser: Browser, site: str, path: str) -> None:
+    """Each in a task of its own, that a reader's tap waits for neither of them long."""
+    page = browser.new_page()
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => (early = document.documentElement.matches('[data-enhanced]')))"
+    )
+    page.goto(site + path)
+    page.wait_for_selector("[data-enhanced]")
+    assert page.evaluate("early") is False
+    after = page.locator("main + *")
+    assert (after.evaluate("element => element.localName"), after.inner_text().strip()) == ("script", "")
+    page.close()
