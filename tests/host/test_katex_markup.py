@@ -72,14 +72,14 @@ def test_a_text_between_tags_needs_no_element_and_two_are_never_joined(katex: Ka
 @pytest.mark.parametrize(
     ("tex", "drawn"),
     [
-        ("a=b", '<span style="margin:0 .278em">=</span>'),
-        ("f,g", '</span>,<span class="mathnormal" style="margin-right:.0352em;margin-left:.167em">g</span>'),
-        ("1,2", '1<span style="margin-right:.167em">,</span>2'),
-        (r"f\,1", '<span class="mathnormal" style="margin-right:.107em;padding-right:.167em">f</span>1'),
-        (r"f\!1", 'f</span><span style="margin-left:-.167em">1</span>'),
-        (r"1\,\,2", '<span style="margin-right:.167em">1</span><span style="margin-left:.167em">2</span>'),
+        ("a=b", '<span style="margin:0 .2778em">=</span>'),
+        ("f,g", '</span>,<span class="mathnormal" style="margin-right:.0359em;margin-left:.1667em">g</span>'),
+        ("1,2", '1<span style="margin-right:.1667em">,</span>2'),
+        (r"f\,1", '<span class="mathnormal" style="margin-right:.1076em;padding-right:.1667em">f</span>1'),
+        (r"f\!1", 'f</span><span style="margin-left:-.1667em">1</span>'),
+        (r"1\,\,2", '<span style="margin-right:.1667em">1</span><span style="margin-left:.1667em">2</span>'),
         (r"\frac{1}{2}", '<span class="mfrac katex-scripts katex-stack" style="margin-inline:.12em">'),
-        (r"x_i\,y", '<span class="mathnormal" style="margin-right:.0352em;margin-left:.167em">y</span>'),
+        (r"x_i\,y", '<span class="mathnormal" style="margin-right:.0359em;margin-left:.1667em">y</span>'),
     ],
 )
 def test_a_space_is_a_margin_of_its_neighbour(katex: Katex, tex: str, drawn: str) -> None:
@@ -96,9 +96,9 @@ def test_a_space_that_no_neighbour_takes_is_an_element(katex: Katex, tex: str) -
 @pytest.mark.parametrize(
     ("tex", "drawn"),
     [
-        ("x_i", 'size3 mathnormal katex-script" style="top:.215em;margin-right:.071em">i</span>'),
-        ("x^f", 'margin-right:.071em;padding-right:.108em">f</span>'),
-        (r"x_{\mathbf{z}}", 'size3 mathbf katex-script" style="top:.215em;margin-right:.071em">z</span>'),
+        ("x_i", 'size3 mathnormal katex-script" style="top:.215em;margin-right:.071429em">i</span>'),
+        ("x^f", 'margin-right:.071429em;padding-right:.1076em">f</span>'),
+        (r"x_{\mathbf{z}}", 'size3 mathbf katex-script" style="top:.215em;margin-right:.071429em">z</span>'),
         ("x_i^2", '<span class="mathnormal">i</span>'),
         (r"x_{\color{red}{i}}", '<span class="mathnormal" style="color:red;--ink:red">i</span>'),
     ],
@@ -145,7 +145,7 @@ def test_fractions_limits_and_accents_are_lines_that_begin_at_one_place(katex: K
         ("e^{x^2}", '<span class="mathnormal katex-script">e</span>'),
         (r"e\dfrac{a}{b}", '<span class="mathnormal">e</span>'),
         (r"a,\dfrac{a}{b}", ',<span class="mspace" style="margin-right:.1667em"></span>'),
-        ("a,e^{x^2}", '<span class="mathnormal katex-script" style="margin-left:.167em">e</span>'),
+        ("a,e^{x^2}", '<span class="mathnormal katex-script" style="margin-left:.1667em">e</span>'),
     ],
 )
 def test_beside_what_is_higher_a_letter_has_a_box_where_katex_has_one(katex: Katex, tex: str, drawn: str) -> None:

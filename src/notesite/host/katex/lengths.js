@@ -1,11 +1,13 @@
 // Lengths as a browser has them: whole 64ths of a pixel, what is below one cut off, from each margin, move and text by
 // itself. So what is drawn with other elements than KaTeX's stands where KaTeX has it only if its lengths end at the same
-// 64ths. Where those are depends on how large letters are; here they are as large as in the theme's text on a wide screen.
+// 64ths. A length of KaTeX's own does, however large letters are. One that stands for several does at the sizes that the
+// theme's text has: on a wide screen and, if it can be, on a phone and on a very wide screen. How wide a part is is the sum
+// of too many for that: it is so on a wide screen.
 "use strict";
 
 globalThis.lengths = (() => {
-  // One em of a formula, in 64ths of a pixel: letters of 17 pixels, a tenth larger.
-  const EM = 18.7 * 64;
+  // One em of a formula, in 64ths of a pixel: letters a tenth larger than those of the text.
+  const EMS = [17, 16, 18].map((pixels) => pixels * 1.1 * 64), [EM] = EMS;
 
   // *em* of a font that is *size* em of the formula, in 64ths of a pixel.
   const cut = (em, size = 1) => Math.trunc(em * size * EM);
@@ -15,19 +17,51 @@ globalThis.lengths = (() => {
   const thousandth = (size) => Math.round((Math.trunc(EM * size) * 65536) / 1000) / 65536;
   const advance = (thousandths, size = 1) => Math.ceil(thousandths * thousandth(size));
 
-  // The shortest length in em of such a font that is *units* 64ths of a pixel.
-  const written = new Map();
-  let known = 0;
-  function css(units, size = 1) {
-    if (units === 0) return "0";
-    if (!written.has(size)) written.set(size, new Map());
-    const lengths = written.get(size);
-    let length = lengths.get(units);
+  const signed = (isNegative, length) => `${isNegative ? "-" : ""}${length.replace(/^0/, "")}em`;
+
+  // *em*, a length of KaTeX's, as one of a font that is *by* times smaller: with so many digits that it ends at the same
+  // 64th. Below it, by however little, it would not.
+  const DIGITS = 1e6;
+  function exactly(em, by = 1) {
+    const length = Math.abs(em * by);
+    return signed(em < 0, String(by === 1 ? length : Math.ceil(length * DIGITS - 0.01) / DIGITS));
+  }
+
+  // *ems*, lengths of KaTeX's in a font that is *size* em of the formula, together, as the shortest length of one that is
+  // *own* em: "" if that is nothing.
+  const sums = new Map();
+  function sum(ems, size = 1, own = size) {
+    const key = `${ems} ${size} ${own}`;
+    let length = sums.get(key);
     if (length === undefined) {
-      length = shortest(Math.abs(units) / (EM * size), 1 / (EM * size));
-      length = `${units < 0 ? "-" : ""}${length.replace(/^0/, "")}em`;
+      length = summed(ems, size, own);
       // Bounded, since formulas decide what there is to know.
-      if (known++ < 5000) lengths.set(units, length);
+      if (sums.size < 5000) sums.set(key, length);
+    }
+    return length;
+  }
+
+  function summed(ems, size, own) {
+    let isNegative = false, from = 0, to = Infinity;
+    for (const em of EMS) {
+      const units = ems.reduce((sum, length) => sum + Math.trunc(length * size * em), 0);
+      if (em === EM && units === 0) return "";
+      if (em === EM) isNegative = units < 0;
+      const end = isNegative ? -units : units;
+      const low = Math.max(from, end / (em * own)), high = Math.min(to, (end + 1) / (em * own));
+      // Room that is much smaller than that of a 64th is none.
+      if (high - low > 0.05 * (to - from) || em === EM) [from, to] = [low, high];
+    }
+    return signed(isNegative, shortest(from, to - from));
+  }
+
+  // The shortest length in em of the formula that is *units* 64ths of a pixel at the first size.
+  const written = new Map();
+  function css(units) {
+    let length = written.get(units);
+    if (length === undefined) {
+      length = units === 0 ? "0" : signed(units < 0, shortest(Math.abs(units) / EM, 1 / EM));
+      if (written.size < 5000) written.set(units, length);
     }
     return length;
   }
@@ -44,5 +78,5 @@ globalThis.lengths = (() => {
     return String(from);
   }
 
-  return { EM, cut, advance, css };
+  return { EM, cut, advance, css, sum, exactly };
 })();

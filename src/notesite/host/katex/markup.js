@@ -4,7 +4,7 @@
 "use strict";
 
 globalThis.markup = (() => {
-  const { EM, cut, advance, css: cssOf } = lengths;
+  const { EM, cut, advance, css: cssOf, sum: summed, exactly } = lengths;
   const { PLAIN, UNSTYLED, em, escaped, kindOf, styleOf, inSize } = kinds;
   const { LETTERS_REACH, BOX, isUnevenLine, reach, boxless, isSpan, isBoxed, hasBox, boxed, withBox } = boxes;
 
@@ -96,13 +96,13 @@ globalThis.markup = (() => {
     attributes !== undefined && children.length === 1 && typeof children[0].text === "string" && !isElement(children[0]);
   const AROUND_TEXT = ["mord"];
 
-  // The width of *node* if it is nothing but a space, or null.
+  // The width of *node* in em of letters here if it is nothing but a space, or null.
   function spaceOf({ text, classes, style, children }) {
     if (typeof text === "string" || classes === undefined || children.length > 0) return null;
     const kind = kindOf(classes);
     if (!kind.isSpace) return null;
     for (const name in style) if (name !== "marginRight" && style[name] !== undefined) return null;
-    return cut(kind.padding, inSize(scale, kind)) + here(em(style.marginRight));
+    return kind.padding === 0 ? em(style.marginRight) : kind.padding * inSize(1, kind) + em(style.marginRight);
   }
 
   // Can *node* have a margin, and has it none?
@@ -132,18 +132,17 @@ globalThis.markup = (() => {
     return before === 0 && after === 0 ? write(node, font) : writeElement(node, font, before, after);
   }
 
-  const length = (units) => cssOf(units, scale);
   const and = (css, more) => (css === "" ? more : more === "" ? css : `${css};${more}`);
 
-  // What KaTeX writes of how far a letter leans out of its width has four digits.
-  const slanted = (italic, size) => (italic > 0 ? cut(+italic.toFixed(4), size) : 0);
+  // What KaTeX writes of how far a letter leans out of its width, in em, has four digits.
+  const slanted = (italic) => (italic > 0 ? +italic.toFixed(4) : 0);
 
   // The spaces beside a letter, which keeps a margin of its own for its slant.
   function sides(italic, before, after) {
-    if (italic === 0 && before === after) return before === 0 ? "" : `margin:0 ${length(before)}`;
-    const left = before === 0 ? "" : `margin-left:${length(before)}`;
-    if (italic === 0) return and(left, after === 0 ? "" : `margin-right:${length(after)}`);
-    return and(and(`margin-right:${length(italic)}`, left), after === 0 ? "" : `padding-right:${length(after)}`);
+    if (italic === 0 && before === after) return before === 0 ? "" : `margin:0 ${exactly(before)}`;
+    const left = before === 0 ? "" : `margin-left:${exactly(before)}`;
+    if (italic === 0) return and(left, after === 0 ? "" : `margin-right:${exactly(after)}`);
+    return and(and(`margin-right:${exactly(italic)}`, left), after === 0 ? "" : `padding-right:${exactly(after)}`);
   }
 
   // Does *node* only hold elements together, or one text? Beside others a text has an element, see `writeText`.
@@ -175,7 +174,7 @@ globalThis.markup = (() => {
     const { css, inks, more } = styleOf(style);
     see(kind, inks);
     const { face } = kind.font(around);
-    const slant = slanted(italic, scale);
+    const slant = slanted(italic);
     const all = and(sides(slant, before, after), css);
     const isBare = kind.names.length === 0 && all === "" && (kind.isBare ? ending !== LONE : inLine && ending === TAG);
     if (isBare) html += escaped(text);
@@ -186,7 +185,7 @@ globalThis.markup = (() => {
     const joined = isBare && ending === TEXT ? run : 0, size = inSize(scale, kind);
     run = joined + wide;
     ending = !isBare ? TAG : kind.isBare ? TEXT : LONE;
-    return advance(run, size) - advance(joined, size) + slant + total(more) + before + after;
+    return advance(run, size) - advance(joined, size) + total([slant, before, after]) + total(more);
   }
 
   // The width of *text*, whose characters are shown in *face*, in thousandths of an em.
@@ -255,17 +254,16 @@ globalThis.markup = (() => {
   // Where a script stands beside its base, in its own size.
   function placed({ style, children: [strut] }, kind, slant = 0) {
     const size = inSize(scale, kind);
-    const left = here(em(style.marginLeft)), right = here(em(style.marginRight));
-    const top = here(em(style.top)) + here(em(strut.style.height));
-    const css = declared({ top, "margin-left": left, "margin-right": right, "padding-right": slant }, size);
-    return { css, more: left + right + slant };
+    const left = em(style.marginLeft), right = em(style.marginRight);
+    const top = summed([em(style.top), em(strut.style.height)], scale, size);
+    const css = and(moved(top, left, right, size), slant === 0 ? "" : `padding-right:${exactly(slant)}`);
+    return { css, more: here(left) + here(right) + cut(slant, size) };
   }
 
-  // Those of *lengths*, in 64ths of a pixel, that are not nothing, as CSS of an element of that *size*.
-  function declared(lengths, size) {
-    let css = "";
-    for (const name in lengths) if (lengths[name] !== 0) css = and(css, `${name}:${cssOf(lengths[name], size)}`);
-    return css;
+  // CSS of an element of that *size* that is moved down by *top*, with margins in em of letters here.
+  function moved(top, left, right, size) {
+    const css = top === "" ? "" : `top:${top}`, by = scale / size;
+    return and(and(css, left === 0 ? "" : `margin-left:${exactly(left, by)}`), right === 0 ? "" : `margin-right:${exactly(right, by)}`);
   }
 
   // A script of one letter, which is that letter: null if it is none. Of two scripts none is, as fonts part their lines.
@@ -277,7 +275,7 @@ globalThis.markup = (() => {
     const kind = letter.classes.reduce((kind, name) => kind.and(name), kindOf(script.classes)).and(BOX);
     see(kind);
     const size = inSize(scale, kind);
-    const { css, more } = placed(item, kind, slanted(letter.italic, size));
+    const { css, more } = placed(item, kind, slanted(letter.italic));
     html += `${css === "" ? kind.open : `${kind.open} style="${css}"`}>${escaped(letter.text)}</span>`;
     ending = TAG;
     return advance(room(letter.text, letter.width, kind.font(around).face), size) + more;
@@ -310,26 +308,25 @@ globalThis.markup = (() => {
     see(kind, said.inks);
     see(SCRIPT);
     // `margin` would set it down again.
-    const room = before === after && before !== 0 ? `margin-inline:${length(before)}` : sides(0, before, after);
+    const room = before === after && before !== 0 ? `margin-inline:${exactly(before)}` : sides(0, before, after);
     const css = and(room, said.css);
     html += css === "" ? `${kind.open}>` : `${kind.open} style="${css}">`;
     const widths = stacked(node).map((row) => writeRow(row, kind.font(around)));
     html += "</span>";
     ending = TAG;
-    return Math.max(...widths) + before + after;
+    return Math.max(...widths) + here(before) + here(after);
   }
 
   function writeRow({ style, children: [strut, row] }, font) {
-    const drop = here(em(style.top)) + here(em(strut.style.height));
-    const left = here(em(style.marginLeft)), right = here(em(style.marginRight));
-    const top = drop === 0 ? 0 : drop + here(RAISED);
-    const css = declared({ top, "margin-left": left, "margin-right": right }, scale);
+    const drop = [em(style.top), em(strut.style.height)];
+    const left = em(style.marginLeft), right = em(style.marginRight);
+    const css = moved(summed(drop, scale) === "" ? "" : summed([...drop, RAISED], scale), left, right, scale);
     html += css === "" ? `${SCRIPT.open}>` : `${SCRIPT.open} style="${css}">`;
     ending = TAG;
     const width = writeLineWithin([row], font, scale);
     html += "</span>";
     ending = TAG;
-    return width + left + right;
+    return width + here(left) + here(right);
   }
 
   function writeFragment(node, font) {
@@ -370,14 +367,14 @@ globalThis.markup = (() => {
     const inside = said.width === null ? (kind.isStack ? widest : sum) : here(said.width);
     const width = Math.max(inside, here(said.least)) + here(kind.padding) + total(said.more);
     scale = outer;
-    return (kind.takesNoRoom ? 0 : width) + before + after;
+    return (kind.takesNoRoom ? 0 : width) + here(before) + here(after);
   }
 
   // How high the line is that begins with the next element, if nothing in it says so.
   let height = 0;
   function writeStrut() {
     see(STRUT);
-    html += `${STRUT.open} style="height:${cssOf(here(height), scale)}"></span>`;
+    html += `${STRUT.open} style="height:${exactly(height)}"></span>`;
     height = 0;
   }
 
@@ -471,8 +468,8 @@ globalThis.markup = (() => {
     const hasStrut = display || isWorthTelling(part);
     if (hasStrut) see(STRUT);
     // A line that only holds letters begins where they do, whole pixels above its base line.
-    const down = cut(below), height = part.isUneven ? cut(above + below) : cut(LETTERS_REACH) + down;
-    const style = `height:${cssOf(height)}${down === 0 ? "" : `;vertical-align:${cssOf(-down)}`}`;
+    const height = part.isUneven ? exactly(+(above + below).toFixed(4)) : summed([LETTERS_REACH, below]);
+    const style = `height:${height}${below === 0 ? "" : `;vertical-align:${exactly(-below)}`}`;
     const room = part.isGuess ? "" : ` style="width:${cssOf(width)}"`;
     part.html = `${BASE.open}${room}>${hasStrut ? `${STRUT.open} style="${style}"></span>` : ""}${part.html}</span>`;
     return part;
