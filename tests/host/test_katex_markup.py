@@ -79,6 +79,7 @@ def test_a_text_between_tags_needs_no_element_and_two_are_never_joined(katex: Ka
         (r"f\!1", 'f</span><span style="margin-left:-.1667em">1</span>'),
         (r"1\,\,2", '<span style="margin-right:.1667em">1</span><span style="margin-left:.1667em">2</span>'),
         (r"\frac{1}{2}", '<span class="mfrac katex-scripts katex-stack" style="margin-inline:.12em">'),
+        (r"x^{\frac{1}{2}}", '<span class="mfrac katex-scripts katex-stack" style="margin-inline:.171429em">'),
         (r"x_i\,y", '<span class="mathnormal" style="margin-right:.0359em;margin-left:.1667em">y</span>'),
     ],
 )

@@ -23,8 +23,7 @@ globalThis.lengths = (() => {
   // 64th. Below it, by however little, it would not.
   const DIGITS = 1e6;
   function exactly(em, by = 1) {
-    const length = Math.abs(em * by);
-    return signed(em < 0, String(by === 1 ? length : Math.ceil(length * DIGITS - 0.01) / DIGITS));
+    return signed(em < 0, String(Math.ceil(Math.abs(em * by) * DIGITS - 0.01) / DIGITS));
   }
 
   // *ems*, lengths of KaTeX's in a font that is *size* em of the formula, together, as the shortest length of one that is
