@@ -6,8 +6,10 @@
 "use strict";
 
 globalThis.lengths = (() => {
+  const { remembering } = kinds;
+
   // One em of a formula, in 64ths of a pixel: letters a tenth larger than those of the text.
-  const EMS = [17, 16, 18].map((pixels) => pixels * 1.1 * 64), [EM] = EMS;
+  const [EM, ...OTHER_EMS] = [17, 16, 18].map((pixels) => pixels * 1.1 * 64);
 
   // *em* of a font that is *size* em of the formula, in 64ths of a pixel.
   const cut = (em, size = 1) => Math.trunc(em * size * EM);
@@ -20,7 +22,7 @@ globalThis.lengths = (() => {
   const signed = (isNegative, length) => `${isNegative ? "-" : ""}${length.replace(/^0/, "")}em`;
 
   // *em*, a length of KaTeX's, as one of a font that is *by* times smaller: with so many digits that it ends at the same
-  // 64th. Below it, by however little, it would not.
+  // 64th. Below it, by however little, it would not; what a binary number is more than a decimal one is none of it.
   const DIGITS = 1e6;
   function exactly(em, by = 1) {
     return signed(em < 0, String(Math.ceil(Math.abs(em * by) * DIGITS - 0.01) / DIGITS));
@@ -41,29 +43,21 @@ globalThis.lengths = (() => {
   }
 
   function summed(ems, size, own) {
-    let isNegative = false, from = 0, to = Infinity;
-    for (const em of EMS) {
-      const units = ems.reduce((sum, length) => sum + Math.trunc(length * size * em), 0);
-      if (em === EM && units === 0) return "";
-      if (em === EM) isNegative = units < 0;
-      const end = isNegative ? -units : units;
+    const units = (em) => ems.reduce((sum, length) => sum + Math.trunc(length * size * em), 0);
+    const first = units(EM), sign = Math.sign(first);
+    if (first === 0) return "";
+    let from = Math.abs(first) / (EM * own), to = (Math.abs(first) + 1) / (EM * own);
+    for (const em of OTHER_EMS) {
+      const end = sign * units(em);
       const low = Math.max(from, end / (em * own)), high = Math.min(to, (end + 1) / (em * own));
       // Room that is much smaller than that of a 64th is none.
-      if (high - low > 0.05 * (to - from) || em === EM) [from, to] = [low, high];
+      if (high - low > 0.05 * (to - from)) [from, to] = [low, high];
     }
-    return signed(isNegative, shortest(from, to - from));
+    return signed(first < 0, shortest(from, to - from));
   }
 
   // The shortest length in em of the formula that is *units* 64ths of a pixel at the first size.
-  const written = new Map();
-  function css(units) {
-    let length = written.get(units);
-    if (length === undefined) {
-      length = units === 0 ? "0" : signed(units < 0, shortest(Math.abs(units) / EM, 1 / EM));
-      if (written.size < 5000) written.set(units, length);
-    }
-    return length;
-  }
+  const css = remembering((units) => (units === 0 ? "0" : signed(units < 0, shortest(Math.abs(units) / EM, 1 / EM))));
 
   // The shortest decimal number well within *room* above *from*: a browser multiplies with 24 bits. Of a length without
   // bounds, as `\kern-99…9em` has, no number is.

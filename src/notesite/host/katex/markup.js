@@ -102,7 +102,7 @@ globalThis.markup = (() => {
     const kind = kindOf(classes);
     if (!kind.isSpace) return null;
     for (const name in style) if (name !== "marginRight" && style[name] !== undefined) return null;
-    return kind.padding === 0 ? em(style.marginRight) : kind.padding * inSize(1, kind) + em(style.marginRight);
+    return kind.padding * inSize(1, kind) + em(style.marginRight);
   }
 
   // Can *node* have a margin, and has it none?
@@ -185,7 +185,7 @@ globalThis.markup = (() => {
     const joined = isBare && ending === TEXT ? run : 0, size = inSize(scale, kind);
     run = joined + wide;
     ending = !isBare ? TAG : kind.isBare ? TEXT : LONE;
-    return advance(run, size) - advance(joined, size) + total([slant, before, after]) + total(more);
+    return advance(run, size) - advance(joined, size) + here(slant) + here(before) + here(after) + total(more);
   }
 
   // The width of *text*, whose characters are shown in *face*, in thousandths of an em.
@@ -318,9 +318,10 @@ globalThis.markup = (() => {
   }
 
   function writeRow({ style, children: [strut, row] }, font) {
-    const drop = [em(style.top), em(strut.style.height)];
+    const top = em(style.top), height = em(strut.style.height);
     const left = em(style.marginLeft), right = em(style.marginRight);
-    const css = moved(summed(drop, scale) === "" ? "" : summed([...drop, RAISED], scale), left, right, scale);
+    const isMoved = here(top) + here(height) !== 0;
+    const css = moved(isMoved ? summed([top, height, RAISED], scale) : "", left, right, scale);
     html += css === "" ? `${SCRIPT.open}>` : `${SCRIPT.open} style="${css}">`;
     ending = TAG;
     const width = writeLineWithin([row], font, scale);
