@@ -87,7 +87,7 @@ def test_a_wide_formula_in_a_line_fades_where_it_goes_on(browser: Browser, site:
 
 
 def test_a_formula_in_a_heading_moves_no_page_whose_letters_are_twice_as_large(browser: Browser, site: str) -> None:
-    part = '<span class="katex"><span class="katex-base" style="width:12em">x</span></span>'
+    part = '<span class="katex"><span class="katex-base" style="--width:12em">x</span></span>'
     with shown(browser, site + ARTICLE, 360) as page:
         specimen(page, f"<h2>题 {part}</h2><h3>{part}</h3>")
         page.add_style_tag(content="html { font-size: 200% }")

@@ -256,7 +256,7 @@ def test_the_width_of_a_formula_is_known_in_em(katex: Katex, tex: str, width: fl
 def test_greek_letters_side_by_side_are_no_guess(katex: Katex, tex: str) -> None:
     """Texts of several characters are measured one by one; a part with one that is guessed keeps no room."""
     (typeset,) = katex.typeset([Formula(tex=tex, source=tex, display=False)])
-    assert '"katex-base" style="width:' in typeset.html
+    assert '"katex-base" style="--width:' in typeset.html
     assert '"katex-base">' not in typeset.html
 
 
@@ -282,7 +282,8 @@ def test_the_width_in_a_line_is_that_of_the_widest_part_between_breaks(katex: Ka
 def test_a_line_is_broken_where_it_disturbs_least(katex: Katex, tex: str, parts: list[str]) -> None:
     html = made(katex, tex).html
     assert html.count('class="katex-base"') == len(parts)
-    widths = [sum(map(float, re.findall(r'katex-base" style="width:([\d.]+)em', part))) for part in html.split("<wbr>")]
+    said = re.compile(r'katex-base" style="--width:([\d.]+)em')
+    widths = [sum(map(float, said.findall(part))) for part in html.split("<wbr>")]
     alone = [made(katex, part.rstrip("+= ") or part).width for part in parts]
     assert all(width >= least for width, least in zip(widths, alone, strict=True))
 

@@ -2,7 +2,8 @@
 // itself. So what is drawn with other elements than KaTeX's stands where KaTeX has it only if its lengths end at the same
 // 64ths. A length of KaTeX's own does, however large letters are. One that stands for several does at the sizes that the
 // theme's text has: on a wide screen and, if it can be, on a phone and on a very wide screen. How wide a part is is the sum
-// of too many for that: it is so on a wide screen.
+// of too many for that: it is so on a wide screen, and elsewhere but for some 64ths, which the theme's style sheet leaves to
+// the letters.
 "use strict";
 
 globalThis.lengths = (() => {

@@ -459,7 +459,8 @@ globalThis.markup = (() => {
     return parts;
   }
 
-  // A part says how wide it is: so what follows stays where it is when the fonts come.
+  // A part says how wide it is, so what follows stays where it is when the fonts come: in a property of its own, since the
+  // theme leaves the last 64ths of a pixel to the letters.
   const BASE = kindOf(["katex-base"]), STRUT = kindOf(["katex-strut"]);
 
   function dressed(part, display) {
@@ -471,7 +472,7 @@ globalThis.markup = (() => {
     // A line that only holds letters begins where they do, whole pixels above its base line.
     const height = part.isUneven ? exactly(+(above + below).toFixed(4)) : summed([LETTERS_REACH, below]);
     const style = `height:${height}${below === 0 ? "" : `;vertical-align:${exactly(-below)}`}`;
-    const room = part.isGuess ? "" : ` style="width:${cssOf(width)}"`;
+    const room = part.isGuess ? "" : ` style="--width:${cssOf(width)}"`;
     part.html = `${BASE.open}${room}>${hasStrut ? `${STRUT.open} style="${style}"></span>` : ""}${part.html}</span>`;
     return part;
   }
