@@ -88,6 +88,23 @@ def test_lines_keep_their_numbers_in_mathml_and_have_the_same_columns(katex: Kat
     assert ["".join(row[0].itertext()) for row in found] == [text[0] for text in rows]
 
 
+@pytest.mark.parametrize(
+    ("tex", "colors"),
+    [
+        (r"\textcolor{#ff8800}{x}", ["#ff8800"]),
+        (r"\textcolor{red}{x}", ["red"]),
+        (r"\textcolor{#ff8800aa}{x}+\colorbox{#f80a}{y}", ["#ff8800", "#f80"]),
+        (r"\textcolor{currentcolor}{x}+\colorbox{tomato}{y}", []),
+    ],
+    ids=["digits", "a name of HTML 4", "no colour shines through", "other names"],
+)
+def test_colours_in_mathml_are_those_it_knows(katex: Katex, tex: str, colors: list[str]) -> None:
+    """MathML 3, § 2.1.5.2."""
+    result = one(katex, tex)
+    for markup in (result.html, result.mathml):
+        assert re.findall(' math(?:color|background)="([^"]*)"', markup) == colors
+
+
 def test_inline_mathml_says_nothing_of_display(katex: Katex) -> None:
     assert "display" not in ElementTree.fromstring(one(katex, "x").mathml).attrib
 
