@@ -105,6 +105,50 @@ def test_colours_in_mathml_are_those_it_knows(katex: Katex, tex: str, colors: li
         assert re.findall(' math(?:color|background)="([^"]*)"', markup) == colors
 
 
+@pytest.mark.parametrize(
+    ("tex", "rows"),
+    [
+        (r"\stackrel{\mathrm{def}}{=}", "<mover><mo>=</mo><mi>def</mi></mover>"),
+        (r"\overset{a}{x}", "<mover><mi>x</mi><mi>a</mi></mover>"),
+        (r"\mathop{\mathrm{argmin}}_x", "<msub><mi>argmin</mi><mi>x</mi></msub>"),
+        (r"\mathop{\underset{x}{\min}}", "<munder><mrow><mi>min</mi><mo>\u2061</mo></mrow><mi>x</mi></munder>"),
+        (r"\mathrel{a=b}", "<mrow><mi>a</mi><mo>=</mo><mi>b</mi></mrow>"),
+        (r"\mathbin{\hat\otimes}", '<mover accent="true"><mo>⊗</mo><mo>^</mo></mover>'),
+        (r"\coloneqq", "<mo>≔</mo>"),
+    ],
+    ids=[
+        "over a relation",
+        "over a letter",
+        "a name as an operator",
+        "what is under one",
+        "several as one",
+        "an accent",
+        "a sign",
+    ],
+)
+def test_a_token_in_mathml_holds_nothing_but_text(katex: Katex, tex: str, rows: str) -> None:
+    """In one of MathML a parser of HTML takes `<mover>` for an element of HTML, which nobody knows."""
+    assert one(katex, tex).mathml.split(">", 1)[1] == f"<mrow>{rows}</mrow></math>"
+
+
+@pytest.mark.parametrize(
+    ("tex", "letters"),
+    [
+        (r"\mathrm{KL}(p)", ["KL", "p"]),
+        (r"\mathrm{d}x\,\mathrm{d}y", ["d", "x", "d", "y"]),
+        (r"\Gamma\Delta", ["Γ", "Δ"]),
+        (r"\mathrm{H_2O}", ["H", "O"]),
+    ],
+    ids=["a name", "letters", "capitals of Greek", "not only letters"],
+)
+def test_a_name_is_one_word_in_mathml(katex: Katex, tex: str, letters: list[str]) -> None:
+    assert re.findall("<mi[^>]*>([^<]*)</mi>", one(katex, tex).mathml) == letters
+
+
+def test_a_column_alone_has_no_distance_to_others_in_mathml(katex: Katex) -> None:
+    assert 'columnspacing=""' not in one(katex, r"\begin{aligned} a \\ b \end{aligned}", display=True).mathml
+
+
 def test_inline_mathml_says_nothing_of_display(katex: Katex) -> None:
     assert "display" not in ElementTree.fromstring(one(katex, "x").mathml).attrib
 

@@ -3,6 +3,7 @@
 
 globalThis.typesetBatch = (() => {
   const { REFUSED } = readable;
+  const { mend, numbered } = mathml;
   // Sizes in em; expansions bound what macros can blow up to.
   const LIMITS = { maxSize: 50, maxExpand: 1000 };
   // Of one formula; the rest would say the same.
@@ -88,59 +89,16 @@ globalThis.typesetBatch = (() => {
 
     const block = display ? ' display="block"' : "";
     const alternative = ` alttext="${attribute(source)}"`;
-    group(content);
+    mend(content);
     // The content is written twice; making its markup once saves a tenth of the time.
-    const markup = mathmlOf(content, tex);
+    const markup = numbered(fit(content.toMarkup()), tex);
     const open = `<math xmlns="http://www.w3.org/1998/Math/MathML"${block}${alternative}>`;
     const mathml = `${open}${markup}</math>`;
-    if (output === "mathml") return { html: mathmlOf(root, tex), mathml, text, warnings };
+    if (output === "mathml") return { html: numbered(fit(root.toMarkup()), tex), mathml, text, warnings };
 
     const hidden = output === "html" ? "" : `<span class="katex-mathml"><math${block}${alternative}><semantics>${markup}${
       annotation.toMarkup()}</semantics></math></span>`;
     return { ...page(visible(root), hidden, display), mathml, text, warnings };
-  }
-
-  // MathML knows no width of cells.
-  const mathmlOf = (node, tex) => inked(withNumbers(fit(node.toMarkup()).replaceAll('<mtd width="50%">', "<mtd>"), tex));
-
-  // In MathML KaTeX leaves the numbers of lines out, and sets lines that have one in other columns than the others.
-  const GLUE = '<mtd class ="mtr-glue"></mtd>', NUMBER = '<mtd class ="mml-eqn-num"></mtd>';
-
-  function withNumbers(markup, tex) {
-    if (!markup.includes(NUMBER)) return markup;
-    const tags = [...tex.matchAll(/\\tag(\*?)\s*\{([^{}$\\]*)\}/g)].map(([, bare, text]) => (bare ? text : `(${text})`));
-    const [first, ...others] = markup.replaceAll(GLUE, "").split(NUMBER);
-    // Whose numbers cannot be told stays without.
-    const number = (at) => (tags.length === others.length ? `<mtd><mtext>${attribute(tags[at])}</mtext></mtd>` : "");
-    return first + others.map((rest, at) => number(at) + rest).join("");
-  }
-
-  // MathML 3 (§ 2.1.5.2) has fewer colours than CSS: none that shines through, and of names those of HTML 4.
-  const INK = / math(color|background)="(?:(#[0-9a-f]{3}(?:[0-9a-f]{3})?)(?:[0-9a-f]{1,2})?|([^"]*))"/gi;
-  const HTML = "aqua black blue fuchsia gray green lime maroon navy olive purple red silver teal white yellow";
-  const NAMES = new Set(HTML.split(" "));
-
-  function inked(markup) {
-    if (!markup.includes(" mathcolor=") && !markup.includes(" mathbackground=")) return markup;
-    return markup.replace(INK, (_, where, digits, name) => {
-      const known = digits ?? (NAMES.has(name.toLowerCase()) ? name : null);
-      return known === null ? "" : ` math${where}="${known}"`;
-    });
-  }
-
-  const SCRIPTS = new Set("msub msup msubsup munder mover munderover mfrac mroot".split(" "));
-
-  // KaTeX gives a named operator as two elements, its name and U+2061, also where one is expected: in σ_{\max}.
-  function group(node) {
-    const children = node.children ?? [];
-    for (let at = 0; at < children.length; at++) {
-      const child = children[at];
-      if (SCRIPTS.has(node.type) && child.type === undefined && child.children?.length > 1) {
-        const row = { type: "mrow", attributes: {}, classes: [], children: child.children };
-        children[at] = Object.setPrototypeOf(row, Object.getPrototypeOf(node));
-      }
-      group(child);
-    }
   }
 
   function visible(root) {

@@ -40,7 +40,7 @@ MEMORY = 256 * 2**20
 _BATCH = 50
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("readable.js", "kinds.js", "lengths.js", "widths.js", "boxes.js", "markup.js", "typeset.js")
+_SCRIPTS = ("readable.js", "kinds.js", "lengths.js", "widths.js", "boxes.js", "markup.js", "mathml.js", "typeset.js")
 """Ours, in the order they run."""
 _reply = msgspec.json.Decoder(list[Typeset])
 
