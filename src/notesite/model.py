@@ -59,8 +59,8 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True, tag="picture"):
     """A picture of the site: what its file says of its size, and which copies it has, is not known while parsing."""
 
     to: Ref
-    alt: tuple[str | Plain, ...] | None = None
-    """Escaped text. None: the author gave none, not even an empty one."""
+    alt: tuple[str | Plain, ...] = ()
+    """Escaped text."""
     width: str = ""
     """As the author wrote it: `300`, `50%`; empty: not at all."""
     height: str = ""
@@ -98,7 +98,7 @@ def formulas(body: Body) -> Iterable[Formula]:
         elif isinstance(part, Plain):
             yield part.formula
         elif isinstance(part, Picture):
-            yield from formulas(part.alt or ())
+            yield from formulas(part.alt)
 
 
 def references(body: Body) -> Iterable[Ref]:

@@ -46,7 +46,7 @@ def write_picture(
     to: str | Ref,
     note: Context,
     *,
-    alt: str | None,
+    alt: str,
     attributes: Mapping[str, str],
     rest: str = "",
     first: bool = False,
@@ -54,8 +54,8 @@ def write_picture(
 ) -> str:
     """Return what stands in the HTML for the picture at *to*.
 
-    *alt* is escaped and may hold marks of slots; None: the author said nothing. *attributes* are not escaped, *rest*
-    is HTML as it is. *first*: it is seen without scrolling. *alone*: it is a block by itself.
+    *alt* is escaped and may hold marks of slots. *attributes* are not escaped, *rest* is HTML as it is. *first*: it is
+    seen without scrolling. *alone*: it is a block by itself.
     """
     given = attributes.get("loading", "").strip()
     loading = given or ("" if first and not note.in_excerpt else "lazy")
@@ -66,7 +66,7 @@ def write_picture(
     if isinstance(to, Ref):
         picture = Picture(
             to=to,
-            alt=None if alt is None else _text(alt, note),
+            alt=_text(alt, note),
             width=width,
             height=height,
             loading=loading,
@@ -74,10 +74,9 @@ def write_picture(
             enlarges=alone and not note.in_excerpt,
         )
         return note.slots.mark(picture)
-    described = "" if alt is None else f' alt="{alt}"'
     sizes = "".join(f' {name}="{escapeHtml(value)}"' for name, value in (("width", width), ("height", height)) if value)
     lazy = f' loading="{escapeHtml(loading)}"' if loading else ""
-    return f'<img src="{escapeHtml(to)}"{described}{sizes}{others}{rest}{lazy} decoding="async">'
+    return f'<img src="{escapeHtml(to)}" alt="{alt}"{sizes}{others}{rest}{lazy} decoding="async">'
 
 
 def _text(alt: str, note: Context) -> tuple[str | Plain, ...]:
@@ -90,7 +89,8 @@ class RawPicture:
     def __init__(self, written: str) -> None:
         known = {name.lower(): bare(value) for name, _, value in ATTRIBUTE.findall(written)}
         self.src = known.get("src", "")
-        self.alt = known.get("alt")
+        self.alt = known.get("alt", "")
+        """Empty, too, if there is none: as of one in Markdown, and reported as that is."""
         self.attributes = {name: value for name, value in known.items() if name in _OWN}
         self.is_whole = "srcset" in known or "src" not in known
         """It has a `srcset`, or no `src`: it stays as its author wrote it."""
@@ -99,5 +99,5 @@ class RawPicture:
 
     def write(self, to: str | Ref, note: Context, *, first: bool) -> str:
         """Return what stands in the HTML for this picture, which is at *to*."""
-        alt = None if self.alt is None else escapeHtml(self.alt)
+        alt = escapeHtml(self.alt)
         return write_picture(to, note, alt=alt, attributes=self.attributes, rest=self.rest, first=first)

@@ -49,11 +49,10 @@ def portable_picture(picture: Picture, *, src: str, alt: str, look: Look) -> str
 
 
 def _image(picture: Picture, look: Look, *, src: str, alt: str, ground: str = "") -> str:
-    described = "" if picture.alt is None else f' alt="{alt}"'
     width, height = _size(picture, look)
     size = (f' width="{escape(width)}"' if width else "") + (f' height="{escape(height)}"' if height else "")
     loading = f' loading="{escape(picture.loading)}"' if picture.loading else ""
-    return f'<img src="{escape(src)}"{described}{size}{picture.attributes}{ground}{loading} decoding="async">'
+    return f'<img src="{escape(src)}" alt="{alt}"{size}{picture.attributes}{ground}{loading} decoding="async">'
 
 
 def _size(picture: Picture, look: Look) -> tuple[str, str]:

@@ -68,7 +68,7 @@ def fill(
             case Ref():
                 filling.other(escape(resolve(part)))
             case Picture(to=to, alt=alt):
-                text = fill(alt or (), typeset=typeset, resolve=resolve)
+                text = fill(alt, typeset=typeset, resolve=resolve)
                 filling.other(picture_html(part, src=resolve(to), alt=text, gallery=gallery))
             case _:
                 assert_never(part)

@@ -82,7 +82,7 @@ def feed_html(body: Body, *, typeset: Typesetter, resolve: Resolver, page: str, 
             case Ref():
                 parts.append(escape(resolve(part)))
             case Picture(to=to, alt=alt):
-                text = fill(alt or (), typeset=typeset, resolve=resolve)
+                text = fill(alt, typeset=typeset, resolve=resolve)
                 parts.append(portable_picture(part, src=resolve(to), alt=text, look=gallery.look(to)))
             case int():
                 pass  # A feed has no file behind it.
