@@ -52,7 +52,8 @@ _SURELY = pattern(
 """What nobody writes in the middle of a text but for Markdown."""
 _DASHES = pattern(r"\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)+\|?")
 """The line below a table's head: `|---|:-:|`."""
-_PRE = pattern(r"<(/?)pre\b(?!-)", re.IGNORECASE)
+_PLAIN = pattern(r"<(/?)(pre|style|script)\b(?!-)", re.IGNORECASE)
+"""Where what holds neither Markdown nor, but for `<pre>`, HTML begins and ends."""
 _VERBATIM = pattern(r"<(?:pre|code|script|style|textarea|svg)\b", re.IGNORECASE)
 """Elements whose text is not Markdown."""
 _TOLD = pattern(
@@ -89,17 +90,18 @@ def _html_block(state: StateBlock, start_line: int, end_line: int, silent: bool)
     if not html_block(state, start_line, end_line, silent):
         return False
     if not silent and not state.src.startswith("<!--", begin):
-        _close_code(state, end_line)
+        _close_plain(state, end_line)
     return True
 
 
-def _close_code(state: StateBlock, end_line: int) -> None:
-    """Have the block just read, which ends at an empty line in its `<pre>`, go on to the one after `</pre>`."""
+def _close_plain(state: StateBlock, end_line: int) -> None:
+    """Have the block just read, which ends at an empty line in its `<pre>` or `<style>`, go on to that one's end."""
     token = state.tokens[-1]
     assert token.map, "a block has its lines"
     read, line = token.content, state.line
-    while not state.blkIndent and _PRE.findall(read)[-1:] == [""]:
-        end = state.src.find("</pre>", state.eMarks[line - 1])
+    while not state.blkIndent:
+        closing, name = (_PLAIN.findall(read) or [("/", "")])[-1]
+        end = -1 if closing else state.src.find(f"</{name}>", state.eMarks[line - 1])
         if end < 0 or end > state.eMarks[end_line - 1]:
             break
         first = line
