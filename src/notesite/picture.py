@@ -41,6 +41,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """It is as wide as its place: *width* and *height* are its proportions, not its size. Some SVGs are."""
     on_white: bool = False
     """It stands on a white ground, as drawings and plots do: white goes on to its edges, or is drawn first."""
+    knows_dark: bool = False
+    """It draws itself for a dark page, too, as an SVG can."""
     unreadable: str = ""
     """What is wrong with the file; empty: nothing."""
     huge: bool = False

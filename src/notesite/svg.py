@@ -1,4 +1,4 @@
-"""How an SVG looks, told by its text: how large a browser shows it, and whether it draws a white ground first.
+"""How an SVG looks, told by its text: how large a browser shows it, and on which ground it is drawn.
 
 A drawing is read by patterns, not as XML: what stands in the root element and in the first area that is drawn decides,
 and programs write both in few ways. Nothing is drawn.
@@ -18,6 +18,8 @@ _PIXELS = {b"": 1.0, b"px": 1.0, b"pt": 96 / 72, b"pc": 16.0, b"mm": 96 / 25.4, 
 """CSS pixels of units of length. Programs that plot write points, those that draw millimetres."""
 _BOX = re.compile(rb"\sviewBox\s*=\s*[\"']\s*[-+.\de]+[\s,]+[-+.\de]+[\s,]+([\d.]+)[\s,]+([\d.]+)\s*[\"']")
 """The width and height of its `viewBox`."""
+_DARK = re.compile(rb"prefers-color-scheme\s{0,9}:\s{0,9}dark|\blight-dark\(")
+"""What a style sheet asks for, or says, that draws for a dark page, too."""
 _HEAD = 64 * 1024
 """Bytes in which the root is looked for, since comments and a DTD may stand before it, and as many behind it."""
 
@@ -30,7 +32,15 @@ def svg_look(content: bytes) -> Look | None:
     width, height, fluid = _size(root[1])
     across, down = _proportions(root[1])
     on_white = _begins_white(content[root.end() : root.end() + _HEAD], across or width, down or height)
-    return Look(width=width, height=height, fluid=fluid, on_white=on_white, size=len(content), enlarges=False)
+    return Look(
+        width=width,
+        height=height,
+        fluid=fluid,
+        on_white=on_white,
+        knows_dark=_DARK.search(content) is not None,
+        size=len(content),
+        enlarges=False,
+    )
 
 
 def _size(root: bytes) -> tuple[int, int, bool]:

@@ -196,6 +196,20 @@ def test_a_drawing_on_white_begins_with_a_white_area(svg: str, is_on_white: bool
 
 
 @pytest.mark.parametrize(
+    ("style", "knows_dark"),
+    [
+        ("@media (prefers-color-scheme: dark) { path { stroke: #fff } }", True),
+        ("path { stroke: light-dark(#000, #fff) }", True),
+        ("@media (prefers-color-scheme: light) { path { stroke: #000 } }", False),
+        ("", False),
+    ],
+)
+def test_a_drawing_may_have_rules_of_its_own_for_dark_pages(style: str, knows_dark: bool) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><style>{style}</style><path d="M0 0L9 9"/></svg>'
+    assert shot(svg.encode()).look.knows_dark == knows_dark
+
+
+@pytest.mark.parametrize(
     ("content", "is_on_white"),
     [
         (saved(plot(), "PNG"), True),

@@ -32,8 +32,9 @@ NO_PICTURES = Gallery()
 def picture_html(picture: Picture, *, src: str, alt: str, gallery: Gallery) -> str:
     """Return *picture* for a page; *src* leads to its file, *alt* is its text, escaped."""
     look = gallery.look(picture.to)
-    # By its ground the theme tells how white it may be beside the page.
-    image = _image(picture, look, src=src, alt=alt, ground=' data-ground="white"' if look.on_white else "")
+    # By its ground the theme tells how white it may be beside the page, and whether it needs one by night.
+    ground = "own" if look.knows_dark else "white" if look.on_white else ""
+    image = _image(picture, look, src=src, alt=alt, ground=f' data-ground="{ground}"' if ground else "")
     if look.copies:
         copies = ", ".join(f"{gallery.href('/' + copy.path)} {copy.width}w" for copy in look.copies)
         source = f'<source type="image/webp" srcset="{escape(copies)}" sizes="{_shown_width(picture, look)}">'
