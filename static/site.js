@@ -242,7 +242,7 @@
     marked = now;
     if (!now) return;
     now.ariaCurrent = "location";
-    const list = now.closest("details");
+    const list = now.closest("div");
     list.scrollTop = now.offsetTop - list.clientHeight / 2;
   };
   const watch = () => {

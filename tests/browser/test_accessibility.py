@@ -47,6 +47,16 @@ def test_axe_finds_nothing(browser: Browser, measured_site: str, width: int, pat
             assert page.evaluate(AXE, {"type": "rule", "values": contrast}) == [], path
 
 
+def test_axe_finds_nothing_in_contents_that_scroll(browser: Browser, measured_site: str) -> None:
+    with shown(browser, width=1280) as page:
+        page.set_viewport_size({"width": 1280, "height": 250})
+        page.goto(measured_site + "f30/")
+        contents = "document.querySelector('.toc details > div')"
+        assert page.evaluate(f"{contents}.scrollHeight > {contents}.clientHeight")
+        page.add_script_tag(path=tool("axe-core/axe.min.js"))
+        assert page.evaluate(AXE, {"type": "rule", "values": ["scrollable-region-focusable"]}) == []
+
+
 SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
     p { margin-block-end: 2em !important }"""
 LOST = """() => [...document.querySelectorAll('body *')].filter(e => {

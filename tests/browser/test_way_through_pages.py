@@ -67,7 +67,7 @@ def test_contents_mark_the_section_jumped_to(browser: Browser, site: str) -> Non
     marked = "[...document.querySelectorAll('.toc [aria-current]')].map(a => a.hash)"
     with shown(browser, site + ARTICLE, reduced_motion="reduce") as page:
         for at in (1, 3):
-            link = page.locator(".toc details > ol > li > a").nth(at)
+            link = page.locator(".toc details > div > ol > li > a").nth(at)
             link.click()
             page.wait_for_function(f"{marked}.join() === location.hash")
             top = page.evaluate("document.querySelector(':target').getBoundingClientRect().top")

@@ -29,7 +29,8 @@ def zoomed(browser: Browser, zoom: int, **options: Any) -> Iterator[Page]:
 
 # What scrolls sideways, and what is cut: nothing but what has two dimensions of its own may do the former.
 LOSSES = """() => {
-    const found = [], own = '.katex-display, .math.wide, .table, pre, .toc details, .katex *, .katex-mathml, .skip'
+    const found = []
+    const own = '.katex-display, .math.wide, .table, pre, .toc details > div, .katex *, .katex-mathml, .skip'
     const whole = document.createElement('style')
     whole.textContent = '* { content-visibility: visible !important }'
     document.head.append(whole)

@@ -182,7 +182,7 @@ def test_an_articles_page_is_one_article(site: Site) -> None:
 
 
 def test_contents_are_nested_and_typeset(site: Site) -> None:
-    contents = tree(site["rich/index.html"]).find(".//nav[@class='toc']/details/ol")
+    contents = tree(site["rich/index.html"]).find(".//nav[@class='toc']/details/div/ol")
     assert contents is not None
     assert [item.find("a").get("href") for item in contents.findall("li")] == ["#一", "#三"]  # type: ignore[union-attr]
     (inner,) = contents.findall("li/ol/li/a")
