@@ -75,6 +75,19 @@ def test_text_spaced_by_its_reader_is_not_cut(browser: Browser, measured_site: s
             assert page.evaluate(LOST) == [], path
 
 
+TIGHT = """() => [...document.querySelectorAll('.katex-base')]
+    .filter(part => part.scrollWidth > part.clientWidth + 1).map(part => part.textContent)"""
+
+
+def test_formulas_have_room_however_text_is_spaced(browser: Browser, measured_site: str) -> None:
+    with shown(browser, width=320) as page:
+        page.route("**/*.js", lambda route: route.abort())
+        page.goto(measured_site + "f30/")
+        page.add_style_tag(content=SPACED + "* { content-visibility: visible !important }")
+        page.evaluate("document.fonts.ready")
+        assert page.evaluate(TIGHT) == []
+
+
 BOXES = """(() => {
     const whole = document.createElement('style')
     whole.textContent = '* { content-visibility: visible !important }'
