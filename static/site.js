@@ -133,7 +133,7 @@
     const copied = make("div", { className: "copied" }, range.cloneContents());
     const formulas = [...copied.querySelectorAll(".katex")].filter(tex);
     if (!formulas.length) return;
-    copied.querySelectorAll(".anchor, .math > .number, .code > .copy").forEach((added) => added.remove());
+    copied.querySelectorAll(".anchor, .math > .number, .code > .copy, .gp").forEach((added) => added.remove());
     for (const formula of formulas) formula.replaceChildren(formula.querySelector("math"));
     event.clipboardData.setData("text/html", copied.innerHTML);
     for (const formula of formulas) formula.replaceWith(make("span", {}, dollars(formula)));
@@ -154,9 +154,8 @@
     dialog.showModal();
   };
   const enlarge = (link) => {
-    const alt = link.querySelector("img")?.alt ?? "";
-    const picture = make("img", { src: link.href, alt });
-    show(make("dialog", { className: "enlarged", ariaLabel: alt || words.close }, picture));
+    const { alt } = link.querySelector("img");
+    show(make("dialog", { className: "enlarged", ariaLabel: alt || words.close }, make("img", { src: link.href, alt })));
   };
   const help = () => {
     const list = make("dl");
@@ -175,8 +174,12 @@
   document.addEventListener("click", (event) => {
     const on = (selector) => event.target.closest(selector);
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.shiftKey) return;
-    if (on(".code > .copy")) copy(on(".code").querySelector("code").textContent);
-    else if (on("button.theme")) nextTheme();
+    if (on(".code > .copy")) {
+      // Without the prompts of a console.
+      const code = on(".code").querySelector("code").cloneNode(true);
+      code.querySelectorAll(".gp").forEach((added) => added.remove());
+      copy(code.textContent);
+    } else if (on("button.theme")) nextTheme();
     else if (on("button.keys")) help();
     else if (on(".toc a")) on("details").open = false;
     else if (on("a.anchor")) copy(on("a.anchor").href);
@@ -221,7 +224,7 @@
       sheet.firstElementChild.focus();
     } else if (key === "Enter" && target.matches(".katex, .katex-display")) {
       openMenu(target.querySelector(".katex") ?? target);
-    } else if (Object.hasOwn(KEYS, key) && remember("keys") !== "off") {
+    } else if (KEYS[key] && remember("keys") !== "off") {
       KEYS[key]();
     } else return;
     event.preventDefault();

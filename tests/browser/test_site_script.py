@@ -66,6 +66,19 @@ def test_code_is_copied_without_its_line_numbers(browser: Browser, site: str) ->
         assert page.get_by_role("status").count() == 1
 
 
+def test_code_is_copied_without_prompts(browser: Browser, site: str) -> None:
+    with reading(browser, site + NOTE) as page:
+        block = page.locator("figure.code:has(.gp)").first
+        shown = block.locator("code").inner_text()
+        page.evaluate(SAYS)
+        block.locator(".copy").click()
+        (copied,) = page.evaluate("copied")
+        selected = block.locator("code").evaluate("e => (getSelection().selectAllChildren(e), String(getSelection()))")
+    assert shown.startswith("$ ")
+    assert copied.startswith(shown[2:].splitlines()[0])
+    assert not selected.startswith("$")
+
+
 def test_a_selection_with_formulas_is_copied_as_tex_and_as_mathml(browser: Browser, site: str) -> None:
     with reading(browser, site + NOTE) as page:
         page.evaluate(

@@ -44,8 +44,9 @@ _TOKEN = re.compile(
 comments."""
 _NO_SPACE_AFTER = frozenset("{};,:>")
 _NO_SPACE_BEFORE = frozenset("{}>")
-_COMMENT_LINE = re.compile(rb"^[ \t]*//(?![#!@]| @)[^\r\n\xe2]*\r?\n|^[ \t]+", re.MULTILINE)
-"""Comments that ask to stay (`//!`, `// @license`) or are for tools (`//# sourceMappingURL`) do."""
+_IDLE = re.compile(rb"^[ \t]*(?://(?![#!@]| @)[^\r\n\xe2]*)?\r?\n|^[ \t]+", re.MULTILINE)
+"""Lines that are empty or a comment, and indents. Comments that ask to stay (`//!`, `// @license`) or are for tools
+(`//# sourceMappingURL`) do."""
 _NEEDS_NO_QUOTES = re.compile(r"[\w./?=#-]+", re.ASCII)
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/|#|$")
 """What begins an address that leads out of the style sheet's folder, or nowhere."""
@@ -181,13 +182,13 @@ def _smaller(match: re.Match[str]) -> str:
 
 
 def _without_comments(script: bytes) -> bytes:
-    """Return *script* without indents and lines that are comments, if it is sure that no string holds a line.
+    """Return *script* without indents and lines that are empty or comments, if it is sure that no string holds a line.
 
     Only backticks, a backslash at a line's end and `/* … */` go on in the next line: a script with any stays as it is.
     """
     if any(sign in script for sign in (b"`", b"\\\n", b"\\\r", b"/*")):
         return script
-    return _COMMENT_LINE.sub(b"", script)
+    return _IDLE.sub(b"", script)
 
 
 def _blank(match: re.Match[str]) -> str:
