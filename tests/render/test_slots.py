@@ -187,6 +187,18 @@ def test_wide_formulas_can_be_reached_and_scrolled(display: bool, width: float, 
     assert formula_html(Formula(tex="x", source="x", display=display), made, label=label) == expected
 
 
+@pytest.mark.parametrize(
+    ("before", "is_reached"),
+    [("<ul><li><p>", False), ("<ul><li><ul><li><p>", True), ("<ul><li><ul></ul></li></ul><blockquote>", False)],
+    ids=["in a list", "in a list within a list", "behind both"],
+)
+def test_a_formula_further_in_has_less_room(before: str, is_reached: bool) -> None:
+    wide = Formula(tex="x", source="x", display=True)
+    made = Typeset(html=WIDE, width=12.0)
+    html = fill((before, wide, ""), typeset=lambda _: made, resolve=str, label="式")
+    assert ("tabindex" in html) == is_reached
+
+
 def test_a_paragraph_whose_lines_would_be_stretched_is_marked() -> None:
     def wide(formula: Formula) -> Typeset:
         return Typeset(html="<i>x</i>", text="x", width=7.0 if "wide" in formula.tex else 4.0)

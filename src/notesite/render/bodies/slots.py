@@ -7,7 +7,7 @@ from html import escape
 from itertools import zip_longest
 from typing import assert_never
 
-from notesite.model import Body, Formula, Picture, Plain, Ref, Typeset
+from notesite.model import FORMULA_SIZE, Body, Formula, Picture, Plain, Ref, Typeset
 from notesite.pattern import pattern
 from notesite.render.bodies.pauses import Pauses
 from notesite.render.bodies.pictures import NO_PICTURES, Gallery, picture_html
@@ -23,11 +23,14 @@ Resolver = Callable[[Ref], str]
 NARROW_DISPLAY, NARROW_LINE = 13.5, 11.5
 """Widths of formulas, in their own em, that fit into the theme's narrowest column: a list on a screen of 320 px, which
 leaves 14 characters of 16 px. Displayed formulas are as large as the text there, those in a line larger."""
+INDENT = 2.0
+"""What a list within a list, or a quote, takes away, in characters."""
 WIDE_LINE = 32.0
 """Likewise for a line of a list in the widest column, 40 characters."""
 
-_NAMED = pattern(r"<(/?)(?:a|h[1-6]|summary|th)(?![a-z])")
-"""Start and end tags of elements that are named by the text within them, for screen readers."""
+_EDGE = pattern(r"<(/?)(?:(ul|ol|dl|blockquote)|a|h[1-6]|summary|th)(?![a-z])")
+"""Start and end tags of elements that begin further in than what is around them, and of those that are named by the
+text within them, for screen readers."""
 
 
 def fill(
@@ -61,7 +64,7 @@ def fill(
                 filling.block(part, following if isinstance(following, str) else "")
             case Formula():
                 made = typeset(part)
-                html = formula_html(part, made, label=label)
+                html = formula_html(part, made, label=label, indents=filling.indents)
                 filling.formula(called(html, made) if filling.is_named else html, part, made)
             case Plain(formula=formula):
                 filling.other(escape(formula_text(formula, typeset(formula))))
@@ -82,6 +85,8 @@ class _Filling:
         self.parts: list[str] = []
         self._depth = int(is_title)
         """How many elements are open that are named by the text within them."""
+        self.indents = 0
+        """How many elements are open that begin further in."""
         self._pauses = Pauses()
         self._has_pauses = pauses
         self._source = source
@@ -95,8 +100,12 @@ class _Filling:
     def text(self, html: str) -> None:
         """Go on with the body's own *html*."""
         self.parts.append(self._pauses.within(html))
-        for edge in _NAMED.finditer(html):
-            self._depth = max(0, self._depth - 1) if edge[1] else self._depth + 1
+        for ends, indents in _EDGE.findall(html):
+            step = -1 if ends else 1
+            if indents:
+                self.indents = max(0, self.indents + step)
+            else:
+                self._depth = max(0, self._depth + step)
         if self._paragraph is not None:
             within, ended, _ = html.partition("</p>")
             self._stretch.text(within)
@@ -144,20 +153,27 @@ class _Filling:
         self.parts.append(html)
 
 
-def formula_html(formula: Formula, made: Typeset, *, label: str = "") -> str:
+def formula_html(formula: Formula, made: Typeset, *, label: str = "", indents: int = 0) -> str:
     """Return KaTeX's HTML for *formula*; for a broken one its source, marked.
 
     One that may be wider than its column is given *label*, so that a reader without a mouse can reach it and scroll.
+    It stands within so many *indents*, lists and quotes.
     """
     if made.error:
         return broken_html(formula, made)
-    if made.width <= (NARROW_DISPLAY if formula.display else NARROW_LINE):
+    if made.width <= _narrow(formula, indents):
         return made.html
     reached = f' tabindex="0" role="group" aria-label="{escape(label)}"' if label else ""
     if formula.display:
         return made.html.replace('<span class="katex-display">', f'<span class="katex-display"{reached}>', 1)
     size = "wide" if made.width <= WIDE_LINE else "wide always"
     return f'<span class="math {size}"{reached}>{made.html}</span>'
+
+
+def _narrow(formula: Formula, indents: int) -> float:
+    """Return how wide *formula* may be to fit on every screen."""
+    lost = INDENT * max(0, indents - 1)
+    return NARROW_DISPLAY - lost if formula.display else NARROW_LINE - lost / FORMULA_SIZE
 
 
 def called(html: str, made: Typeset) -> str:
