@@ -62,6 +62,7 @@ from notesite.load.rules.dispatch import Dispatched
 from notesite.load.rules.lines import read_blocks
 from notesite.load.structure.figures import caption_figures, number_figures
 from notesite.load.structure.footnotes import FOOTNOTES, join_to_text, report_doubles
+from notesite.load.structure.numbercolumns import align_numbers
 from notesite.load.structure.statements import end_proofs, number_statements
 from notesite.load.structure.tablecaptions import caption_tables
 from notesite.load.tags.callout import tag_callouts
@@ -138,6 +139,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.use(plain_links).use(wiki_links).use(sized_pictures).use(myst_roles)
     md.core.ruler.before("take_out", "book_roles", book_roles)
     md.core.ruler.before("take_out", "statements", number_statements)
+    md.core.ruler.before("take_out", "number_columns", align_numbers)
     md.core.ruler.before("take_out", "table_captions", caption_tables)
     md.core.ruler.after("inline", "emphasised", attributes_of_emphasis)
     md.core.ruler.after("inline", "emojis", name_emojis)
