@@ -21,6 +21,14 @@ def test_signs_of_links_to_headings_are_there_for_who_points(browser: Browser, s
             assert 0 <= box["x"] <= box["x"] + box["width"] <= width
 
 
+def test_the_way_to_the_top_lies_on_no_text(browser: Browser, site: str) -> None:
+    """On a phone, where text has the whole width, it ends the page."""
+    with shown(browser, site, 320) as page:
+        page.evaluate("scrollTo(0, 2000)")
+        way = "document.querySelector('.top a').getBoundingClientRect().top"
+        assert page.evaluate(f"{way} > document.querySelector('footer.site p').getBoundingClientRect().bottom")
+
+
 AT_REST = """() => new Promise(done => {
     let times = 0, before
     const look = () => {
