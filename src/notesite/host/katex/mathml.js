@@ -53,8 +53,9 @@ globalThis.mathml = (() => {
     const { children } = node;
     if (children.length < 2 || !children.every(isUprightLetter)) return;
     const [first] = children;
-    first.children[0].text = children.map(textOf).join("");
-    become(node, { type: "mi", attributes: {}, children: first.children });
+    const [text] = first.children;
+    text.text = children.map(textOf).join("");
+    become(node, { type: "mi", attributes: {}, children: [text] });
   }
 
   const textOf = ({ children }) => children.map(({ text }) => text ?? "").join("");
