@@ -3,6 +3,7 @@
 A browser takes a formula for a picture: it leaves no space between it and a Han character, as it does beside Latin
 letters, and it may break the line between the formula and the comma that belongs to it. So a `gap` is put where the
 author typed no space, and what may not be parted is wrapped: `<span class="glue">（<formula>，</span>`.
+Code and keys within a line get such gaps, too: a browser would put its own within their ground, if at all.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ _BLANK_AFTER_MARK = pattern(r"(?<=[，。、；：？！）」』》】〉〕（
 """Blanks between a formula and a full-width mark, which has its own."""
 _BLANKS = frozenset(" \t")
 """An expression would look for them all over the text."""
+_CODE_TAGS = ("<kbd", "<code", "<samp")
+_CODE_ENDS = ("</kbd", "</code", "</samp")
 _HAN = (
     ("\u2e80", "\u2fdf"),
     ("\u3005", "\u3007"),
@@ -49,22 +52,19 @@ _HAN = (
 
 
 def set_apart(state: StateCore) -> None:
-    """Put gaps and glue around the formulas of every inline token of *state*, as `joined` does."""
+    """Put gaps and glue into every inline token of *state*, as `joined` does."""
     note = context_of(state.env)
-    if not note.taken:
-        return
     for token in state.tokens:
         if token.type == "inline" and token.children:
             token.children = joined(token.children, note)
 
 
 def joined(children: Stream, note: Context) -> Stream:
-    """Return inline tokens with gaps beside formulas, and with glue around what may not be parted from them."""
-    formulas = _formulas(children, note)
+    """Return inline tokens with gaps beside formulas and code, and with glue around formulas and their marks."""
+    formulas = _formulas(children, note) if note.taken else []
     if not formulas:
-        return children
-    stream = list(_parted(children, formulas, note))
-    spaced = _spaced(stream, _formulas(stream, note))
+        return _spaced(children, note)
+    spaced = _spaced(list(_parted(children, formulas, note)), note)
     return _wrapped(spaced, _formulas(spaced, note))
 
 
@@ -132,16 +132,19 @@ def _before(children: Sequence[Token], formula: int) -> int:
     return at
 
 
-def _spaced(stream: Stream, formulas: Sequence[int]) -> Stream:
-    """Return *stream* with a gap wherever a Han character and one of *formulas* touch, outside emphasis and links."""
+def _spaced(stream: Stream, note: Context) -> Stream:
+    """Return *stream* with a gap wherever Han and a formula, code or a key touch, outside emphasis and links."""
     gaps: set[int] = set()
-    for index in formulas:
-        before = _past_edges(stream, index, -1)
-        if before >= 0 and stream[before].type == "text" and _is_han(stream[before].content[-1:]):
-            gaps.add(_between(stream, before))
-        after = _past_edges(stream, index, 1)
-        if after < len(stream) and stream[after].type == "text" and _is_han(stream[after].content[:1]):
-            gaps.add(_between(stream, index))
+    for index, token in enumerate(stream):
+        begins, ends = _edges(token, note)
+        if begins:
+            before = _past_edges(stream, index, -1)
+            if before >= 0 and stream[before].type == "text" and _is_han(stream[before].content[-1:]):
+                gaps.add(_between(stream, before))
+        if ends:
+            after = _past_edges(stream, index, 1)
+            if after < len(stream) and stream[after].type == "text" and _is_han(stream[after].content[:1]):
+                gaps.add(_between(stream, index))
     if not gaps:
         return stream
     out: Stream = []
@@ -150,6 +153,15 @@ def _spaced(stream: Stream, formulas: Sequence[int]) -> Stream:
             out.append(Token("gap", "", 0))
         out.append(token)
     return out
+
+
+def _edges(token: Token, note: Context) -> tuple[bool, bool]:
+    """Whether something that a gap sets apart begins with *token*, and whether it ends with it."""
+    if token.type == "html_inline":
+        tag = token.content[:6].lower()
+        return tag.startswith(_CODE_TAGS), tag.startswith(_CODE_ENDS)
+    stands_apart = token.type == "code_inline" or (token.type == "taken" and _is_in_line(note.stands_for(token)))
+    return stands_apart, stands_apart
 
 
 def _past_edges(stream: Stream, index: int, step: int) -> int:
