@@ -66,24 +66,30 @@ def test_the_whole_sheet_stays_a_file_for_templates_of_a_sites_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "names", "is_for"),
+    ("rule", "names", "carried"),
     [
-        (".katex{a:b}", {"katex"}, True),
-        (".katex .vlist>span{a:b}", {"katex", "vlist"}, True),
-        (".katex .vlist>span{a:b}", {"katex"}, False),
-        (".katex .a,.katex .b{a:b}", {"katex", "b"}, True),
-        (".katex svg path{a:b}", {"katex"}, False),
-        (".katex svg path{a:b}", {"katex", "svg"}, True),
-        (".katex .a:not(.b){a:b}", {"katex", "a"}, True),
-        ("@font-face{src:url(fonts.0/KaTeX_Main-Bold.woff2)}", {"katex"}, False),
-        ("@font-face{src:url(fonts.0/KaTeX_Main-Bold.woff2)}", {"KaTeX_Main-Bold.woff2"}, True),
-        ("@media print{.katex{a:b}}", set(), True),
+        (".katex{a:b}", {"katex"}, ".katex{a:b}"),
+        (".katex .vlist>span{a:b}", {"katex", "vlist"}, ".katex .vlist>span{a:b}"),
+        (".katex .vlist>span{a:b}", {"katex"}, ""),
+        (".katex .a,.katex .b{a:b}", {"katex", "a", "b"}, ".katex .a,.katex .b{a:b}"),
+        (".katex .a,.katex .b{a:b}", {"katex", "b"}, ".katex .b{a:b}"),
+        (".a{a:b}.b{c:d}", {"a", "b"}, ".a{a:b}.b{c:d}"),
+        (".katex svg path{a:b}", {"katex"}, ""),
+        (".katex svg path{a:b}", {"katex", "svg"}, ".katex svg path{a:b}"),
+        (".katex .a:not(.b,.c){a:b}", {"katex", "a"}, ".katex .a:not(.b,.c){a:b}"),
+        ("@font-face{src:url(fonts.0/KaTeX_Main-Bold.woff2)}", {"katex"}, ""),
+        (
+            "@font-face{src:url(fonts.0/KaTeX_Main-Bold.woff2)}",
+            {"KaTeX_Main-Bold.woff2"},
+            "@font-face{src:url(fonts.0/KaTeX_Main-Bold.woff2)}",
+        ),
+        ("@media print{.katex{a:b}}", set(), "@media print{.katex{a:b}}"),
+        ("@media print{.a{a:b}}@media screen{.a{a:b}}", set(), "@media print{.a{a:b}}@media screen{.a{a:b}}"),
     ],
 )
-def test_a_rule_of_katex_is_for_pages_that_hold_what_it_is_about(rule: str, names: set[str], *, is_for: bool) -> None:
-    (part,) = part_by_rule(rule)
-    assert part.rules == rule
-    assert part.is_for("article.html", names) is is_for
+def test_a_page_carries_what_katexs_sheet_says_of_what_it_holds(rule: str, names: set[str], carried: str) -> None:
+    sheet = Carried(marked_parts(MARK + "p{}"), part_by_rule(rule))
+    assert sheet.rules("article.html", names, math=True).known == carried + "p{}"
 
 
 def test_a_katex_of_ones_own_that_cannot_stand_in_a_page_is_linked_with_the_theme_over_it() -> None:

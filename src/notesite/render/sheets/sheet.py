@@ -7,8 +7,9 @@ half of what a page weighs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import groupby
 from urllib.parse import quote
 
 import msgspec
@@ -103,13 +104,13 @@ def _whose(mark: re.Match[str]) -> SheetPart:
 
 
 def part_by_rule(css: str) -> Sheet:
-    """Return KaTeX's style sheet *css*, without comments and spaces, in a part for each rule; none likewise.
+    """Return KaTeX's style sheet *css*, without comments and spaces, in a part for each selector; none likewise.
 
-    A rule is for pages with all classes of one of its selectors, a font for those that show it.
+    What a selector says is for pages with all its classes, a font for those that show it.
     """
     if _ELSEWHERE.search(_OWN_FONT.sub("", css)):
         return ()
-    return tuple(SheetPart(rules=rule, names=_wanted(rule.partition("{")[0], rule)) for rule in _rules(css))
+    return tuple(part for rule in _rules(css) for part in _by_selector(rule))
 
 
 def _rules(css: str) -> Iterator[str]:
@@ -121,13 +122,29 @@ def _rules(css: str) -> Iterator[str]:
             begin = brace.end()
 
 
-def _wanted(selectors: str, rule: str) -> tuple[tuple[str, ...], ...]:
+def _by_selector(rule: str) -> Iterator[SheetPart]:
+    selectors, _, declared = rule.partition("{")
     if special := _SPECIAL.match(selectors):
-        return ((font[0],),) if special[0] == "@font-face" and (font := _FONT.search(rule)) else ()
-    if "(" in selectors:
-        # What stands in parentheses need not be there (`:not(.a)`).
-        selectors = re.sub(r":\w+\([^)]*\)", "", selectors)
-    return tuple((*_CLASS.findall(one), *_ELEMENT.findall(one)) for one in selectors.split(","))
+        font = _FONT.search(rule) if special[0] == "@font-face" else None
+        yield SheetPart(rules=rule, names=((font[0],),) if font else ())
+    elif "(" in selectors:
+        # What stands in parentheses need not be there (`:not(.a)`), and may hold a comma.
+        bare = re.sub(r":\w+\([^)]*\)", "", selectors)
+        yield SheetPart(rules=rule, names=tuple(map(_wanted, bare.split(","))))
+    else:
+        for selector in selectors.split(","):
+            yield SheetPart(rules=f"{selector}{{{declared}", names=(_wanted(selector),))
+
+
+def _wanted(selector: str) -> tuple[str, ...]:
+    return (*_CLASS.findall(selector), *_ELEMENT.findall(selector))
+
+
+def _joined(rules: Iterable[str]) -> str:
+    """Return *rules*, selectors in a row that say the same in one list again."""
+    parted = (rule.partition("{") for rule in rules)
+    alike = groupby(parted, key=lambda rule: (rule[2], rule[0] if rule[0].startswith("@") else ""))
+    return "".join(f"{','.join(rule[0] for rule in row)}{{{declared}" for (declared, _), row in alike)
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
@@ -196,9 +213,9 @@ class Carried:
         return known
 
     def _chosen(self, template: str, names: Names, *, math: bool) -> Rules:
-        sheet = (*self._katex, *self._theme) if math else self._theme
-        parts = [part for part in sheet if part.is_for(template, names)]
+        parts = [part for part in self._theme if part.is_for(template, names)]
+        katex = _joined(part.rules for part in self._katex if part.is_for(template, names)) if math else ""
         return Rules(
-            known="".join(part.rules for part in parts if not part.newer),
+            known=katex + "".join(part.rules for part in parts if not part.newer),
             newer="".join(part.rules for part in parts if part.newer),
         )
