@@ -65,8 +65,6 @@
     setTheme(next);
     remember("theme", next === "auto" ? "" : next);
     say(words.theme + words[next]);
-    const giscus = { setConfig: { theme: next === "auto" ? "preferred_color_scheme" : next } };
-    document.querySelector("iframe.giscus-frame")?.contentWindow.postMessage({ giscus }, "https://giscus.app");
   };
 
   // Formulas: as TeX, as MathML, as text, as a link.
@@ -112,7 +110,7 @@
     const menu = make("div", { className: "formula-menu", popover: "auto", role: "dialog", ariaLabel: words.formula });
     for (const [label, text] of entries) {
       const onclick = () => (menu.hidePopover(), copy(text));
-      if (text) menu.append(make("button", { type: "button", onclick }, label));
+      if (text) menu.append(make("button", { onclick }, label));
     }
     menu.ontoggle = (event) => event.newState === "closed" && menu.remove();
     put(menu);
@@ -143,11 +141,23 @@
     event.preventDefault();
   });
 
+  // A note that is further down comes up from below, and the text stays where it is.
+  const openNote = (event) => {
+    const note = document.querySelector(event.target.hash);
+    if (!root.showPopover || note.getBoundingClientRect().top < innerHeight) return;
+    event.preventDefault();
+    note.popover = "auto";
+    note.ontoggle = (event) => event.newState === "closed" && (note.popover = null);
+    note.showPopover();
+    note.tabIndex = -1;
+    note.focus();
+  };
+
   // Pictures, help
 
   const show = (dialog) => {
     const onclick = () => dialog.close();
-    dialog.append(make("button", { type: "button", className: "close", ariaLabel: words.close, onclick }, "×"));
+    dialog.append(make("button", { className: "close", ariaLabel: words.close, onclick }, "×"));
     dialog.addEventListener("click", (event) => event.target.matches("dialog, img") && onclick());
     dialog.onclose = () => dialog.remove();
     put(dialog);
@@ -183,10 +193,10 @@
     else if (on("button.keys")) help();
     else if (on(".toc a")) on("details").open = false;
     else if (on("a.anchor")) copy(on("a.anchor").href);
-    else if (on("a.enlarge")) {
-      event.preventDefault();
-      enlarge(on("a.enlarge"));
-    } else if (on(".katex") && !on("a, button, summary, label") && getSelection().isCollapsed)
+    else if (on(".footnote-ref a")) openNote(event);
+    else if (on("[popover] .footnote-back")) event.preventDefault(), on("[popover]").hidePopover();
+    else if (on("a.enlarge")) event.preventDefault(), enlarge(on("a.enlarge"));
+    else if (on(".katex") && !on("a, button, summary, label, [popover]") && getSelection().isCollapsed)
       openMenu(formulaAt(on(".katex")));
   });
 
@@ -261,7 +271,7 @@
     root.dataset.enhanced = "";
     for (const code of all("figure.code:not(:has(> .copy))")) {
       const label = [code.dataset.language, words.copy].filter(Boolean).join(" · ");
-      code.append(make("button", { type: "button", className: "copy" }, label));
+      code.append(make("button", { className: "copy" }, label));
     }
     setTheme(theme());
     watch();

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from checkers import tool
+from hosting import served
 from live_server import serving
 from patience import until
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route, expect
 from sheets import whole_sheets
 
 pytestmark = pytest.mark.browser
@@ -206,6 +207,45 @@ def test_a_choice_of_theme_holds_in_every_tab(browser: Browser, site: str) -> No
             page.wait_for_function(f"(document.documentElement.dataset.theme ?? '') === '{chosen}'")
 
 
+GISCUS = {
+    "client.js": "const frame = document.createElement('iframe'); frame.className = 'giscus-frame'\n"
+    "frame.src = 'https://giscus.app/widget?' + document.currentScript.dataset.theme\n"
+    "document.currentScript.after(frame)",
+    "widget": "<script>addEventListener('message', ({data}) => {"
+    "document.body.append(data.giscus.setConfig.theme + ' ')})</script>",
+}
+"""Stands for the other site: the script that a page loads, and what it shows."""
+
+
+def test_comments_have_the_theme_that_was_chosen(browser: Browser, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    (source / "content").mkdir(parents=True)
+    ids = "repo: a/b, repo_id: R_1, category: 公告, category_id: DIC_2"
+    (source / "site.yaml").write_text(f"title: t\ngiscus: {{{ids}}}\n", "utf-8")
+    (source / "content" / "a.md").write_text("# 一\n\n字\n", "utf-8")
+
+    def answer(route: Route) -> None:
+        name = route.request.url.rsplit("/", 1)[1].partition("?")[0]
+        route.fulfill(body=GISCUS[name], content_type="text/javascript" if name.endswith("js") else "text/html")
+
+    with served(source, tmp_path / "site", "/") as address:
+        page = browser.new_page(color_scheme="dark")
+        page.route("https://giscus.app/**", answer)
+        page.goto(address + "a/")
+        frame = page.frame_locator("iframe.giscus-frame")
+        frame.locator("body").wait_for(state="attached")
+        begun = page.locator("iframe.giscus-frame").get_attribute("src")
+        for _ in range(3):
+            page.locator("button.theme").click()
+        expect(frame.locator("body")).to_have_text("light dark preferred_color_scheme")
+        page.locator("button.theme").click()
+        page.reload()
+        later = page.locator("iframe.giscus-frame").get_attribute("src")
+        page.close()
+    assert begun == "https://giscus.app/widget?preferred_color_scheme"
+    assert later == "https://giscus.app/widget?light"
+
+
 def test_single_keys_lead_through_the_feed_and_can_be_turned_off(browser: Browser, site: str) -> None:
     title = "document.activeElement.closest('.card')?.querySelector('.title').innerText"
     with reading(browser, site) as page:
@@ -266,6 +306,45 @@ def test_the_sheet_of_contents_is_out_of_the_way_once_it_has_served(browser: Bro
         page.keyboard.press("Escape")
         assert contents.count() == 0
         assert page.evaluate("document.activeElement.localName") == "summary"
+
+
+OPEN_NOTE = """() => {
+    const note = document.querySelector('.footnotes :popover-open'), box = note?.getBoundingClientRect()
+    const { right } = document.body.getBoundingClientRect()
+    return note && {left: box.left, right: right - box.right,
+        below: innerHeight - box.bottom, height: box.height / innerHeight, focused: note === document.activeElement}
+}"""
+
+
+def test_a_note_comes_up_from_below_and_the_text_stays(browser: Browser, site: str) -> None:
+    with reading(browser, site + NOTE, 360) as page:
+        number = page.locator(".footnote-ref a").first
+        number.scroll_into_view_if_needed()
+        # What comes into sight above it takes its own height: then the page scrolls along.
+        place = number.bounding_box()
+        assert place
+        for leave in ("Escape", "back", "outside"):
+            number.click()
+            shown = page.evaluate(OPEN_NOTE)
+            assert shown.pop("height") <= 0.5
+            assert shown == {"left": 0, "right": 0, "below": 0, "focused": True}
+            if leave == "Escape":
+                page.keyboard.press(leave)
+                assert page.evaluate("document.activeElement.id") == "fnref-1", "focus is where it was"
+            elif leave == "back":
+                page.locator(":popover-open .footnote-back").click()
+            else:
+                page.mouse.click(180, 5)
+            page.wait_for_function("!document.querySelector('.footnotes [popover]')")
+            assert number.bounding_box() == pytest.approx(place, abs=1)
+            assert page.evaluate("location.hash") == ""
+
+
+def test_a_note_in_sight_is_only_marked(browser: Browser, site: str) -> None:
+    with reading(browser, site + NOTE) as page:
+        page.locator(".footnote-ref a").first.click()
+        assert page.evaluate(OPEN_NOTE) is None
+        assert page.evaluate("location.hash") == "#fn-1"
 
 
 def test_the_address_of_a_heading_is_copied(browser: Browser, site: str) -> None:
