@@ -25,7 +25,7 @@ THEME: Mapping[str, tuple[str, str]] = {
     "hover": ("#10425d", "#a0e0f4"),
     "visited": ("#58437a", "#bbabdb"),
     "accent": ("#197587", "#6bd0d6"),
-    "mark": ("oklch(.93 .075 95)", "oklch(.4 .075 90)"),
+    "mark": ("oklch(.945 .065 95)", "oklch(.32 .075 90)"),
     "selection": ("oklch(.88 .05 230)", "oklch(.36 .06 235)"),
     "keyword": ("oklch(.46 .13 300)", "oklch(.78 .1 300)"),
     "string": ("oklch(.46 .09 155)", "oklch(.8 .09 155)"),
@@ -46,13 +46,13 @@ SCHEMES = ("light", "dark")
 
 _PROSE = ("text", "heading", "muted", "faint", "link", "hover", "visited", "accent", "note", "tip", "warn", "danger")
 _CODE = ("text", "keyword", "string", "number", "function", "type", "builtin", "operator", "comment", "danger", "tip")
-_MARKED = ("text", "heading")
+_MARKED = ("text", "heading", "link", "hover", "visited", "accent")
 GROUNDS: Mapping[str, tuple[str, ...]] = {
     "background": _PROSE,
     "raised": ("text", "heading", "muted", "link"),
     "sunk": _CODE,
     "mark": _MARKED,
-    "selection": _MARKED,
+    "selection": ("text",),
 }
 """What is read on what."""
 

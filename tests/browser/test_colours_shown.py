@@ -177,6 +177,10 @@ def test_every_word_stands_out_from_its_ground(browser: Browser, site: str, sche
         specimen(page, f'<figure class="code"><pre><code>{line}</code></pre></figure>')
         page.evaluate(AS_ELEMENTS)
         assert page.evaluate(CONTRAST, 4.5) == {}
+        inks = ("text", "heading", "muted", "link", "hover", "visited", "accent", "keyword")
+        words = "".join(f'<i style="color: var(--{ink})">x</i>' for ink in inks)
+        specimen(page, f"<p><mark>{words}</mark></p>")
+        assert page.evaluate(CONTRAST, 4.5) == {}
 
 
 def test_dark_is_not_black_and_a_choice_holds_from_the_first_paint(browser: Browser, site: str) -> None:
