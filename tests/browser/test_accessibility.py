@@ -31,7 +31,7 @@ def shown(browser: Browser, url: str = "", width: int = 1280, **options: Any) ->
     context.close()
 
 
-@pytest.mark.parametrize(("width", "paths"), [(320, PAGES), (1280, ("", "fimg/", "boxes/", "archive/"))])
+@pytest.mark.parametrize(("width", "paths"), [(320, PAGES), (1280, ("", "fimg/", "f300/", "boxes/", "archive/"))])
 def test_axe_finds_nothing(browser: Browser, measured_site: str, width: int, paths: tuple[str, ...]) -> None:
     axe = tool("axe-core/axe.min.js")
     with shown(browser, width=width) as page:
