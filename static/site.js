@@ -143,7 +143,7 @@
 
   // A note that is further down comes up from below, and the text stays where it is.
   const openNote = (event) => {
-    const note = document.querySelector(event.target.hash);
+    const note = document.querySelector(event.target.closest("a").hash);
     if (!root.showPopover || note.getBoundingClientRect().top < innerHeight) return;
     event.preventDefault();
     note.popover = "auto";
@@ -156,9 +156,10 @@
   // Pictures, help
 
   const show = (dialog) => {
-    const onclick = () => dialog.close();
-    dialog.append(make("button", { className: "close", ariaLabel: words.close, onclick }, "×"));
-    dialog.addEventListener("click", (event) => event.target.matches("dialog, img") && onclick());
+    dialog.append(make("button", { className: "close", ariaLabel: words.close }, "×"));
+    dialog.onclick = (event) => {
+      if (event.target.matches("dialog, img, .close")) dialog.close();
+    };
     dialog.onclose = () => dialog.remove();
     put(dialog);
     dialog.showModal();
@@ -177,8 +178,8 @@
     // Keys by themselves get in the way of those who speak to their machine: they can be turned off.
     const onchange = () => remember("keys", on.checked ? "" : "off");
     const on = make("input", { type: "checkbox", checked: remember("keys") !== "off", onchange });
-    const attributes = { className: "help", ariaLabel: words.help };
-    show(make("dialog", attributes, make("h2", {}, words.help), list, make("label", {}, on, " ", words.on)));
+    const label = make("label", {}, on, " ", words.on);
+    show(make("dialog", { className: "help", ariaLabel: words.help }, make("h2", {}, words.help), list, label));
   };
 
   document.addEventListener("click", (event) => {

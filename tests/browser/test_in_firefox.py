@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 from gecko import Gecko
+from patience import until
 from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
@@ -54,6 +55,25 @@ def test_notes_hang_beside_the_text_and_never_on_each_other(firefox: Gecko, meas
     assert len(boxes) == 5
     assert all(left > edge for left, _, _ in boxes)
     assert all(above[2] < below[1] for above, below in pairwise(boxes))
+
+
+NOTE_OPENED = """(() => {
+    const number = document.querySelector('.footnote-ref a')
+    number.scrollIntoView({block: 'center'})
+    number.focus()
+    number.click()
+    const note = document.querySelector('.footnotes :popover-open'), box = note.getBoundingClientRect()
+    const isBelow = Math.abs(innerHeight - box.bottom) < 1 && box.height <= innerHeight / 2
+    const found = [isBelow, note === document.activeElement]
+    note.querySelector('.footnote-back').click()
+    return [...found, location.hash, document.querySelector('.footnotes :popover-open'), document.activeElement.id]
+})()"""
+
+
+def test_a_note_comes_up_from_below_and_goes_back_there(firefox: Gecko, measured_site: str) -> None:
+    firefox.goto(measured_site + "f30/", 700)
+    until(firefox, lambda: firefox.evaluate("document.documentElement.dataset.enhanced === ''"))
+    assert firefox.evaluate(NOTE_OPENED) == [True, True, "", None, "fnref-1"]
 
 
 MOVED_BY_FONTS = 12
