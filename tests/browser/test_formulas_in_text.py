@@ -50,6 +50,24 @@ def test_a_wide_formula_stands_on_the_base_line_of_its_line(browser: Browser, si
     assert first == pytest.approx(second, abs=1)
 
 
+def test_lines_of_a_wide_formula_keep_off_each_other_and_ordinary_ones_stand_as_lines_of_text_do(
+    browser: Browser, site: str
+) -> None:
+    part = '<span class="katex-base" style="--width:10em"><span class="katex-strut" style="{}"></span>x</span>'
+    wide = '<span class="math wide"><span class="katex"><span class="katex-html">{0}<wbr>{0}</span></span></span>'
+    boxes = """[...document.querySelectorAll('.body .katex-base')].map(e => e.getBoundingClientRect())
+        .map(box => [box.top, box.bottom])"""
+    with shown(browser, site + ARTICLE, 360) as page:
+        # As `dfrac` has it.
+        specimen(page, f"<p>{wide.format(part.format('height:1.8116em;vertical-align:-.704em'))}</p>")
+        (_, above), (below, _) = page.evaluate(boxes)
+        specimen(page, f"<p>{wide.format(part.format('height:1.1em;vertical-align:-.25em'))}</p>")
+        (first, _), (second, _) = page.evaluate(boxes)
+        line = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.math.wide > .katex')).lineHeight)")
+    assert below - above >= 3
+    assert second - first == pytest.approx(line, abs=0.5)
+
+
 def test_the_mark_of_a_wide_formula_stands_beside_its_last_line(browser: Browser, site: str) -> None:
     part = '<span class="katex-base" style="display: inline-block; width: 12em">x</span>'
     formula = f'<span class="katex"><span class="katex-html">{part}<wbr>{part}</span></span>'

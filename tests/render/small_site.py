@@ -33,7 +33,7 @@ ASSETS = {
 
 
 def typeset(formula: Formula) -> Typeset:
-    """Set *formula* as a span with its source; one that holds `\\oops` is broken."""
+    """Set *formula* as a span with its source; one that holds `\\oops` is broken, with `\\wide` wider than a phone."""
     tex = escape(formula.tex)
     if "\\oops" in formula.tex:
         return Typeset(error='unknown command "\\oops"', text=formula.tex)
@@ -42,6 +42,7 @@ def typeset(formula: Formula) -> Typeset:
         mathml=f'<math alttext="{tex}"><mi>{tex}</mi></math>',
         text=formula.tex.replace("\\epsilon", "ε"),
         glyphs={"Main-Regular": tex},
+        width=20.0 if "\\wide" in formula.tex else 0.0,
     )
 
 

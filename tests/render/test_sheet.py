@@ -129,6 +129,13 @@ def test_what_a_template_holds_is_not_what_a_text_has_to_hold_itself(compose: Co
     assert ["b{}" in pages[f"{name}/index.html"] for name in "ab"] == [True, False]
 
 
+def test_rules_of_formulas_wider_than_a_phone_are_for_pages_that_have_one(compose: Compose) -> None:
+    theme = marked_parts(MARK + "a{} /* Only with part:wide. */ b{}")
+    bodies = {"a": ("<p>", inline("\\wide"), "</p>"), "b": ("<p>", inline("x"), "</p>")}
+    pages = compose([article(f"{name}.md", body=body) for name, body in bodies.items()], theme=theme)
+    assert ["b{}" in pages[f"{name}/index.html"] for name in bodies] == [True, False]
+
+
 def test_what_checkers_do_not_know_stands_in_a_link_that_holds_it(compose: Compose) -> None:
     theme = fingerprint(
         {"site.css": f"{MARK} a {{ b: c }} {NEWER} /* Only with zebra. */ @d {{ e: 100% }}".encode()}

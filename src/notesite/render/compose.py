@@ -30,7 +30,7 @@ from notesite.picture import UNKNOWN, Look
 from notesite.render.bodies.pauses import PAUSE
 from notesite.render.bodies.pictures import Gallery
 from notesite.render.bodies.plain import plain
-from notesite.render.bodies.slots import Typesetter, fill
+from notesite.render.bodies.slots import WIDE, Typesetter, fill
 from notesite.render.fit import fit
 from notesite.render.heads import Heads
 from notesite.render.links import Links
@@ -326,4 +326,6 @@ class Renderer:
             label=label,
             pauses=pauses,
         )
+        if WIDE in html:
+            self._needs.names.add(f"{PART}wide")
         return Markup(html)  # noqa: S704

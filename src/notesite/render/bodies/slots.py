@@ -25,6 +25,8 @@ NARROW_DISPLAY, NARROW_LINE = 13.5, 11.5
 leaves 14 characters of 16 px. Displayed formulas are as large as the text there, those in a line larger."""
 INDENT = 2.0
 """What a list within a list, or a quote, takes away, in characters."""
+WIDE = "math wide"
+"""Classes of a formula in a line that may be wider than a phone."""
 WIDE_LINE = 32.0
 """Likewise for a line of a list in the widest column, 40 characters."""
 
@@ -166,8 +168,8 @@ def formula_html(formula: Formula, made: Typeset, *, label: str = "", indents: i
     reached = f' tabindex="0" role="group" aria-label="{escape(label)}"' if label else ""
     if formula.display:
         return made.html.replace('<span class="katex-display">', f'<span class="katex-display"{reached}>', 1)
-    size = "wide" if made.width <= WIDE_LINE else "wide always"
-    return f'<span class="math {size}"{reached}>{made.html}</span>'
+    size = WIDE if made.width <= WIDE_LINE else f"{WIDE} always"
+    return f'<span class="{size}"{reached}>{made.html}</span>'
 
 
 def _narrow(formula: Formula, indents: int) -> float:
