@@ -252,12 +252,11 @@
     const [, now] = entries.findLast(([heading]) => heading?.getBoundingClientRect().top < line) ?? [];
     if (!CSS.supports("animation-timeline: scroll()")) root.style.setProperty("--progress", progress);
     if (now === marked) return;
+    const list = (now ?? marked).closest("div");
     marked?.removeAttribute("aria-current");
     marked = now;
-    if (!now) return;
-    now.ariaCurrent = "location";
-    const list = now.closest("div");
-    list.scrollTop = now.offsetTop - list.clientHeight / 2;
+    if (now) now.ariaCurrent = "location";
+    list.scrollTop = now ? now.offsetTop - list.clientHeight / 2 : 0;
   };
   const watch = () => {
     marked?.removeAttribute("aria-current");

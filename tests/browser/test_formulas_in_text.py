@@ -68,6 +68,20 @@ def test_lines_of_a_wide_formula_keep_off_each_other_and_ordinary_ones_stand_as_
     assert second - first == pytest.approx(line, abs=0.5)
 
 
+def test_rows_made_without_an_environment_keep_off_each_other(browser: Browser, site: str) -> None:
+    part = '<span class="katex-base"><span class="katex-strut" style="height:2em;vertical-align:-.7em"></span>x</span>'
+    rows = f'<span class="katex-html">{part}<span class="mspace katex-newline"></span>{part}</span>'
+    gap = """(() => {
+        const [above, below] = [...document.querySelectorAll('.body .katex-base')].map(e => e.getBoundingClientRect())
+        const { fontSize } = getComputedStyle(document.querySelector('.body .katex'))
+        return (below.top - above.bottom) / parseFloat(fontSize)
+    })()"""
+    with shown(browser, site + ARTICLE) as page:
+        formula = f'<span class="katex-display"><span class="katex">{rows}</span></span>'
+        specimen(page, f'<div class="math display">{formula}</div>')
+        assert page.evaluate(gap) == pytest.approx(0.3, abs=0.05)
+
+
 def test_the_mark_of_a_wide_formula_stands_beside_its_last_line(browser: Browser, site: str) -> None:
     part = '<span class="katex-base" style="display: inline-block; width: 12em">x</span>'
     formula = f'<span class="katex"><span class="katex-html">{part}<wbr>{part}</span></span>'

@@ -284,6 +284,16 @@ def test_contents_say_where_the_reader_is(browser: Browser, site: str) -> None:
             )
 
 
+def test_contents_that_scroll_are_at_their_top_again_when_the_page_is(browser: Browser, site: str) -> None:
+    scrolled = "document.querySelector('.toc details > div').scrollTop"
+    with reading(browser, site + NOTE) as page:
+        page.set_viewport_size({"width": 1280, "height": 250})
+        page.evaluate("scrollTo(0, 1e6)")
+        page.wait_for_function(f"{scrolled} > 0")
+        page.evaluate("scrollTo(0, 0)")
+        page.wait_for_function(f"{scrolled} === 0 && !document.querySelector('.toc [aria-current]')")
+
+
 def test_the_last_section_is_marked_though_it_never_comes_to_the_top(browser: Browser, site: str) -> None:
     with reading(browser, site + NOTE) as page:
         # Nothing below it could be scrolled to.

@@ -71,6 +71,12 @@ def test_older_and_newer_stand_on_one_line(browser: Browser, site: str) -> None:
     assert tops[0] == tops[1]
 
 
+def test_a_neighbour_with_a_long_word_for_a_title_stays_on_the_page(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE, 320) as page:
+        page.evaluate("document.querySelector('.neighbours .newer a').textContent = 'OxHugoFlavoredMarkdownWithoutEnd'")
+        assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
 def test_contents_mark_the_section_jumped_to(browser: Browser, site: str) -> None:
     marked = "[...document.querySelectorAll('.toc [aria-current]')].map(a => a.hash)"
     with shown(browser, site + ARTICLE, reduced_motion="reduce") as page:
