@@ -126,13 +126,16 @@ def _mark(state: StateInline, silent: bool) -> bool:
         return False
     end = state.pos + 2
     opens, closes, before, after = _flanking(state, state.pos, end)
-    # `a==b` compares, and so does `$x$==$y$`.
-    _push(state, "=", 2, 2, opens and before not in _WORDS, closes and after not in _WORDS)
+    can_open = opens and not _compares(before, after)
+    can_close = closes and not _compares(after, before)
+    _push(state, "=", 2, 2, can_open, can_close)
     state.pos = end
     return True
 
 
-_WORDS = ("word", "formula")
+def _compares(outside: str, inside: str) -> bool:
+    """Whether `==` stands between two sides of an equation: `a==b` or `$x$==$y$`, but not `$x$==重点==`."""
+    return outside == "word" or (outside == "formula" and inside != "cjk")
 
 
 def _marked(state: StateInline) -> None:
