@@ -65,6 +65,11 @@ def test_what_is_no_element_is_not_read_aloud() -> None:
     assert plain(("甲<![[a]]>乙<b>丙</b><![x",), typeset=typeset) == "甲乙丙"
 
 
+def test_another_notes_title_stands_in_plain_text() -> None:
+    body: Body = ("见<b>", Ref(kind="title", target="ex:a"), "</b>。")
+    assert plain(body, typeset=typeset, resolve=lambda ref: f"{ref.target} & <i>") == "见ex:a & <i>。"
+
+
 def test_a_served_page_names_the_file_once_and_the_line_of_every_block() -> None:
     html = fill(LINED, typeset=typeset, resolve=resolve, source='content/"&.md')
     assert html == (

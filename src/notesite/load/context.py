@@ -62,8 +62,8 @@ class Context:
         self.cursor = Cursor(masked)
         self.taken: list[Taken] = []
         self.labels: Mapping[str, Label] = {}
-        self.sections: dict[str, str] = {}
-        """Names that headings were given for references to lead to → their words."""
+        self.sections: dict[str, Token] = {}
+        """Names that headings were given for references to lead to → their words, which formulas are taken out of."""
         self.pictures: set[str] = set()
         """Likewise the names of pictures."""
         self.slots = Slots()

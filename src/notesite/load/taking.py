@@ -171,6 +171,6 @@ def _heading_attributes(tokens: list[Token], note: Context) -> None:
             inline.content, identifier, classes = split_attributes(inline.content)
             if identifier:
                 opening.attrSet("id", identifier)
-                note.sections.setdefault(identifier, inline.content)
+                note.sections.setdefault(identifier, inline)
             if classes:
                 opening.attrSet("class", classes)

@@ -67,7 +67,7 @@ class Heads(msgspec.Struct, frozen=True, kw_only=True):
                 return Head(title=self.words["missing.title"], description=self.words["missing.text"], indexed=False)
 
     def _article(self, page: ArticlePage, view: ArticleView, canonical: str) -> Head:
-        description = plain(page.article.description, typeset=self.typeset)
+        description = plain(page.article.description, typeset=self.typeset, resolve=self.links.resolve)
         return Head(
             title=view.card.name,
             description=description or self._about_site(),

@@ -81,7 +81,7 @@ def name_heading(opening: Token, inline: Token, name: str, note: Context) -> Non
     """Let references to *name* lead to the heading that *opening* begins, unless its author has named it."""
     if not opening.attrGet("id") and "{#" not in inline.content:
         opening.attrSet("id", name)
-        note.sections[name] = inline.content.strip()
+        note.sections[name] = inline
 
 
 def _name_table(tokens: list[Token], close: int, note: Context) -> set[int]:
@@ -107,7 +107,7 @@ def _name_table(tokens: list[Token], close: int, note: Context) -> set[int]:
     elif name:
         opening = next(token for token in reversed(tokens[:close]) if token.type == "table_open")
         opening.meta = {**opening.meta, "id": name}
-        note.sections[name] = note.strings["table"].format(number="").strip()
+        note.sections[name] = Token("inline", "", 0, content=note.strings["table"].format(number=""))
     return gone
 
 

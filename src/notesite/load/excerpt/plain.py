@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from notesite.load.chinese.breaks import joins
 from notesite.load.context import Context, Taken
-from notesite.load.html.taken import referred
+from notesite.load.html.taken import reference_text
 from notesite.load.slots import Slots
 from notesite.model import Body, Plain
 
@@ -43,8 +43,7 @@ def _text_of(children: Sequence[Token], note: Context, slots: Slots) -> Iterator
 
 def _text_for(taken: Taken, note: Context, slots: Slots) -> str:
     if taken.kind == "reference":
-        label = note.labels.get(taken.inner)
-        return escapeHtml(referred(label, taken.source, note) if label else taken.source)
+        return reference_text(taken, note, slots)
     if taken.finished is None or taken.finished.hidden:
         return ""
     mark = slots.mark(Plain(formula=taken.finished.formula))

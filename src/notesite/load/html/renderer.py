@@ -171,7 +171,7 @@ class NoteRenderer(RendererHTML):
         parts = []
         for token in tokens:
             if taken := note.stands_for(token):
-                parts.append(as_text(taken, note))
+                parts.append(as_text(taken, note.slots))
             elif token.type in ("softbreak", "hardbreak"):
                 parts.append(" ")
             elif token.children:

@@ -16,6 +16,7 @@ from notesite.load.links.targets import remember
 from notesite.load.offsets import to_file
 from notesite.load.pictures.alttext import report_tag
 from notesite.load.pictures.html import write_picture
+from notesite.load.slots import Slots
 from notesite.load.tex.article import Label
 from notesite.model import Plain, Ref
 
@@ -67,38 +68,59 @@ def _formula(taken: Taken, note: Context, *, alone: bool, edges: Sequence[str], 
     return placed(html, _line(taken, note), note)
 
 
-def as_text(taken: Taken, note: Context) -> str:
+def as_text(taken: Taken, slots: Slots) -> str:
     """Return what stands for something taken out where only text can."""
     if taken.finished is not None and not taken.finished.hidden:
-        return note.slots.mark(Plain(formula=taken.finished.formula))
+        return slots.mark(Plain(formula=taken.finished.formula))
     return escapeHtml(taken.source)
 
 
 def _reference(taken: Taken, note: Context) -> str:
     """`\\eqref{x}` in prose: the number of the equation, leading to it."""
-    if taken.source.startswith((":cite", "{cite")):
+    text = reference_text(taken, note, note.slots)
+    if note.in_excerpt or taken.source.startswith(_CITED):
+        return text
+    if label := note.labels.get(taken.inner):
+        return f'<a class="eqref" href="#{escapeHtml(label.id)}">{text}</a>'
+    if _names_section(taken, note):
+        return f'<a href="#{escapeHtml(taken.inner)}">{text}</a>'
+    at = to_file(taken.segments, 0)
+    fragment = f"#{quote(taken.inner)}"
+    to = Ref(kind="label", target=taken.inner, suffix=fragment, fallback=fragment)
+    remember(to, "link", (at, at + len(taken.inner)), note)
+    return f'<a class="eqref" href="{note.slots.mark(to)}">{text}</a>'
+
+
+_CITED = (":cite", "{cite")
+
+
+def reference_text(taken: Taken, note: Context, slots: Slots) -> str:
+    """Return what a reference says, as HTML: a number, the heading of a section, or another note's title.
+
+    One that no label of the note answers to may mean another note.
+    """
+    if taken.source.startswith(_CITED):
         return escapeHtml(f"[{taken.inner}]")
-    label = note.labels.get(taken.inner)
-    if label is None and (
-        taken.source.startswith((":", "{ref}", "{numref}"))
-        or (taken.inner.startswith("sec") and taken.inner in note.sections)
-    ):
-        return _named(taken, note)
-    if label is None:
-        return escapeHtml(taken.source) if note.in_excerpt else _elsewhere(taken, note)
-    text = referred(label, taken.source, note)
-    if note.in_excerpt:
-        return escapeHtml(text)
-    return f'<a class="eqref" href="#{escapeHtml(label.id)}">{escapeHtml(text)}</a>'
+    if label := note.labels.get(taken.inner):
+        return escapeHtml(referred(label, taken.source, note))
+    if _names_section(taken, note):
+        words = note.sections[taken.inner]
+        return note.each_taken(escapeHtml(words.content.strip()), lambda formula: as_text(formula, slots))
+    equation = taken.source.startswith(("\\eqref", ":eqref:"))
+    told = Ref(
+        kind="title",
+        target=taken.inner,
+        suffix=note.strings["equation_there"] if equation else "",
+        fallback=taken.inner if taken.source.startswith((":", "{")) else taken.source,
+    )
+    return slots.mark(told)
 
 
-def _named(taken: Taken, note: Context) -> str:
-    """``:numref:`x` `` of a section, by its heading."""
-    words = note.sections.get(taken.inner)
-    if words is None:
-        return f"<code>{escapeHtml(taken.inner)}</code>" if note.in_excerpt else _elsewhere(taken, note)
-    shown = note.each_taken(escapeHtml(words), lambda formula: as_text(formula, note))
-    return shown if note.in_excerpt else f'<a href="#{escapeHtml(taken.inner)}">{shown}</a>'
+def _names_section(taken: Taken, note: Context) -> bool:
+    """Whether a reference means a section of the note, as ``:numref:`x` `` may."""
+    if taken.inner not in note.sections:
+        return False
+    return taken.source.startswith((":", "{ref}", "{numref}")) or taken.inner.startswith("sec")
 
 
 def referred(label: Label, source: str, note: Context) -> str:
@@ -108,22 +130,6 @@ def referred(label: Label, source: str, note: Context) -> str:
     if source.startswith(("\\ref", "\\@ref")) or without_word(source):
         return label.text
     return label.full or note.strings["equation"].format(number=label.text)
-
-
-def _elsewhere(taken: Taken, note: Context) -> str:
-    """A reference that no label of the note answers to may mean another note: that one's title, leading there."""
-    name = taken.inner
-    at = to_file(taken.segments, 0)
-    to = Ref(kind="label", target=name, suffix=f"#{quote(name)}", fallback=f"#{quote(name)}")
-    remember(to, "link", (at, at + len(name)), note)
-    equation = taken.source.startswith(("\\eqref", ":eqref:"))
-    told = Ref(
-        kind="title",
-        target=name,
-        suffix=note.strings["equation_there"] if equation else "",
-        fallback=name if taken.source.startswith(":") else taken.source,
-    )
-    return f'<a class="eqref" href="{note.slots.mark(to)}">{note.slots.mark(told)}</a>'
 
 
 def _tag(taken: Taken, note: Context, *, alone: bool, first: bool) -> str:
@@ -138,7 +144,7 @@ def _tag(taken: Taken, note: Context, *, alone: bool, first: bool) -> str:
             said = tag.text if tag.alt is None else tag.alt
             if not said.strip():
                 report_tag(note, at)
-            alt = note.each_taken(escapeHtml(said), lambda formula: as_text(formula, note))
+            alt = note.each_taken(escapeHtml(said), lambda formula: as_text(formula, note.slots))
             return write_picture(to, note, alt=alt, attributes={}, first=first, alone=alone)
         case "note":
             to = named(tag.target)

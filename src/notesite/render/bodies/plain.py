@@ -7,7 +7,7 @@ from html import escape, unescape
 from typing import assert_never
 
 from notesite.model import Body, Formula, Picture, Plain, Ref
-from notesite.render.bodies.slots import Typesetter, formula_text
+from notesite.render.bodies.slots import Resolver, Typesetter, formula_text
 from notesite.render.htmlreader import HTMLReader
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -15,8 +15,11 @@ _BREAKS = frozenset({"br", "p", "div", "li", "dt", "dd", "tr", "td", "th", "hr",
 _SILENT = frozenset({"script", "style", "template"})
 
 
-def plain(body: Body, *, typeset: Typesetter) -> str:
-    """Return *body* as one line of text: no tags, entities decoded, formulas in readable Unicode."""
+def plain(body: Body, *, typeset: Typesetter, resolve: Resolver | None = None) -> str:
+    """Return *body* as one line of text: no tags, entities decoded, formulas in readable Unicode.
+
+    Other notes' titles that stand in it are what *resolve* says; without it they are left out.
+    """
     parts: list[str] = []
     tagged = False
     for part in body:
@@ -28,6 +31,8 @@ def plain(body: Body, *, typeset: Typesetter) -> str:
                 parts.append(escape(formula_text(part, typeset(part))))
             case Plain(formula=formula):
                 parts.append(escape(formula_text(formula, typeset(formula))))
+            case Ref(kind="title") if resolve is not None:
+                parts.append(escape(resolve(part)))
             case Ref() | int():
                 pass  # They stand in attributes, which have no text.
             case Picture(alt=alt):

@@ -53,7 +53,7 @@ def _entry(
     article, card = page.article, page.card
     url = links.absolute(page.url)
     content = feed_html(article.body, typeset=typeset, resolve=links.resolve_absolute, page=url, gallery=gallery)
-    summary = plain(article.description, typeset=typeset)
+    summary = plain(article.description, typeset=typeset, resolve=links.resolve)
     language = f' xml:lang="{text(card.lang)}"' if card.lang else ""
     yield f"<entry{language}>"
     yield f"<title>{text(plain(card.title, typeset=typeset))}</title>"
