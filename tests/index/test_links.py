@@ -332,6 +332,13 @@ def test_a_hidden_file_that_was_not_even_looked_for_is_told_as_such():
     assert sorted(codes(indexed(note("here.md", links=shown)))) == ["image.hidden", "link.hidden", "link.hidden"]
 
 
+def test_an_address_is_pointed_at_where_it_is_one_and_not_where_code_or_another_holds_it():
+    text = "`b.md` 图 [丙](b.md)；[甲](https://e.org/x) [乙]((https://e.org/x))"
+    article = load_article(text.encode(), path="n.md", source_path="n.md", options=LoadOptions()).value
+    places = [article.place_at(link) for link in article.links]
+    assert [place.column for place in places] == [text.index("](b") + 3, text.index("]((") + 3]
+
+
 def test_an_address_is_pointed_at_however_much_of_it_is_encoded():
     text = "甲 [a](b/[c]%20d(1).pdf) [e](f%C3%A9/[g].md)"
     article = load_article(text.encode(), path="n.md", source_path="n.md", options=LoadOptions()).value

@@ -132,16 +132,21 @@ def _place(href: str, note: Context, *, is_picture: bool) -> str | Ref:
     return address(href, path=note.path)
 
 
+_OPENINGS = ("](", "](<", "")
+"""What stands before an address, the surest first."""
 _LONGEST = 500
 """Characters of an address that are looked for."""
 
 
 def _find(content: str, href: str, at: int) -> tuple[int, int]:
     """Return where *href* stands in *content* from *at* on; the parser keeps only its encoded form."""
-    for written in (href, decoded(href)):
-        start = content.find(written, at) if written else -1
-        if start >= 0:
-            return start, start + len(written)
+    forms = [written for written in (href, decoded(href)) if written]
+    # Code or another link's text may hold the same.
+    for opening in _OPENINGS:
+        for written in forms:
+            start = content.find(f"{opening}{written}", at)
+            if start >= 0:
+                return start + len(opening), start + len(opening) + len(written)
     # Written half encoded: `assets/[1]%20a.pdf`. Else it stands elsewhere, in a definition: `[a]: a.pdf`.
     found = _in_any_form(decoded(href)).search(content, at) if "%" in content else None
     return found.span() if found else (0, 0)
