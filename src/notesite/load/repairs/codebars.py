@@ -1,4 +1,6 @@
-"""Bars in code in a table: where they make a row too long, they are the code's, as Python-Markdown reads all.
+"""Bars in code and wiki links in a table: where they make a row too long, they end no cell.
+
+Python-Markdown reads all bars in code so, and Quartz all in links, `[[note|text]]`.
 
     | 运算符 | 意思 |
     |---|---|
@@ -9,7 +11,7 @@ To GitHub each of them ends a cell, whatever stands around it, and the cells at 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import escapedSplit, table
@@ -20,14 +22,16 @@ from notesite.load.context import context_of
 from notesite.pattern import pattern
 
 WHOLE = "whole"
-"""In the `meta` of a row's token: what was too many of its cells belongs to code, and is there."""
+"""In the `meta` of a row's token: what was too many of its cells belongs to code or a link, and is there."""
 
 _TICKS = pattern(r"(?<!\\)`+")
 _BAR = pattern(r"(?<!\\)\|")
+_LINK = pattern(r"\[\[[^\[\]\n|]{1,300}\|[^\[\]\n]{0,300}\]\]")
+"""A link or picture of Obsidian's with a text or a size."""
 
 
 def read_table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """Read a table as markdown-it does, and put rows together that fall apart at bars in code."""
+    """Read a table as markdown-it does, and put rows together that fall apart at bars in code and links."""
     first = len(state.tokens)
     if not table(state, start_line, end_line, silent):
         return False
@@ -41,14 +45,15 @@ def columns_of(row: str) -> int:
     return len(_cells(row))
 
 
-def with_code(row: str) -> str:
-    """Return *row* with a backslash before each bar in its code."""
-    written: list[str] = []
-    last = 0
-    for start, end in _codes(row):
-        written += (row[last:start], _BAR.sub(r"\\|", row[start:end]))
-        last = end
-    return "".join((*written, row[last:]))
+def mended(row: str, columns: int) -> str | None:
+    """Return *row*, which has too many cells, with a backslash before each bar in code, and in links if need be.
+
+    None if it does not come to as many cells as the table has *columns*.
+    """
+    coded = _escaped(row, _codes(row))
+    # A row that bars in code alone make too long has its other bars as they are.
+    both = (coded, _escaped(coded, _links(coded)))
+    return next((whole for whole in both if whole != row and columns_of(whole) == columns), None)
 
 
 def _mend(state: StateBlock, tokens: list[Token]) -> None:
@@ -57,10 +62,11 @@ def _mend(state: StateBlock, tokens: list[Token]) -> None:
         if token.type != "tr_open" or token.map is None:
             continue
         row = line_text(state, token.map[0])
-        if "`" not in row or columns_of(row) <= columns:
+        if ("`" not in row and "[[" not in row) or columns_of(row) <= columns:
             continue
-        cells = _cells(with_code(row))
-        if len(cells) == columns:
+        whole = mended(row, columns)
+        if whole is not None:
+            cells = _cells(whole)
             for inline, cell in zip((one for one in tokens[index:] if one.type == "inline"), cells, strict=False):
                 inline.content = cell.strip()
             token.meta[WHOLE] = True
@@ -68,20 +74,32 @@ def _mend(state: StateBlock, tokens: list[Token]) -> None:
 
 
 def report_bar(state: StateBlock, line: int) -> None:
-    """Tell of the first bar in code on *line*."""
+    """Tell of the first bar in code on *line*, or of the first in a link where code has none."""
     note = context_of(state.env)
     text = note.masked.line_text(line)
-    bar = next((bar for start, end in _codes(text) for bar in _BAR.finditer(text, start, end)), None)
-    if bar is None:
+    for where, what, spans in (("code", "code", _codes(text)), ("a link", "link", _links(text))):
+        bar = next((bar for start, end in spans for bar in _BAR.finditer(text, start, end)), None)
+        if bar is None:
+            continue
+        at = note.masked.line_start(line) + bar.start()
+        note.report(
+            "warning",
+            "markdown.surplus-cell",
+            f"this bar stands in {where} and would end the cell: it is read as part of the {what}",
+            (at, at + 1),
+            f"write `\\|`, in {where} too: elsewhere the row has a cell more, and loses its last",
+        )
         return
-    at = note.masked.line_start(line) + bar.start()
-    note.report(
-        "warning",
-        "markdown.surplus-cell",
-        "this bar stands in code and would end the cell: it is read as part of the code",
-        (at, at + 1),
-        "write `\\|`, in code too: elsewhere the row has a cell more, and loses its last",
-    )
+
+
+def _escaped(row: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return *row* with a backslash before each bar in *spans* of it."""
+    written: list[str] = []
+    last = 0
+    for start, end in spans:
+        written += (row[last:start], _BAR.sub(r"\\|", row[start:end]))
+        last = end
+    return "".join((*written, row[last:]))
 
 
 def _cells(row: str) -> list[str]:
@@ -107,3 +125,11 @@ def _codes(row: str) -> Iterator[tuple[int, int]]:
         else:
             yield ticks[at].start(), ticks[close].end()
         at = at + 1 if close is None else close + 1
+
+
+def _links(row: str) -> Iterator[tuple[int, int]]:
+    """Yield where the wiki links of *row* stand that are not in code."""
+    codes = list(_codes(row))
+    for link in _LINK.finditer(row):
+        if not any(start < link.end() and link.start() < end for start, end in codes):
+            yield link.span()

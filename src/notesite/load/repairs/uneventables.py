@@ -8,7 +8,7 @@ from markdown_it.rules_block.table import escapedSplit
 
 from notesite.load.blocklines import line_text
 from notesite.load.context import context_of
-from notesite.load.repairs.codebars import columns_of, read_table, report_bar, with_code
+from notesite.load.repairs.codebars import mended, read_table, report_bar
 from notesite.load.repairs.hiddentables import begins_comment
 from notesite.pattern import pattern
 
@@ -34,8 +34,8 @@ def _uneven(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
     columns, cells = _columns(dashes), _columns(head)
     if (columns == cells and _columns(written) == columns and not parted) or cells < 2:
         return False
-    if cells > columns and "`" in head and columns_of(coded := with_code(head)) == columns:
-        return _with_code_in_head(state, start_line, end_line, silent, coded)
+    if cells > columns and (whole_head := mended(head, columns)) is not None:
+        return _with_mended_head(state, start_line, end_line, silent, whole_head)
     line, added = (
         (start_line, head.removesuffix("|") + "|" + " |" * (columns - cells))
         if cells < columns
@@ -63,7 +63,7 @@ def _what(columns: int, cells: int, *, parted: bool) -> tuple[str, str]:
     return f"{what} stand in this line; it is read as a table's", f"{mend}: {others}"
 
 
-def _with_code_in_head(state: StateBlock, start_line: int, end_line: int, silent: bool, head: str) -> bool:
+def _with_mended_head(state: StateBlock, start_line: int, end_line: int, silent: bool, head: str) -> bool:
     read = _read(state, start_line, end_line, silent, other=(start_line, head))
     if read and not silent:
         report_bar(state, start_line)
