@@ -17,10 +17,14 @@ from notesite.load.dialects.callouts.words import LOOKS, callout_of
 from notesite.load.structure.statements import KINDS as STATEMENT_KINDS
 from notesite.pattern import pattern
 
-_CALLOUT = pattern(r"(!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]*(?:[ \t]+[A-Za-z][\w-]*)*)?[ \t]*(?:\"(.*)\")?[ \t]*$")
-"""`!!! note "题"`, folded `??? note`, unfolded `???+ note`; more words may follow the kind."""
-_UNQUOTED = pattern(r"(!!!|\?\?\?\+?)[ \t]+([A-Za-z]+)[ \t]+([^\"\s][^\"]{0,60}?)[ \t]*$")
-"""A title without its quotes, which MkDocs takes for more classes or, with other letters in it, for text."""
+_WORDS = r"[^\W\d_][\w-]*(?:[ \t]+(?:[^\W\d_]|(?<=[^\x00-\x7f][ \t])\d)[\w-]*)*"
+"""More words may follow the kind, in any letters, and a number a Chinese one: `答案 1`."""
+_CALLOUT = pattern(rf"(!!!|\?\?\?\+?)[ \t]+({_WORDS})?[ \t]*(?:\"(.*)\")?[ \t]*$")
+"""`!!! note "题"`, folded `??? note`, unfolded `???+ note`."""
+_UNQUOTED = pattern(r"(!!!|\?\?\?\+?)[ \t]+([^\W\d_]+)[ \t]+([^\"\s][^\"]{0,60}?)[ \t]*$")
+"""A title without its quotes, which MkDocs takes for more classes or, with other signs in it, for text."""
+_UNKNOWN = pattern(r"(!!!|\?\?\?\+?)[ \t]+(?:([A-Za-z][A-Za-z0-9_-]*)[ \t]+)?(.*?)[ \t]*$")
+"""Chinese words that name no kind are a title, all but a Latin one before them: `??? Notes 看这里`."""
 _QUOTED = pattern(r"\"[ \t]*$")
 _TAB = pattern(r"(===)[!+]?()[ \t]+\"(.*)\"[ \t]*$")
 """`=== "题"`; the empty group stands where a callout has its kind."""
@@ -44,8 +48,7 @@ def _admonition(state: StateBlock, start_line: int, end_line: int, silent: bool)
     opening = _opening(text)
     indent = state.sCount[start_line] + _indent(state, start_line, end_line, opening)
     last = _after(state, start_line, end_line, indent)
-    # All that some callouts say is their title.
-    if not opening or (last == start_line + 1 and (opening[1] == "===" or not opening[3] or not _QUOTED.search(text))):
+    if not opening or (last == start_line + 1 and not _is_all_title(opening)):
         return False
     if not silent:
         _nested(state, (start_line, last), indent, opening)
@@ -58,7 +61,16 @@ def _opening(text: str) -> re.Match[str] | None:
     unquoted = _UNQUOTED.match(text)
     if unquoted and callout_of(unquoted[2]):
         return unquoted
-    return _CALLOUT.match(text) or _TAB.match(text)
+    opening = _CALLOUT.match(text)
+    if opening and opening[2] and opening[3] is None and not opening[2].isascii() and not callout_of(opening[2]):
+        return _UNKNOWN.match(text)
+    return opening or _TAB.match(text)
+
+
+def _is_all_title(opening: re.Match[str]) -> bool:
+    """Whether this may be all there is of a callout: a title in quotes; with Chinese before it, it is a sentence."""
+    kind = opening[2] or ""
+    return opening[1] != "===" and bool(opening[3] and _QUOTED.search(opening.string)) and kind.isascii()
 
 
 def _indent(state: StateBlock, start_line: int, end_line: int, opening: re.Match[str] | None) -> int:
