@@ -1,7 +1,7 @@
 """Emoji by their names, as GitHub, VuePress and Hexo's plugins read them, `:smile:`; and MkDocs' icons, left out.
 
 Only names there are, and only where no letter, digit, colon or backtick touches the colons: `std::x::y`, `12:30:45`
-and the roles of d2lbook and MyST are none.
+and the roles of d2lbook and MyST are none. GitBook writes a backslash before each `_` of them: `:point\\_right:`.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from markdown_it.token import Token
 from notesite.load.context import context_of
 from notesite.pattern import pattern
 
-_NAME = re.compile(r":(\+1|-1|100|1234|[a-z][a-z0-9_-]{0,60}):")
-"""`:smile:`, and the few names that are no words: `:+1:`."""
+_NAME = re.compile(r":(\+1|-1|100|1234|[a-z](?:[a-z0-9_-]|\\_){0,60}):")
+"""`:smile:`, and the few names that are no words: `:+1:`; a backslash before `_` is there until the text is read."""
 _RUN = pattern(rf"(?<![A-Za-z0-9_:/\\.])(?:{_NAME.pattern})+(?![A-Za-z0-9_:/])")
 """Several may stand side by side."""
+_ESCAPE = r"\_"
 _ICON = pattern(r"(?:material|fontawesome|octicons|simple)-(?:brands-|solid-|regular-)?([a-z0-9-]+?)(?:-[0-9]+)?")
 """Drawings of MkDocs' theme, most of them beside words that say the same."""
 _WORDS = frozenset("a b id m on v it de es fr us ab cl sa tm up vs ng in end key link new top".split())
@@ -32,7 +33,25 @@ def name_emojis(state: StateCore) -> None:
         return
     for inline in state.tokens:
         if inline.type == "inline" and inline.children and _RUN.search(inline.content):
+            if _ESCAPE in inline.content:
+                inline.children = _joined(inline.children)
             _name_in(inline.children)
+
+
+def _joined(children: list[Token]) -> list[Token]:
+    """Return *children* with texts put together that an escaped `_` parts: a name may stand across them."""
+    joined: list[Token] = []
+    for child in children:
+        last = joined[-1] if joined else None
+        if last is None or last.type != "text" or not (child.type == "text" or _is_escape(child)):
+            joined.append(child)
+        else:
+            last.content += child.content
+    return joined
+
+
+def _is_escape(token: Token) -> bool:
+    return token.type == "text_special" and token.markup == _ESCAPE
 
 
 def _name_in(children: list[Token]) -> None:
