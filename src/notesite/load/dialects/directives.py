@@ -151,7 +151,8 @@ def _picture(state: StateBlock, given: _Directive) -> None:
     said = given.options
     title = " ".join(caption).replace('"', '\\"')
     name, width = _NAME.fullmatch(said.get("name", "")), _LENGTH.fullmatch(said.get("width", ""))
-    attributes = [*([f"#{name[0]}"] if name else []), *([f"width={width[1]}"] if width else [])]
+    # In quotes, for `#fig1.1` were the id `fig1` and a class.
+    attributes = [*([f'id="{name[0]}"'] if name else []), *([f"width={width[1]}"] if width else [])]
     address = f"<{given.argument}>" if " " in given.argument else given.argument
     content = f"![{said.get('alt', '')}]({address}" + (f' "{title}")' if title else ")")
     content += f"{{{' '.join(attributes)}}}" if attributes else ""
@@ -225,7 +226,9 @@ def _table(state: StateBlock, given: _Directive) -> None:
     """A table, with its caption above it; what is no list of lists stays what it is."""
     if given.argument:
         name = _NAME.fullmatch(given.options.get("name", ""))
-        push_paragraph(state, f"Table: {given.argument}" + (f" {{#{name[0]}}}" if name else ""), given.start)
+        push_paragraph(state, f"Table: {given.argument}", given.start)
+        if name:
+            state.tokens[-2].meta = {"name": name[0]}
     headers = given.options.get("header-rows", "")
     _rows(state, (given.first, given.last), headers=int(headers) if _NUMBER.fullmatch(headers) else 0)
 

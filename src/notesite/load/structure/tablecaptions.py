@@ -28,14 +28,14 @@ def caption_tables(state: StateCore) -> None:
     found = list(_captioned(state.tokens))
     numbers = [_begun(inline) for _, inline in found]
     own = any(number[1] for number in numbers)
-    names = (name for _, inline in found if (name := split_attributes(inline.content)[1]))
+    names = filter(None, (_name(inline) for _, inline in found))
     silent = own or not note.options.figure_numbers or (bool(found) and numbers_itself(note, TABLE, names))
     ids = UniqueIds(note.ids)
     moved = {id(inline): opening for opening, inline in found}
     for at, ((opening, inline), begun) in enumerate(zip(found, numbers, strict=True), 1):
         shown = begun[1] or ("" if silent else str(at))
-        content, name, _ = split_attributes(inline.content[begun.end() :])
-        inline.content = content
+        name = _name(inline)
+        inline.content = split_attributes(inline.content[begun.end() :])[0]
         label = note.strings["table"].format(number=shown) if shown else ""
         opening.meta = {**opening.meta, "caption": inline, "label": label}
         if name:
@@ -71,6 +71,11 @@ def _paragraph(tokens: list[Token], index: int, level: int, *, below: bool = Fal
     inline = tokens[index + 1]
     begun = _CAPTION.match(inline.content) or (below and _COLON.match(inline.content))
     return inline if begun and "\n" not in inline.content.strip() else None
+
+
+def _name(inline: Token) -> str:
+    """Return what references call the table of the caption *inline*: a directive of MyST's, or braces, say it."""
+    return str(inline.meta.get("name") or split_attributes(inline.content)[1])
 
 
 def _begun(inline: Token) -> re.Match[str]:
