@@ -18,6 +18,7 @@ from notesite.load.blocklines import ANYWHERE, line_text, lines_after, push_para
 from notesite.load.context import context_of
 from notesite.load.dialects.bookroles import name_heading
 from notesite.load.dialects.callouts.fenced import box, closing_line, options
+from notesite.load.dialects.callouts.unclosed import end_without_pair, tell_unclosed
 from notesite.load.dialects.callouts.words import callout_of
 from notesite.load.dialects.container import tell_foreign, unwrap
 from notesite.load.dialects.listtables import push_table, rows_of
@@ -38,6 +39,8 @@ _UNWRAPPED = frozenset(
 )
 _TABS = frozenset("tab-item tab group-tab md-tab-item".split())
 _TAB_SETS = frozenset("tab-set tabs md-tab-set".split())
+_MAY_LACK_END = _PICTURES | _UNWRAPPED | _TABS | _TAB_SETS | {"admonition", "dropdown", "list-table"}
+"""Those whose text is read: what would leave nothing of it, or show it as code, is for an end to say."""
 _HALVES = frozenset(("exercise", "solution"))
 """What may begin and end with a directive each, with others between: `{exercise-start}` … `{exercise-end}`."""
 _NAME = pattern(r"[A-Za-z][\w:.-]{0,80}")
@@ -104,14 +107,19 @@ def _directive(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     if opening is None or write is None:
         return False
     literal = opening[2] in _CODE and opening[1][0] != ":"
-    last = (_end_of_code if literal else closing_line)(state, start_line, end_line, opening[1])
+    last, closed = (_end_of_code if literal else closing_line)(state, start_line, end_line, opening[1]), 1
+    unclosed = last is None and opening[2] in _MAY_LACK_END
+    if unclosed and (found := end_without_pair(state, start_line, end_line, opening[1])):
+        last, closed = found
     if last is None:
         return False
     if silent:
         return True
+    if unclosed:
+        tell_unclosed(state, (start_line, last), opening[1], closed=closed)
     said, first = options(state, start_line + 1, last)
     end = write(state, _Directive(opening[2], opening[3].strip(), start_line, first, last, said))
-    state.line = (end or last) + 1
+    state.line = last + closed if end is None else end + 1
     return True
 
 

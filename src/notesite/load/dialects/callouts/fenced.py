@@ -9,6 +9,7 @@ from notesite.load.blocklines import ANYWHERE, line_text, may_look, read_lines
 from notesite.load.dialects.adblocks import ad_block, ad_fence
 from notesite.load.dialects.callouts.opening import Opening, read_opening
 from notesite.load.dialects.callouts.tokens import describe, push_title
+from notesite.load.dialects.callouts.unclosed import end_without_pair, tell_unclosed
 from notesite.load.dialects.callouts.words import OTHER, QUARTO, callout_of, kind_of
 from notesite.load.dialects.container import unwrap
 from notesite.load.dialects.mystoptions import MOST, read_options
@@ -37,13 +38,18 @@ def _fenced(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
     opening = read_opening(text)
     if opening is None or (kind_of(opening.word) is None and opening.fence[0] != ":"):
         return False
-    last, closed = closing_line(state, start_line, end_line, opening.fence), 1
+    last, closed, unclosed = closing_line(state, start_line, end_line, opening.fence), 1, False
     if last is None and opening.fence[0] == ":" and kind_of(opening.word):
         last, closed = end_of_item(state, start_line, end_line), 0
+    elif last is None and (end := end_without_pair(state, start_line, end_line, opening.fence)):
+        last, closed = end
+        unclosed = True
     if last is None:
         return False
     if silent:
         return True
+    if unclosed:
+        tell_unclosed(state, (start_line, last), opening.fence, closed=closed)
     if kind_of(opening.word):
         _nested(state, start_line, last, opening)
     else:
