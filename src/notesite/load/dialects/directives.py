@@ -34,12 +34,16 @@ _CODE = frozenset("code code-block code-cell sourcecode literalinclude".split())
 _PICTURES = frozenset(("figure", "image"))
 _SILENT = frozenset("toctree tableofcontents contents bibliography index include".split())
 """What a book makes of them has no place in a note."""
-_UNWRAPPED = frozenset(
-    "card grid grid-item grid-item-card margin sidebar epigraph topic div container table only".split()
-)
+_UNWRAPPED = frozenset("grid grid-item margin sidebar epigraph topic div container table only".split())
+_CARDS = frozenset(("card", "grid-item-card"))
+_HEAD_ENDS = pattern(r"\^{3,}")
+_FOOT_BEGINS = pattern(r"\+{3,}")
+"""The lines that part the header, the text and the footer of a card."""
+_PLAIN = pattern(r"[\w\u4e00-\u9fff][^*\n]{0,300}")
+"""A title that can be made bold: no markup begins it, and none of it is bold."""
 _TABS = frozenset("tab-item tab group-tab md-tab-item".split())
 _TAB_SETS = frozenset("tab-set tabs md-tab-set".split())
-_MAY_LACK_END = _PICTURES | _UNWRAPPED | _TABS | _TAB_SETS | {"admonition", "dropdown", "list-table"}
+_MAY_LACK_END = _PICTURES | _CARDS | _UNWRAPPED | _TABS | _TAB_SETS | {"admonition", "dropdown", "list-table"}
 """Those whose text is read: what would leave nothing of it, or show it as code, is for an end to say."""
 _HALVES = frozenset(("exercise", "solution"))
 """What may begin and end with a directive each, with others between: `{exercise-start}` … `{exercise-end}`."""
@@ -221,6 +225,25 @@ def _unwrapped(state: StateBlock, given: _Directive) -> None:
     unwrap(state, (given.start, given.last), given.name, given.argument, first=given.first)
 
 
+def _card(state: StateBlock, given: _Directive) -> None:
+    """A card's header, title, text and footer below each other, the first two bold where they are plain lines."""
+    lines = range(given.first, given.last)
+    head = next((at for at in lines if _HEAD_ENDS.fullmatch(line_text(state, at))), given.first - 1)
+    foot = next((at for at in reversed(lines) if _FOOT_BEGINS.fullmatch(line_text(state, at))), given.last)
+    foot = foot if foot > head else given.last
+    header = [at for at in range(given.first, head) if not state.isEmpty(at)]
+    if len(header) == 1 and _PLAIN.fullmatch(line_text(state, header[0])):
+        push_paragraph(state, f"**{line_text(state, header[0])}**", header[0])
+    else:
+        read_lines(state, given.first, max(given.first, head))
+    if given.argument:
+        title = f"**{given.argument}**" if _PLAIN.fullmatch(given.argument) else given.argument
+        push_paragraph(state, title, given.start)
+    read_lines(state, head + 1, foot)
+    if foot < given.last:
+        read_lines(state, foot + 1, given.last)
+
+
 def _tab(state: StateBlock, given: _Directive) -> None:
     push_tab(state, (given.start, given.last), given.argument, first=given.first)
 
@@ -273,6 +296,7 @@ _WRITERS: dict[str, Callable[[StateBlock, _Directive], int | None]] = {
     **dict.fromkeys((f"{name}-start" for name in _HALVES), _half),
     **dict.fromkeys((f"{name}-end" for name in _HALVES), _end),
     **dict.fromkeys(_SILENT, _nothing),
+    **dict.fromkeys(_CARDS, _card),
     **dict.fromkeys(_UNWRAPPED, _unwrapped),
     **dict.fromkeys(_TABS, _tab),
     **dict.fromkeys(_TAB_SETS, _tab_set),
