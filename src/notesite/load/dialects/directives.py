@@ -29,6 +29,8 @@ _DIRECTIVE = pattern(r"(`{3,}|~{3,}|:{3,})\{([a-z][\w:-]*)\}[ \t]*(.*)$")
 """MyST's opening line: its fence, the directive's name, its argument."""
 _QUARTOS_TABLE = pattern(r"(:{3,})[ \t]*\{\.list-table([ \t][^{}\n]{0,300})?\}$")
 """The opening line of Quarto's list of rows: `::: {.list-table header-rows=1}`."""
+_FORMULA = pattern(r"(:{3,})[ \t]*\{math\}$")
+"""The line above a formula between colons, which `taking.py` reads as it reads one between backticks."""
 _HEADER_ROWS = pattern(r"header-rows=[\"']?(\d{1,4})")
 _CODE = frozenset("code code-block code-cell sourcecode literalinclude".split())
 _PICTURES = frozenset(("figure", "image"))
@@ -106,6 +108,8 @@ def _directive(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     text = line_text(state, start_line)
     if table := _QUARTOS_TABLE.match(text):
         return _quartos_table(state, start_line, end_line, silent, table)
+    if formula := _FORMULA.match(text):
+        return _formula(state, start_line, end_line, silent, formula[1])
     opening = _DIRECTIVE.match(text)
     write = _WRITERS.get(opening[2]) if opening else None
     if opening is None or write is None:
@@ -272,6 +276,19 @@ def _quartos_table(state: StateBlock, start_line: int, end_line: int, silent: bo
     if not silent:
         headers = _HEADER_ROWS.search(opening[2] or "")
         _rows(state, (start_line + 1, last), headers=int(headers[1]) if headers else 1)
+        state.line = last + 1
+    return True
+
+
+def _formula(state: StateBlock, start_line: int, end_line: int, silent: bool, fence: str) -> bool:
+    """A formula between colons, options and all; one that has its dollars is read as a text that holds it."""
+    last = _end_of_code(state, start_line, end_line, fence)
+    if last is None or line_text(state, start_line + 1).startswith("$"):
+        return False
+    if not silent:
+        token = state.push("fence", "code", 0)
+        token.info, token.map = "{math}", [start_line, last + 1]
+        token.content = state.getLines(start_line + 1, last, state.sCount[start_line], keepLastLF=True)
         state.line = last + 1
     return True
 
