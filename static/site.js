@@ -95,7 +95,7 @@
   const address = (formula) => {
     const above = all(".body :is(h1, h2, h3, h4)[id]").filter((title) => title.compareDocumentPosition(formula) & 4);
     const id = (formula.closest(".math[id]") ?? above.at(-1))?.id;
-    const page = formula.closest(".card")?.querySelector(".title a").href ?? location.href.replace(/#.*/, "");
+    const page = formula.closest(".card")?.querySelector(".title a").href ?? location.href.split("#")[0];
     return page + (id ? "#" + encodeURIComponent(id) : "");
   };
   const openMenu = (formula) => {
@@ -141,13 +141,13 @@
     event.preventDefault();
   });
 
-  // A note that is further down comes up from below, and the text stays where it is.
+  // A note that is further down comes up from below, and the text stays where it is. Beside it, they hold each other.
   const openNote = (event) => {
     const note = document.querySelector(event.target.closest("a").hash);
-    if (!root.showPopover || note.getBoundingClientRect().top < innerHeight) return;
+    if (!root.showPopover || innerWidth > 1239 || note.getBoundingClientRect().top < innerHeight) return;
     event.preventDefault();
     note.popover = "auto";
-    note.ontoggle = (event) => event.newState === "closed" && (note.popover = null);
+    note.ontoggle = (event) => event.newState === "closed" && note.removeAttribute("popover");
     note.showPopover();
     note.tabIndex = -1;
     note.focus();
@@ -265,7 +265,7 @@
     // Asked before the page is laid out, the browser would do that here, in one piece with what was done so far.
     requestAnimationFrame(() => setTimeout(mark));
   };
-  addEventListener("scroll", mark, { passive: true });
+  addEventListener("scroll", mark);
 
   const enhance = () => {
     root.dataset.enhanced = "";
@@ -292,7 +292,7 @@
     });
   document.addEventListener("notesite:morphing", () => {
     all(".code > .copy").forEach((added) => added.remove());
-    all(".giscus").forEach((comments) => (comments.dataset.live = "keep"));
+    for (const comments of all(".giscus")) comments.dataset.live = "keep";
   });
   document.addEventListener("notesite:morphed", enhance);
 }

@@ -360,11 +360,16 @@ def test_a_note_comes_up_from_below_and_the_text_stays(browser: Browser, site: s
             assert page.evaluate("location.hash") == ""
 
 
-def test_a_note_in_sight_is_only_marked(browser: Browser, site: str) -> None:
+def test_a_note_beside_the_text_is_only_marked(browser: Browser, site: str) -> None:
+    """Also one that others have pushed out of sight: those below it hold on to it."""
     with reading(browser, site + NOTE) as page:
         page.locator(".footnote-ref a").first.click()
         assert page.evaluate(OPEN_NOTE) is None
         assert page.evaluate("location.hash") == "#fn-1"
+        page.locator("#fn-1").evaluate("note => note.style.height = '200vh'")
+        page.locator(".footnote-ref a").nth(1).click()
+        assert page.evaluate(OPEN_NOTE) is None
+        assert page.evaluate("location.hash") == "#fn-2"
 
 
 def test_the_address_of_a_heading_is_copied(browser: Browser, site: str) -> None:

@@ -130,6 +130,16 @@ def test_every_stop_of_the_tab_key_is_seen(browser: Browser, site: str, width: i
     assert any(stop.startswith("PRE") for stop in stops)
 
 
+def test_the_way_to_the_top_is_seen_by_keys_on_a_short_page(browser: Browser, site: str) -> None:
+    with shown(browser, site + "404.html") as page:
+        is_shown = page.locator(".top a").evaluate("""link => {
+            link.focus({focusVisible: true})
+            const box = link.getBoundingClientRect()
+            return document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2) === link
+        }""")
+    assert is_shown
+
+
 def test_the_banner_decodes_once_and_only_for_those_who_like_motion(browser: Browser, site: str) -> None:
     noise = "getComputedStyle(document.querySelector('.banner'), '::after').content"
     with shown(browser, site, reduced_motion="reduce") as page:
