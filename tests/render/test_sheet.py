@@ -17,6 +17,7 @@ from notesite.render.sheets.sheet import MARK, NEWER, Carried, SheetPart, marked
 
 SHEET = (Path(__file__).parents[2] / "static" / "site.css").read_text("utf-8")
 THEME = (SheetPart(rules="html{color:red}"), SheetPart(rules=".c{}", names=(("callout",),)))
+RANGED = "@font-face{src:url(fonts.0/KaTeX_Main-Bold-common.woff2);unicode-range:u+20,u+41-5a}"
 KATEX = (SheetPart(rules=".katex{}", names=(("katex",),)), SheetPart(rules="@font-face{src:url(fonts.0/a.woff2)}"))
 
 
@@ -83,6 +84,9 @@ def test_the_whole_sheet_stays_a_file_for_templates_of_a_sites_own() -> None:
             {"KaTeX_Main-Bold.woff2"},
             "@font-face{src:url(fonts.0/KaTeX_Main-Bold.woff2)}",
         ),
+        (RANGED, {"KaTeX_Main-Bold-common.woff2"}, RANGED.replace(";unicode-range:u+20,u+41-5a", "")),
+        (RANGED, {"KaTeX_Main-Bold-common.woff2", "KaTeX_Main-Bold-rest.woff2"}, RANGED),
+        (RANGED, {"KaTeX_Main-Bold-rest.woff2"}, ""),
         ("@media print{.katex{a:b}}", set(), "@media print{.katex{a:b}}"),
         ("@media print{.a{a:b}}@media screen{.a{a:b}}", set(), "@media print{.a{a:b}}@media screen{.a{a:b}}"),
     ],
@@ -90,6 +94,11 @@ def test_the_whole_sheet_stays_a_file_for_templates_of_a_sites_own() -> None:
 def test_a_page_carries_what_katexs_sheet_says_of_what_it_holds(rule: str, names: set[str], carried: str) -> None:
     sheet = Carried(marked_parts(MARK + "p{}"), part_by_rule(rule))
     assert sheet.rules("article.html", names, math=True).known == carried + "p{}"
+
+
+def test_where_all_fonts_are_carried_each_has_its_range() -> None:
+    sheet = Carried(marked_parts(MARK + "p{}"), part_by_rule(RANGED), whole=True)
+    assert sheet.rules("article.html", set(), math=True).known == RANGED + "p{}"
 
 
 def test_a_katex_of_ones_own_that_cannot_stand_in_a_page_is_linked_with_the_theme_over_it() -> None:
@@ -127,6 +136,27 @@ def test_what_a_template_holds_is_not_what_a_text_has_to_hold_itself(compose: Co
     own = {"footer.html": "<details></details>"}
     pages = compose([article("a.md", body=("<details>甲</details>",)), article("b.md")], theme=theme, templates=own)
     assert ["b{}" in pages[f"{name}/index.html"] for name in "ab"] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("site", "note", "body", "carried"),
+    [
+        ("zh-CN", "", "<p>甲</p>", False),
+        ("zh-CN", "zh-CN", "<p>甲</p>", False),
+        ("zh-CN", "ja", "<p>甲</p>", True),
+        ("ja", "", "<p>甲</p>", True),
+        ("zh-CN", "", '<p>甲<i lang="ja">乙</i></p>', True),
+    ],
+)
+def test_fonts_of_other_languages_are_for_pages_that_have_one(
+    compose: Compose, site: str, note: str, body: str, *, carried: bool
+) -> None:
+    theme = marked_parts(MARK + "a{} /* Only with part:lang, text: lang=. */ b{}")
+    pages = compose([article("a.md", lang=note, body=(body,))], theme=theme, config=Config(language=site))
+    assert [("b{}" in pages[page]) for page in ("a/index.html", "index.html")] == [
+        carried,
+        carried and "<i" not in body,
+    ]
 
 
 def test_rules_of_formulas_wider_than_a_phone_are_for_pages_that_have_one(compose: Compose) -> None:

@@ -66,6 +66,10 @@ from notesite.render.views import (
     YearView,
 )
 
+_USUAL = "zh-CN"
+"""The language of the theme's fonts where nothing says another."""
+_LANGUAGES = f"{PART}lang"
+
 
 class Renderer:
     """Composes the pages of one build.
@@ -110,6 +114,8 @@ class Renderer:
     def compose(self, page: Page) -> bytes:
         """Return the finished *page*; TemplateProblem if a template is at fault."""
         self._needs = Needs()
+        if self.shell.site.language != _USUAL:
+            self._needs.names.add(_LANGUAGES)
         view = self._view(page.view)
         context = {
             "site": self.shell.site,
@@ -304,7 +310,10 @@ class Renderer:
         )
 
     def _other_language(self, article: Card | Mention) -> str:
-        return article.lang if article.lang != self.shell.site.language else ""
+        if article.lang in ("", self.shell.site.language):
+            return ""
+        self._needs.names.add(_LANGUAGES)
+        return article.lang
 
     def _term(self, term: Term) -> TermView:
         return TermView(name=term.name, url=self.links.href(term.url))

@@ -32,9 +32,10 @@ TEXT = "text:"
 _ELSEWHERE = re.compile(r"@import|@charset|</|url\((?!\s*[\"']?data:)", re.IGNORECASE)
 """What means another thing in a page than in a file below `assets/`."""
 
-_SPECIAL = re.compile(r"@font-face|@(?:media|supports|keyframes|container)")
+_SPECIAL = re.compile(r"@(?:media|supports|keyframes|container)")
 _OWN_FONT = re.compile(r"url\(fonts\.")
 _FONT = re.compile(r"KaTeX_[\w-]+\.woff2")
+_RANGE = re.compile(r";unicode-range:[^;}]*")
 _CLASS = re.compile(r"\.([a-zA-Z][\w-]*)")
 _ELEMENT = re.compile(r"\bsvg\b")
 
@@ -124,9 +125,10 @@ def _rules(css: str) -> Iterator[str]:
 
 def _by_selector(rule: str) -> Iterator[SheetPart]:
     selectors, _, declared = rule.partition("{")
-    if special := _SPECIAL.match(selectors):
-        font = _FONT.search(rule) if special[0] == "@font-face" else None
-        yield SheetPart(rules=rule, names=((font[0],),) if font else ())
+    if selectors == "@font-face":
+        yield from _by_file(rule)
+    elif _SPECIAL.match(selectors):
+        yield SheetPart(rules=rule)
     elif "(" in selectors:
         # What stands in parentheses need not be there (`:not(.a)`), and may hold a comma.
         bare = re.sub(r":\w+\([^)]*\)", "", selectors)
@@ -134,6 +136,19 @@ def _by_selector(rule: str) -> Iterator[SheetPart]:
     else:
         for selector in selectors.split(","):
             yield SheetPart(rules=f"{selector}{{{declared}", names=(_wanted(selector),))
+
+
+def _by_file(rule: str) -> Iterator[SheetPart]:
+    """Yield the *rule* of a font: with its range, and without where the font's other part is not there to be told."""
+    font = _FONT.search(rule)
+    if not font:
+        yield SheetPart(rules=rule)
+    elif _RANGE.search(rule):
+        rest = font[0].replace("-common", "-rest")
+        yield SheetPart(rules=rule, names=((font[0], rest),))
+        yield SheetPart(rules=_RANGE.sub("", rule), names=((font[0],),), without=(rest,))
+    else:
+        yield SheetPart(rules=rule, names=((font[0],),))
 
 
 def _wanted(selector: str) -> tuple[str, ...]:
@@ -194,7 +209,8 @@ class Carried:
             return replace(part, names=tuple(tuple(name.removeprefix(TEXT) for name in some) for some in part.names))
 
         self._theme = tuple(map(opened, theme))
-        self._katex = tuple(map(opened, katex))
+        # Where all fonts are there, none is alone.
+        self._katex = tuple(opened(part) for part in katex if not (whole and part.without))
         sheet = (*self._theme, *self._katex)
         self._telling = frozenset(name for part in sheet for some in (part.without, *part.names) for name in some)
         """Names that decide on a part."""
