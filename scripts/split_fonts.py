@@ -1,4 +1,6 @@
-"""Cut KaTeX's large fonts in two, as `notesite.render.sheets.katexfonts` says. Needs fonttools and brotli.
+"""Cut KaTeX's large fonts in two, as `notesite.render.sheets.katexfonts` says, and take out idle hints of large signs.
+
+Needs fonttools and brotli.
 
 python scripts/split_fonts.py
 """
@@ -19,6 +21,11 @@ TABLE = "src/notesite/render/sheets/katexfonts.py"
 SOURCE = "src/notesite/vendor/katex/fonts"
 TARGET = "src/notesite/vendor/katex-parts"
 STAMP = "stamp.txt"
+SIGNS = ("Size3-Regular", "Size4-Regular")
+"""Fonts of large signs that are not cut."""
+DROPOUTS = bytes.fromhex("b801ff 85 b004 8d b000 21")
+"""A program that says only how thin strokes are drawn, and ends in a push and a pop: with one of seven bytes FreeType
+takes a font for one without hints, and makes some up (`tt_loader_init`)."""
 TOOLS = ("fonttools>=4.55", "brotli>=1.1")
 
 
@@ -46,6 +53,9 @@ def ensure(root: Path = ROOT) -> Path:
             common_name, rest_name = table["part_names"](face)
             (target / common_name).write_bytes(_part(source, known & set(common)))
             (target / rest_name).write_bytes(_part(source, known - set(common)))
+        for face in SIGNS:
+            name = f"KaTeX_{face}.woff2"
+            (target / name).write_bytes(_part(root / SOURCE / name, _characters(root / SOURCE / name)))
         (target / STAMP).write_text(_wanted(root), "utf-8")
     return root / TARGET
 
@@ -64,7 +74,7 @@ def _characters(font: Path) -> set[str]:
 
 
 def _part(font: Path, characters: set[str]) -> bytes:
-    """Return *font* with *characters* only, in the same measures and with the same hints."""
+    """Return *font* with *characters* only, in the same measures and with the same hints, as far as glyphs have any."""
     from fontTools import subset  # noqa: PLC0415
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
@@ -77,6 +87,11 @@ def _part(font: Path, characters: set[str]) -> bytes:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=map(ord, characters))
     cutter.subset(part)
+    glyphs = part["glyf"]
+    if not any(glyphs[name].program.getBytecode() for name in part.getGlyphOrder() if hasattr(glyphs[name], "program")):
+        # The functions that hints call are half of such a font.
+        del part["fpgm"]
+        part["prep"].program.fromBytecode(DROPOUTS)
     part.flavor = "woff2"
     buffer = io.BytesIO()
     part.save(buffer)

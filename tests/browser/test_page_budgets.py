@@ -104,7 +104,7 @@ def test_no_page_waits_for_a_style_sheet_and_the_script_is_small(root: Path) -> 
     assert total(root, page.scripts) <= 4 * KB
 
 
-@pytest.mark.parametrize(("name", "files", "size"), [("f30", 4, 40), ("fimg", 4, 40), ("f300", 10, 90)])
+@pytest.mark.parametrize(("name", "files", "size"), [("f30", 4, 36), ("fimg", 4, 36), ("f300", 10, 84)])
 def test_only_fonts_a_page_shows_are_asked_for(root: Path, name: str, files: int, size: int) -> None:
     fonts = asked(root, name).fonts
     assert 0 < len(fonts) <= files

@@ -1,17 +1,20 @@
-"""What cutting KaTeX's fonts in two loses: nothing."""
+"""What cutting KaTeX's fonts in two, and hints out of others, loses: nothing."""
 
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from notesite.host.theme import katex_folder, katex_parts
 from notesite.render.sheets.katexfonts import COMMON, part_names
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
+SIGNS = ("KaTeX_Size3-Regular.woff2", "KaTeX_Size4-Regular.woff2")
 TTLib = pytest.importorskip("fontTools.ttLib", reason="fonttools cuts fonts where notesite is packed; it is not here")
 pytest.importorskip("brotli", reason="brotli packs fonts where notesite is packed; it is not here")
 
@@ -43,3 +46,26 @@ def test_every_character_is_in_one_part_in_the_same_measures(parts: Path, face: 
             whole["OS/2"].sTypoAscender,
             whole["head"].unitsPerEm,
         )
+
+
+@pytest.mark.parametrize("name", [*part_names("Size1-Regular"), *part_names("Size2-Regular"), *SIGNS])
+def test_large_signs_are_drawn_as_they_were(parts: Path, name: str) -> None:
+    font = TTLib.TTFont(parts / name)
+    assert "fpgm" not in font
+    whole = katex_folder() / "fonts" / name.replace("-common", "").replace("-rest", "")
+    signs = "".join(map(chr, sorted(font.getBestCmap())))
+    for size in (10, 13, 17, 18, 20, 26):
+        shown = drawn(parts / name, signs, size)
+        assert shown.getbbox()
+        assert ImageChops.difference(shown, drawn(whole, signs, size)).getbbox() is None
+
+
+def drawn(path: Path, signs: str, size: int) -> Image.Image:
+    """Return *signs* in the font at *path*, as FreeType draws them with its hints."""
+    font, buffer = TTLib.TTFont(path), io.BytesIO()
+    font.flavor = None
+    font.save(buffer)
+    buffer.seek(0)
+    picture = Image.new("L", (2 * size * len(signs), 5 * size))
+    ImageDraw.Draw(picture).text((0, size), signs, font=ImageFont.truetype(buffer, size), fill=255)
+    return picture

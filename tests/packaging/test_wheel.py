@@ -78,7 +78,7 @@ def test_the_wheel_holds_what_is_vendored_and_the_theme_and_nothing_else_of_the_
     assert "notesite/vendor/templates/index.json" in names
     assert "notesite/host/live/client.js" in names
     # Twenty fonts, and six of them in two parts.
-    assert sum(name.endswith(".woff2") for name in names) == 20 + 12
+    assert sum(name.endswith(".woff2") for name in names) == 20 + 12 + 2
     for name in ("site.yaml", "welcome.md", "pages.yml", "gitignore"):
         assert f"notesite/starter/{name}" in names
     for top in ("templates", "static"):

@@ -53,6 +53,6 @@ def test_a_page_asks_for_the_parts_it_shows(face: str, characters: str, split: b
 @pytest.mark.skipif(not katex_parts().is_dir(), reason="KaTeX's fonts are whole here: fonttools was not there")
 def test_parts_are_a_good_deal_smaller() -> None:
     sizes = {path.name: path.stat().st_size for path in katex_parts().glob("*.woff2")}
-    assert sizes.keys() == PARTS.keys()
+    assert sizes.keys() == PARTS.keys() | {"KaTeX_Size3-Regular.woff2", "KaTeX_Size4-Regular.woff2"}
     usual = [f"{face}-Regular" if face != "Math" else "Math-Italic" for face in ("Main", "Math", "Size1", "Size2")]
-    assert sum(sizes[part_names(face)[0]] for face in usual) < 40_000
+    assert sum(sizes[part_names(face)[0]] for face in usual) < 34_000
