@@ -204,29 +204,60 @@ def test_a_formula_further_in_has_less_room(before: str, is_reached: bool) -> No
     assert ("tabindex" in html) == is_reached
 
 
-def test_a_paragraph_whose_lines_would_be_stretched_is_marked() -> None:
+def stretched(*body: str | int | Formula, source: str = "") -> str:
+    """Return the HTML of *body*, its formulas seven em wide, some in two parts."""
+
     def wide(formula: Formula) -> Typeset:
-        return Typeset(html="<i>x</i>", text="x", width=7.0 if "wide" in formula.tex else 4.0)
+        parts = (3.5, 3.5) if "parts" in formula.tex else (7.0,)
+        html = "".join(f'<span class="katex-base" style="--width:{part}em">x</span>' for part in parts)
+        return Typeset(html=html, text="x=y", width=max(parts))
 
-    def filled(*body: str | int | Formula, source: str = "") -> str:
-        return fill(body, typeset=wide, resolve=resolve, source=source)
+    return fill(body, typeset=wide, resolve=resolve, source=source)
 
-    long, short = inline("wide"), inline("x")
-    assert filled("<p", 1, ">甲", long, "</p>") == '<p class="ragged">甲<i>x</i></p>'
-    assert filled("<p", 1, ">甲", long, long, "</p>") == '<p class="ragged">甲<i>x</i><i>x</i></p>'
-    # Four em more tear a line open only where there is little else than formulas.
-    assert filled("<p", 1, ">甲", short, "</p>") == "<p>甲<i>x</i></p>"
-    assert filled("<p", 1, ">甲", short, short, "</p>") == '<p class="ragged">甲<i>x</i><i>x</i></p>'
-    assert filled("<p", 1, ">甲", short, "乙", short, "</p>") == "<p>甲<i>x</i>乙<i>x</i></p>"
-    assert filled("<p", 1, ">甲", short, "</p><h2", 2, ">", long, "</h2>") == "<p>甲<i>x</i></p><h2><i>x</i></h2>"
-    assert filled("<p", 1, ">甲</p>乙", long, "丙</p>") == "<p>甲</p>乙<i>x</i>丙</p>"
-    assert filled("<p", 1, ' class="latin">', long, "</p>") == '<p class="latin"><i>x</i></p>'
-    assert filled("<p", 1, ' class="ends">', long, "</p>") == '<p class="ragged ends"><i>x</i></p>'
-    assert (
-        filled("<p", 1, ' class="ends">', long, "</p>", source="a.md")
-        == '<p data-file="a.md" data-source="1" class="ragged ends"><i>x</i></p>'
-    )
-    assert (
-        filled("<p", 1, ">", long, "</p>", source="a.md")
-        == '<p class="ragged" data-file="a.md" data-source="1"><i>x</i></p>'
-    )
+
+WHOLE, PARTS = inline("whole"), inline("parts")
+SHOWN = Formula(tex="x", source="$$x$$", display=True)
+
+
+@pytest.mark.parametrize(
+    ("body", "is_ragged"),
+    [
+        (("甲" * 33, WHOLE, "</p>"), True),
+        (("甲" * 33, PARTS, "</p>"), False),
+        (("甲" * 24, WHOLE, "</p>"), False),
+        (("甲" * 24, WHOLE, "甲" * 42, WHOLE, "</p>"), True),
+        # A mark goes with its formula, and the last words of a paragraph stay together.
+        (("甲" * 28, WHOLE, "</p>"), False),
+        (("甲" * 28 + "（", WHOLE, "）。</p>"), True),
+        (("", PARTS, "甲" * 24 + "甲甲甲甲甲甲甲</p>"), False),
+        (("", PARTS, "甲" * 24 + '<span class="glue">甲甲甲甲甲甲甲</span></p>'), True),
+        # A line that ends before it is full is not filled.
+        (("甲" * 33 + "<br>", WHOLE, "</p>"), False),
+        (("甲" * 33 + "<span", 2, ">", SHOWN, "</span>", WHOLE, "</p>"), False),
+        (("甲" * 24 + "<span", 2, ">", SHOWN, "</span>" + "甲" * 33, WHOLE, "</p>"), True),
+        # Only what stands in the paragraph counts, and not the author's own signs for formulas.
+        (("甲" * 33, WHOLE, "</p><h2", 2, ">", WHOLE, "</h2>"), True),
+        (("甲</p>" + "甲" * 33, WHOLE, "</p>"), False),
+        (("甲" * 33 + "\ufffc", WHOLE, "\ufffc</p>"), True),
+        (("Transformers " * 3, PARTS, "</p>"), False),
+    ],
+)
+def test_a_paragraph_of_which_a_line_would_be_torn_is_left_ragged(
+    body: tuple[str | int | Formula, ...], *, is_ragged: bool
+) -> None:
+    text, *others = body
+    assert ('class="ragged"' in stretched("<p", 1, f">{text}", *others)) == is_ragged
+
+
+@pytest.mark.parametrize(
+    ("source", "tag", "marked"),
+    [
+        ("", ">", '<p class="ragged">'),
+        ("", ' class="ends">', '<p class="ragged ends">'),
+        ("", ' class="latin">', '<p class="latin">'),
+        ("a.md", ">", '<p class="ragged" data-file="a.md" data-source="1">'),
+        ("a.md", ' class="ends">', '<p data-file="a.md" data-source="1" class="ragged ends">'),
+    ],
+)
+def test_the_tag_of_a_ragged_paragraph_says_so(source: str, tag: str, marked: str) -> None:
+    assert stretched("<p", 1, tag + "甲" * 33, WHOLE, "</p>", source=source).startswith(f"{marked}甲")

@@ -11,7 +11,7 @@ from notesite.model import FORMULA_SIZE, Body, Formula, Picture, Plain, Ref, Typ
 from notesite.pattern import pattern
 from notesite.render.bodies.pauses import Pauses
 from notesite.render.bodies.pictures import NO_PICTURES, Gallery, picture_html
-from notesite.render.bodies.ragged import Stretch
+from notesite.render.bodies.ragged import LINE_END, Stretch
 
 _CLASS = ' class="'
 _BARE = (">", f"{_CLASS}begins", f"{_CLASS}ends")
@@ -122,7 +122,6 @@ class _Filling:
     def block(self, line: int, following: str) -> None:
         """Go on in the start tag of a block that stands on *line* of its file; the tag goes on with *following*."""
         is_bare = self.parts[-1].endswith("<p") and following.startswith(_BARE)
-        self._paragraph = None
         if is_bare:
             self._paragraph, self._stretch = len(self.parts) - 1, Stretch()
         if self._source:
@@ -135,8 +134,9 @@ class _Filling:
         """Go on with the *html* of *formula*."""
         if formula.display:
             self._pauses.displayed()
+            self._stretch.text(LINE_END)
         elif self._paragraph is not None:
-            self._stretch.formula(made.width, made.text)
+            self._stretch.formula(made)
         self.other(html)
 
     def _end_paragraph(self, paragraph: int) -> None:
