@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from notesite.pattern import pattern
 
-_ATTRIBUTES = pattern(r"\{:?((?:[ \t]*[#.][^\s#.{}]+)+)[ \t]*\}$")
-"""An id and classes at the end of a heading: `{#end .wide}`."""
+_ATTRIBUTES = pattern(r"\{:?((?:[ \t]*(?:[#.][^\s#.{}]+|(?<![^\s{])-(?=[\s#.}])))+)[ \t]*\}$")
+"""An id and classes at the end of a heading, `{#end .wide}`; Pandoc's `{-}` asks for no number, which none has here."""
 
 
 @lru_cache(maxsize=1024)  # notes of one author have the same headings
