@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from markdown_it.common.utils import escapeHtml
+from markdown_it.token import Token
 
 from notesite.load.context import Context, Taken
 from notesite.load.html.sourcelines import placed
@@ -92,6 +93,7 @@ def _reference(taken: Taken, note: Context) -> str:
 
 
 _CITED = (":cite", "{cite")
+_BLANKS = frozenset(("softbreak", "hardbreak", "gap"))
 
 
 def reference_text(taken: Taken, note: Context, slots: Slots) -> str:
@@ -104,8 +106,7 @@ def reference_text(taken: Taken, note: Context, slots: Slots) -> str:
     if label := note.labels.get(taken.inner):
         return escapeHtml(referred(label, taken.source, note))
     if _names_section(taken, note):
-        words = note.sections[taken.inner]
-        return note.each_taken(escapeHtml(words.content.strip()), lambda formula: as_text(formula, slots))
+        return "".join(_words(note.sections[taken.inner], note, slots)).strip()
     equation = taken.source.startswith(("\\eqref", ":eqref:"))
     told = Ref(
         kind="title",
@@ -121,6 +122,19 @@ def _names_section(taken: Taken, note: Context) -> bool:
     if taken.inner not in note.sections:
         return False
     return taken.source.startswith((":", "{ref}", "{numref}")) or taken.inner.startswith("sec")
+
+
+def _words(heading: Token, note: Context, slots: Slots) -> Iterator[str]:
+    """Yield what the text of *heading* says, as HTML without marks and links; a table's name has no parts."""
+    if not heading.children:
+        yield escapeHtml(heading.content)
+    for child in heading.children or ():
+        if taken := note.stands_for(child):
+            yield as_text(taken, slots)
+        elif child.type in ("text", "code_inline"):
+            yield escapeHtml(note.restored(child.content))
+        elif child.type in _BLANKS:
+            yield " "
 
 
 def referred(label: Label, source: str, note: Context) -> str:
