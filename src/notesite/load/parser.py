@@ -20,6 +20,7 @@ from notesite.load.chinese.prosemarks import close_up, mark_latin, mark_ragged
 from notesite.load.context import context_of
 from notesite.load.dialects.admonition import admonitions
 from notesite.load.dialects.attributes import lists_of_others
+from notesite.load.dialects.bookdown import bookdown_marks
 from notesite.load.dialects.bookroles import book_roles
 from notesite.load.dialects.callouts.fenced import fenced_callouts
 from notesite.load.dialects.callouts.quoted import quoted_callouts
@@ -138,6 +139,7 @@ def make_parser(*, html: bool, linkify: bool, extensions: bool) -> MarkdownIt:
     md.core.ruler.before("take_out", "tag_lines", tag_lines)
     md.use(plain_links).use(wiki_links).use(sized_pictures).use(myst_roles)
     md.core.ruler.before("take_out", "book_roles", book_roles)
+    md.core.ruler.before("take_out", "bookdown_marks", bookdown_marks)
     md.core.ruler.before("take_out", "statements", number_statements)
     md.core.ruler.before("take_out", "number_columns", align_numbers)
     md.core.ruler.before("take_out", "table_captions", caption_tables)

@@ -81,7 +81,7 @@ def _reference(taken: Taken, note: Context) -> str:
     text = reference_text(taken, note, note.slots)
     if note.in_excerpt or taken.source.startswith(_CITED):
         return text
-    if label := note.labels.get(taken.inner):
+    if label := _label(taken, note):
         return f'<a class="eqref" href="#{escapeHtml(label.id)}">{text}</a>'
     if _names_section(taken, note):
         return f'<a href="#{escapeHtml(taken.inner)}">{text}</a>'
@@ -103,7 +103,7 @@ def reference_text(taken: Taken, note: Context, slots: Slots) -> str:
     """
     if taken.source.startswith(_CITED):
         return escapeHtml(f"[{taken.inner}]")
-    if label := note.labels.get(taken.inner):
+    if label := _label(taken, note):
         return escapeHtml(referred(label, taken.source, note))
     if _names_section(taken, note):
         return "".join(_words(note.sections[taken.inner], note, slots)).strip()
@@ -117,11 +117,19 @@ def reference_text(taken: Taken, note: Context, slots: Slots) -> str:
     return slots.mark(told)
 
 
+def _label(taken: Taken, note: Context) -> Label | None:
+    """Return the label of the note that a reference means; bookdown's tells its kind first, `\\@ref(thm:cauchy)`."""
+    label = note.labels.get(taken.inner)
+    if label is None and taken.source.startswith("\\@ref("):
+        label = note.labels.get(taken.inner.partition(":")[2])
+    return label
+
+
 def _names_section(taken: Taken, note: Context) -> bool:
     """Whether a reference means a section of the note, as ``:numref:`x` `` may."""
     if taken.inner not in note.sections:
         return False
-    return taken.source.startswith((":", "{ref}", "{numref}")) or taken.inner.startswith("sec")
+    return taken.source.startswith((":", "{ref}", "{numref}", "\\@ref(")) or taken.inner.startswith("sec")
 
 
 def _words(heading: Token, note: Context, slots: Slots) -> Iterator[str]:

@@ -23,7 +23,7 @@ _PLAYER = r"(?:video|youtube|bilibili|vimeo)[ \t]+"
 """Logseq's `{{video https://…}}`."""
 _SPECIAL = pattern(
     rf"\\{{1,2}}[(\[]|(?:(?m:^[ \t]*)|{STANDALONE}){ENVIRONMENT}|\\(?:eqref|ref|[cC]ref|autoref)\{{[^{{}}\n]+\}}"
-    r"|\\@ref\((?:eq|fig|tab|thm|lem|cor|prp|cnj|def|exm|exr|rem):[\w:./-]{1,80}\)|\\."
+    r"|\\@ref\([\w:./-]{1,80}\)|\\."
     rf"|\[-?{CROSS_REFERENCE}\]|(?<![A-Za-z0-9@/.]){CROSS_REFERENCE}"
     rf"|`+|\$\$?|<|\{{%|\{{\{{(?:[<%]|{_PLAYER})|%%",
     re.DOTALL,

@@ -127,6 +127,7 @@ class Sections:
         own = str(opening.attrGet("id") or slug(_words(inline, self.note)))
         self.anchors = tuple(dict.fromkeys((own, *_named_in(inline))))
         self.note.ids.update(self.anchors)
+        self.note.sections.setdefault(own, inline)
         kept = [*self.tokens[:first], *self.tokens[first + 3 :]]
         self.starts = [start - 3 for start in self.starts[1:]]
         return kept
@@ -140,20 +141,25 @@ class Sections:
             explicit = tokens[index].attrGet("id")
             if explicit:
                 tokens[index].attrSet("id", ids.unique(str(explicit)))
-        headings = []
+        numbered = []
         for index in starts:
             opening, inline, closing = tokens[index : index + 3]
             level = min(int(opening.tag[1]) + shift, 6)
             opening.tag = closing.tag = f"h{level}"
             identifier = str(opening.attrGet("id") or ids.unique(slug(_words(inline, self.note))))
             opening.attrSet("id", identifier)
+            self.note.sections.setdefault(identifier, inline)
             if is_phrased(_words(inline, self.note)):
                 opening.attrJoin("class", PHRASED)
             # The link behind them, to the section, would be a part of the heading's name.
             opening.attrSet("aria-labelledby", words_id(identifier))
             closing.meta = {"id": identifier}
-            headings.append(Heading(level=level, id=identifier, title=self.write(_bare(inline))))
-        return tuple(headings)
+            numbered.append((level, identifier, inline))
+        # A heading may name one further down.
+        return tuple(
+            Heading(level=level, id=identifier, title=self.write(_bare(inline)))
+            for level, identifier, inline in numbered
+        )
 
 
 def words_id(identifier: str) -> str:
