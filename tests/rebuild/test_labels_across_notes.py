@@ -1,15 +1,17 @@
-"""What a reference to a label of another note shows follows that note, whatever is remembered."""
+"""What a reference to another note shows of it follows that note, whatever is remembered."""
 
 from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from rebuilding import built
 
 from contents import contents
+from notesite.diagnostic import Diagnostic
 
 LABELLED = "---\ntitle: {title}\ndate: 2024-01-01\n---\n{body}\n"
 REFERRING = LABELLED.format(title="乙", body="见 \\eqref{eq:fit}、:numref:`fig` 与 \\ref{none}。")
@@ -65,8 +67,33 @@ def test_it_follows_edits_of_other_notes(
         _write(root, name, title, body)
     remembering = built(root, root / "public")
     assert _said(root)[0] == expected
-    clean = tmp_path / "clean"
+    _is_as_from_nothing(root, tmp_path / "clean", remembering.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("新 & 题", '<a href="/a/">新 &amp; 题</a>'), (None, '<a href="a.md">a.md</a>')],
+    ids=["another title", "the note goes"],
+)
+def test_a_mention_shows_the_title_of_its_note(tmp_path: Path, title: str | None, expected: str) -> None:
+    root = _site(tmp_path / "site")
+    _write(root, "c", "丙", '见 [a.md](a.md "mention")')
+    built(root, root / "public")
+    page = root / "public" / "c" / "index.html"
+    assert '见 <a href="/a/">回归 &amp; 拟合</a>' in page.read_text("utf-8")
+    if title:
+        _write(root, "a", title, "甲")
+    else:
+        (root / "content" / "a.md").unlink()
+    remembering = built(root, root / "public")
+    assert f"见 {expected}" in page.read_text("utf-8")
+    missing = [d.message for d in remembering.diagnostics if d.code == "link.missing"]
+    assert missing == ([] if title else ["there is no `a.md` in the content folder"])
+    _is_as_from_nothing(root, tmp_path / "clean", remembering.diagnostics)
+
+
+def _is_as_from_nothing(root: Path, clean: Path, found: Sequence[Diagnostic]) -> None:
     shutil.copytree(root, clean, ignore=shutil.ignore_patterns(".notesite", "public"))
     fresh = built(clean, clean / "public")
     assert contents(root / "public") == contents(clean / "public")
-    assert remembering.diagnostics == fresh.diagnostics
+    assert found == fresh.diagnostics

@@ -40,6 +40,7 @@ from notesite.load.formulas import finish_all
 from notesite.load.html.renderer import NoteRenderer
 from notesite.load.links.bare import linkify_chinese
 from notesite.load.links.destination import encoded, read_destination, read_label
+from notesite.load.links.mentions import show_mentions
 from notesite.load.links.plain import plain_links
 from notesite.load.links.targets import is_idle, resolve_links
 from notesite.load.links.wiki import wiki_links
@@ -90,6 +91,7 @@ _ATTRIBUTES = (
 )
 _LAST = (
     ("resolve_links", resolve_links),
+    ("mentions", show_mentions),
     ("report_strong", report_strong),
     ("report_lost", report_lost),
     ("alone", unwrap_alone),

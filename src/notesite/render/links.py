@@ -8,7 +8,7 @@ import msgspec
 
 from notesite.index.address import href
 from notesite.load.links.address import parted
-from notesite.model import Ref
+from notesite.model import TITLES, Ref
 
 
 class Links(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,13 +37,13 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
 
     def resolve(self, ref: Ref) -> str:
         """Return what to write for *ref* in a page."""
-        if ref.kind == "title":
+        if ref.kind in TITLES:
             return self.answer(ref)
         return _below(self.base_path, self._answer(ref))
 
     def resolve_absolute(self, ref: Ref) -> str:
         """Return what to write for *ref* where the page's own address is not known."""
-        if ref.kind == "title":
+        if ref.kind in TITLES:
             return self.answer(ref)
         return _below(self.base_url, self._answer(ref))
 

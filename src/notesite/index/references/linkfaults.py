@@ -127,7 +127,7 @@ def _kind(label: str) -> str:
 
 def _missing(ref: Ref) -> str:
     match ref.kind:
-        case "name" | "label" | "title":
+        case "name" | "label" | "title" | "called":
             return f"no note goes by the name `{ref.target}`"
         case "path":
             return f"nothing in this site stands at `{ref.target}`"

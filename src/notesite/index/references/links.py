@@ -161,8 +161,8 @@ class _Follower:
 
 
 def references(article: Article) -> Iterable[Link]:
-    """Yield every link of *article*, and its cover if the text does not show that too."""
-    yield from article.links
+    """Yield every link of *article*, and its cover if the text does not show that too; titles stand in links."""
+    yield from (link for link in article.links if link.ref.kind != "called")
     if isinstance(article.cover, Ref) and all(link.ref != article.cover for link in article.links):
         place = article.place_of("cover")
         yield Link(ref=article.cover, role="image", line=place.line, column=place.column, length=place.length)

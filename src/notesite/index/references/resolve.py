@@ -11,7 +11,7 @@ from notesite.index.address import href
 from notesite.index.references.ids import meant_anchor
 from notesite.index.references.spellings import Spellings
 from notesite.index.references.titles import title_text
-from notesite.model import Body, Ref
+from notesite.model import TITLES, Body, Ref
 
 
 class Addresses(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +30,7 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
         answer = self.answer(ref)
         if not answer:
             return ref.fallback
-        if ref.kind == "title":
+        if ref.kind in TITLES:
             return answer + ref.suffix
         return answer + (self._suffix(ref) if "#" in ref.suffix else ref.suffix)
 
@@ -50,7 +50,7 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
 
     def _answer(self, ref: Ref) -> str:
         found = self.spellings.find(ref)
-        if ref.kind == "title":
+        if ref.kind in TITLES:
             return title_text(self.titles.get(found.path, ())) if found else ""
         url = (found.url or self.urls.get(found.path, "")) if found else ""
         return href(url or (ref.target if ref.kind == "path" else ""))

@@ -37,6 +37,8 @@ def _text_of(children: Sequence[Token], note: Context, slots: Slots) -> Iterator
             yield "" if joins(children, index) else " "
         elif child.type in ("hardbreak", "gap"):
             yield " "
+        elif child.type == "mention":
+            yield slots.mark(child.meta["to"])
         elif taken := note.stands_for(child):
             yield _text_for(taken, note, slots)
 

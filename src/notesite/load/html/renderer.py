@@ -90,6 +90,9 @@ class NoteRenderer(RendererHTML):
         )
         return self._figure(html, tokens[idx], options, env) + "\n" if meta.get("figure") else html
 
+    def mention(self, tokens: Tokens, idx: int, _options: OptionsDict, env: EnvType) -> str:
+        return context_of(env).slots.mark(tokens[idx].meta["to"])
+
     def gap(self, _tokens: Tokens, _idx: int, _options: OptionsDict, _env: EnvType) -> str:
         return " "
 

@@ -139,7 +139,7 @@ def _words(heading: Token, note: Context, slots: Slots) -> Iterator[str]:
     for child in heading.children or ():
         if taken := note.stands_for(child):
             yield as_text(taken, slots)
-        elif child.type in ("text", "code_inline"):
+        elif child.type in ("text", "code_inline", "mention"):
             yield escapeHtml(note.restored(child.content))
         elif child.type in _BLANKS:
             yield " "

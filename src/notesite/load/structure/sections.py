@@ -11,6 +11,7 @@ from notesite.load.chinese.phrases import PHRASED, is_phrased
 from notesite.load.context import Context
 from notesite.load.headings import UniqueIds, slug
 from notesite.load.rawhtml import identifiers
+from notesite.load.streams import text_token
 from notesite.load.tex.visible import slug_text
 from notesite.model import Body, Heading
 from notesite.pattern import pattern
@@ -111,8 +112,9 @@ class Sections:
         return self.note.restored(self.tokens[index + 1].content).strip()
 
     def first_title(self) -> Body:
-        """Return the first heading as inline HTML."""
-        return self.write(_bare(self.tokens[self.starts[0] + 1]))
+        """Return the first heading as inline HTML; the title of a note depends on no other's."""
+        bare = _bare(self.tokens[self.starts[0] + 1])
+        return self.write([text_token(child.content) if child.type == "mention" else child for child in bare])
 
     def without_first(self) -> list[Token]:
         """Return the tokens without the first heading, which the page shows as its title.
@@ -175,7 +177,7 @@ def _words(inline: Token, note: Context) -> str:
     """Return the heading's words; a formula counts by its letters, not by its markup."""
     parts = []
     for child in inline.children or []:
-        if child.type in ("text", "code_inline"):
+        if child.type in ("text", "code_inline", "mention"):
             parts.append(note.restored(child.meta.get("said", child.content)))
         elif taken := note.stands_for(child):
             parts.append(slug_text(taken.inner))

@@ -31,7 +31,7 @@ def plain(body: Body, *, typeset: Typesetter, resolve: Resolver | None = None) -
                 parts.append(escape(formula_text(part, typeset(part))))
             case Plain(formula=formula):
                 parts.append(escape(formula_text(formula, typeset(formula))))
-            case Ref(kind="title") if resolve is not None:
+            case Ref(kind="title" | "called") if resolve is not None:
                 parts.append(escape(resolve(part)))
             case Ref() | int():
                 pass  # They stand in attributes, which have no text.
