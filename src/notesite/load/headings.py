@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from notesite.pattern import pattern
 
-_ATTRIBUTES = pattern(r"\{:?((?:[ \t]*(?:[#.][^\s#.{}]+|(?<![^\s{])-(?=[\s#.}])))+)[ \t]*\}$")
+_ATTRIBUTES = pattern(r"\{:?((?:[ \t]*(?:#[^\s#{}]+|\.[^\s#.{}]+|(?<![^\s{])-(?=[\s#.}])))+)[ \t]*\}$")
 """An id and classes at the end of a heading, `{#end .wide}`; Pandoc's `{-}` asks for no number, which none has here."""
 
 
@@ -56,10 +56,10 @@ def split_attributes(content: str) -> tuple[str, str, str]:
     match = _ATTRIBUTES.search(content.rstrip()) if content.rstrip().endswith("}") else None
     if not match:
         return content, "", ""
-    words = re.findall(r"([#.])([^\s#.{}]+)", match[1])
-    ids = [word for kind, word in words if kind == "#"]
+    words = re.findall(r"#([^\s#{}]+)|\.([^\s#.{}]+)", match[1])
+    ids = [name for name, _ in words if name]
     return (
         content[: match.start()].rstrip(),
         ids[-1] if ids else "",
-        " ".join(word for kind, word in words if kind == "."),
+        " ".join(word for _, word in words if word),
     )

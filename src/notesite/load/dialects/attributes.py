@@ -1,6 +1,6 @@
 """Attributes in braces as other tools write them, for a plugin that takes them with double quotes only.
 
-Pandoc's `{width=50%}`, `{width='50%'}` and Logseq's `{:height 541, :width 778}`.
+Pandoc's `{width=50%}`, `{width='50%'}`, `{#fig1.1}` and Logseq's `{:height 541, :width 778}`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from notesite.pattern import pattern
 _LIST = pattern(r"\{[^{}\n]{1,500}\}")
 _BARE = pattern(r"(?<=[\w-]=)(?:'([^'\"]*)'|([^\s\"'{}=]*[^\s\w\"'{}=:-][^\s\"'{}=]*))(?=[\s}])")
 """A value that wants quotes; what stands between single ones has them."""
+_DOTTED = pattern(r"\"[^\"]*\"|'[^']*'|(?<=[{\s])#([^\s\"'{}=#.]+\.[^\s\"'{}=#]+)")
+"""What stands in quotes, or an id with dots: `#fig1.1`."""
 _LOGSEQ = pattern(r"\{[: ](?:height|width) [0-9.]+(?:, :(?:height|width) [0-9.]+)?\}")
 """The size of a picture, as Logseq writes it: `{:height 541, :width 778}`."""
 _LOGSEQ_SIZE = pattern(r"(height|width) ([0-9]+)")
@@ -50,7 +52,13 @@ def _reading(attributes: Rule) -> Rule:
 def _said(written: str) -> str:
     if _LOGSEQ.fullmatch(written):
         return "{" + " ".join(f"{name}={value}" for name, value in _LOGSEQ_SIZE.findall(written)) + "}"
-    return _BARE.sub(_quoted, written) if "=" in written else written
+    if "=" in written:
+        written = _BARE.sub(_quoted, written)
+    return _DOTTED.sub(_in_quotes, written) if "#" in written else written
+
+
+def _in_quotes(found: re.Match[str]) -> str:
+    return f'id="{found[1]}"' if found[1] else found[0]
 
 
 def _quoted(value: re.Match[str]) -> str:

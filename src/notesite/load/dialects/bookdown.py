@@ -38,7 +38,7 @@ def _name(inline: Token, note: Context) -> None:
 
 
 def _with_id(picture: re.Match[str]) -> str:
-    return f'![{picture[2]}{{id="{picture[1]}" {picture[3] or ""}}}'
+    return f"![{picture[2]}{{#{picture[1]} {picture[3] or ''}}}"
 
 
 def _without_parts(tokens: list[Token]) -> None:

@@ -167,8 +167,7 @@ def _picture(state: StateBlock, given: _Directive) -> None:
     said = given.options
     title = " ".join(caption).replace('"', '\\"')
     name, width = _NAME.fullmatch(said.get("name", "")), _LENGTH.fullmatch(said.get("width", ""))
-    # In quotes, for `#fig1.1` were the id `fig1` and a class.
-    attributes = [*([f'id="{name[0]}"'] if name else []), *([f"width={width[1]}"] if width else [])]
+    attributes = [*([f"#{name[0]}"] if name else []), *([f"width={width[1]}"] if width else [])]
     address = f"<{given.argument}>" if " " in given.argument else given.argument
     content = f"![{said.get('alt', '')}]({address}" + (f' "{title}")' if title else ")")
     content += f"{{{' '.join(attributes)}}}" if attributes else ""
