@@ -43,6 +43,8 @@ _FOOT_BEGINS = pattern(r"\+{3,}")
 """The lines that part the header, the text and the footer of a card."""
 _PLAIN = pattern(r"[\w\u4e00-\u9fff][^*\n]{0,300}")
 """A title that can be made bold: no markup begins it, and none of it is bold."""
+_AMISS = pattern(r"[ ()]")
+"""What an address may hold only between `<` and `>`."""
 _TABS = frozenset("tab-item tab group-tab md-tab-item".split())
 _TAB_SETS = frozenset("tab-set tabs md-tab-set".split())
 _MAY_LACK_END = _PICTURES | _CARDS | _UNWRAPPED | _TABS | _TAB_SETS | {"admonition", "dropdown", "list-table"}
@@ -229,7 +231,12 @@ def _unwrapped(state: StateBlock, given: _Directive) -> None:
 
 
 def _card(state: StateBlock, given: _Directive) -> None:
-    """A card's header, title, text and footer below each other, the first two bold where they are plain lines."""
+    """A card's header, title, text and footer below each other, the first two bold where they are plain lines.
+
+    What the whole card leads to elsewhere, its title does here, or a line of its own below the text.
+    """
+    link = given.options.get("link", "")
+    links_title = bool(link and given.argument) and "[" not in given.argument
     lines = range(given.first, given.last)
     head = next((at for at in lines if _HEAD_ENDS.fullmatch(line_text(state, at))), given.first - 1)
     foot = next((at for at in reversed(lines) if _FOOT_BEGINS.fullmatch(line_text(state, at))), given.last)
@@ -240,11 +247,22 @@ def _card(state: StateBlock, given: _Directive) -> None:
     else:
         read_lines(state, given.first, max(given.first, head))
     if given.argument:
-        title = f"**{given.argument}**" if _PLAIN.fullmatch(given.argument) else given.argument
-        push_paragraph(state, title, given.start)
+        title = _linked(given.argument, given) if links_title else given.argument
+        push_paragraph(state, f"**{title}**" if _PLAIN.fullmatch(given.argument) else title, given.start)
     read_lines(state, head + 1, foot)
+    if link and not links_title:
+        push_paragraph(state, _linked(link, given), given.start)
     if foot < given.last:
         read_lines(state, foot + 1, given.last)
+
+
+def _linked(text: str, given: _Directive) -> str:
+    """Return a link from *text* to where the options of a card say."""
+    link = given.options["link"]
+    if given.options.get("link-type") in ("ref", "any"):
+        ticks = "``" if "`" in text else "`"
+        return f"{{ref}}{ticks}{text} <{link}>{ticks}" if text != link else f"{{ref}}`{link}`"
+    return f"[{text}](<{link}>)" if _AMISS.search(link) else f"[{text}]({link})"
 
 
 def _tab(state: StateBlock, given: _Directive) -> None:
