@@ -97,6 +97,22 @@ def test_the_mark_of_a_wide_formula_stands_beside_its_last_line(browser: Browser
     assert abs(mark - last) < 10
 
 
+def test_the_number_of_a_list_stands_beside_the_first_line_of_a_wide_formula(browser: Browser, site: str) -> None:
+    part = '<span class="katex-base" style="display: inline-block; width: 12em">x</span>'
+    formula = f'<span class="katex"><span class="katex-html">{part}<wbr>{part}</span></span>'
+    item = f'<li><b>.</b><span class="math wide">{formula}</span></li>'
+    middles = """[...document.querySelectorAll('.body .katex-base, .body b')].map(e => {
+        const box = e.getBoundingClientRect()
+        return (box.top + box.bottom) / 2
+    })"""
+    with shown(browser, site + ARTICLE, 360) as page:
+        specimen(page, f"<ol>{item}</ol>")
+        # It stands where the number does.
+        number, first, last = page.evaluate(middles)
+    assert first < last - 15
+    assert abs(number - first) < 10
+
+
 def test_a_wide_formula_in_a_line_fades_where_it_goes_on(browser: Browser, site: str) -> None:
     masks = """async () => {
         const e = document.querySelector('.math.wide'), seen = []
