@@ -65,6 +65,10 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
         state.push("text", "", 0).content = name[0]
         state.pos = name.end()
         return True
+    if marker == "_" and (words := _BESIDE_FORMULA.match(state.src, state.pos)):
+        _emphasised(state, words[3], "strong" if words[2] else "em")
+        state.pos = words.end()
+        return True
     end = _run_end(state, marker)
     opens, closes, before, after = _flanking(state, state.pos, end)
     if marker == "_":
@@ -90,8 +94,16 @@ _DUNDER = pattern(
     "|syncthreads|forceinline)__(?![A-Za-z0-9_])"
 )
 """Python's names, and CUDA's, which nobody means to be bold words."""
+_BESIDE_FORMULA = pattern(rf"(?<!\w)(?:(?<={CLOSE})|(?=_+[^\W_]+_+{OPEN}))(_(_?))([\u3400-\u9fff]{{1,30}})\1(?!\w)")
+"""Han alone between `_` or `__` that touch a formula, where CommonMark would show them: `$x$_重点_$y$`."""
 _TWICE = len("****")
 """Between two words, where one bold text ends and the next begins: editors write `**甲****乙**`."""
+
+
+def _emphasised(state: StateInline, words: str, tag: str) -> None:
+    state.push(f"{tag}_open", tag, 1)
+    state.push("text", "", 0).content = words
+    state.push(f"{tag}_close", tag, -1)
 
 
 def _escaped_strong(state: StateInline, silent: bool) -> bool:
