@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from markdown_it.token import Token
@@ -24,6 +25,7 @@ _TELLING = pattern(r".*[\u3400-\u9fff].*[\u3400-\u9fff].*|.*[^\W\d_]{2,} (?:.* )
 _WORD = pattern(r"[a-z]{3,}|(?=([\u3400-\u9fff]{2}))[\u3400-\u9fff]")
 """What two names have in common if they mean the same: a Latin word, or two characters side by side."""
 _HAN = pattern(r"[\u3400-\u9fff]")
+_LETTER = pattern(r"[^\W\d_]")
 _FIRST = pattern(r"[(（]?(?:[01]|一)(?:[)）.、．:：]+|(?=\s))(?!\d)")
 """The number of a first section."""
 _MUCH_LOWER = 2
@@ -37,6 +39,12 @@ _COMMON = pattern(
     r"|learning objectives|notation|basics|key (?:points|ideas|concepts)|tl;?dr)[\s:：]*"
 )
 """Headings that name no note, with a number perhaps."""
+_EXERCISE = pattern(
+    r"(?:习题|练习题?|思考题|作业题?|题目?|问题|例题?|exercise|problem|question|ex\.|q(?=[0-9]))\s*#?[0-9一二三四五六七八九十]+"
+    r"|第\s*[0-9一二三四五六七八九十]+\s*题|[0-9]+(?:[.-][0-9]+)*[.、]?$",
+    re.IGNORECASE,
+)
+"""How the heading of an exercise begins: `习题 1.2`, `第一题`, `Problem 3`; or a number alone."""
 
 _INVISIBLE = frozenset(("link_open", "link_close", "footnote_ref", "image", "html_inline"))
 
@@ -73,6 +81,8 @@ class Sections:
         if self._is_much_lower(first) and not (name.isascii() and name.islower()):
             return True
         words = _words(self.tokens[first + 1], self.note).strip()
+        if self._is_one_of_exercises(first, words) and _LETTER.search(name):
+            return True
         common = _COMMON.fullmatch(words.lower()) is not None
         if telling and self.tokens[first].tag == "h1" and self._is_one_of_parts(first, words, name):
             return True
@@ -95,6 +105,14 @@ class Sections:
             return not named <= said
         comparable = _HAN.search(name) is not None or (" " in name and _HAN.search(words) is None)
         return comparable and named.isdisjoint(said)
+
+    def _is_one_of_exercises(self, first: int, words: str) -> bool:
+        """Whether the heading *first*, which says *words*, and a later one of its level begin an exercise each."""
+        tag = self.tokens[first].tag
+        return _EXERCISE.match(words) is not None and any(
+            self.tokens[start].tag == tag and _EXERCISE.match(_words(self.tokens[start + 1], self.note).strip())
+            for start in self.starts[1:]
+        )
 
     def _leads(self, first: int) -> bool:
         return all(token.type == "html_block" for token in self.tokens[:first])
