@@ -100,6 +100,15 @@ def test_a_selection_with_formulas_is_copied_as_tex_and_as_mathml(browser: Brows
     assert inside["text"] == f"${tex}$", "a part of a formula is copied as the whole"
 
 
+def test_without_the_script_a_selection_holds_each_formula_once(browser: Browser, site: str) -> None:
+    with reading(browser, site + NOTE, java_script_enabled=False) as page:
+        formula = page.locator(".body > p .katex").first
+        said = formula.evaluate("e => e.querySelector('mrow').textContent")
+        selected = formula.evaluate("e => (getSelection().selectAllChildren(e.closest('p')), String(getSelection()))")
+    assert len(said) > 5
+    assert selected.count(said) == selected.count(said[:5]) == 1
+
+
 def test_a_formula_has_a_menu_for_mouse_and_keyboard(browser: Browser, site: str) -> None:
     with reading(browser, site + NOTE) as page:
         page.locator(".body > p .katex").first.click()
