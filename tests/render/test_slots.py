@@ -239,6 +239,11 @@ SHOWN = Formula(tex="x", source="$$x$$", display=True)
         (("甲" * 33, WHOLE, "</p><h2", 2, ">", WHOLE, "</h2>"), True),
         (("甲</p>" + "甲" * 33, WHOLE, "</p>"), False),
         (("甲" * 33 + "\ufffc", WHOLE, "\ufffc</p>"), True),
+        # Names are broken behind hyphens and where the loader lets them; in Latin letters there is nothing to fill.
+        (("甲" * 33 + "Autoregression</p>",), True),
+        (("甲" * 33 + "Auto-regression</p>",), False),
+        (("甲" * 33 + "<code>auto_<wbr>regression</code></p>",), False),
+        (("甲" * 24 + "Autoregression</p>",), False),
         (("Transformers " * 3, PARTS, "</p>"), False),
     ],
 )

@@ -16,7 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from notesite.load.chinese.compounds import hold_compounds
 from notesite.load.chinese.joints import set_apart
 from notesite.load.chinese.lastlines import hold_ends
-from notesite.load.chinese.prosemarks import close_up, mark_latin, mark_ragged
+from notesite.load.chinese.prosemarks import close_up, mark_latin
 from notesite.load.context import context_of
 from notesite.load.dialects.admonition import admonitions
 from notesite.load.dialects.attributes import lists_of_others
@@ -98,7 +98,6 @@ _LAST = (
     ("items", mark_items),
     ("close_up", close_up),
     ("latin", mark_latin),
-    ("ragged", mark_ragged),
     ("figures", number_figures),
     ("finish", finish_all),
     ("captions", caption_figures),

@@ -2,7 +2,7 @@
 
 Full-width marks bring their own space. With a blank before it a mark stands further off, and may begin a line; many
 authors type one after code or a link. Text of Latin letters only, as in references, has gaps that filling its lines
-would tear open, and a long name or address tears open the line before it.
+would tear open.
 """
 
 from __future__ import annotations
@@ -36,11 +36,6 @@ _WIDE = (
 """Ranges rather than an expression, which takes three milliseconds to compile: the first characters tell."""
 _SEVERAL_LINES = 80
 """Characters: what is shorter is no line and a half, and its last line is never filled."""
-_LINE = 40
-"""In em: what is narrower fits into one line."""
-_LONG = pattern(r"[!-,.-~]{14,}")
-"""What no line break parts, some eight em wide: the line before it would be stretched by a fifth of an em between any
-two characters."""
 
 
 def close_up(state: StateCore) -> None:
@@ -75,22 +70,6 @@ def mark_latin(state: StateCore) -> None:
         shown = opening.type == "paragraph_open" and not opening.hidden
         if shown and len(inline.content) > _SEVERAL_LINES and is_latin(inline.content):
             opening.attrJoin("class", LATIN)
-
-
-def mark_ragged(state: StateCore) -> None:
-    """Mark paragraphs of several lines with an address or a name so long that the line before it has gaps."""
-    for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
-        shown = opening.type == "paragraph_open" and not opening.hidden and not opening.attrs.get("class")
-        if shown and _LONG.search(inline.content):
-            texts = [child.content for child in inline.children or () if child.type in ("text", "code_inline")]
-            if any(map(_LONG.search, texts)) and _width("".join(texts)) > _LINE:
-                opening.attrSet("class", "ragged")
-
-
-def _width(text: str) -> float:
-    """Return about how wide *text* is: of what stands in notes, Han and its marks alone take three bytes."""
-    han = (len(text.encode("utf-8", "replace")) - len(text)) / 2
-    return (len(text) + han) / 2
 
 
 def is_latin(text: str) -> bool:

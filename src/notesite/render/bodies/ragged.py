@@ -26,14 +26,17 @@ _OTHERS = dict.fromkeys("!'(),.:;I[]`fijlrt|/", 0.33) | dict.fromkeys("MW@%mw", 
 _SIGN = 0.5 * FORMULA_SIZE
 """Width of one of the signs that a formula shows, about, in em of the text."""
 
-_FORMULA, _JOINER = "\ufffc", "\u2060"
-"""Stand for a formula, and between two characters that are held together."""
+_FORMULA, _JOINER, _BREAK, _END = "\ufffc", "\u2060", "\u200b", "\v"
+"""Stand for a formula, between two characters that are held together, where a name may be broken, for a line's end."""
 _OPENING, _CLOSING = "（「『《【〈〔“‘", "，。、；：？！）」』》】〉〕”’"
-_WORD = re.compile(rf"[{_OPENING}]*(?:[!-~{_FORMULA}]+|\S)(?:{_JOINER}\S|[{_CLOSING}])*")
-"""What no line break parts, but for formulas."""
+_WORD = re.compile(rf"[{_OPENING}]*(?:[!-,.-~{_FORMULA}]+-*|[^\s{_BREAK}])(?:{_JOINER}\S|[{_CLOSING}])*")
+"""What no line break parts, but for formulas: a name may be broken behind a hyphen."""
+_LONG = re.compile(r"[!-,.-;=?-~]{12}")
+"""What may tear a line without any formula: part of a name, or of a tag."""
 _PART = re.compile(r'class="katex-base"(?: style="--width:([\d.]+)em)?')
 """A part of a formula in its markup, and how wide it is, if that is sure."""
-_HELD = re.compile(rf'<span class="glue">([^<{_FORMULA}]*)</span>')
+_GLUE = '<span class="glue">'
+_HELD = re.compile(rf"{_GLUE}([^<{_FORMULA}]*)</span>")
 """Text that is held together: the last words of a paragraph."""
 _LINE_END = re.compile(r"<br\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>|&\w{1,8}(?=;)")
@@ -61,25 +64,31 @@ class Stretch:
     @property
     def is_too_far(self) -> bool:
         """The paragraph is better left ragged."""
-        if not self._formulas:
-            return False
         html = f"<p{''.join(self._parts)}"
-        return self._may_be(html) and any(map(_is_torn, self._pieces(html)))
-
-    def _pieces(self, html: str) -> Iterator[list[_Unit]]:
-        """Yield what stands between two line ends that are the author's."""
+        if not self._formulas and not _LONG.search(html.replace(_GLUE, "")):
+            return False
+        text = _text(html)
+        if not self._may_be(text):
+            return False
         formulas = iter(self._formulas)
-        for piece in _LINE_END.split(_HELD.sub(lambda held: _JOINER.join(held[1]), html)):
-            yield list(_units(_TAG.sub("", piece), formulas))
+        return any(_is_torn(list(_units(line, formulas))) for line in text.split(_END))
 
-    def _may_be(self, html: str) -> bool:
-        """Whether formulas are so wide, or so many beside so little else, that it is worth a closer look."""
-        widest = FORMULA_SIZE * max(made.width for made in self._formulas)
-        in_formulas = _SIGN * sum(len(made.text) for made in self._formulas)
+    def _may_be(self, text: str) -> bool:
+        """Whether a name is so long, or formulas so wide, or so many beside so little else, that a look is worth it."""
         # Of what stands there, only Han and its marks take three bytes.
-        han = (len(html.encode("utf-8", "replace")) - len(html)) // 2
-        is_short = han + in_formulas + _LETTER * len(html) < min(COLUMNS)
-        return not is_short and widest * (han + in_formulas) > _FAR * han
+        han = (len(text.encode("utf-8", "replace")) - len(text)) // 2
+        in_formulas = _SIGN * sum(len(made.text) for made in self._formulas)
+        widest = FORMULA_SIZE * max((made.width for made in self._formulas), default=0)
+        if han + in_formulas + widest + _LETTER * (len(text) - han) < min(COLUMNS):
+            return False
+        return widest * (han + in_formulas) > _FAR * han or _LONG.search(text) is not None
+
+
+def _text(html: str) -> str:
+    """Return what is shown of *html*, with signs for what lines are broken by."""
+    if "<wbr" in html or "<br" in html:
+        html = _LINE_END.sub(_END, html.replace("<wbr>", _BREAK))
+    return _TAG.sub("", _HELD.sub(lambda held: _JOINER.join(held[1]), html))
 
 
 class _Unit(NamedTuple):
@@ -103,7 +112,7 @@ def _units(text: str, formulas: Iterator[Typeset]) -> Iterator[_Unit]:
     before: _Unit | None = None
     for word in _WORD.finditer(text):
         if before:
-            yield before._replace(blank=_BLANK) if word.start() > end else before
+            yield before._replace(blank=_BLANK) if text[end].isspace() else before
         end = word.end()
         if "\u3040" <= word[0] < _FORMULA and end == word.start() + 1:
             before = _HAN
