@@ -30,7 +30,7 @@ _CLASS = pattern(r"\\[dswDSW](?![A-Za-z])")
 """Of a regular expression, in which brackets are escaped, too: `\\[\\d{1,2}\\]`."""
 _OWN_LINES = pattern(r"[ \t]*\n[^$]*\n[ \t>]*")
 """The inside of brackets that have lines of their own, without a dollar."""
-_WORD = pattern(r"[A-Za-z0-9]")
+_WORD = pattern(r"[A-Za-z0-9\u0370-\u03ff]")
 
 
 def escaped(content: str, start: int, ends: Ends, habits: Habits) -> Piece | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -33,6 +33,10 @@ _NO_TEX = pattern(r"\\[_*\[]|://|_\Z")
 """What tells that brackets hold no TeX: escapes of Markdown's, an address."""
 _SURELY_TEX = pattern(r"\\[A-Za-z]|(?<!\\)\^")
 """A command, or a power."""
+_WORDS = pattern(r"[A-Za-z]{2}|[\u3400-\u9fff]")
+"""A word, or what could be a product: `CNN`, `AB`."""
+_SIGNS = pattern(r"(?<!\\)[_=]")
+"""What formulas have more often than words."""
 _SPAN = pattern(r"`[^`\n]*`")
 
 
@@ -56,9 +60,10 @@ NO_HABITS = Habits()
 
 def habits(text: str) -> Habits:
     """Return the habits of the whole note *text*."""
-    brackets = _uses_brackets(text)
+    inners = _in_brackets(text)
+    brackets = _uses_brackets(inners)
     return Habits(
-        dollars=not brackets and (_uses_dollars(text) or _escapes_brackets(text)),
+        dollars=not brackets and (_uses_dollars(text) or _escapes_brackets(inners)),
         brackets=brackets,
         doubled=_doubles_dollars(text),
         ticked=_ticked(text),
@@ -110,22 +115,27 @@ def _amid(text: str) -> bool:
     return len(list(islice(_AMID.finditer(text), 2))) > 1
 
 
-def _escapes_brackets(text: str) -> bool:
-    """Whether an editor escaped the brackets of the note *text*, as GitBook's does."""
-    if "\\(" not in text:
-        return False
-    inners = [pair[1] for pair in _ROUND.finditer(text)]
-    return any(map(_NO_TEX.search, inners)) and not any(map(_SURELY_TEX.search, inners))
-
-
-def _uses_brackets(text: str) -> bool:
-    """Whether formulas of the note *text* stand in brackets, too, as MathJax has it where it is not told otherwise.
-
-    More of the brackets hold TeX then than what no formula holds: words, an address, dollars.
-    """
+def _in_brackets(text: str) -> list[str]:
+    """Return what stands in `\\(…\\)` in the note *text*, outside of code."""
     if "\\(" not in text or "\\)" not in text:
+        return []
+    return [pair[1] for pair in _ROUND.finditer(_SPAN.sub("", _FENCED.sub("", text)))]
+
+
+def _escapes_brackets(inners: Sequence[str]) -> bool:
+    """Whether an editor escaped the brackets around *inners*, as GitBook's does: around words, and no TeX."""
+    if any(map(_SURELY_TEX.search, inners)):
         return False
-    inners = [pair[1] for pair in _ROUND.finditer(_SPAN.sub("", _FENCED.sub("", text)))]
+    signed = sum(_SIGNS.search(inner) is not None for inner in inners)
+    words = sum(_WORDS.search(inner) is not None and not _SIGNS.search(inner) for inner in inners)
+    return any(map(_NO_TEX.search, inners)) or words > signed
+
+
+def _uses_brackets(inners: Sequence[str]) -> bool:
+    """Whether brackets around *inners* are for formulas, too, as MathJax has it where it is not told otherwise.
+
+    More of them hold TeX then than what no formula holds: words, an address, dollars.
+    """
     tex = sum(_SURELY_TEX.search(inner) is not None and "$" not in inner for inner in inners)
     return tex > sum(_holds_words(inner) for inner in inners)
 
