@@ -9,6 +9,7 @@ from typing import Literal
 from notesite.load.delimiters import ENVIRONMENT, MATH_TAG, STANDALONE, closing_tag, is_tex_after
 from notesite.load.inline.brackets import escaped
 from notesite.load.inline.crossing import CROSS_REFERENCE, cross_reference
+from notesite.load.inline.defining import definitions
 from notesite.load.inline.dollars import Dollars
 from notesite.load.inline.ends import Ends
 from notesite.load.inline.habits import NO_HABITS, Habits
@@ -69,6 +70,9 @@ def pieces(content: str, habits: Habits = NO_HABITS, *, math: bool = True) -> It
         and "@" not in content
         and MARKED not in content
     ):
+        return
+    if math and (macros := definitions(content)):
+        yield macros
         return
     paragraph = _Paragraph(content, habits, math=math)
     at = 0
