@@ -50,6 +50,8 @@ _ON = pattern(
 _BOX = pattern(r"\\(?:text(?:rm|bf|it|sf|tt|normal)?|[mhf]box|qq)[ \t]*\{")
 """The beginning of a box of text, in which a dollar begins no other formula."""
 _LONGEST_BOX = 300
+_UNSEEN = pattern("[\u200b-\u200f\u2060\ufeff]")
+"""What copying leaves beside a dollar, and has no width."""
 
 
 class Dollars:
@@ -174,7 +176,7 @@ def _after_box(content: str, start: int, end: int) -> int | None:
 
 def _is_inline(content: str, start: int, end: int) -> bool:
     """Whether a formula stands between the dollars at *start* and *end*, rather than the text between two prices."""
-    inner = show(content[start + 1 : end])
+    inner = _UNSEEN.sub("", show(content[start + 1 : end]))
     if not inner.strip() or content[start + 1 : start + 2] == "$":
         return False
     if "`" in inner and opens_code(content, start + 1, end):
