@@ -27,6 +27,8 @@ MATH_TAG = (
 # It begins with the dollar, which is found sooner than anything that stands before it.
 # Before it, `\\` begins a row, and only a lone backslash makes a sign of it.
 DOLLARS_END = pattern(r"\$(?<!(?<!\\)\\\$)\$")
+LINK_WITHIN = pattern(r"\]\(<?(?:https?://|\.{0,2}/|#)")
+"""The middle of a link, around which escaped brackets are brackets."""
 _QUOTATION = frozenset(('""', "''", "“”", "‘’", "「」", "『』", "＂＂"))
 _DELIMITED = pattern(r"\s*(?:\$|\\{1,2}[(\[]|```|~~~)")
 """A formula's own delimiter, or code, behind a tag."""

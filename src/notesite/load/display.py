@@ -18,6 +18,7 @@ from notesite.load.delimiters import (
     DOLLARS_END,
     ENVIRONMENT,
     ESCAPED_DOLLARS,
+    LINK_WITHIN,
     MATH_TAG,
     STANDALONE,
     closing_tag,
@@ -211,7 +212,7 @@ class _Scan:
                     return None
                 # `\[注意 $x$\]` is prose in escaped brackets, its formula one by itself.
                 inner = line[opening.end() : end.start()]
-                if "$" in inner and "$" in _TEXT_BOX.sub("", inner):
+                if LINK_WITHIN.search(inner) or ("$" in inner and "$" in _TEXT_BOX.sub("", inner)):
                     return None
             self._hide(row, opening.end(), row, end.start())
             return row, end.end()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from notesite.load.delimiters import LINK_WITHIN
 from notesite.load.inline.ends import Ends
 from notesite.load.inline.habits import Habits
 from notesite.load.inline.piece import Piece
@@ -57,6 +58,7 @@ def escaped(content: str, start: int, ends: Ends, habits: Habits) -> Piece | Non
         not (is_formula(text) or _is_usual(text, bracket, habits))
         or (is_prose(text) and not _stands_alone(text))
         or _ADDRESS.match(text)
+        or LINK_WITHIN.search(text)
     ):
         return None
     with_text = bracket == "]" and beside(content, start, end.end())
