@@ -14,6 +14,8 @@ _FONTS = frozenset(
 )
 """Switches: as a script they take along what follows them."""
 
+_PRIMES = frozenset(("'", "\\'"))
+"""A prime, and as it was escaped for Markdown."""
 _DEEPEST = 40
 """Groups that are looked through for the `$` that began the math in a text."""
 _LONGEST_VERBATIM = 2000
@@ -106,9 +108,9 @@ def script(walk: Walk, index: int) -> int:
     tokens = walk.tokens
     at = tokens.skip_blanks(index + 1)
     word = tokens.word(at)
-    if word == "'":
+    if word in _PRIMES:
         after = at
-        while tokens.word(after) == "'":
+        while tokens.word(after) in _PRIMES:
             after += 1
         walk.replace(walk.starts[at], walk.starts[after], "{" + "\\prime" * (after - at) + "}")
         return after
@@ -130,6 +132,14 @@ def script(walk: Walk, index: int) -> int:
         walk.replace(start, start, "{")
         walk.replace(end, end, "}")
     return at
+
+
+def prime(walk: Walk, index: int) -> int:
+    """Take the backslash off a prime; before a letter it would be an accent, which is for text."""
+    follows = walk.tokens.word(index + 1)
+    if not follows[:1].isalpha() and follows != "{":
+        walk.rename(index, "'")
+    return index + 1
 
 
 def operator(walk: Walk, index: int) -> int:
@@ -276,6 +286,7 @@ HANDLERS: dict[str, Handler] = {
     "\\right": right,
     "^": script,
     "_": script,
+    "\\'": prime,
     "\\mathop": operator,
     "$": dollar,
     "\\)": leave_math,
