@@ -20,6 +20,8 @@ _DEEPEST = 40
 """Groups that are looked through for the `$` that began the math in a text."""
 _LONGEST_VERBATIM = 2000
 """Characters of `\\verb|…|`."""
+_SIGNS = "↤∉∌∏∐∑∫∬∭∮∯∰∷∹≔≕≘≙≚≛≝≞≟≠⋀⋁⋂⋃⟂⟦⟧⦃⦄⦵⨀⨁⨂⨄⨆⩴"
+"""Characters that KaTeX takes in formulas only, being commands to it."""
 
 _EXTRA_ARITY = {
     "\\textcolor": 2,
@@ -300,6 +302,7 @@ HANDLERS: dict[str, Handler] = {
 
 TEXTS: dict[str, Handler] = {
     **{f"\\{name}": _symbol_in_text for name in SYMBOLS},
+    **dict.fromkeys(_SIGNS, _symbol_in_text),
     **{f"\\{name}": _command_in_text for name in MATH_ONLY},
     "{": text_group,
     "}": close,
