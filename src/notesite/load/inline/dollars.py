@@ -38,6 +38,8 @@ _CALCULATES = pattern(r"[\\^{}=+$]")
 """Signs of a calculation or a command."""
 _DOLLAR = pattern(r"(?<!\\)\$")
 _ESCAPED = pattern(ESCAPED_DOLLARS)
+_ESCAPED_BOTH = pattern(r"\\\$\\\$([^$\n，。；：、！？]{1,1000})(?<!\\)\\\$\\\$")
+"""Dollars that are all escaped, around what holds no mark of a sentence."""
 _MISTYPED = len("$$$")
 _ROWS = pattern(r"\n|\\\\|\\(?:begin|tag|label)\b")
 """What only a display has: a line end, rows, a number."""
@@ -89,7 +91,12 @@ class Dollars:
         return "$" in beside and not COMMAND.search(self._content, start)
 
     def escaped(self, start: int) -> Piece | None:
-        r"""Return the formula of `\$$…$$` at *start*: kramdown's spelling for one that begins a line and is in it."""
+        r"""Return the formula of `\$$…$$` at *start*: kramdown's spelling for one that begins a line and is in it.
+
+        `\$\$…\$\$` is what kramdown hands to MathJax as `$$…$$`.
+        """
+        if display := _escaped_display(self._content, start):
+            return display
         formula = _ESCAPED.match(self._content, start)
         inner = (start + len(r"\$$"), formula.end() - len("$$")) if formula else (start, start)
         tex = show(self._content[slice(*inner)])
@@ -132,6 +139,14 @@ def _display(content: str, start: int) -> Piece:
     if not content[start + 2 : end.start()].strip():
         return Piece(kind="empty", start=start, end=end.end(), inner=(start, end.end()))
     return Piece(kind="display", start=start, end=end.end(), inner=(start + 2, end.start()))
+
+
+def _escaped_display(content: str, start: int) -> Piece | None:
+    r"""Return the formula of `\$\$…\$\$` at *start*, in which a command, `_` or `^` is."""
+    formula = _ESCAPED_BOTH.match(content, start)
+    if formula is None or not COMMAND.search(formula[1]) or is_prose(show(formula[1])):
+        return None
+    return Piece(kind="display", start=start, end=formula.end(), inner=formula.span(1))
 
 
 def _dollar(content: str, start: int) -> Piece | None:
