@@ -186,6 +186,7 @@ def test_places_of_title_summary_macros_and_preamble() -> None:
         ("2023-06-01T08:30:15Z", dt.datetime(2023, 6, 1, 8, 30, 15, tzinfo=dt.UTC)),
         ("2023-06-01T08:30:15-05:00", dt.datetime(2023, 6, 1, 8, 30, 15, tzinfo=dt.timezone(dt.timedelta(hours=-5)))),
         ("2023-06-01 08:30:15 +0800", DAY.replace(hour=8, minute=30, second=15)),
+        ("2023-06-01T08:30:15 (UTC +08:00)", DAY.replace(hour=8, minute=30, second=15)),
         ("'2023-06-01'", DAY),
     ],
 )

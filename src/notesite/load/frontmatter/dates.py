@@ -11,11 +11,13 @@ from notesite.pattern import pattern
 from notesite.zone import checked_zone, fixed_offset, zone
 
 _ZONE = r"(?P<zone>[Zz]|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?)"
+_OFFSET = rf"\(?(?:(?:UTC|GMT)[ ]?(?=[+-]))?{_ZONE}\)?"
+"""A zone as a clipper writes it, too: `(UTC +08:00)`."""
 _DATE = re.compile(
     r"(?P<year>\d{4})(?P<separator>[-/.年])(?P<month>\d{1,2})(?:[-/.月](?P<day>\d{1,2}))?[日月号]?"
     r"(?:(?:[Tt]|[ \t]+|[ \t]*[，,][ \t]*)(?P<hour>\d{1,2})[:：](?P<minute>\d{1,2})"
     r"(?:[:：](?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?)?"
-    rf"(?:[ \t]*{_ZONE})?(?:[ \t]*\[[\w/]+\])?)?"
+    rf"(?:[ \t]*{_OFFSET})?(?:[ \t]*\[[\w/]+\])?)?"
 )
 """A date in figures, perhaps with a time and a zone: `2024-03-01 08:30:00 +08:00`, `2024年3月1日 8:30`."""
 _DIGITS = pattern(
@@ -34,7 +36,7 @@ _SHORT = pattern(r"(?:1[3-9]|[23]\d)([-/.])\d{1,2}\1\d{1,2}(?!\d)")
 _EPOCH = pattern(r"(?P<seconds>1\d{9})(?:\d{3})?")
 """Seconds or milliseconds since 1970, of 2001 to 2033, as programs count: Dendron dates its notes so."""
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_USUAL = re.compile(rf"\d{{4}}-\d\d-\d\d(?:[Tt ][ \t]*\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[ ]?{_ZONE})?)?")
+_USUAL = re.compile(rf"\d{{4}}-\d\d-\d\d(?:[Tt ][ \t]*\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[ ]?{_OFFSET})?)?")
 """A date in a form that asks for no warning."""
 
 
