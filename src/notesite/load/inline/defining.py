@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from notesite.load.inline.piece import Piece
 from notesite.load.mask import show
-from notesite.load.tex.definitions import DEFINING, Misread, prefixed, read
+from notesite.load.tex.definitions import DEFINING, PREFIXES, Misread, prefixed, read
 from notesite.load.tex.lexer import Tokens
+from notesite.pattern import pattern
+
+_COMMAND = pattern(r"\s*(\\[A-Za-z]+)")
+_BEGINS = DEFINING | PREFIXES
 
 
 def definitions(content: str) -> Piece | None:
     """Return the paragraph *content* as a formula, if there is nothing in it but definitions of macros."""
-    if not content.lstrip().startswith("\\"):
+    first = _COMMAND.match(content)
+    if not first or first[1] not in _BEGINS:
         return None
     tokens = Tokens(show(content))
     index = tokens.skip_blanks(0)

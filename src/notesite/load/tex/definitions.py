@@ -19,7 +19,8 @@ ENVIRONMENT = frozenset({"\\newenvironment", "\\renewenvironment"})
 ARROW = frozenset({"\\Newextarrow"})
 DEFINING = NEW | DEF | LET | OPERATOR | PAIR | PAIR_WITH_BODY | ENVIRONMENT | ARROW
 
-_PREFIX = frozenset({"\\long", "\\global", "\\protected", "\\outer"})
+PREFIXES = frozenset({"\\long", "\\global", "\\protected", "\\outer"})
+"""May stand before them."""
 _NAME = pattern(r"\s*(\\[a-zA-Z@]+|\\[^a-zA-Z@]|~|[a-zA-Z]+)\s*\Z")
 """The name that is defined, with or without its backslash."""
 _SIMPLE = pattern(r"(?:#[1-9])*\Z")
@@ -59,7 +60,7 @@ Read = tuple[tuple[Definition, ...], int]
 
 def prefixed(tokens: Tokens, index: int) -> int:
     """Return the index of the defining command at *index* or after prefixes such as `\\long`."""
-    while tokens.word(index) in _PREFIX:
+    while tokens.word(index) in PREFIXES:
         index = tokens.skip_blanks(index + 1)
     return index
 
