@@ -13,6 +13,7 @@ from notesite.load.context import Context
 from notesite.load.headings import UniqueIds, slug
 from notesite.load.rawhtml import identifiers
 from notesite.load.streams import text_token
+from notesite.load.structure.filenames import is_address, is_day, is_word, reads_like_title
 from notesite.load.tex.visible import slug_text
 from notesite.model import Body, Heading
 from notesite.pattern import pattern
@@ -20,8 +21,6 @@ from notesite.pattern import pattern
 TOP = 2
 """The level of a note's highest heading: the page's `<h1>` is the title."""
 
-_TELLING = pattern(r".*[\u3400-\u9fff].*[\u3400-\u9fff].*|.*[^\W\d_]{2,} (?:.* )?[^\W\d_]{3,}.*|[A-Z][a-z]{4,}")
-"""Names of files that read like titles: `概率论`, `Finite generation`, `Transformers`; not `ch03`, `week-2`."""
 _WORD = pattern(r"[a-z]{3,}|(?=([\u3400-\u9fff]{2}))[\u3400-\u9fff]")
 """What two names have in common if they mean the same: a Latin word, or two characters side by side."""
 _HAN = pattern(r"[\u3400-\u9fff]")
@@ -32,8 +31,8 @@ _MUCH_LOWER = 2
 """Levels by which a later heading stands above the first."""
 _COMMON = pattern(
     r"(?:[0-9.]+|[一二三四五六七八九十]+|[(（][0-9一二三四五六七八九十]+[)）])?[\s、.．:：]*"
-    r"(?:引入|引言|导言|导引|前言|序言|背景|动机|定义|简介|介绍|概述|概念|基本概念|概要|总览|摘要|目录|内容|正文|说明|问题"
-    r"|理解|总结|小结|参考|参考资料|参考文献|参考链接|前置知识|预备知识|知识点|要点|学习目标|题目|题目描述|题意|题面|思路|解题思路"
+    r"(?:引入|引言|导言|导引|前言|序言|绪论|概论|背景|动机|定义|简介|介绍|概述|概念|基本概念|概要|总览|摘要|目录|内容|正文|说明|问题"
+    r"|理解|总结|小结|参考|参考资料|参考文献|参考链接|前置知识|预备知识|相关阅读|原理|算法|杂项|知识点|要点|学习目标|题目|题目描述|题意|题面|思路|解题思路"
     r"|introduction|intro|overview|background|motivation|definitions?|preface|abstract|summary|contents|toc"
     r"|table of contents|references?|prerequisites?|preliminar(?:y|ies)|statement|description|problem(?: statement)?"
     r"|learning objectives|notation|basics|key (?:points|ideas|concepts)|tl;?dr)[\s:：]*"
@@ -74,21 +73,27 @@ class Sections:
     def is_named_by_file(self, name: str) -> bool:
         """Whether the note's *name* says more than its first heading, which is but one of its sections.
 
-        Notes kept in Obsidian and Typora are called by their files, and begin with a section.
+        Notes kept in Obsidian and Typora are called by their files, and begin with a section. What stands below an
+        `#` is one, if another of its level follows or a text precedes it.
         """
         first = self.starts[0]
-        telling = _TELLING.fullmatch(name) is not None and _COMMON.fullmatch(name.lower()) is None
+        telling = reads_like_title(name) and _COMMON.fullmatch(name.lower()) is None
         if self._is_much_lower(first) and not (name.isascii() and name.islower()):
             return True
         words = _words(self.tokens[first + 1], self.note).strip()
         if self._is_one_of_exercises(first, words) and _LETTER.search(name):
             return True
         common = _COMMON.fullmatch(words.lower()) is not None
-        if telling and self.tokens[first].tag == "h1" and self._is_one_of_parts(first, words, name):
+        if self.tokens[first].tag == "h1":
+            if is_day(name):
+                return self._is_one_of_several(first)
+            return telling and (common or self._is_one_of_parts(first, words, name))
+        if is_day(name):
             return True
-        if self.tokens[first].tag == "h1" or not (self._has_siblings(first) or not self._leads(first)):
-            return telling and common
-        return telling or common
+        if self._has_siblings(first) or not self._leads(first):
+            translated = is_address(name) and _HAN.search(words) is not None
+            return common or telling or (is_word(name) and not translated and _COMMON.fullmatch(name.lower()) is None)
+        return (telling and common) or (_HAN.search(name) is not None and _is_another(words, name))
 
     def _is_one_of_parts(self, first: int, words: str, name: str) -> bool:
         """Whether the heading *first* is one `#` of several, and *name* is not what it says, or but a part of it is.
@@ -98,13 +103,16 @@ class Sections:
         """
         if self.tokens[first].level or name not in posixpath.basename(self.note.path):
             return False
-        if not any(self.tokens[start].tag == "h1" for start in self.starts[1:]):
+        if not self._is_one_of_several(first):
             return False
         said, named = _parts(words), _parts(name)
         if _FIRST.match(words):
             return not named <= said
         comparable = _HAN.search(name) is not None or (" " in name and _HAN.search(words) is None)
         return comparable and named.isdisjoint(said)
+
+    def _is_one_of_several(self, first: int) -> bool:
+        return any(self.tokens[start].tag == self.tokens[first].tag for start in self.starts[1:])
 
     def _is_one_of_exercises(self, first: int, words: str) -> bool:
         """Whether the heading *first*, which says *words*, and a later one of its level begin an exercise each."""
@@ -185,6 +193,11 @@ class Sections:
 def words_id(identifier: str) -> str:
     """Return the id of the words of the heading *identifier*."""
     return f"{identifier}--words"
+
+
+def _is_another(words: str, name: str) -> bool:
+    """Whether what a heading says, *words*, has nothing in common with *name*."""
+    return _parts(words).isdisjoint(_parts(name)) and name not in words and words not in name
 
 
 def _parts(text: str) -> frozenset[str]:
