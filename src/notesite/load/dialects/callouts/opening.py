@@ -21,6 +21,10 @@ Bookdown's authors say in quotes what LaTeX is to read: `::: {.rmdtip data-latex
 """
 _OTHERS = re.compile(r"(:{3,})[ \t]*\{?([A-Za-z][\w.-]{0,40})\}?(?:#\S{1,40})?(?:[ \t]+([^\n]*))?$")
 """Containers that other generators know, or their authors: `::: code-group`, `:::{grid} 2`."""
+_REMARKS = pattern(
+    r"""(:{3,})[ \t]*([A-Za-z][\w-]{0,40})(?:\[([^\[\]\n]{0,300})\])?\{((?:[^{}\n"]|"[^"\n]{0,300}"){0,300})\}$"""
+)
+"""The directives of remark, in Docusaurus, Starlight and Astro: `:::tip[题]{#a .b}`, `:::note{title="题"}`."""
 _QUARTOS = "callout-"
 """How Quarto's names of callouts begin, which stand without braces, too: `::: callout-note`."""
 _STATE = pattern(r"\{state=[^{}]*\}[ \t]*")
@@ -54,6 +58,8 @@ def read_opening(text: str) -> Opening | None:
         return Opening(fenced[1], word, title, bool(fenced[3]), directive="{" in text)
     if div := _DIV.match(text):
         return _of_div(div[1], div[2])
+    if remarks := _REMARKS.match(text):
+        return _of_remark(*remarks.groups())
     if other := _OTHERS.match(text):
         word, title = other[2].removeprefix(_QUARTOS), (other[3] or "").strip()
         return Opening(other[1], word, title, starred=False, heads=not title and word != other[2])
@@ -75,3 +81,9 @@ def _of_div(fence: str, attributes: str) -> Opening:
         name="".join(ids[:1]),
         heads=not title,
     )
+
+
+def _of_remark(fence: str, word: str, label: str | None, attributes: str) -> Opening:
+    title = _TITLE.search(attributes)
+    ids = [one[1:] for one in attributes.split() if one[0] == "#"]
+    return Opening(fence, word, (label or (title[1] if title else "")).strip(), starred=False, name="".join(ids[:1]))
