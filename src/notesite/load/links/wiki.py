@@ -32,6 +32,8 @@ _BEFORE = pattern(r"[A-Za-z0-9_)\]]")
 """What stands before the brackets of an array, and not before a link."""
 _NO_NAME = pattern(r"\A[^#|]*(?:::|:[ \t])")
 _EQUALS = pattern(r"[ \t]*=(?!=)")
+_ARRAY = pattern(r"\w+(?:,\w+)+", re.ASCII)
+"""What an array holds: `g0,g1`; in a name a space follows the comma."""
 _BLOCK_ID = pattern(r"(?:\A|[ \t\n]|(?<=\$\$))\^([A-Za-z0-9][A-Za-z0-9-]{3,40})[ \t]*\Z")
 """Obsidian's name of a block, at its end: `^ab12cd`."""
 _HEX = 6
@@ -74,7 +76,7 @@ def _wiki(state: StateInline, silent: bool) -> bool:
         if found[1] and is_picture(written):
             _picture(state, written, said)
         else:
-            _link(state, written, said if said and said.strip() else _words(found[2]))
+            _link(state, written, said.strip() if said and said.strip() else _words(found[2]))
     state.pos = found.end()
     return True
 
@@ -82,14 +84,18 @@ def _wiki(state: StateInline, silent: bool) -> bool:
 def _is_link(state: StateInline, found: re.Match[str]) -> bool:
     """Whether these brackets hold a name: `[[1, 2], …`, `a[[i]]`, `[[:alpha:]]`, `[["a"]]` and `[[1]]` hold none.
 
-    Nor do `[[gnu::inline]]`, `[[name: x]]` (a file's name has no colon) and `[[x]]=1`, a function written with
-    brackets.
+    Nor do `[[g0,g1]]`, `[[gnu::inline]]`, `[[name: x]]` (a file's name has no colon) and `[[x]]=1`, a function
+    written with brackets.
+    Behind a space only Chinese with another text is a name: `[[ 笔记 | 文字 ]]`; `[[ 条件 ]]` is a shell's.
     No array's index is Chinese: `RNN[[循环神经网络]]` and `[[格|有补]][[分配格]]` are links.
     """
     written = found[2]
     if _NO_NAME.search(written) or _EQUALS.match(state.src, found.end()):
         return False
-    if written[0] in " \t:\"'" or not any(char.isalpha() for char in TAKEN.sub("", written)):
+    spaced = written[0] in " \t" and not (HAN.search(written) and (found[3] or "|")[0] != "|")
+    if spaced or written[0] in ":\"'" or _ARRAY.fullmatch(written):
+        return False
+    if not any(char.isalpha() for char in TAKEN.sub("", written)):
         return False
     if found.start() and _BEFORE.match(state.src[found.start() - 1]) and not HAN.search(written):
         return False
