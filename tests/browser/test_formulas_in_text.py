@@ -82,33 +82,32 @@ def test_rows_made_without_an_environment_keep_off_each_other(browser: Browser, 
         assert page.evaluate(gap) == pytest.approx(0.3, abs=0.05)
 
 
-def test_the_mark_of_a_wide_formula_stands_beside_its_last_line(browser: Browser, site: str) -> None:
+def middles_of_lines(browser: Browser, site: str, text: str) -> list[float]:
+    """Return where on a phone the middles of two lines of a wide formula are, and that of what stands beside it.
+
+    It stands in the place of `{}` in *text*, and they come as they do there.
+    """
     part = '<span class="katex-base" style="display: inline-block; width: 12em">x</span>'
     formula = f'<span class="katex"><span class="katex-html">{part}<wbr>{part}</span></span>'
-    wide = f'<span class="math wide">{formula}</span>'
     middles = """[...document.querySelectorAll('.body .katex-base, .body i')].map(e => {
         const box = e.getBoundingClientRect()
         return (box.top + box.bottom) / 2
     })"""
     with shown(browser, site + ARTICLE, 360) as page:
-        specimen(page, f'<p><span class="glue">{wide}<i>，</i></span>其中</p>')
-        first, last, mark = page.evaluate(middles)
+        specimen(page, text.format(f'<span class="math wide">{formula}</span>'))
+        found: list[float] = page.evaluate(middles)
+    return found
+
+
+def test_the_mark_of_a_wide_formula_stands_beside_its_last_line(browser: Browser, site: str) -> None:
+    first, last, mark = middles_of_lines(browser, site, '<p><span class="glue">{}<i>，</i></span>其中</p>')
     assert first < last - 15
     assert abs(mark - last) < 10
 
 
 def test_the_number_of_a_list_stands_beside_the_first_line_of_a_wide_formula(browser: Browser, site: str) -> None:
-    part = '<span class="katex-base" style="display: inline-block; width: 12em">x</span>'
-    formula = f'<span class="katex"><span class="katex-html">{part}<wbr>{part}</span></span>'
-    item = f'<li><b>.</b><span class="math wide">{formula}</span></li>'
-    middles = """[...document.querySelectorAll('.body .katex-base, .body b')].map(e => {
-        const box = e.getBoundingClientRect()
-        return (box.top + box.bottom) / 2
-    })"""
-    with shown(browser, site + ARTICLE, 360) as page:
-        specimen(page, f"<ol>{item}</ol>")
-        # It stands where the number does.
-        number, first, last = page.evaluate(middles)
+    # What is in the item stands where the number does.
+    number, first, last = middles_of_lines(browser, site, "<ol><li><i>.</i>{}</li></ol>")
     assert first < last - 15
     assert abs(number - first) < 10
 

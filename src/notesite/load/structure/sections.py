@@ -112,7 +112,8 @@ class Sections:
         return comparable and named.isdisjoint(said)
 
     def _is_one_of_several(self, first: int) -> bool:
-        return any(self.tokens[start].tag == self.tokens[first].tag for start in self.starts[1:])
+        """Whether a heading of the level of the heading *first*, or above it, follows."""
+        return any(self.tokens[start].tag <= self.tokens[first].tag for start in self.starts[1:])
 
     def _is_one_of_exercises(self, first: int, words: str) -> bool:
         """Whether the heading *first*, which says *words*, and a later one of its level begin an exercise each."""
@@ -126,8 +127,7 @@ class Sections:
         return all(token.type == "html_block" for token in self.tokens[:first])
 
     def _has_siblings(self, first: int) -> bool:
-        tag = self.tokens[first].tag
-        return tag != "h1" and any(self.tokens[start].tag <= tag for start in self.starts[1:])
+        return self.tokens[first].tag != "h1" and self._is_one_of_several(first)
 
     def _is_much_lower(self, first: int) -> bool:
         """Whether a later heading stands levels above it: `###### 上级：` before `## 甲`."""
