@@ -125,7 +125,7 @@ def test_no_line_begins_or_ends_with_a_mark_parted_from_its_formula(page: Page) 
 
 def test_without_the_glue_lines_would_part_them(page: Page) -> None:
     """What the test above finds if there is something to find."""
-    style = page.add_style_tag(content=".glue { white-space: normal !important; }")
+    style = page.add_style_tag(content=".glue, .katex { white-space: normal !important; }")
     found = page.evaluate(PARTED, [300, 400])
     style.evaluate("style => style.remove()")
     assert {where for _, _, where in found} == {"first", "last"}
@@ -135,7 +135,7 @@ def test_no_line_above_a_formula_or_at_the_end_holds_one_character(page: Page) -
     """Nor with justified text, where a browser saves no last line from being short; without glue some would."""
     page.add_style_tag(content=".body > p { text-align: justify !important; text-wrap: wrap !important; }")
     assert page.evaluate(ALONE, [300, 571]) == [2, []]
-    style = page.add_style_tag(content=".glue { white-space: normal !important; }")
+    style = page.add_style_tag(content=".glue, .katex { white-space: normal !important; }")
     _, alone = page.evaluate(ALONE, [300, 571])
     style.evaluate("style => style.remove()")
     assert {text for _, text in alone} == {"得到：", "过去。"}

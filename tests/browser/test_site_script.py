@@ -100,6 +100,19 @@ def test_a_selection_with_formulas_is_copied_as_tex_and_as_mathml(browser: Brows
     assert inside["text"] == f"${tex}$", "a part of a formula is copied as the whole"
 
 
+def test_three_clicks_select_a_paragraph_with_all_its_formulas(browser: Browser, site: str) -> None:
+    with reading(browser, site + NOTE) as page:
+        paragraph = page.locator(".body > p:has(.katex)").first
+        formula = paragraph.locator("mrow").first.text_content()
+        text = paragraph.inner_text()
+        paragraph.click(click_count=3, position={"x": 5, "y": 10})
+        selected = page.evaluate("String(getSelection())")
+    assert selected[:8] == text[:8]
+    assert formula
+    assert formula in selected
+    assert selected.rstrip()[-8:] == text[-8:]
+
+
 def test_without_the_script_a_selection_holds_each_formula_once(browser: Browser, site: str) -> None:
     with reading(browser, site + NOTE, java_script_enabled=False) as page:
         formula = page.locator(".body > p .katex").first

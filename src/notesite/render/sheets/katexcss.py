@@ -21,9 +21,10 @@ _SIZING = re.compile(
 _UNUSED = re.compile(
     r"(?<=\})[^{}@]*(?:katex-version|eqn-num|\.leqno|\.fleqn|katex img)[^{}]*\{[^{}]*\}"
     r"|body\{counter-reset:katexEqnNo mmlEqnNo\}|\.katex svg\{fill-rule:[^{}]*\}"
+    r"|(?<=\.katex-mathml\{)border:0;|padding:0;(?=position:absolute;width:1px\})"
 )
 """For options that are never set, for pictures, which are never trusted, and for numbers counted by the browser, since
-the loader counts them. The last says how shapes are painted by default, which they are anyway."""
+the loader counts them. The last say how shapes are painted, and what edges MathML has, by default as well."""
 _OLD = re.compile(
     r"-ms-high-contrast-adjust:none!important;|-webkit-clip-path:inset\(50%\);"
     r"|width:-webkit-min-content;|width:-moz-min-content;"
