@@ -22,6 +22,7 @@ $ $$ \\( \\) \\[ \\] \\begin{align} \\end{align} \\label{a} \\eqref{a} \\\\ & | 
 <a <b> </b> {% %} {{< >}} ::: note %% ::: x {{<katex>}} {{</katex>}} {%note%} {%endnote%} \\*\\* **** > -
 + 1. # ## --- === [^a] [^a]: ^[ : {#x} {.y} \\newcommand{\\a}{b} \\a % ， 。
 汉 字 a b 1 <!--more--> https://a.com/ &amp; \u2028 \ufdd0 \U0002fffe 𝔼 😀
+https://a.com/%00 <https://a.com/%F0%AF%BF%BE0%F0%AF%BF%BF> [a](taken-9)
 """
 PIECES = st.sampled_from([*MARKS.split(), "\n", "\n\n", " ", "\t", "    ", "---\n", "title: x\n", "\ud7ff"])
 
@@ -45,6 +46,17 @@ def test_syntax_in_any_order_gives_an_article(text: str) -> None:
     """What stands at a line may be anywhere, above or inside anything."""
     article, _ = load(text)
     assert article.title
+
+
+@pytest.mark.parametrize("escape", ["\\u0000", "\\uFDD0", "\\U0002FFFE0\\U0002FFFF"])
+@pytest.mark.parametrize(("fence", "sign"), [("---", ": "), ("+++", " = ")])
+def test_no_escape_of_front_matter_is_taken_for_a_mark_of_ours(escape: str, fence: str, sign: str) -> None:
+    """In titles and descriptions U+0000 and noncharacters are what they are in the text: U+FFFD."""
+    lines = [f'{name}{sign}"甲{escape}乙"' for name in ("title", "description")]
+    article, _ = load("\n".join([fence, *lines, fence, "文"]))
+    (title,), (description,) = article.title, article.excerpt
+    assert str(title).startswith("甲\ufffd")
+    assert "甲\ufffd" in str(description)
 
 
 @settings(max_examples=200, deadline=None)

@@ -178,7 +178,8 @@ class _Reading:
 
     def _inline(self, text: str, at: int) -> Token:
         inline = Token("inline", "", 0)
-        inline.content = text
+        # YAML and TOML have escapes for what no text holds.
+        inline.content = cleaned(text)
         first = len(self.note.taken)
         take_from(inline, ((0, max(at, 0)),), self.note)
         finish_formulas(self.note, first=first)

@@ -39,10 +39,10 @@ from notesite.load.dialects.taglines import tag_lines
 from notesite.load.formulas import finish_all
 from notesite.load.html.renderer import NoteRenderer
 from notesite.load.links.bare import linkify_chinese
-from notesite.load.links.destination import encoded, read_destination, read_label
+from notesite.load.links.destination import encoded, legible, read_destination, read_label
 from notesite.load.links.mentions import show_mentions
 from notesite.load.links.plain import plain_links
-from notesite.load.links.targets import is_idle, resolve_links
+from notesite.load.links.targets import is_idle, resolve_links, taken_address
 from notesite.load.links.wiki import wiki_links
 from notesite.load.mask import CLOSE, OPEN, SPACE, TAKEN, show
 from notesite.load.pictures.sized import sized_pictures
@@ -189,7 +189,7 @@ def _restore_addresses(md: MarkdownIt) -> None:
     def normalize(url: str) -> str:
         alone = TAKEN.fullmatch(url)
         if alone:
-            return f"taken-{alone[1]}"
+            return taken_address(alone[1])
         return encoded(show(url).replace(SPACE, " "))
 
     allowed = md.validateLink
@@ -200,6 +200,7 @@ def _restore_addresses(md: MarkdownIt) -> None:
         return url[:5].lower() == "file:" or allowed(url) or is_idle(url)
 
     _replace(md, "normalizeLink", normalize)
+    _replace(md, "normalizeLinkText", legible)
     _replace(md, "validateLink", validate)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import Protocol
+from urllib.parse import quote
 
-from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.common.normalize_url import normalizeLink, normalizeLinkText
 from markdown_it.helpers import parseLinkDestination
 from markdown_it.rules_inline import StateInline
 
+from notesite.load.mask import cleaned
 from notesite.pattern import pattern
 
 _LABEL = pattern(r"[^\[\]`\\<:]*")
@@ -22,6 +24,7 @@ _PLAIN = re.compile(
     rf"(?:[{_SAFE}]|%[0-9A-Fa-f]{{2}}|[^\x00-\x7f\s\ud800-\udfff])*"
 )
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_CONTROL = pattern(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 class Destination(Protocol):
@@ -95,3 +98,8 @@ def encoded(url: str) -> str:
     if _PLAIN.fullmatch(url):
         return url if url.isascii() else _NOT_ASCII.sub(lambda run: "%" + run[0].encode().hex("%").upper(), url)
     return normalizeLink(url)
+
+
+def legible(url: str) -> str:
+    """Return *url* as readers see it: decoded, but for what nobody could see, such as the `%00` of `a.php%00.jpg`."""
+    return cleaned(_CONTROL.sub(lambda run: quote(run[0]), normalizeLinkText(url)))

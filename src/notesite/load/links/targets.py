@@ -21,9 +21,10 @@ from notesite.load.pictures.alttext import is_undescribed, report_picture
 from notesite.model import Link, Ref
 from notesite.pattern import pattern
 
-_TAKEN_ADDRESS = re.compile(r"taken-(\d+)$")
+_TAKEN_ADDRESS = re.compile(r"taken (\d+)$")
+"""Only we write an address with a space in it."""
 _BEGINS = quote(OPEN)
-_TAKEN_PART = pattern(f"{_BEGINS}(\\d+){quote(CLOSE)}")
+_TAKEN_PART = pattern(f"{_BEGINS}(\\d{{1,9}}){quote(CLOSE)}")
 _ATTRIBUTES = {"link_open": "href", "image": "src"}
 
 
@@ -111,11 +112,22 @@ def _labelled(name: str) -> Ref:
     return Ref(kind="label", target=name, suffix=f"#{quote(name)}", fallback=f"#{quote(name)}")
 
 
+def taken_address(number: str) -> str:
+    """Return the address that is all of what was taken out as *number*, until links are resolved."""
+    return f"taken {number}"
+
+
+def _restored(part: re.Match[str], note: Context) -> str:
+    number = int(part[1])
+    # An author may have written the marks themselves, encoded as they are here.
+    return encoded(note.taken[number].source) if number < len(note.taken) else part[0]
+
+
 def _destination(href: str, note: Context, *, is_picture: bool) -> str | Ref:
     taken = _TAKEN_ADDRESS.match(href)
     if not taken:
         if _BEGINS in href:
-            href = _TAKEN_PART.sub(lambda part: encoded(note.taken[int(part[1])].source), href)
+            href = _TAKEN_PART.sub(lambda part: _restored(part, note), href)
         return _place(href, note, is_picture=is_picture)
     thing = note.taken[int(taken[1])]
     tag = thing.tag

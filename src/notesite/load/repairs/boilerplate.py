@@ -14,6 +14,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notesite.load.context import context_of
+from notesite.load.mask import cleaned
 from notesite.pattern import pattern
 
 _TOC = re.compile(r"[@$]?\{?\\?\[?\[(?:toc|_toc_)\\?\]\\?\]?\}?(?:&#x20;)?[ \t]*(?:\n|\Z)", re.IGNORECASE)
@@ -98,7 +99,7 @@ def _without_own_links(tokens: list[Token]) -> None:
             continue
         inline.content = inline.content[: link.start()] + inline.content[link.end() :]
         if not opening.attrGet("id"):
-            opening.attrSet("id", unquote(link["before"] or link["after"]))
+            opening.attrSet("id", cleaned(unquote(link["before"] or link["after"])))
 
 
 def without_empty(tokens: list[Token]) -> None:
