@@ -17,8 +17,8 @@ from markdown_it.rules_core import StateCore
 from notesite.load.blocklines import ANYWHERE, line_text, lines_after, push_paragraph, read_lines
 from notesite.load.context import context_of
 from notesite.load.dialects.bookroles import name_heading
-from notesite.load.dialects.callouts.fenced import box, closing_line, options
-from notesite.load.dialects.callouts.unclosed import end_without_pair, tell_unclosed
+from notesite.load.dialects.callouts.closing import End, closing_line, end_of_box, tell_unclosed
+from notesite.load.dialects.callouts.fenced import box, options
 from notesite.load.dialects.callouts.words import callout_of
 from notesite.load.dialects.container import tell_foreign, unwrap
 from notesite.load.dialects.listtables import push_table, rows_of
@@ -116,21 +116,25 @@ def _directive(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     write = _WRITERS.get(opening[2]) if opening else None
     if opening is None or write is None:
         return False
-    literal = opening[2] in _CODE and opening[1][0] != ":"
-    last, closed = (_end_of_code if literal else closing_line)(state, start_line, end_line, opening[1]), 1
-    unclosed = last is None and opening[2] in _MAY_LACK_END
-    if unclosed and (found := end_without_pair(state, start_line, end_line, opening[1])):
-        last, closed = found
-    if last is None:
+    end = _end_of(opening[2], state, start_line, end_line, opening[1])
+    if end is None:
         return False
     if silent:
         return True
-    if unclosed:
-        tell_unclosed(state, (start_line, last), opening[1], closed=closed)
-    said, first = options(state, start_line + 1, last)
-    end = write(state, _Directive(opening[2], opening[3].strip(), start_line, first, last, said))
-    state.line = last + closed if end is None else end + 1
+    tell_unclosed(state, start_line, opening[1], end)
+    said, first = options(state, start_line + 1, end.last)
+    last = write(state, _Directive(opening[2], opening[3].strip(), start_line, first, end.last, said))
+    state.line = end.last + end.lines if last is None else last + 1
     return True
+
+
+def _end_of(name: str, state: StateBlock, start_line: int, end_line: int, fence: str) -> End | None:
+    """Return where the directive *name* ends that *fence* begins; what stands in code begins no other."""
+    if name in _MAY_LACK_END:
+        return end_of_box(state, start_line, end_line, fence)
+    literal = name in _CODE and fence[0] != ":"
+    last = (_end_of_code if literal else closing_line)(state, start_line, end_line, fence)
+    return None if last is None else End(last)
 
 
 def _end_of_code(state: StateBlock, start_line: int, end_line: int, fence: str) -> int | None:

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from notesite.load.blocklines import ANYWHERE, line_text, lines_after, read_lines
-from notesite.load.dialects.callouts.fenced import closing_line, end_of_item
+from notesite.load.dialects.callouts.closing import End, closing_line, end_of_item
 from notesite.load.dialects.callouts.tokens import describe, push_title
 from notesite.pattern import pattern
 
@@ -45,17 +45,18 @@ def _parted(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
     if state.is_code_block(start_line):
         return False
     opening = _CONTAINER.match(line_text(state, start_line))
-    last, closed = (closing_line(state, start_line, end_line, opening[1]) if opening else None), 1
-    if opening and last is None:
-        last, closed = end_of_item(state, start_line, end_line), 0
-    begins = _parts(state, start_line, last) if last is not None else []
-    if last is None or not begins:
+    if opening is None:
+        return False
+    last = closing_line(state, start_line, end_line, opening[1])
+    end = end_of_item(state, start_line, end_line) if last is None else End(last)
+    begins = _parts(state, start_line, end.last) if end else []
+    if end is None or not begins:
         return False
     if not silent:
         read_lines(state, start_line + 1, begins[0][0])
-        for (line, name), (after, _) in zip(begins, [*begins[1:], (last, "")], strict=True):
+        for (line, name), (after, _) in zip(begins, [*begins[1:], (end.last, "")], strict=True):
             push_tab(state, (line, after), name, first=line + 1)
-        state.line = last + closed
+        state.line = end.last + end.lines
     return True
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from notesite.load.blocklines import ANYWHERE, line_text, may_look, read_lines
+from notesite.load.blocklines import ANYWHERE, line_text, read_lines
 from notesite.load.dialects.adblocks import ad_block, ad_fence
+from notesite.load.dialects.callouts.closing import closing_line, end_of_box, end_of_item, tell_unclosed
 from notesite.load.dialects.callouts.opening import Opening, read_opening
 from notesite.load.dialects.callouts.tokens import describe, push_title
-from notesite.load.dialects.callouts.unclosed import end_without_pair, tell_unclosed
 from notesite.load.dialects.callouts.words import OTHER, QUARTO, callout_of, kind_of
 from notesite.load.dialects.container import unwrap
 from notesite.load.dialects.mystoptions import MOST, read_options
@@ -38,25 +38,21 @@ def _fenced(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
     opening = read_opening(text)
     if opening is None or (kind_of(opening.word) is None and opening.fence[0] != ":"):
         return False
-    last, closed, unclosed = closing_line(state, start_line, end_line, opening.fence), 1, False
-    if last is None and opening.fence[0] == ":" and kind_of(opening.word):
-        last, closed = end_of_item(state, start_line, end_line), 0
-    elif last is None and (end := end_without_pair(state, start_line, end_line, opening.fence)):
-        last, closed = end
-        unclosed = True
-    if last is None:
+    end = end_of_box(state, start_line, end_line, opening.fence)
+    if end is None and opening.fence[0] == ":" and kind_of(opening.word):
+        end = end_of_item(state, start_line, end_line)
+    if end is None:
         return False
     if silent:
         return True
-    if unclosed:
-        tell_unclosed(state, (start_line, last), opening.fence, closed=closed)
+    tell_unclosed(state, start_line, opening.fence, end)
     if kind_of(opening.word):
-        _nested(state, start_line, last, opening)
+        _nested(state, start_line, end.last, opening)
     else:
         braced = opening.fence[0] == ":" and "{" in text
-        first = options(state, start_line + 1, last)[1] if braced else start_line + 1
-        unwrap(state, (start_line, last), opening.word, opening.title, first=first)
-    state.line = last + closed
+        first = options(state, start_line + 1, end.last)[1] if braced else start_line + 1
+        unwrap(state, (start_line, end.last), opening.word, opening.title, first=first)
+    state.line = end.last + end.lines
     return True
 
 
@@ -78,39 +74,6 @@ def _ad_block(state: StateBlock, start_line: int, end_line: int, silent: bool, f
         )
         state.line = last + 1
     return True
-
-
-def closing_line(state: StateBlock, start_line: int, end_line: int, fence: str) -> int | None:
-    """Return the line of the fence that closes; a nested callout of the same length is skipped."""
-    depth = 0
-    for line in range(start_line + 1, end_line):
-        if not may_look(state):
-            return None
-        begin, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
-        text = state.src[begin:end].strip()
-        if begin < end and state.sCount[line] < state.blkIndent:
-            return None
-        if not text.startswith(fence):
-            continue
-        if text.strip(fence[0]):
-            depth += len(text) - len(text.lstrip(fence[0])) == len(fence) and read_opening(text) is not None
-        elif depth and len(text) == len(fence):
-            depth -= 1
-        else:
-            return line
-    return None
-
-
-def end_of_item(state: StateBlock, start_line: int, end_line: int) -> int | None:
-    """Return where the list item ends that a callout begins in: it ends there too, as in VuePress and VitePress."""
-    if not state.blkIndent:
-        return None
-    for line in range(start_line + 1, end_line):
-        if not may_look(state):
-            return None
-        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
-            return line
-    return end_line
 
 
 _AD_OPTIONS = 5
