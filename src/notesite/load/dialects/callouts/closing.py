@@ -32,18 +32,27 @@ def end_of_box(state: StateBlock, start_line: int, end_line: int, fence: str) ->
 
 
 def closing_line(state: StateBlock, start_line: int, end_line: int, fence: str) -> int | None:
-    """Return the line of the fence that closes; a nested callout of the same length is skipped."""
-    depth = 0
+    """Return the line of the fence that closes; boxes within are skipped, of as many marks as this one or of more.
+
+    Quarto's have more as readily as fewer. If no fence is left for the outer box then, it ends as other generators
+    have it: with the first one that is long enough.
+    """
+    within: list[int] = []
+    enough = None
     for line, text in lines_after(state, start_line, end_line, most=end_line):
         if not text.startswith(fence):
             continue
-        if text.strip(fence[0]):
-            depth += len(text) - len(text.lstrip(fence[0])) == len(fence) and read_opening(text) is not None
-        elif depth and len(text) == len(fence):
-            depth -= 1
-        else:
+        marks = len(text) - len(text.lstrip(fence[0]))
+        if marks < len(text):
+            within += [marks] if read_opening(text) else []
+        elif marks not in within:
             return line
-    return None
+        else:
+            while within.pop() != marks:
+                pass
+            if enough is None and marks > len(fence):
+                enough = line
+    return enough
 
 
 def end_of_item(state: StateBlock, start_line: int, end_line: int) -> End | None:
