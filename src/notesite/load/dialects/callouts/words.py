@@ -34,8 +34,8 @@ KINDS = {
     "missing": "caution",
 }
 """What authors call a callout → the five there are; `message` is Zenn's."""
-_FOLDING = frozenset(("details", "spoiler"))
-"""The latter is HackMD's."""
+_FOLDING = frozenset(("details", "spoiler", "fold"))
+"""`spoiler` is HackMD's, `fold` that of authors who name remark's directives themselves."""
 LOOKS = frozenset(KINDS.values())
 """Those five: one that folds looks like them."""
 OTHER = "note"
