@@ -19,6 +19,8 @@ _SPACED_NUMBER = pattern(r" ?[0-9]+(?:\.[0-9]+)? ?")
 """A number with or without a space on each side: `$ 5 $`, what is in between."""
 _PRICE = pattern(r"\s*[0-9]")
 """What begins with a digit, as a price does behind its dollar."""
+_BEGINS_WITH_COMMAND = pattern(r"\\[A-Za-z]")
+"""What stands behind no price's dollar: `64$\\times $4d` is a formula."""
 _SUM = pattern(r"[0-9]{1,9}(?:[+\-*/<>×][\u3400-\u9fff0-9A-Za-z]{1,6})+")
 """`3+偶数`, which is no price."""
 _LETTER = r"[A-Za-z\u0391-\u03c9][A-Za-z0-9'\u0391-\u03c9]{0,3}"
@@ -198,7 +200,7 @@ def _is_inline(content: str, start: int, end: int) -> bool:
         return False
     spaced = inner[0].isspace() or inner[-1].isspace()
     if content[end + 1 : end + 2].isdigit() and (spaced or inner[0].isdigit()):
-        return False
+        return _BEGINS_WITH_COMMAND.match(inner) is not None and not is_prose(inner)
     if _is_between_variables(inner, content, end):
         return False
     if not spaced:
