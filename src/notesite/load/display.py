@@ -25,6 +25,7 @@ from notesite.load.delimiters import (
     is_quoted,
     is_tex_after,
 )
+from notesite.load.inline.verdict import COMMAND
 from notesite.load.mask import NEWLINE, SPACE, hide
 from notesite.pattern import pattern
 
@@ -66,6 +67,8 @@ _BRACKETED_TEX = pattern(r"\\[A-Za-z]|(?<!\\)[\^_=&|]")
 _SURE = pattern(r"\\[A-Za-z]|[\^_&]")
 _RESUMED = pattern(r"[ \t]*(?:$|[,.;:，。；：、]|[A-Za-z]{2,}[ \t]|[\u3400-\u9fff]|\$\$\\begin\{)")
 """What follows a formula in its line, and begins none."""
+_NOTHING_BEHIND = pattern(r"[ \t.,;，。；]*(?:$|\|)")
+"""The rest of a line, or of a cell in it, with no text."""
 _SIGN = pattern(rf"{_SURE.pattern}|=|\\\\")
 _MOST_ROWS = 40
 """Lines that are looked at from a delimiter, either way."""
@@ -214,6 +217,9 @@ class _Scan:
                 inner = line[opening.end() : end.start()]
                 if LINK_WITHIN.search(inner) or ("$" in inner and "$" in _TEXT_BOX.sub("", inner)):
                     return None
+                # Nor is `E\[R\|S=s\]` one, of which a mask would show the backslash.
+                if not COMMAND.search(inner) and _is_beside_text(line, opening.start(), end.end()):
+                    return None
             self._hide(row, opening.end(), row, end.start())
             return row, end.end()
         if _ROW.match(line):
@@ -311,6 +317,12 @@ class _Scan:
 
     def _hide(self, row: int, at: int, last: int, end: int) -> None:
         self.hidden.append((self.starts[row] + at, self.starts[last] + end, hide))
+
+
+def _is_beside_text(line: str, start: int, end: int) -> bool:
+    """Whether text stands in *line*, or in the same cell of a table, beside what goes from *start* to *end*."""
+    prefix = _PREFIX.match(line, line.rfind("|", 0, start) + 1)
+    return (prefix is not None and prefix.end() < start) or not _NOTHING_BEHIND.match(line, end)
 
 
 def _one_line(text: str) -> str:
