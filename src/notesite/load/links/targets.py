@@ -28,7 +28,7 @@ _TAKEN_PART = pattern(f"{_BEGINS}(\\d{{1,9}}){quote(CLOSE)}")
 _ATTRIBUTES = {"link_open": "href", "image": "src"}
 
 
-_IDLE = pattern(r"javascript:(?:void(?:\(0\)|%200))?;?")
+_IDLE = pattern(r"javascript:(?:void(?:\(0\)|%280%29|%200))?;?")
 """An address that does nothing: so a page's buttons are written, and come along when it is copied."""
 
 
