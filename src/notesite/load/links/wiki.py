@@ -32,8 +32,8 @@ _BEFORE = pattern(r"[A-Za-z0-9_)\]]")
 """What stands before the brackets of an array, and not before a link."""
 _NO_NAME = pattern(r"\A[^#|]*(?:::|:[ \t])")
 _EQUALS = pattern(r"[ \t]*=(?!=)")
-_ARRAY = pattern(r"\w+(?:,\w+)+", re.ASCII)
-"""What an array holds: `g0,g1`; in a name a space follows the comma."""
+_ARRAY = pattern(r"\w+(?:,\w+)+|(?:[A-Za-z]\d{0,3}|-?[\d.]+)(?:, ?(?:[A-Za-z]\d{0,3}|-?[\d.]+))+", re.ASCII)
+"""What an array holds: `g0,g1`; where a space follows the comma, as in a name, only letters and numbers: `w, h, 2`."""
 _BLOCK_ID = pattern(r"(?:\A|[ \t\n]|(?<=\$\$))\^([A-Za-z0-9][A-Za-z0-9-]{3,40})[ \t]*\Z")
 """Obsidian's name of a block, at its end: `^ab12cd`."""
 _HEX = 6
@@ -84,8 +84,8 @@ def _wiki(state: StateInline, silent: bool) -> bool:
 def _is_link(state: StateInline, found: re.Match[str]) -> bool:
     """Whether these brackets hold a name: `[[1, 2], …`, `a[[i]]`, `[[:alpha:]]`, `[["a"]]` and `[[1]]` hold none.
 
-    Nor do `[[g0,g1]]`, `[[gnu::inline]]`, `[[name: x]]` (a file's name has no colon) and `[[x]]=1`, a function
-    written with brackets.
+    Nor do `[[g0,g1]]`, `[[w, h]]`, `[[gnu::inline]]`, `[[name: x]]` (a file's name has no colon) and `[[x]]=1`, a
+    function written with brackets.
     Behind a space only Chinese with another text is a name: `[[ 笔记 | 文字 ]]`; `[[ 条件 ]]` is a shell's.
     No array's index is Chinese: `RNN[[循环神经网络]]` and `[[格|有补]][[分配格]]` are links.
     """
