@@ -47,9 +47,9 @@ class Claims:
         return url
 
     def claim_for_file(self, url: str, owner: str, at: At) -> str:
-        """Do what `claim` does for a file, which another of the same name in other case only renames."""
+        """Do what `claim` does for a file, which another of the same name in other case, or a note, only renames."""
         rival = self._rival(url)
-        if rival and rival in self._of_files and folded(rival[0]) == folded(url):
+        if rival and self._only_renames(rival) and folded(output_path(rival[0])) == folded(output_path(url)):
             free = self._free(url)
             self.diagnostics.append(_renamed(url, owner, rival, at(), free))
             url = free
@@ -58,6 +58,10 @@ class Claims:
             url = self.claim(url, owner, at)
         self._of_files.add((url, owner))
         return url
+
+    def _only_renames(self, rival: tuple[str, str]) -> bool:
+        """Whether a file whose place *rival* has may stand at another: it has it as a file, or as a note's folder."""
+        return rival in self._of_files or (rival[0].endswith("/") and rival not in self._reserved)
 
     def claim_only(self, url: str, owner: str, at: At) -> bool:
         """Give *owner* the address *url*; if it is taken, say no, with an error where *at* says."""
@@ -168,13 +172,16 @@ def _look_alike(owner: str, holder: str) -> bool:
 
 def _renamed(url: str, owner: str, rival: tuple[str, str], place: Place, free: str) -> Diagnostic:
     """Tell that the file *owner* stands at *free*: links to it lead there, so a reader misses nothing."""
+    other, holder = rival
+    alike, hint = " on Windows and macOS", "rename one of them"
+    if other.endswith("/"):
+        alike, hint = "", "delete it if it is the note as another program made it, or rename it"
     return Diagnostic(
         severity="warning",
         code="url.collision",
-        message=f"`{url}` of {owner} and `{rival[0]}` of {rival[1]} are the same file on Windows and macOS; "
-        f"this one stands at `{free}`",
+        message=f"`{url}` of {owner} and `{other}` of {holder} are the same file{alike}; this one stands at `{free}`",
         place=place,
-        hint="rename one of them",
+        hint=hint,
     )
 
 
