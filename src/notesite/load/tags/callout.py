@@ -43,6 +43,8 @@ class _Tag(NamedTuple):
     words: str
     percent: bool
     """`{% … %}`: what stands between no quotes may be a title."""
+    alone: bool = False
+    """`{{< … />}}`: Hugo's that holds nothing."""
 
 
 def tag_callouts(md: MarkdownIt) -> None:
@@ -58,12 +60,25 @@ def _callout(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
         return _beside_text(state, start_line, end_line, silent)
     if opening.closes or opening.name not in _NAMES:
         return False
+    if opening.alone:
+        return _all_title(state, start_line, opening, silent=silent)
     last = _closing_line(state, start_line, end_line, opening.name)
     if last is None:
         return _beside_text(state, start_line, end_line, silent)
     if not silent:
         _wrap(state, (start_line, last), opening)
         state.line = last + 1
+    return True
+
+
+def _all_title(state: StateBlock, line: int, tag: _Tag, *, silent: bool) -> bool:
+    """Read the callout of *tag*, which holds nothing, if it has a title."""
+    kind, title = _said(tag)
+    if not title or tag.name not in _CALLS:
+        return False
+    if not silent:
+        box(state, (line, line + 1), kind, title)
+        state.line = line + 1
     return True
 
 
@@ -113,7 +128,11 @@ def _cut(state: StateBlock, first: int, opened: int, last: int, closed: int) -> 
 def _tag(text: str) -> _Tag | None:
     """Return the tag that the line *text* consists of."""
     tag = _TAG.fullmatch(text) if text.startswith("{") else None
-    return _Tag(bool(tag[2]), tag[3], tag[4].strip(), tag[1] is None) if tag else None
+    if tag is None:
+        return None
+    words, percent = tag[4].strip(), tag[1] is None
+    alone = not percent and words.endswith("/")
+    return _Tag(bool(tag[2]), tag[3], words.removesuffix("/") if alone else words, percent, alone)
 
 
 def _closing_line(state: StateBlock, start_line: int, end_line: int, name: str) -> int | None:
@@ -122,7 +141,7 @@ def _closing_line(state: StateBlock, start_line: int, end_line: int, name: str) 
     depth = 1
     for line, text in lines_after(state, start_line, end_line, most=_LONGEST):
         tag = _tag(text)
-        if tag and tag.name == name:
+        if tag and tag.name == name and not tag.alone:
             depth += -1 if tag.closes else 1
             if not depth:
                 return line
