@@ -34,13 +34,13 @@ _WORTH_A_LOOK = re.compile(rf"\$\$|\\\[|\\begin\{{|\$[^$\n]*\||{MATH_TAG}")
 _FENCE = pattern(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,}(?!~*[ \t]*\\))")
 """A fence of code, also in quotes and items of lists; `~~~\\\\` is TeX."""
 _BOX = pattern(
-    r"[ \t]*ad-[A-Za-z]"
+    r"[ \t]*(?:ad-[A-Za-z]|(?:note|tip|warning|danger)[ \t]*$)"
     r"|\{(?:note|tip|hint|important|warning|attention|caution|danger|error|seealso|admonition|dropdown|margin|sidebar"
     r"|topic|epigraph|card|tab-set|tab-item|grid(?:-item(?:-card)?)?|figure|table|list-table|(?:prf:)?(?:definition"
     r"|theorem|lemma|proposition|corollary|property|axiom|assumption|conjecture|example|exercise|remark|proof|solution"
     r"|algorithm|observation|criterion))\}"
 )
-"""What makes a fence a directive of MyST that holds text, or a callout of Obsidian's plugin Admonition."""
+"""What makes a fence a directive of MyST that holds text, or a callout of `adblocks.py` or `notefences.py`."""
 _PREFIX = pattern(r"[ \t>\u00a0\u3000]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 """What stands before the text of a line: white space, marks of quotes and items."""
 _TOKEN = re.compile(

@@ -1,4 +1,4 @@
-"""Callouts between fences: `::: note`, MyST's ```` ```{note} ````, and those of `adblocks.py`."""
+"""Callouts between fences: `::: note`, MyST's ```` ```{note} ````, and those of `adblocks.py` and `notefences.py`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from notesite.load.dialects.adblocks import ad_block, ad_fence
 from notesite.load.dialects.callouts.closing import closing_line, end_of_box, end_of_item, tell_unclosed
 from notesite.load.dialects.callouts.opening import Opening, read_opening
 from notesite.load.dialects.callouts.tokens import describe, push_title
-from notesite.load.dialects.callouts.words import OTHER, QUARTO, callout_of, kind_of
+from notesite.load.dialects.callouts.words import KINDS, OTHER, QUARTO, callout_of, kind_of
 from notesite.load.dialects.container import unwrap
 from notesite.load.dialects.mystoptions import MOST, read_options
+from notesite.load.dialects.notefences import hold_text, note_fence
 from notesite.load.structure.statements import STATEMENTS
 from notesite.pattern import pattern
 
@@ -35,6 +36,8 @@ def _fenced(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
     text = state.src[begin : state.eMarks[start_line]].rstrip()
     if fence := ad_fence(text):
         return _ad_block(state, start_line, end_line, silent, *fence)
+    if fence := note_fence(text):
+        return _note_block(state, start_line, end_line, silent, *fence)
     opening = read_opening(text)
     if opening is None or (kind_of(opening.word) is None and opening.fence[0] != ":"):
         return False
@@ -72,6 +75,16 @@ def _ad_block(state: StateBlock, start_line: int, end_line: int, silent: bool, f
             title,
             below=start_line + 1 + block.lines,
         )
+        state.line = last + 1
+    return True
+
+
+def _note_block(state: StateBlock, start_line: int, end_line: int, silent: bool, fence: str, word: str) -> bool:
+    last = closing_line(state, start_line, end_line, fence)
+    if last is None or not hold_text(line_text(state, line) for line in range(start_line + 1, last)):
+        return False
+    if not silent:
+        box(state, (start_line, last), KINDS[word], "")
         state.line = last + 1
     return True
 
