@@ -41,18 +41,19 @@ class Plain(msgspec.Struct, frozen=True, kw_only=True, tag="plain"):
 class Ref(msgspec.Struct, frozen=True, kw_only=True, tag="ref"):
     """An address inside the site, standing where a URL stands in an attribute; filled HTML-escaped."""
 
-    kind: Literal["page", "file", "path", "name", "label", "title", "called"]
+    kind: Literal["page", "file", "path", "name", "label", "title", "called", "day"]
     """page: a note, by its path in the content folder · file: any other file there, likewise ·
     path: a URL path below the site's root, starting with `/` (`/about/`) ·
     name: a note by file stem, slug or title, as `{% post_link %}` and `{{< ref >}}` name it ·
     label: the one note in which something goes by that name, as `\\ref` names it ·
-    title: no address but that note's title, standing in text · called: likewise the title of the note at that path."""
+    title: no address but that note's title, standing in text · called: likewise the title of the note at that path ·
+    day: no address but all of the link to a day's note, standing in text."""
     target: str
     """Decoded (not percent-encoded), without fragment."""
     suffix: str = ""
     """What follows the address, as written: `?query`, `#fragment`; or the title, if something answers."""
     fallback: str = ""
-    """What to write if nothing in the site answers to the target: the address as the author wrote it."""
+    """What to write if nothing in the site answers to the target: the address as the author wrote it; a day's text."""
 
 
 TITLES = frozenset(("title", "called"))

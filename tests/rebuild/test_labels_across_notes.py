@@ -92,6 +92,25 @@ def test_a_mention_shows_the_title_of_its_note(tmp_path: Path, title: str | None
     _is_as_from_nothing(root, tmp_path / "clean", remembering.diagnostics)
 
 
+@pytest.mark.parametrize("appears", [True, False])
+def test_a_day_is_a_link_while_it_has_a_note(tmp_path: Path, *, appears: bool) -> None:
+    root = _site(tmp_path / "site")
+    _write(root, "c", "丙", "见 [[Oct 9th, 2024|昨 & 今]]")
+    day = root / "content" / "日记" / "2024_10_09.md"
+    day.parent.mkdir()
+    for is_there in (not appears, appears):
+        day.write_text("日", "utf-8") if is_there else day.unlink(missing_ok=True)
+        remembering = built(root, root / "public")
+    page, feed = ((root / "public" / name).read_text("utf-8") for name in ("c/index.html", "atom.xml"))
+    linked = '<a href="/%E6%97%A5%E8%AE%B0/2024_10_09/">昨 &amp; 今</a>'
+    assert f"<p>见 {linked if appears else '昨 &amp; 今'}</p>" in page
+    assert "见 昨 &amp; 今</summary>" in feed
+    told = [(d.severity, d.message) for d in remembering.diagnostics if d.code == "link.missing"]
+    quietly = ("note", "no note goes by the name `Oct 9th, 2024`; the day stands as text")
+    assert told == ([] if appears else [quietly])
+    _is_as_from_nothing(root, tmp_path / "clean", remembering.diagnostics)
+
+
 def _is_as_from_nothing(root: Path, clean: Path, found: Sequence[Diagnostic]) -> None:
     shutil.copytree(root, clean, ignore=shutil.ignore_patterns(".notesite", "public"))
     fresh = built(clean, clean / "public")

@@ -39,6 +39,7 @@ from notesite.load.dialects.taglines import tag_lines
 from notesite.load.formulas import finish_all
 from notesite.load.html.renderer import NoteRenderer
 from notesite.load.links.bare import linkify_chinese
+from notesite.load.links.days import show_days
 from notesite.load.links.destination import encoded, legible, read_destination, read_label
 from notesite.load.links.mentions import show_mentions
 from notesite.load.links.plain import plain_links
@@ -92,6 +93,7 @@ _ATTRIBUTES = (
 _LAST = (
     ("resolve_links", resolve_links),
     ("mentions", show_mentions),
+    ("days", show_days),
     ("report_strong", report_strong),
     ("report_lost", report_lost),
     ("alone", unwrap_alone),

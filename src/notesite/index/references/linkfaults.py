@@ -8,12 +8,13 @@ from urllib.parse import unquote
 
 import msgspec
 
-from notesite.diagnostic import Diagnostic, Place
+from notesite.diagnostic import Diagnostic, Place, Severity
 from notesite.index.hidden import names_hidden
 from notesite.index.leftout import DRAWING, EXPORT_DRAWING
 from notesite.index.references.ids import Ids, id_meant
 from notesite.index.references.spellings import Found, Spellings, plain
 from notesite.index.references.suggest import Suggestions
+from notesite.load.links.daynames import day_of
 from notesite.model import Article, Link, Ref
 from notesite.near import likest
 
@@ -27,9 +28,10 @@ class _Said(msgspec.Struct, frozen=True):
     code: str
     message: str
     hint: str
+    severity: Severity = "warning"
 
     def of(self, place: Place) -> Diagnostic:
-        return Diagnostic(severity="warning", code=self.code, message=self.message, place=place, hint=self.hint)
+        return Diagnostic(severity=self.severity, code=self.code, message=self.message, place=place, hint=self.hint)
 
 
 class LinkFaults:
@@ -64,6 +66,8 @@ class LinkFaults:
             return _Said("link.unpublished", f"the link leads to `{waiting.path}`, which is not published", hint)
         if ref.kind in ("page", "file") and names_hidden(ref.target):
             return _hidden(ref, role)
+        if ref.kind == "name" and day_of(ref.target):
+            return _Said(f"{role}.missing", f"{_missing(ref)}; the day stands as text", "", severity="note")
         if host := _HOST.search(ref.target):
             return _Said(f"{role}.missing", _missing(ref), f"write `https://{host[0]}` for another site")
         meant = self._suggestions.for_ref(ref, folder=folder)
@@ -127,7 +131,7 @@ def _kind(label: str) -> str:
 
 def _missing(ref: Ref) -> str:
     match ref.kind:
-        case "name" | "label" | "title" | "called":
+        case "name" | "label" | "title" | "called" | "day":
             return f"no note goes by the name `{ref.target}`"
         case "path":
             return f"nothing in this site stands at `{ref.target}`"

@@ -26,8 +26,10 @@ class Addresses(msgspec.Struct, frozen=True, kw_only=True):
     """Those given so far, by kind and target; empty: nothing answers."""
 
     def resolve(self, ref: Ref) -> str:
-        """Return the percent-encoded address of *ref*; if nothing answers to it, what the author wrote."""
+        """Return the percent-encoded address of *ref*; if nothing answers to it, what was written, or of a day none."""
         answer = self.answer(ref)
+        if ref.kind == "day":
+            return answer
         if not answer:
             return ref.fallback
         if ref.kind in TITLES:

@@ -16,6 +16,7 @@ from notesite.index.address import path_parts
 from notesite.index.claims import folded
 from notesite.index.references.titles import title_text
 from notesite.load.headings import equation_id
+from notesite.load.links.daynames import names_of_day
 from notesite.model import Article, Ref
 
 
@@ -71,6 +72,8 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
             # Many number theirs, `eq1` in each note: of several none is meant.
             paths = self.labelled(ref.target)
             return Found(path=paths[0]) if len(paths) == 1 else None
+        if ref.kind == "day":
+            ref = msgspec.structs.replace(ref, kind="name")
         if ref.kind == "name" and (found := self._named(ref.target)):
             return found
         tried = _spellings(ref)
@@ -84,7 +87,8 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
                 return _found(target, exact=False)
         if ref.kind == "path":
             return self._by_day(ref.target)
-        return self._by_last_part(ref) or (self._by_folded_name(ref.target) if ref.kind == "name" else None)
+        found = self._by_last_part(ref)
+        return found or (self._by_folded_name(ref.target) or self._of_day(ref.target) if ref.kind == "name" else None)
 
     def _named(self, name: str) -> Found | None:
         name = unicodedata.normalize("NFC", name.strip())
@@ -99,6 +103,10 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
                 self.folded_names[folded(known)] = tuple(dict.fromkeys((*alike, *paths)))
         paths = self.folded_names.get(folded(name.strip().removesuffix(".md")), ())
         return Found(path=paths[0], rivals=paths[1:]) if paths else None
+
+    def _of_day(self, name: str) -> Found | None:
+        """Find the note of the day *name* by another one: Logseq links `Oct 9th, 2024`, its file is `2024_10_09`."""
+        return next(filter(None, map(self._named, names_of_day(name))), None)
 
     def _by_day(self, target: str) -> Found | None:
         """Find the one note whose file is named by the day and words of *target*, as Jekyll makes addresses of them."""

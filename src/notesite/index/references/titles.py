@@ -23,5 +23,7 @@ def _text(part: str | Slot) -> str:
             return f"${part.source}$"
         case Plain():
             return f"${part.formula.source}$"
+        case Ref(kind="day"):
+            return part.fallback
         case Ref() | Picture() | int():
             return ""

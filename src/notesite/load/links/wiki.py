@@ -13,6 +13,8 @@ from markdown_it.token import Token
 
 from notesite.load.context import context_of
 from notesite.load.inline.verdict import HAN
+from notesite.load.links.daynames import day_of
+from notesite.load.links.days import mark_day
 from notesite.load.mask import TAKEN, show
 from notesite.model import Ref
 from notesite.pattern import pattern
@@ -95,7 +97,7 @@ def _is_link(state: StateInline, found: re.Match[str]) -> bool:
     spaced = written[0] in " \t" and not (HAN.search(written) and (found[3] or "|")[0] != "|")
     if spaced or written[0] in ":\"'" or _ARRAY.fullmatch(written):
         return False
-    if not any(char.isalpha() for char in TAKEN.sub("", written)):
+    if not any(char.isalpha() for char in TAKEN.sub("", written)) and not day_of(written):
         return False
     if found.start() and _BEFORE.match(state.src[found.start() - 1]) and not HAN.search(written):
         return False
@@ -121,6 +123,8 @@ def _link(state: StateInline, written: str, said: str) -> None:
     opening = state.push("link_open", "a", 1)
     opening.attrs = {"href": written}
     opening.meta = {"wiki": True}
+    if day_of(written):
+        mark_day(opening, state.env)
     state.tokens.extend(_parsed(state, said))
     state.push("link_close", "a", -1)
 

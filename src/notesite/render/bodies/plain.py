@@ -33,6 +33,8 @@ def plain(body: Body, *, typeset: Typesetter, resolve: Resolver | None = None) -
                 parts.append(escape(formula_text(formula, typeset(formula))))
             case Ref(kind="title" | "called") if resolve is not None:
                 parts.append(escape(resolve(part)))
+            case Ref(kind="day"):
+                parts.append(escape(part.fallback))
             case Ref() | int():
                 pass  # They stand in attributes, which have no text.
             case Picture(alt=alt):

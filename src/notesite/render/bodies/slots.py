@@ -70,6 +70,10 @@ def fill(
                 filling.formula(called(html, made) if filling.is_named else html, part, made)
             case Plain(formula=formula):
                 filling.other(escape(formula_text(formula, typeset(formula))))
+            case Ref(kind="day") if label:
+                filling.other(day_html(part, resolve))
+            case Ref(kind="day"):
+                filling.other(escape(part.fallback))
             case Ref():
                 filling.other(escape(resolve(part)))
             case Picture(to=to, alt=alt):
@@ -78,6 +82,12 @@ def fill(
             case _:
                 assert_never(part)
     return "".join(filling.parts)
+
+
+def day_html(day: Ref, resolve: Resolver) -> str:
+    """Return the link to the note of a *day*, or its text alone, where there is none."""
+    address = resolve(day)
+    return f'<a href="{escape(address)}">{escape(day.fallback)}</a>' if address else escape(day.fallback)
 
 
 class _Filling:

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 from notesite.model import Body, Formula, Picture, Plain, Ref
 from notesite.render.bodies.pictures import NO_PICTURES, Gallery, portable_picture
-from notesite.render.bodies.slots import Resolver, Typesetter, fill, formula_text
+from notesite.render.bodies.slots import Resolver, Typesetter, day_html, fill, formula_text
 from notesite.render.htmlreader import HTMLReader
 
 _SLOT = "notesite-formula"
@@ -79,6 +79,8 @@ def feed_html(body: Body, *, typeset: Typesetter, resolve: Resolver, page: str, 
                 parts.append(f'<{_SLOT} n="{number}">')
             case Plain(formula=formula):
                 parts.append(escape(formula_text(formula, typeset(formula))))
+            case Ref(kind="day"):
+                parts.append(day_html(part, resolve))
             case Ref():
                 parts.append(escape(resolve(part)))
             case Picture(to=to, alt=alt):
