@@ -103,7 +103,7 @@ def _nested(state: StateBlock, start_line: int, last: int, opening: Opening, *, 
         title = f"{{ref}}`{title}`"
     first = max(first, below)
     box = state.push("callout_open", "div", 1)
-    describe(box, kind, [start_line, last])
+    describe(box, kind, [start_line, last], unfolded=opening.unfolded)
     if opening.heads:
         text = next((line for line in range(first, last) if not state.isEmpty(line)), first)
         if heading := _HEADING.match(line_text(state, text)):

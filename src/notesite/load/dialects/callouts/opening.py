@@ -33,6 +33,10 @@ _ALERT = ("message", "alert")
 """Zenn's other kind: `:::message alert`."""
 _TITLE = pattern(r"""(?:name|title)=["“']([^"”']*)["”']""")
 """A title among Pandoc's attributes: `name="题"`."""
+_SUMMARY = pattern(r"""(?:name|title|label|summary)=["“']([^"”']*)["”']""")
+"""That of what folds, of which a label is no id: `::: {.fold label="证明"}`."""
+_UNFOLDED = pattern(r"""(?:^|[\s{])(?:open|expand|open=["']?true["']?|state=["']?(?:open|expanded)["']?)(?=[\s}]|$)""")
+"""The attribute of what folds and begins open: `:::fold{title="题" expand}`, `:::spoiler {state="open"}`."""
 
 
 class Opening(NamedTuple):
@@ -47,15 +51,19 @@ class Opening(NamedTuple):
     """Its title may be a heading in the next line, as Quarto has it."""
     directive: bool = False
     """Lines with more about it may stand below, as MyST has it."""
+    unfolded: bool = False
+    """If it folds, it begins open."""
 
 
 def read_opening(text: str) -> Opening | None:
     """Return what the line *text* says if it may begin a container; None if it begins none."""
     fenced = (_DIRECTIVE.match(text) or _COLONS.match(text)) if text.startswith(_FENCES) else None
     if fenced:
-        title = _STATE.sub("", next(filter(None, fenced.groups()[3:]), "")).strip()
+        said = next(filter(None, fenced.groups()[3:]), "")
+        state, title = _STATE.match(said), _STATE.sub("", said).strip()
         word, title = ("warning", "") if (fenced[2], title) == _ALERT else (fenced[2], title)
-        return Opening(fenced[1], word, title, bool(fenced[3]), directive="{" in text)
+        unfolded = state is not None and _is_unfolded(state[0])
+        return Opening(fenced[1], word, title, bool(fenced[3]), directive="{" in text, unfolded=unfolded)
     if div := _DIV.match(text):
         return _of_div(div[1], div[2])
     if remarks := _REMARKS.match(text):
@@ -72,18 +80,29 @@ def _of_div(fence: str, attributes: str) -> Opening:
     words = [QUARTO.get(one[:3], "") for one in ids if one[3:4] == "-"]
     words += [one.removeprefix(_QUARTOS) for one in classes]
     word = next((word for word in words if kind_of(word)), next((one for one in (*classes, *ids) if one), "div"))
-    title = _TITLE.search(attributes)
+    title = _title_among(attributes, word)
     return Opening(
         fence,
         word,
-        title[1] if title else "",
+        title,
         starred="unnumbered" in classes,
         name="".join(ids[:1]),
         heads=not title,
+        unfolded=_is_unfolded(attributes),
     )
 
 
 def _of_remark(fence: str, word: str, label: str | None, attributes: str) -> Opening:
-    title = _TITLE.search(attributes)
+    title = (label or _title_among(attributes, word)).strip()
     ids = [one[1:] for one in attributes.split() if one[0] == "#"]
-    return Opening(fence, word, (label or (title[1] if title else "")).strip(), starred=False, name="".join(ids[:1]))
+    return Opening(fence, word, title, starred=False, name="".join(ids[:1]), unfolded=_is_unfolded(attributes))
+
+
+def _title_among(attributes: str, word: str) -> str:
+    """Return the title that *attributes* give to the container called *word*."""
+    title = (_SUMMARY if kind_of(word) == "details" else _TITLE).search(attributes)
+    return title[1] if title else ""
+
+
+def _is_unfolded(attributes: str) -> bool:
+    return _UNFOLDED.search(_SUMMARY.sub("", attributes)) is not None
