@@ -57,7 +57,7 @@ class Height:
 
     def add(self, child: Token, note: Context) -> None:
         """Add an inline token."""
-        if child.type in ("text", "code_inline"):
+        if child.type in ("text", "code_inline", "mention"):
             self._width += _ems(child.content)
         elif child.type == "hardbreak":
             self._above, self._width = self.lines(), 0

@@ -47,7 +47,7 @@ def formula_cost(tex: str) -> int:
 
 def token_cost(token: Token, note: Context) -> int:
     """Return the reading units of an inline token."""
-    if token.type in ("text", "code_inline"):
+    if token.type in ("text", "code_inline", "mention"):
         return units(token.content)
     if taken := note.stands_for(token):
         return formula_cost(taken.inner) if taken.finished else units(taken.source)
@@ -59,7 +59,7 @@ def count(tokens: Sequence[Token], note: Context) -> Counts:
     code = images = 0
     texts = []
     for token in _leaves(tokens):
-        if token.type == "text":
+        if token.type in ("text", "mention"):
             texts.append(token.content)
         elif token.type in ("fence", "code_block"):
             code += token.content.count("\n")
