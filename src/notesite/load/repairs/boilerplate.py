@@ -1,6 +1,7 @@
 """What stands in front of a text and says nothing to a reader: `[TOC]`, and the invisible characters of editors.
 
-And the empty link by which a page copied from the web leads to its own heading: `## [](#id)题`, `## 题 [¶](#id "…")`.
+And the empty link by which a page copied from the web leads to its own heading: `## [](#id)题`, `## 题 [¶](#id "…")`;
+and the button beside code that comes along from cnblogs.
 """
 
 from __future__ import annotations
@@ -35,6 +36,13 @@ _OWN_LINK = pattern(
 """A link of a heading to itself, without a text or with `¶` or `#`: `[](#甲) 甲`, `甲 [#](#甲)`."""
 
 
+_COPY_BUTTON = pattern(
+    r"\[!\[[^\[\]\n]{0,20}\]\((?:https?:)?//common\.cnblogs\.com/images/copycode\.gif[^()\n]{0,40}\)\]"
+    r"\((?:[^()\n]|\([^()\n]?\)){0,60}\)[ \t]*"
+)
+"""A picture and nothing else, in a link that does nothing: code is copied here without it."""
+
+
 def drop_boilerplate(state: StateCore) -> None:
     """Take `[TOC]`, editors' characters and headings' own links away, and the paragraphs that hold nothing else."""
     text = context_of(state.env).source.text
@@ -44,6 +52,8 @@ def drop_boilerplate(state: StateCore) -> None:
         _without_contents(state.tokens)
     if "](#" in text:
         _without_own_links(state.tokens)
+    if "/copycode.gif" in text:
+        _without_buttons(state.tokens)
     if _FROM.search(text):
         _without_imports(state.tokens, used=frozenset(_USED.findall(text)))
 
@@ -69,6 +79,13 @@ def _without_contents(tokens: list[Token]) -> None:
                 inline.map = [inline.map[0] + 1, inline.map[1]]
     if asked:
         without_empty(tokens)
+
+
+def _without_buttons(tokens: list[Token]) -> None:
+    for inline in tokens:
+        if inline.type == "inline" and _COPY_BUTTON.fullmatch(inline.content):
+            inline.content = ""
+    without_empty(tokens)
 
 
 def _without_imports(tokens: list[Token], *, used: Set[str]) -> None:
