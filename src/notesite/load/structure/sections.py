@@ -168,7 +168,7 @@ class Sections:
         for index in starts:
             explicit = tokens[index].attrGet("id")
             if explicit:
-                tokens[index].attrSet("id", ids.unique(str(explicit)))
+                tokens[index].attrSet("id", ids.unique(self.note.restored(str(explicit))))
         numbered = []
         for index in starts:
             opening, inline, closing = tokens[index : index + 3]
