@@ -63,10 +63,9 @@ _BEFORE = {
 
 _HTML = re.compile(
     r"</?(?P<tag>su[bp]|br|span|div|font|strong|em|center)\b[^<>]{0,200}>|<(?P<short>[biup])>(?=[^\n]*</(?P=short)>)"
-    r"|&(?P<entity>lt|gt|amp|nbsp);"
 )
-"""An element or entity of HTML, which is no TeX: `<sup>2</sup>`, `<b>x</b>`, `&lt;`."""
-_INSTEAD = {"sub": "_{…}", "sup": "^{…}", "br": "\\\\", "lt": "<", "gt": ">", "amp": "\\&", "nbsp": "~"}
+"""An element of HTML, which is no TeX: `<sup>2</sup>`, `<b>x</b>`. Entities are read as what they name."""
+_INSTEAD = {"sub": "_{…}", "sup": "^{…}", "br": "\\\\"}
 _LONGEST = 40
 """Code points of the author's text that a message quotes."""
 
@@ -123,12 +122,12 @@ def _without_backslash(tex: str) -> Problem | None:
 
 
 def _html(tex: str) -> Problem | None:
-    if "<" not in tex and "&" not in tex:
+    if "<" not in tex:
         return None
     found = _HTML.search(tex)
     if found is None:
         return None
-    name = found["tag"] or found["short"] or found["entity"]
+    name = found["tag"] or found["short"]
     hint = f"write {_INSTEAD[name]}" if name in _INSTEAD else "delete it"
     message = f"`{found[0][:_LONGEST]}` is HTML, which no formula knows: readers see its signs"
     return _problem("math.html", message, found.span(), hint)

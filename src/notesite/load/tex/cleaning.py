@@ -5,23 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from html.entities import html5
+from html import unescape
 
 from notesite.load.tex.delimiters import BEFORE
 from notesite.load.tex.edit import Edit, Rewritten, apply
 from notesite.pattern import pattern
 
 _ENTITY = pattern(r"&#?[A-Za-z0-9]{2,8};")
-_ENTITIES = {f"&{name}": char for name, char in html5.items() if len(char) == 1} | {
-    "&nbsp;": " ",
-    "&#x26;": "&",
-    "&#38;": "&",
-    "&#x3C;": "<",
-    "&#60;": "<",
-    "&#x3E;": ">",
-    "&#62;": ">",
-}
-"""What HTML writes by name: copied from a page, or put there by Org's exporters (`$&epsilon;$`)."""
+"""What HTML writes by name or number: copied from a page, put there by Org's exporters (`$&epsilon;$`) or by CSDN's
+(`$l&#x27;&lt;n$`)."""
 _STRAY = pattern(r"<br\s{0,3}/?>|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff\ue000-\uf8ff]")
 """What is no TeX and leaves a space: `<br>`, control characters, line separators, private characters."""
 
@@ -88,7 +80,7 @@ def cleaned(written: Rewritten) -> Rewritten:
         return written
     edits = [Edit(*match.span(1), "\\") for match in _SIZED_BRACE.finditer(text)]
     edits += [Edit(*match.span(1), "") for match in _ROW_AND_LINE_END.finditer(text)]
-    edits += [Edit(*match.span(), char) for match in _ENTITY.finditer(text) if (char := _ENTITIES.get(match[0]))]
+    edits += [Edit(*match.span(), char) for match in _ENTITY.finditer(text) if (char := _character(match[0]))]
     edits += [Edit(*match.span(), " ") for match in _STRAY.finditer(text)]
     if not text.isascii():
         edits += [Edit(*match.span(), "") for match in _INVISIBLE.finditer(text)]
@@ -96,6 +88,12 @@ def cleaned(written: Rewritten) -> Rewritten:
         edits += [Edit(*match.span(), _drawn(match)) for match in _DRAWN.finditer(text)]
         edits += list(_primes(text))
     return apply(written, edits)
+
+
+def _character(entity: str) -> str:
+    """Return the character that *entity* names, if it is one."""
+    named = " " if entity == "&nbsp;" else unescape(entity)
+    return named if len(named) == 1 else ""
 
 
 def _drawn(found: re.Match[str]) -> str:
