@@ -144,6 +144,12 @@ def test_a_formula_in_a_heading_moves_no_page_whose_letters_are_twice_as_large(b
         )
 
 
+def test_a_broken_formula_before_a_mark_breaks_where_the_line_ends(browser: Browser, site: str) -> None:
+    with shown(browser, site + ARTICLE, 360) as page:
+        specimen(page, f'<p><span class="glue"><code class="math-error">{"a = b " * 30}</code>，</span></p>')
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 NUMBERS = """() => {
     const column = document.querySelector('.body').getBoundingClientRect()
     return [...document.querySelectorAll('.math.display > .number, .katex-tag')].map(number => {
