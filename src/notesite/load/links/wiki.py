@@ -36,6 +36,8 @@ _NO_NAME = pattern(r"\A[^#|]*(?:::|:[ \t])")
 _EQUALS = pattern(r"[ \t]*=(?!=)")
 _ARRAY = pattern(r"\w+(?:,\w+)+|(?:[A-Za-z]\d{0,3}|-?[\d.]+)(?:, ?(?:[A-Za-z]\d{0,3}|-?[\d.]+))+", re.ASCII)
 """What an array holds: `g0,g1`; where a space follows the comma, as in a name, only letters and numbers: `w, h, 2`."""
+_NUMBER = pattern(r"\d[\d.-]*")
+"""The name of a note that is numbered or dated: `0094`, `2024-03-01`."""
 _BLOCK_ID = pattern(r"(?:\A|[ \t\n]|(?<=\$\$))\^([A-Za-z0-9][A-Za-z0-9-]{3,40})[ \t]*\Z")
 """Obsidian's name of a block, at its end: `^ab12cd`."""
 _HEX = 6
@@ -88,6 +90,7 @@ def _is_link(state: StateInline, found: re.Match[str]) -> bool:
 
     Nor do `[[g0,g1]]`, `[[w, h]]`, `[[gnu::inline]]`, `[[name: x]]` (a file's name has no colon) and `[[x]]=1`, a
     function written with brackets.
+    A number is a name if it shows a text, `[[0094|有限元法]]`.
     Behind a space only Chinese with another text is a name: `[[ 笔记 | 文字 ]]`; `[[ 条件 ]]` is a shell's.
     No array's index is Chinese: `RNN[[循环神经网络]]` and `[[格|有补]][[分配格]]` are links.
     """
@@ -97,11 +100,16 @@ def _is_link(state: StateInline, found: re.Match[str]) -> bool:
     spaced = written[0] in " \t" and not (HAN.search(written) and (found[3] or "|")[0] != "|")
     if spaced or written[0] in ":\"'" or _ARRAY.fullmatch(written):
         return False
-    if not any(char.isalpha() for char in TAKEN.sub("", written)) and not day_of(written):
+    is_number = _NUMBER.fullmatch(written) and _says(found[3] or "")
+    if not _says(TAKEN.sub("", written)) and not (is_number or day_of(written)):
         return False
     if found.start() and _BEFORE.match(state.src[found.start() - 1]) and not HAN.search(written):
         return False
     return normalizeReference(written) not in state.env.get("references", {})
+
+
+def _says(text: str) -> bool:
+    return any(char.isalpha() for char in text)
 
 
 def _source(state: StateInline, taken: re.Match[str]) -> str:
