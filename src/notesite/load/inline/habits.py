@@ -21,6 +21,8 @@ _HABIT, _RULE = 5, 20
 other formula; if there are some (in pseudocode, say), but a quarter as many at most."""
 _ROUND = pattern(r"(?<!\\)\\\(((?:[^\\\n]|\\[^)\n]){1,400})\\\)")
 """What stands in `\\(…\\)` on one line."""
+_ROUND_DOUBLED = pattern(r"(?<!\\)\\\\\(((?:[^\\\n]|\\(?!\\\))[^\n]){1,400})\\\\\)")
+"""What stands in `\\\\(…\\\\)` on one line, as Markdown wants it that takes one backslash of two away."""
 _AMID = pattern(r"\$\$(?:(?<=[^\W_]\$\$)|(?<=[^\W_][ \t]\$\$))[^$\n]{1,400}\$\$[ \t]*(?:[^\W_]|[，。、；：])")
 """`$$…$$` with a word before it and behind it: it stands in a sentence."""
 _DOUBLE = pattern(r"\$\$[^$]*\$\$")
@@ -119,7 +121,9 @@ def _in_brackets(text: str) -> list[str]:
     """Return what stands in `\\(…\\)` in the note *text*, outside of code."""
     if "\\(" not in text or "\\)" not in text:
         return []
-    return [pair[1] for pair in _ROUND.finditer(_SPAN.sub("", _FENCED.sub("", text)))]
+    prose = _SPAN.sub("", _FENCED.sub("", text))
+    doubled = _ROUND_DOUBLED.finditer(prose) if "\\\\(" in prose else ()
+    return [pair[1] for pair in (*_ROUND.finditer(prose), *doubled)]
 
 
 def _escapes_brackets(inners: Sequence[str]) -> bool:
