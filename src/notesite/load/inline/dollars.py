@@ -15,8 +15,8 @@ from notesite.load.inline.verdict import COMMAND, HAN, TEX, TEXT_BOX, is_formula
 from notesite.load.mask import show
 from notesite.pattern import pattern
 
-_SPACED_NUMBER = pattern(r" ?[0-9]+(?:\.[0-9]+)? ?")
-"""A number with or without a space on each side: `$ 5 $`, what is in between."""
+_SPACED_NUMBER = pattern(r" ?[0-9]+(?:\.[0-9]+)?(?: ?\\%)? ?")
+"""A number with or without a space on each side: `$ 5 $`, what is in between; maybe with an escaped `%`."""
 _PRICE = pattern(r"\s*[0-9]")
 """What begins with a digit, as a price does behind its dollar."""
 _BEGINS_WITH_COMMAND = pattern(r"\\[A-Za-z]")
