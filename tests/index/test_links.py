@@ -34,6 +34,8 @@ FILES = ["dl/pic.png", "dl/LICENSE", "dl/bundle/in.png", "é.png"]
         ("page", "dl/b", "/dl/b/"),
         ("page", "dl/b/", "/dl/b/"),
         ("page", "dl/b.html", "/dl/b/"),
+        ("page", "dl/b.qmd", "/dl/b/"),
+        ("path", "/dl/b.Rmd", "/dl/b/"),
         ("page", "dl/bundle/index.md", "/dl/%E5%8C%85/"),
         ("page", "dl/bundle", "/dl/%E5%8C%85/"),
         ("page", "dl", "/dl/README/"),

@@ -195,6 +195,8 @@ def spellings(
     return Spellings(exact=exact, names=_names(articles), ids=ids)
 
 
+_OTHERS_NAMES = (".html", ".qmd", ".rmd", ".mdx")
+"""What other generators write or read in the place of `.md`."""
 NESTED = "/../"
 """In what HTML names from the folder of its note, or from one that bears the note's name; see `html_address`."""
 
@@ -210,8 +212,8 @@ def _spellings(ref: Ref) -> tuple[str, ...]:
     if NESTED in target:
         return posixpath.normpath(target), posixpath.normpath(target.replace(NESTED, "/", 1))
     inside = target.strip("/")
-    # Notes moved from generators that write `b.html` still call each other that.
-    content = (inside, inside.removesuffix(".html")) if inside.endswith(".html") else (inside,)
+    # Notes moved from generators that write `b.html`, or read `b.qmd`, still call each other that.
+    content = (inside, inside.rpartition(".")[0]) if inside.lower().endswith(_OTHERS_NAMES) else (inside,)
     if ref.kind == "path":
         return (target, target + "/", target.removesuffix("index.html"), *content)
     return content
