@@ -26,6 +26,7 @@ from notesite.load.offsets import cut, to_file
 from notesite.load.repairs.citednumbers import cited_numbers
 from notesite.load.repairs.spacedaddresses import spaced_addresses
 from notesite.load.unpaired import report_piece
+from notesite.pattern import pattern
 
 _AS_IT_IS = frozenset(("inline", "display", "reference", "tag"))
 """Pieces of which there is nothing to tell."""
@@ -33,6 +34,10 @@ _UNCLOSED = frozenset(("unclosed", "open"))
 """Formulas without their end."""
 _LEFT = _UNCLOSED | {"lone"}
 """Pieces that stay in the text."""
+
+_NO_NUMBER = pattern(r"\\(?:nonumber|notag)(?![A-Za-z@])")
+_NUMBERED = pattern(r"\\begin\{(?:equation|align|gather|multline|flalign|alignat|eqnarray)\}")
+"""An environment whose rows have numbers of their own."""
 
 
 def take_out(state: StateCore) -> None:
@@ -141,6 +146,8 @@ def _fence(token: Token, note: Context) -> None:
         return
     segments = note.cursor.locate(content, (lines[0] + 1 + above, lines[1]))
     if (label := options.get("label")) and r"\label" not in content:
+        # The number is the directive's: Sphinx gives it one whatever is said of rows.
+        content = content if _NUMBERED.search(content) else _NO_NUMBER.sub(lambda said: " " * len(said[0]), content)
         content += rf"\label{{{label}}}"
     token.type, token.meta = "taken", {"number": len(note.taken), "alone": True}
     note.taken.append(Taken("display", show(content), show(content), segments))
