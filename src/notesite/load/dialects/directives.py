@@ -13,6 +13,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 from notesite.load.blocklines import ANYWHERE, line_text, lines_after, push_paragraph, read_lines
 from notesite.load.context import context_of
@@ -34,7 +35,7 @@ _FORMULA = pattern(r"(:{3,})[ \t]*\{math\}$")
 _HEADER_ROWS = pattern(r"header-rows=[\"']?(\d{1,4})")
 _CODE = frozenset("code code-block code-cell sourcecode literalinclude".split())
 _PICTURES = frozenset(("figure", "image"))
-_SILENT = frozenset("toctree tableofcontents contents bibliography index include".split())
+_SILENT = frozenset("toctree tableofcontents contents bibliography include".split())
 """What a book makes of them has no place in a note."""
 _UNWRAPPED = frozenset("grid grid-item margin sidebar epigraph topic div container table only".split())
 _CARDS = frozenset(("card", "grid-item-card"))
@@ -68,7 +69,10 @@ def directives(md: MarkdownIt) -> None:
 
 
 def _targets(state: StateCore) -> None:
-    """Give the name of a line `(sec:a)=` to the heading or the paragraph that it stands above or begins."""
+    """Give the name of a line `(sec:a)=` to the heading or the paragraph that it stands above or begins.
+
+    Above anything else it becomes an empty element of that name.
+    """
     tokens, note = state.tokens, context_of(state.env)
     if ")=" not in state.src:
         return
@@ -79,16 +83,22 @@ def _targets(state: StateCore) -> None:
             inline.content = inline.content[line.end() :]
             first, last = inline.map or (0, 1)
             opening.map, inline.map = [first + 1, last], [first + 1, last]
-    for index in range(len(tokens) - 5, -1, -1):
+    for index in range(len(tokens) - 4, -1, -1):
         target = _TARGET.fullmatch(tokens[index + 1].content) if tokens[index].type == "paragraph_open" else None
         named = tokens[index + 3]
-        if target is None or named.type not in ("heading_open", "paragraph_open") or named.hidden:
+        if target is None or named.hidden or named.nesting < 0:
             continue
         if named.type == "heading_open":
             name_heading(named, tokens[index + 4], target[1], note)
+        elif named.type != "paragraph_open":
+            tokens.insert(index + 3, _anchor(target[1], tokens[index]))
         elif not named.attrGet("id"):
             named.attrSet("id", target[1])
         del tokens[index : index + 3]
+
+
+def _anchor(name: str, above: Token) -> Token:
+    return Token("html_block", "", 0, content=f'<span id="{name}"></span>\n', map=above.map, block=True)
 
 
 class _Directive(NamedTuple):
@@ -209,14 +219,13 @@ def _half(state: StateBlock, given: _Directive) -> int | None:
     return last
 
 
-def _end(_state: StateBlock, _given: _Directive) -> None:
-    """The end of what has not begun."""
+def _unseen(_state: StateBlock, _given: _Directive) -> None:
+    """What no page shows: a word for the index of a book, the end of what has not begun."""
 
 
 def _html(state: StateBlock, given: _Directive) -> None:
-    """HTML, if it is for that; what is for another format is left out. Where a site wants no HTML it is code."""
+    """HTML, if it is for that; what is for another format no page shows. Where a site wants no HTML it is code."""
     if given.argument.split(" ")[0] != "html":
-        _nothing(state, given)
         return
     if not state.md.options["html"]:
         _code(state, given)
@@ -332,7 +341,7 @@ _WRITERS: dict[str, Callable[[StateBlock, _Directive], int | None]] = {
     "list-table": _table,
     "raw": _html,
     **dict.fromkeys((f"{name}-start" for name in _HALVES), _half),
-    **dict.fromkeys((f"{name}-end" for name in _HALVES), _end),
+    **dict.fromkeys(("index", *(f"{name}-end" for name in _HALVES)), _unseen),
     **dict.fromkeys(_SILENT, _nothing),
     **dict.fromkeys(_CARDS, _card),
     **dict.fromkeys(_UNWRAPPED, _unwrapped),
