@@ -126,6 +126,8 @@ def _restored(part: re.Match[str], note: Context) -> str:
 def _destination(href: str, note: Context, *, is_picture: bool) -> str | Ref:
     taken = _TAKEN_ADDRESS.match(href)
     if not taken:
+        if href.startswith(_BEGINS) and (tagged := _note_with_fragment(href, note)):
+            return tagged
         if _BEGINS in href:
             href = _TAKEN_PART.sub(lambda part: _restored(part, note), href)
         return _place(href, note, is_picture=is_picture)
@@ -136,6 +138,15 @@ def _destination(href: str, note: Context, *, is_picture: bool) -> str | Ref:
     if tag.meaning == "note":
         return named(tag.target)
     return asset_of(tag.target, path=note.path) if tag.own_folder else address(tag.target, path=note.path)
+
+
+def _note_with_fragment(href: str, note: Context) -> Ref | None:
+    """Return the note that a tag at the beginning of *href* names, and the place in it: `{{< ref "a.md" >}}#b`."""
+    part = _TAKEN_PART.match(href)
+    tag = note.taken[int(part[1])].tag if part else None
+    if part is None or tag is None or tag.meaning != "note" or not href.startswith("#", part.end()):
+        return None
+    return named(tag.target + href[part.end() :])
 
 
 def _place(href: str, note: Context, *, is_picture: bool) -> str | Ref:
