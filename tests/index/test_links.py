@@ -249,6 +249,26 @@ def test_what_stands_in_another_folder_is_taken_by_its_name_with_a_warning(refer
     assert unquote(checked.value.resolve(reference.ref)) == address
 
 
+@pytest.mark.parametrize(
+    ("target", "address"),
+    [
+        ("math/math/EM.md", "/math/EM/"),
+        ("math/math/EM", "/math/EM/"),
+        ("math/a/b/nn/CNN.md", "/nn/CNN/"),
+        ("math/nn", ""),
+        ("math/nn/a/1.md", ""),
+        ("math/math/1.png", ""),
+        ("math/CNN.md", ""),
+    ],
+)
+def test_a_note_is_found_by_its_path_from_the_root_with_a_warning(target, address):
+    reference = link(target)
+    notes = [note("math/EM.md"), note("nn/CNN.md"), note("nn/README.md"), note("1.md"), note("a/1/b.md")]
+    checked = indexed(note("math/here.md", links=(reference,)), *notes, files=["math/1.png"])
+    assert codes(checked) == (["link.elsewhere"] if address else ["link.missing"])
+    assert not address or checked.value.resolve(reference.ref) == address
+
+
 @pytest.mark.parametrize("target", ["a/1.png", "a/figure.png", "a/clip_image066.png", "README.md"])
 def test_a_name_that_may_be_anybodys_is_not_looked_for_elsewhere(target):
     reference = link(target, kind="file")

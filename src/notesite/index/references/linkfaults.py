@@ -115,7 +115,8 @@ def doubts(link: Link, found: Found, place: Place) -> Iterator[Diagnostic]:
         hint = "match the case: Linux, and so most web servers, tell capital from small letters"
         yield _Said(f"{link.role}.case", message, hint).of(place)
     if found.elsewhere:
-        message = f"there is no `{target}`; `{found.path}`, the only one of that name, is taken"
+        why = "which it names from the root" if found.from_root else "the only one of that name"
+        message = f"there is no `{target}`; `{found.path}`, {why}, is taken"
         yield _Said(f"{link.role}.elsewhere", message, "write its path as seen from this note").of(place)
     if found.rivals:
         others = ", ".join(f"`{path}`" for path in found.rivals[:3])

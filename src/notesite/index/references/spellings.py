@@ -31,6 +31,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     """Paths of other notes or files that go by the same name."""
     elsewhere: bool = False
     """It stands in another folder than the reference says, and nothing else is called that."""
+    from_root: bool = False
+    """It stands where the reference says if that begins at the root."""
 
 
 class Spellings(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,8 +89,9 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
                 return _found(target, exact=False)
         if ref.kind == "path":
             return self._by_day(ref.target)
-        found = self._by_last_part(ref)
-        return found or (self._by_folded_name(ref.target) or self._of_day(ref.target) if ref.kind == "name" else None)
+        if ref.kind == "name":
+            return self._by_last_part(ref) or self._by_folded_name(ref.target) or self._of_day(ref.target)
+        return self._from_root(tried[-1]) or self._by_last_part(ref)
 
     def _named(self, name: str) -> Found | None:
         name = unicodedata.normalize("NFC", name.strip())
@@ -113,6 +116,16 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
         dated = _DATED.fullmatch(target)
         paths = self.names.get("-".join(dated.groups()), ()) if dated else ()
         return Found(path=paths[0]) if len(paths) == 1 else None
+
+    def _from_root(self, target: str) -> Found | None:
+        """Find the note that the end of *target* names from the root, as docsify has links: `a/a/b.md` for `a/b.md`."""
+        rest = target.partition("/")[2]
+        while "/" in rest:
+            path = self.exact.get(rest, "")
+            if path in self.ids:
+                return Found(path=path, elsewhere=True, from_root=True)
+            rest = rest.partition("/")[2]
+        return None
 
     def _by_last_part(self, ref: Ref) -> Found | None:
         """Find *ref* by the last part of its path, as Obsidian does: wherever it stands, if it is told by name."""
