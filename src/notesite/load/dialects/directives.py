@@ -34,6 +34,7 @@ _FORMULA = pattern(r"(:{3,})[ \t]*\{math\}$")
 """The line above a formula between colons, which `taking.py` reads as it reads one between backticks."""
 _HEADER_ROWS = pattern(r"header-rows=[\"']?(\d{1,4})")
 _CODE = frozenset("code code-block code-cell sourcecode literalinclude".split())
+_CELL = "code-cell"
 _PICTURES = frozenset(("figure", "image"))
 _SILENT = frozenset("toctree tableofcontents contents bibliography include".split())
 """What a book makes of them has no place in a note."""
@@ -162,8 +163,10 @@ def _code(state: StateBlock, given: _Directive) -> None:
         first += 1
     token = state.push("fence", "code", 0)
     said = given.options
+    caption = said.get("caption", "")
     info = [given.argument.split(" ")[0] or "text"]
-    if title := said.get("caption", "").replace('"', "”"):
+    if caption and given.name != _CELL:
+        title = caption.replace('"', "”")
         info.append(f'title="{title}"')
     if "linenos" in said or "lineno-start" in said:
         info.append(f"linenos start={said.get('lineno-start') or 1}")
@@ -171,6 +174,9 @@ def _code(state: StateBlock, given: _Directive) -> None:
         info.append(f"{{{marked}}}")
     token.info, token.markup, token.map = " ".join(info), "```", [given.start, last + 1]
     token.content = state.getLines(first, last, state.sCount[given.start], keepLastLF=True)
+    if caption and given.name == _CELL:
+        # It is that of what the cell draws, and stands where that would.
+        push_paragraph(state, caption, given.start)
 
 
 def _picture(state: StateBlock, given: _Directive) -> None:
