@@ -16,7 +16,7 @@ from notesite.pattern import pattern
 _TAGS = pattern(r"(?:#(?=[^\s#]{0,99}[^\W\d_])[\w/-]+(?:[ \t]+|\Z))+")
 """A line of tags as Obsidian has them, each with a letter: `#甲 #乙/丙`."""
 _CONTENTS = pattern(r"(?:本文)?目[录次錄]|大纲|(?:table of )?contents|outline")
-"""What a heading above a table of contents says."""
+"""What stands above a table of contents."""
 _NUMBER = r"(?:第\s*[\d一二三四五六七八九十百]{1,4}\s*[章节讲回篇部课]|\d{1,3}(?:\.\d{1,3}){0,3}[.、:：]?)"
 _NUMBERED = pattern(rf"\s*{_NUMBER}\s*")
 _NUMBERED_WORDS = pattern(rf"\s*{_NUMBER}\s+\S.*")
@@ -40,8 +40,8 @@ CONTENTS_END = {**_LISTS, "paragraph_open": "paragraph_close"}
 
 
 def heads_contents(title: Sequence[Token]) -> bool:
-    """Whether a heading's *title* says that a table of contents follows."""
-    said = "".join(child.content for child in title if child.type == "text").strip()
+    """Whether *title*, of a heading or a paragraph, says that a table of contents follows: `目录`, `**Contents:**`."""
+    said = "".join(child.content for child in title if child.type == "text").strip().rstrip(":： ")
     return _CONTENTS.fullmatch(said.lower()) is not None
 
 

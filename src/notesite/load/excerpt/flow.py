@@ -80,9 +80,13 @@ class _Flow:
             return self._after(index, token.type.replace("_open", "_close"))
         if token.type in _DROPPED:
             return self._after(index, _DROPPED[token.type])
-        if self._lists and token.level == 0 and self._begins_contents(index):
-            self._heading = []
-            return self._after(index, CONTENTS_END[token.type])
+        if self._lists and token.level == 0:
+            if self._begins_contents(index):
+                self._heading = []
+                return self._after(index, CONTENTS_END[token.type])
+            if token.type == "paragraph_open" and heads_contents(tokens[index + 1].children or []):
+                self._below_contents = True
+                return self._after(index, "paragraph_close")
         if token.type in _CODE:
             self._take_code()
         elif token.type == "inline":
