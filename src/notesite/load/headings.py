@@ -8,8 +8,11 @@ from functools import lru_cache
 
 from notesite.pattern import pattern
 
-_ATTRIBUTES = pattern(r"\{:?((?:[ \t]*(?:#[^\s#{}]+|\.[^\s#.{}]+|(?<![^\s{])-(?=[\s#.}])))+)[ \t]*\}$")
-"""An id and classes at the end of a heading, `{#end .wide}`; Pandoc's `{-}` asks for no number, which none has here."""
+_ATTRIBUTES = pattern(
+    r"\{:?((?:[ \t]*(?:#[^\s#{}]+|\.[^\s#.{}]+|(?<![^\s{])-(?=[\s#.}])|docsify-ignore(?:-all)?))+)[ \t]*\}$"
+)
+"""An id and classes at the end of a heading, `{#end .wide}`; Pandoc's `{-}` asks for no number, which none has here,
+and `{docsify-ignore}` for no place in docsify's sidebar."""
 
 
 @lru_cache(maxsize=1024)  # notes of one author have the same headings
