@@ -19,6 +19,8 @@ _LOCAL = re.compile(r"file:|[A-Za-z]:(?:[\\/]|%5[Cc])")
 
 decoded = lru_cache(maxsize=1024)(unquote)
 """An address as the author wrote it; the same one is asked for several times in a row."""
+_HEADING = "?id="
+"""How docsify has links to a heading, whose address as a whole is a fragment."""
 
 
 def parted(href: str) -> tuple[str, str]:
@@ -114,6 +116,8 @@ def named(name: str) -> Ref:
 
 
 def _target(href: str) -> tuple[str, str]:
-    """Return the decoded path of *href* and its query and fragment as written."""
+    """Return the decoded path of *href* and its query and fragment as written; docsify's `?id=a` is the fragment."""
     target, suffix = parted(href)
+    if suffix.startswith(_HEADING) and "&" not in suffix:
+        suffix = f"#{suffix[len(_HEADING) :]}"
     return decoded(target).replace("\\", "/"), suffix
