@@ -81,3 +81,12 @@ def test_a_note_that_begins_with_one_of_its_sections_is_called_by_its_file_if_th
 def test_a_section_that_lends_no_title_stays_in_the_text():
     article, _ = load("# 基本概念\n\n文\n\n# 期望", path="概率论.md")
     assert '<h2 id="基本概念"' in shown(article.body)
+
+
+@pytest.mark.parametrize("written", ["{{ $frontmatter.title }}", "{{$page.title}}", "{{ $title }}"])
+def test_a_heading_that_stands_for_the_title_of_the_front_matter_is_not_shown_again(written):
+    article, diagnostics = load(f"---\ntitle: 题\n---\n\n# {written}\n\n文\n")
+    assert shown(article.title) == "题"
+    assert shown(article.body).strip().endswith("</span>\n<p>文</p>")
+    assert shown(article.excerpt).strip() == "<p>文</p>"
+    assert not diagnostics

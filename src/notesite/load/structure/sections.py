@@ -45,6 +45,8 @@ _EXERCISE = pattern(
 )
 """How the heading of an exercise begins: `习题 1.2`, `第一题`, `Problem 3`; or a number alone."""
 
+_THE_TITLE = pattern(r"\{\{\s*\$(?:frontmatter\.|page\.)?title\s*\}\}")
+"""What VitePress and VuePress put the title of the front matter for."""
 _INVISIBLE = frozenset(("link_open", "link_close", "footnote_ref", "image", "html_inline"))
 
 
@@ -67,7 +69,8 @@ class Sections:
             return False
         first = self.starts[0]
         if given:
-            return self.tokens[first].tag == "h1" and self._text(first) == given.strip()
+            said = self._text(first)
+            return self.tokens[first].tag == "h1" and (said == given.strip() or _THE_TITLE.fullmatch(said) is not None)
         return True
 
     def is_named_by_file(self, name: str) -> bool:
