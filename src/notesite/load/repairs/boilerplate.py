@@ -18,8 +18,10 @@ from notesite.load.context import context_of
 from notesite.load.mask import cleaned
 from notesite.pattern import pattern
 
-_TOC = re.compile(r"[@$]?\{?\\?\[?\[(?:toc|_toc_)\\?\]\\?\]?\}?(?:&#x20;)?[ \t]*(?:\n|\Z)", re.IGNORECASE)
-"""A line that asks for a table of contents, which every article page has."""
+_TOC = re.compile(
+    r"(?:[@$]?\{?\\?\[?\[(?:toc|_toc_)\\?\]\\?\]?\}?(?:&#x20;)?|@\[toc\]\([^\n]*)[ \t]*(?:\n|\Z)", re.IGNORECASE
+)
+"""A line that asks for a table of contents, which every article page has; CSDN's `@[TOC](题)` with what to call it."""
 _IMPORT = pattern(r"import[ \t]+([\w{},*$ \t]{1,200}?)[ \t]+from[ \t]+(['\"])([^'\"\n]+)\2;?[ \t]*")
 """What Docusaurus brings into a note, to be used by tags of its own."""
 _USED = pattern(r"(?:<|=\{)([A-Za-z]\w*)")
