@@ -22,7 +22,7 @@ $ $$ \\( \\) \\[ \\] \\begin{align} \\end{align} \\label{a} \\eqref{a} \\\\ & | 
 <a <b> </b> {% %} {{< >}} ::: note %% ::: x {{<katex>}} {{</katex>}} {%note%} {%endnote%} \\*\\* **** > -
 + 1. # ## --- === [^a] [^a]: ^[ : {#x} {.y} \\newcommand{\\a}{b} \\a % ， 。
 汉 字 a b 1 <!--more--> https://a.com/ &amp; \u2028 \ufdd0 \U0002fffe 𝔼 😀
-https://a.com/%00 <https://a.com/%F0%AF%BF%BE0%F0%AF%BF%BF> [a](taken-9)
+https://a.com/%00 <https://a.com/%F0%AF%BF%BE0%F0%AF%BF%BF> [a](taken-9) [a](%F0%AF%BF%BE9%F0%AF%BF%BF#b)
 """
 PIECES = st.sampled_from([*MARKS.split(), "\n", "\n\n", " ", "\t", "    ", "---\n", "title: x\n", "\ud7ff"])
 

@@ -11,7 +11,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from notesite.lines import Segments
-from notesite.load.context import Context, context_of
+from notesite.load.context import Context, Taken, context_of
 from notesite.load.links.address import address, asset_of, decoded, in_folder, is_local, named, picture_address
 from notesite.load.links.destination import encoded
 from notesite.load.links.wiki import wiki_target
@@ -117,10 +117,15 @@ def taken_address(number: str) -> str:
     return f"taken {number}"
 
 
-def _restored(part: re.Match[str], note: Context) -> str:
+def _meant(part: re.Match[str], note: Context) -> Taken | None:
+    """Return what was taken out as the number in *part*; None: the author wrote its marks, encoded as they are here."""
     number = int(part[1])
-    # An author may have written the marks themselves, encoded as they are here.
-    return encoded(note.taken[number].source) if number < len(note.taken) else part[0]
+    return note.taken[number] if number < len(note.taken) else None
+
+
+def _restored(part: re.Match[str], note: Context) -> str:
+    taken = _meant(part, note)
+    return encoded(taken.source) if taken else part[0]
 
 
 def _destination(href: str, note: Context, *, is_picture: bool) -> str | Ref:
@@ -143,10 +148,10 @@ def _destination(href: str, note: Context, *, is_picture: bool) -> str | Ref:
 def _note_with_fragment(href: str, note: Context) -> Ref | None:
     """Return the note that a tag at the beginning of *href* names, and the place in it: `{{< ref "a.md" >}}#b`."""
     part = _TAKEN_PART.match(href)
-    tag = note.taken[int(part[1])].tag if part else None
-    if part is None or tag is None or tag.meaning != "note" or not href.startswith("#", part.end()):
+    taken = _meant(part, note) if part else None
+    if part is None or taken is None or taken.tag is None or taken.tag.meaning != "note":
         return None
-    return named(tag.target + href[part.end() :])
+    return named(taken.tag.target + href[part.end() :]) if href.startswith("#", part.end()) else None
 
 
 def _place(href: str, note: Context, *, is_picture: bool) -> str | Ref:
