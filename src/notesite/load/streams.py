@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import takewhile
+
 from markdown_it.token import Token
 
 Stream = list[Token]
@@ -88,3 +91,8 @@ def text_token(content: str) -> Token:
     token = Token("text", "", 0)
     token.content = content
     return token
+
+
+def inside_link(rest: Iterator[Token]) -> Stream:
+    """Return what stands in a link, taken from *rest*, the tokens behind its first; its last is taken as well."""
+    return list(takewhile(lambda token: token.type != "link_close", rest))

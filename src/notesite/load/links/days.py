@@ -6,13 +6,13 @@ Obsidian and Logseq make such links by themselves, so that one without its note 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import takewhile
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from notesite.load.context import Context, context_of
+from notesite.load.streams import inside_link
 from notesite.model import Ref
 
 _LINKED = "days"
@@ -40,14 +40,10 @@ def _with_days(children: Iterable[Token], note: Context) -> Iterator[Token]:
         if _LINKED not in token.meta:
             yield token
             continue
-        inside = list(takewhile(_is_inside, rest))
+        inside = inside_link(rest)
         if all(within.type == "text" for within in inside):
             text = "".join(note.restored(within.content) for within in inside)
             to = Ref(kind="day", target=token.meta["to"].target, fallback=text)
             yield Token("mention", "", 0, level=token.level, content=text, meta={"to": to})
         else:
             yield from (token, *inside, Token("link_close", "a", -1, level=token.level))
-
-
-def _is_inside(token: Token) -> bool:
-    return token.type != "link_close"

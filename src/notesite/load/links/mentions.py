@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import takewhile
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -11,6 +10,7 @@ from markdown_it.token import Token
 from notesite.load.context import Context, context_of
 from notesite.load.links.targets import remember
 from notesite.load.offsets import to_file
+from notesite.load.streams import inside_link
 from notesite.model import Ref
 
 _TITLE = "mention"
@@ -38,12 +38,8 @@ def _with_titles(children: Iterable[Token], at: int, note: Context) -> Iterator[
         to = token.meta.get("to")
         if not isinstance(to, Ref) or to.kind != "page" or to.target == note.path:
             continue
-        text = "".join(note.restored(inside.content) for inside in takewhile(_is_inside, rest))
+        text = "".join(note.restored(inside.content) for inside in inside_link(rest))
         called = Ref(kind="called", target=to.target, fallback=text)
         remember(called, "link", (at, at + 1), note)
         yield Token("mention", "", 0, level=token.level + 1, content=text, meta={"to": called})
         yield Token("link_close", "a", -1, level=token.level)
-
-
-def _is_inside(token: Token) -> bool:
-    return token.type != "link_close"
