@@ -86,8 +86,10 @@ def _targets(state: StateCore) -> None:
             opening.map, inline.map = [first + 1, last], [first + 1, last]
     for index in range(len(tokens) - 4, -1, -1):
         target = _TARGET.fullmatch(tokens[index + 1].content) if tokens[index].type == "paragraph_open" else None
+        if target is None:
+            continue
         named = tokens[index + 3]
-        if target is None or named.hidden or named.nesting < 0:
+        if named.hidden or named.nesting < 0:
             continue
         if named.type == "heading_open":
             name_heading(named, tokens[index + 4], target[1], note)
